@@ -1,0 +1,77 @@
+"""What can go wrong, in words for the person at the keyboard: one value and one family of exceptions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: where it stands, what it is, what to do about it.
+
+    `where` is "addresses.yaml:12", a person's id, or "" for the whole run.
+    """
+
+    where: str
+    what: str
+    hint: str = ""
+    level: Level = "error"
+
+    def __str__(self) -> str:
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text} {self.hint}" if self.hint else text
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Problems that say the same of several places: the first, some places, and how many there are."""
+
+    problem: Problem
+    places: tuple[str, ...]
+    count: int
+
+
+PLACES_KEPT = 3
+
+
+def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
+    """Problems that say the same, put together; errors first. Memory does not grow with their number."""
+    groups: dict[tuple[str, str, str], tuple[Problem, list[str], int]] = {}
+    for problem in problems:
+        key = (problem.level, problem.what, problem.hint)
+        first, places, count = groups.get(key, (problem, [], 0))
+        if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
+            places.append(problem.where)
+        groups[key] = (first, places, count + 1)
+    alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
+    return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
+
+
+class LettersError(Exception):
+    """Every failure this program can explain; `problems` is never empty."""
+
+    exit_code = 70
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class DataError(LettersError):
+    """The book, a template or a letter holds something that must be mended first; nothing was written."""
+
+    exit_code = 1
+
+
+class CommandError(LettersError):
+    """The command asks for something that does not exist: an envelope, a country, a person."""
+
+    exit_code = 2
+
+
+class FileError(LettersError):
+    """A file cannot be read or written."""
+
+    exit_code = 3

@@ -1,0 +1,170 @@
+"""What can stand on a page: frozen marks in millimetres from the top-left corner, and nothing about PDF.
+
+Font sizes and leadings are in points, everything else in millimetres. Grey runs from 0 (black) to 1 (white).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from letters.paper import Box
+
+Font = Literal["sans", "sans-bold", "sans-italic", "serif", "serif-bold", "serif-italic"]
+Align = Literal["left", "right", "center", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text; `left` is the point the line is aligned to, whatever `align` says."""
+
+    left: float
+    baseline: float
+    text: str
+    font: Font
+    font_size: float
+    grey: float = 0
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line; `dash` is on and off length, round caps where a stroke ends in the open."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    thickness: float = 0.2
+    grey: float = 0
+    dash: tuple[float, float] | None = None
+    round_caps: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A filled rectangle."""
+
+    box: Box
+    grey: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a rectangle, the line lying inside it."""
+
+    box: Box
+    thickness: float = 0.2
+    grey: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Round dots by their centres."""
+
+    centres: tuple[tuple[float, float], ...]
+    diameter: float
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code as dark rectangles (left, top, width, height) counted in modules."""
+
+    left: float
+    top: float
+    module: float
+    rectangles: tuple[tuple[int, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a paragraph is set."""
+
+    font: Font
+    font_size: float
+    leading: float
+    align: Align = "left"
+    indent: float = 0  # first line, mm
+    space_after: float = 0  # mm
+    grey: float = 0
+    hanging: float = 0  # left indent of all lines but the bullet, mm
+    keep_together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one font; `None` = the font of the paragraph. Markup inside is plain text."""
+
+    text: str
+    font: Font | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text to be broken into lines; soft hyphens mark where a word may break, "\\n" is a forced break."""
+
+    spans: tuple[Span, ...]
+    style: Style
+    bullet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Set text in a box; `content` comes from a `Setter` and is opaque to layout."""
+
+    box: Box
+    content: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Marks that many pages repeat, all at the same place: drawn once in a file, then referred to."""
+
+    marks: tuple["Mark", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOnPage:
+    """A QR code and the address it holds: dark rectangles counted in modules, `size` modules a side."""
+
+    url: str
+    size: int
+    rectangles: tuple[tuple[int, int, int, int], ...]
+
+    def at(self, left: float, top: float, module: float) -> Code:
+        """The code with its first module at `left`, `top`; whoever places it keeps the quiet zone free."""
+        return Code(left, top, module, self.rectangles)
+
+
+Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One side of paper with all that stands on it."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+class Setter(Protocol):
+    """What layout may ask about text: its width, its height when broken, and how it falls into boxes."""
+
+    def text_width(self, text: str, font: Font, font_size: float) -> float:
+        """Width in mm of one line of text."""
+
+    def height(self, paragraphs: Sequence[Paragraph], width: float) -> float:
+        """Height in mm of paragraphs broken to `width` mm, the last one's `space_after` left out."""
+
+    def content_height(self, content: Sequence[object], width: float) -> float:
+        """Height in mm of what `fill` has put into one box, with the space after the last paragraph."""
+
+    def fill(
+        self, paragraphs: Sequence[Paragraph], width: float, heights: Iterable[float]
+    ) -> tuple[tuple[object, ...], ...]:
+        """Break paragraphs to `width` and deal them over boxes of the given heights, one tuple a box."""
+
+
+def plain(text: str, style: Style, bullet: str | None = None) -> Paragraph:
+    """A paragraph in one font."""
+    return Paragraph((Span(text),), style, bullet)

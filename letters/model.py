@@ -1,0 +1,114 @@
+"""The values that pass between the rooms: frozen, complete, and without any knowledge of files or paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Gender = Literal["m", "f"]
+GrammaticalCase = Literal["dative", "nominative", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A Russian full name in the nominative: «Зимин», «Дмитрий», «Сергеевич»."""
+
+    last: str
+    first: str
+    patronymic: str | None = None
+
+    def __str__(self) -> str:
+        """Surname first, as Russian forms want it: «Зимин Дмитрий Сергеевич»."""
+        return " ".join(part for part in (self.last, self.first, self.patronymic) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What is known of the name on an address line; `None` = the rules could not prove it."""
+
+    text: str  # as it stands on the line, white space tidied
+    case: GrammaticalCase
+    gender: Gender | None
+    nominative: Name | None
+    dative: str | None  # «Surname Given Patronymic», the form for the envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A prison, colony or hospital as the address line names it."""
+
+    text: str  # «ФКУ ИК-1 УФСИН России по Сахалинской области», verbatim
+    type: str  # «ИК», «СИЗО», «Т», …: Cyrillic
+    number: str | None = None
+    authority_region: str | None = None  # the words after the last «по», dative as published
+
+
+PartKind = Literal[
+    "index",
+    "region",
+    "district",
+    "settlement",
+    "street",
+    "house",
+    "facility",
+    "recipient",
+    "born",
+    "note",
+    "label",
+    "services",
+    "english",
+    "rest",  # words around the address, never printed on an envelope
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of the published line, verbatim, with what it is."""
+
+    kind: PartKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address in Russia; every text is verbatim from the published line."""
+
+    index: str  # six digits, no space
+    facility: Facility
+    region: str | None = None
+    district: str | None = None
+    settlements: tuple[str, ...] = ()
+    street: str | None = None
+    house: str | None = None  # all numbering parts, joined by ", " as printed
+    parts: tuple[Part, ...] = ()  # all of the above in the order of the published line
+
+
+Status = Literal["held", "released", "exchanged", "house_arrest", "moved", "died", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the book who can be written to: everything checked, every text as published."""
+
+    id: str
+    where: str  # "addresses.yaml:12", for messages
+    published: str  # the Russian line
+    address: Address
+    dative: str  # «Surname Given Patronymic» for the envelope
+    name: Name  # nominative
+    gender: Gender | None
+    born: int | None
+    english: str | None = None
+    case: str | None = None  # URL of the case page
+    services: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)  # by language
+    tip: Mapping[str, str] = field(default_factory=dict)  # the case page's own advice, by language
+    verified: date | None = None  # when somebody last checked the address
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who posts, and from where; `country` is an ISO 3166 code, `None` = somewhere outside Russia."""
+
+    country: str | None = None
+    return_address: tuple[str, ...] = ()  # lines as they stand in the book

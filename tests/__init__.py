@@ -1,0 +1,1 @@
+"""Knows nothing: it makes the tests a package, so that `python3 -m tests` runs them."""
