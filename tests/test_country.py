@@ -1,0 +1,57 @@
+"""The country of posting: the destination line of each, what is no country, and how a run asks for one."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+import yaml
+
+from letters.draw import missing_glyphs
+from letters.postal.country import SOMEWHERE_ABROAD, country_names, find_country
+
+LINES = yaml.safe_load((Path(__file__).parent / "cases/countries.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("code", "line"), LINES.items())
+def test_country_lines(code: str, line: str) -> None:
+    country = find_country(code)
+    assert country is not None
+    assert country.country_line == line
+    assert find_country(code.lower()) == country
+
+
+def test_inside_russia_there_is_no_country_line() -> None:
+    country = find_country("RU")
+    assert country is not None
+    assert country.country_line is None
+    assert SOMEWHERE_ABROAD.country_line == "RUSSIA"
+
+
+@pytest.mark.parametrize("code", ["", "D", "XX", "ZZ", "EU", "UN", "UK", "SU", "DDR", "Germany", "DE ", "РФ", "12"])
+def test_what_is_no_country(code: str) -> None:
+    assert find_country(code) is None
+
+
+def test_every_line_is_short_in_latin_capitals_and_can_be_printed() -> None:
+    countries = [country for code in country_names() if (country := find_country(code)) and code != "RU"]
+    assert len(countries) > 200
+    for country in countries:
+        line = country.country_line or ""
+        letters = [letter for letter in line if letter.isalpha()]
+        assert len(letters) >= 3, country
+        assert all(unicodedata.name(letter).startswith("LATIN CAPITAL LETTER") for letter in letters), country
+        assert missing_glyphs(line) == (), country
+        assert len(line) <= 20, country
+
+
+def test_posts_that_ask_for_latin_letters() -> None:
+    asking = {code for code in country_names() if (country := find_country(code)) and country.latin_required}
+    assert asking == {"US", "LV", "EE", "KZ", "BG"}
+
+
+def test_belgium_keeps_more_white_at_the_bottom() -> None:
+    belgium, germany = find_country("BE"), find_country("DE")
+    assert belgium is not None
+    assert belgium.bottom == 30
+    assert germany is not None
+    assert germany.bottom is None
