@@ -1,0 +1,359 @@
+"""QR codes: links that may be coded or not, the modules, and what a foreign reader makes of them."""
+
+import pytest
+import qrcode
+import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+from qrcode.constants import ERROR_CORRECT_M
+
+from letters import qr
+from letters.errors import DataError
+from letters.qr import MAX_BYTES, QUIET_ZONE, Matrix, Run, matrix, runs, size_needed
+
+ZIMIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-dmitriya-zimina"
+BACZENIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-aleksandra-baczenina"
+
+ZIMIN_MODULES = """
+#######.##.#.#.#.###...#..###.#######
+#.....#..##.#.#.#.#.#.#.....#.#.....#
+#.###.#..#.###...#.###.#...##.#.###.#
+#.###.#.####.#.##.##.....##.#.#.###.#
+#.###.#.##...###..#...##..##..#.###.#
+#.....#.##...##...##....##..#.#.....#
+#######.#.#.#.#.#.#.#.#.#.#.#.#######
+........#..##.#..###.#..#.#.#........
+#...#.####..#.....####.#..########..#
+###.#..#.####.#.##.##..#..###...##.#.
+#..##.########..##..#..######.##.##..
+#..##..#.#..##...##..#.#..#....#..##.
+.#.#..###.#.#.##.#.######..#.###.####
+....#..###.#######...###...##...##.#.
+.#.####...###.###.#.##.##.####.####..
+##..#..##..#..###..#.#..#.#.#.###.#..
+.###.###...#....#..######..#.##..##..
+..###.....##.#....#...##.####...#.##.
+##.#.###....#..#.##...##.#.##..#.#...
+..##....##.#..####.###..........#.##.
+#..#..###.#..##.##...#..#..#####..#..
+#...##.#..###..##.#..#.######..##....
+##.#.##..#...###.#..#.##..#########..
+######...####.##.##.###.#..###.##.##.
+#..#..##.###.###..#.####.....##..###.
+#....#.##.#.#.#.#....#.#.#####..#....
+...#..#.#..####.##..#..#.###..#...#..
+..###.....#####..##..#.##.#....##.#.#
+##.####..#.#####.#..###.#.#######.#..
+........#.#..#.#.##.##.#..###...#....
+#######.#..#...#..#.#####.#.#.#.#....
+#.....#..#.#####.....#.##.#.#...###.#
+#.###.#.#####..##...###.....########.
+#.###.#...#.#.....#..#.#..######..#.#
+#.###.#..#.....#.##.##.####..##......
+#.....#....#..#####.##.#..##.##.#.##.
+#######.#####.#..#...####..#.###..###
+"""
+
+BACZENIN_MODULES = """
+#######.#.....###.#..##...#...#######
+#.....#.#...#.#.#.##..#.#...#.#.....#
+#.###.#.##.##..##.####.#.#.##.#.###.#
+#.###.#..#..######..##.###.##.#.###.#
+#.###.#.####.#.##.##.##..##...#.###.#
+#.....#.....##.#....#..##.#...#.....#
+#######.#.#.#.#.#.#.#.#.#.#.#.#######
+..........#.#####.#.#..#.#.#.........
+#..######.##.....#.#...##....#..#.###
+.##....#.#..#...####...#.###...#####.
+.###..#.#...#..####.#.##.#.#...###..#
+...###..#...#...##.#...##.##..##.####
+..######.......##...#..##...#.##....#
+.......##.###..###....##...##...##.#.
+..##..###....####.###.#..####.#.#####
+#....#..####....#..##.##...###.#.####
+##.####.##..##.#......#.##....##..##.
+###..#..####..#..####.#....#.#.#.....
+.#.##.##..###...##.#..##..###.#.##..#
+#.##...#.#..#.###.#.#.##########.#..#
+##.####..###.##..#.##.#.#.#..#####...
+.#...#.#....##.#.###..###.##....#.#..
+#.##..###.####.##....#.##.##.#.#.#..#
+....#...#.#.##...##.#.....#.#########
+##.##.#..#..###.....#.#....##.#......
+#..#.#.....#.##...#..#.#.#####..#....
+###.#.#..#..####..###.....##.#.#..###
+#.###.....#..#..#...#..##..#.###.##.#
+#.#.###.##.##.##....#.#.###.#########
+........#..#...#####.##..#.##...#.##.
+#######.###.#.##.###.#.#.#..#.#.#...#
+#.....#.##.#.##.#..##.#..####...#..#.
+#.###.#.##.###..#.#.....#.#######..#.
+#.###.#.#.#.#.....##.###.###.##....##
+#.###.#..##..##..#..####.#..##..#.#.#
+#.....#...#.#..#.#.#...#..#..#..#####
+#######.#.#...#.#..#...##...#.##.#..#
+"""
+
+LINK = st.builds(
+    "{}://{}/{}".format,
+    st.sampled_from(["https", "http", "HTTPS"]),
+    st.sampled_from(["memopzk.org", "a.b", "example.org:8080", "xn--80ajjnbboq.xn--p1ai"]),
+    st.text(alphabet="abcxyzABCXYZ0123456789-._~/?#=&%", max_size=400),
+)
+
+
+def picture(code: Matrix) -> Image.Image:
+    """The code drawn as the program draws it: rectangles in a quiet zone."""
+    scale, side = 4, code.side + 2 * QUIET_ZONE
+    image = Image.new("L", (side * scale, side * scale), "white")
+    draw = ImageDraw.Draw(image)
+    for run in runs(code):
+        left, top = (run.x + QUIET_ZONE) * scale, (run.y + QUIET_ZONE) * scale
+        draw.rectangle((left, top, left + run.width * scale - 1, top + run.height * scale - 1), "black")
+    return image
+
+
+def by_qrcode(link: str) -> qrcode.QRCode:
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(link)
+    code.make()
+    return code
+
+
+# --- modules ---
+
+
+@pytest.mark.parametrize(("link", "modules", "mask"), [(ZIMIN, ZIMIN_MODULES, 4), (BACZENIN, BACZENIN_MODULES, 6)])
+def test_the_codes_of_the_sample_book(link: str, modules: str, mask: int) -> None:
+    code = matrix(link)
+    assert str(code) == modules.strip()
+    assert (code.version, code.mask, code.side) == (5, mask, 37)
+    assert size_needed(code) == 22.5
+    assert size_needed(code, 0.6) == pytest.approx(27)
+
+
+@settings(max_examples=60, deadline=None)
+@given(LINK)
+def test_a_foreign_reader_reads_the_link_back(link: str) -> None:
+    (found,) = zxingcpp.read_barcodes(picture(matrix(link)))
+    assert found.text == link
+    assert found.format == zxingcpp.BarcodeFormat.QRCode
+    assert found.ec_level == "M"
+
+
+@pytest.mark.parametrize("length", [25, 60, 100, 200, 700, 1500, MAX_BYTES])
+def test_links_of_every_size_are_read_back(length: int) -> None:
+    link = "https://a.b/".ljust(length, "q")
+    (found,) = zxingcpp.read_barcodes(picture(matrix(link)))
+    assert found.text == link
+
+
+@settings(max_examples=100, deadline=None)
+@given(LINK)
+def test_the_mask_is_the_one_that_qrcode_takes(link: str) -> None:
+    assert matrix(link).rows == tuple(map(tuple, by_qrcode(link).modules))
+
+
+@pytest.mark.parametrize("version", [1, 6, 7, 14, 21, 28, 40])
+def test_the_mask_is_the_one_that_qrcode_takes_in_every_layout(version: int) -> None:
+    code = qrcode.QRCode(version=version, error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data("A")
+    best = code.best_mask_pattern()
+    code.makeImpl(True, 0)
+    assert qr._best_mask(version, qr._bits(code.modules)) == best
+
+
+def test_the_smallest_version_is_taken() -> None:
+    assert matrix("http://a.b").version == 1
+    assert matrix("https://a.b/".ljust(14, "q")).version == 1
+    assert matrix("https://a.b/".ljust(15, "q")).version == 2
+    assert matrix("https://a.b/".ljust(MAX_BYTES, "q")).version == 40
+
+
+def test_a_code_is_made_once() -> None:
+    assert matrix(ZIMIN) is matrix(ZIMIN)
+    assert matrix.cache_info().maxsize == 512
+
+
+# --- rectangles ---
+
+
+def drawn(text: str) -> Matrix:
+    return Matrix(tuple(tuple(char == "#" for char in line) for line in text.split()), 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("... ...", ()),
+        ("##. ##.", (Run(0, 0, 2, 2),)),
+        ("### #.. #..", (Run(0, 0, 3, 1), Run(0, 1, 1, 2))),
+        ("#.# #.# ...", (Run(0, 0, 1, 2), Run(2, 0, 1, 2))),
+        (".## ... .##", (Run(1, 0, 2, 1), Run(1, 2, 2, 1))),
+        ("### ### ###", (Run(0, 0, 3, 3),)),
+    ],
+)
+def test_equal_runs_below_each_other_become_one(text: str, expected: tuple[Run, ...]) -> None:
+    assert runs(drawn(text)) == expected
+
+
+SQUARES = st.integers(1, 12).flatmap(
+    lambda side: st.lists(st.lists(st.booleans(), min_size=side, max_size=side), min_size=side, max_size=side)
+)
+
+
+@settings(deadline=None)
+@given(SQUARES)
+def test_the_rectangles_cover_the_dark_modules_once_and_nothing_else(rows: list[list[bool]]) -> None:
+    found = runs(Matrix(tuple(map(tuple, rows)), 0, 0))
+    covered = [
+        (x, y) for run in found for x in range(run.x, run.x + run.width) for y in range(run.y, run.y + run.height)
+    ]
+    dark = {(x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark}
+    assert len(covered) == len(set(covered)) == sum(run.width * run.height for run in found)
+    assert set(covered) == dark
+
+
+def test_joining_runs_saves_rectangles() -> None:
+    dark = sum(map(sum, matrix(ZIMIN).rows))
+    assert (dark, len(runs(matrix(ZIMIN)))) == (714, 298)
+
+
+# --- links ---
+
+COPY = "Copy the whole link from the address bar of the browser."
+SPACE = "Remove it, or write %20 if it belongs to the link."
+HOST = "Write it as https://host/page."
+
+BAD_LINKS = [
+    ("", ["b.yaml:9: the link is empty. Copy it from the address bar of the browser."]),
+    ("https://a.org/b c", [f'b.yaml:9: link "https://a.org/b c" has a space at character 16. {SPACE}']),
+    (" https://a.org/", [f'b.yaml:9: link " https://a.org/" has a space at character 1. {SPACE}']),
+    (
+        "https://a.org/\n",
+        [f'b.yaml:9: link "https://a.org/\\n" has a line break at character 15. {SPACE}'],
+    ),
+    (
+        "https://a.org/\x00",
+        [
+            'b.yaml:9: link "https://a.org/\\x00" has an invisible character (U+0000) at character 15. '
+            "Type the link anew."
+        ],
+    ),
+    (
+        "https://a.org/\u202egpj",
+        [
+            'b.yaml:9: link "https://a.org/\\u202egpj" has an invisible character (U+202E) at character 15. '
+            "Type the link anew."
+        ],
+    ),
+    ("ftp://a.org/", [f'b.yaml:9: link "ftp://a.org/" does not begin with https:// or http://. {COPY}']),
+    (
+        "javascript:alert(1)",
+        [f'b.yaml:9: link "javascript:alert(1)" does not begin with https:// or http://. {COPY}'],
+    ),
+    ("a.org/page", [f'b.yaml:9: link "a.org/page" does not begin with https:// or http://. {COPY}']),
+    ("https:a.org", [f'b.yaml:9: link "https:a.org" does not begin with https:// or http://. {COPY}']),
+    ("https://", [f'b.yaml:9: link "https://" names no host. {HOST}']),
+    ("https:///page", [f'b.yaml:9: link "https:///page" names no host. {HOST}']),
+    ("https://:80/", [f'b.yaml:9: link "https://:80/" names no host. {HOST}']),
+    ("https://-a.org/", [f'b.yaml:9: link "https://-a.org/" has no proper host: -a.org. {HOST}']),
+    ("https://a..org/", [f'b.yaml:9: link "https://a..org/" has no proper host: a..org. {HOST}']),
+    ("https://%65.org/", [f'b.yaml:9: link "https://%65.org/" has no proper host: %65.org. {HOST}']),
+    (
+        "https://a.org:99999/",
+        [f'b.yaml:9: link "https://a.org:99999/" has no proper host: a.org:99999. {HOST}'],
+    ),
+    ("https://[::1/", [f'b.yaml:9: link "https://[::1/" has no proper host: [::1. {HOST}']),
+    (
+        "https://мемориал.рф/дело",
+        [
+            'b.yaml:9: link "https://мемориал.рф/дело" has letters outside a-z in its host. '
+            "Write the host in punycode: xn--80ajjnbboq.xn--p1ai.",
+            'b.yaml:9: link "https://мемориал.рф/дело" has letters outside a-z after its host. '
+            "Percent-encode them: /%D0%B4%D0%B5%D0%BB%D0%BE.",
+        ],
+    ),
+    (
+        "https://anna:secret@a.org/",
+        [
+            'b.yaml:9: link "https://…@a.org/" holds a user name or password before @. '
+            "Remove everything between // and @."
+        ],
+    ),
+    (
+        "https://a.org\\@b.org/",
+        [
+            'b.yaml:9: link "https://a.org\\@b.org/" has \\ at character 14, which may not stand in a link. '
+            "Write %5C if it belongs to the link."
+        ],
+    ),
+    (
+        "https://a.org/<b>",
+        [
+            'b.yaml:9: link "https://a.org/<b>" has < at character 15, which may not stand in a link. '
+            "Write %3C if it belongs to the link."
+        ],
+    ),
+    (
+        "https://a.org/".ljust(2332, "q"),
+        [
+            f'b.yaml:9: link "https://a.org/{"q" * 15}…{"q" * 29}" is 2332 bytes long, a QR code holds 2331. '
+            "Use the plain link of the page, without tracking."
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("link", "messages"), BAD_LINKS)
+def test_bad_links_are_refused_with_a_reason(link: str, messages: list[str]) -> None:
+    assert list(map(str, qr.find_problems(link, "b.yaml:9"))) == messages
+    with pytest.raises(DataError) as caught:
+        matrix(link)
+    assert len(caught.value.problems) == len(messages)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        *(ZIMIN, BACZENIN),
+        *("http://localhost:8000/x", "https://a.org./", "https://192.0.2.7/", "https://[2001:db8::1]:8080/"),
+        *(
+            "https://a.org?x=[1]&y=a@b#z!",
+            "https://a.org/@anna/1",
+            "HTTPS://A.ORG",
+            "https://xn--p1ai.org/%D0%B4",
+        ),
+    ],
+)
+def test_good_links_pass(link: str) -> None:
+    qr.check_payload(link)
+    assert matrix(link).rows
+
+
+def test_a_code_that_would_be_too_fine_for_its_place_is_refused() -> None:
+    link = "https://a.org/".ljust(220, "q")
+    qr.check_payload(link, "zimin", width=34.5)
+    with pytest.raises(DataError) as caught:
+        qr.check_payload(link, "zimin", width=25)
+    assert str(caught.value) == (
+        f'zimin: link "https://a.org/{"q" * 15}…{"q" * 29}" is too long for a code 25 mm wide: '
+        "it needs 34.5 mm. Use a shorter link to the same page, or give the code 34.5 mm."
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text() | st.text().map("https://{}".format) | LINK)
+def test_any_text_is_either_coded_or_refused(text: str) -> None:
+    if qr.find_problems(text):
+        with pytest.raises(DataError):
+            qr.check_payload(text)
+    else:
+        assert text.isascii()
+        assert matrix(text).side == matrix(text).version * 4 + 17
+
+
+@pytest.mark.parametrize("piece", ["a-", "a.", "[", ":", "@", "%", " ", "ы.", "//"])
+def test_long_hostile_links_are_refused_soon(piece: str) -> None:
+    assert qr.find_problems("https://" + piece * 200_000)
