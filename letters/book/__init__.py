@@ -1,0 +1,116 @@
+"""addresses.yaml to people: everything is read and checked, and every problem is reported at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from letters.book.people import Absent, check_keys, check_texts, read_person, tree_values
+from letters.book.reading import parse_object, read_line
+from letters.book.record import SenderRecord, faults, json_schema, nearest
+from letters.book.spool import Spool
+from letters.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
+from letters.errors import DataError, Problem
+from letters.model import Person, Sender
+
+__all__ = ["Absent", "Book", "Spool", "json_schema", "parse_object", "read_book", "read_line"]
+
+_TOP = ("sender", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a book holds, with everything that is wrong or doubtful in it."""
+
+    file: str
+    sender: Sender
+    people: Spool[Person]
+    absent: tuple[Absent, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_book(path: Path) -> Book:
+    """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all."""
+    problems: list[Problem] = []
+    entries: dict[str, Node] = {}
+    people: Spool[Person] = Spool()
+    absent: list[Absent] = []
+    lines: dict[str, int] = {}  # id -> where it stands first
+    try:
+        check_text_file(path)
+        with path.open("rb") as stream:
+            for key, node in read_entries(stream, path.name, "people", problems):
+                if key is None:
+                    problems += _repeated_id(node, lines, path.name)
+                    _add(read_person(node, path.name, problems), people, absent)
+                else:
+                    problems += _unknown_entry(key, path.name)
+                    entries.setdefault(key.text, node)
+        problems += _missing_people(entries, path.name, problems)
+    except DataError as error:  # no text, or a fault in the YAML itself: nobody knows what follows it
+        problems += error.problems
+    sender = _sender(entries.get("sender"), path.name, problems)
+    return Book(path.name, sender, people, tuple(absent), tuple(sorted(problems, key=_line)))
+
+
+def _line(problem: Problem) -> int:
+    """The line at the end of «addresses.yaml:12», so that problems come in the order of the book."""
+    line = problem.where.rpartition(":")[2]
+    return int(line) if line.isdigit() else 0
+
+
+def _add(person: Person | Absent | None, people: Spool[Person], absent: list[Absent]) -> None:
+    if isinstance(person, Person):
+        people.append(person)
+    elif person:
+        absent.append(person)
+
+
+def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:
+    if key.text not in _TOP:
+        yield Problem(f"{file}:{key.line}", f"unknown field «{key.text}».", nearest(key.text, _TOP))
+
+
+def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]) -> Iterable[Problem]:
+    people = entries.get("people")
+    if people is None and problems:
+        return
+    if isinstance(people, Mapping) or (isinstance(people, Scalar) and people.text.strip()):
+        what = "«people:» must be a list: each person begins with «- id: …»."
+        yield Problem(f"{file}:{people.line}", what, "See the sample book.")
+    elif not isinstance(people, Sequence) or not people.items:
+        yield Problem(file, "nobody is in the book.", "Add people under «people:», as in the sample book.")
+
+
+def _repeated_id(node: Node, lines: dict[str, int], file: str) -> Iterable[Problem]:
+    name = node.get("id") if isinstance(node, Mapping) else None
+    if not isinstance(name, Scalar) or not name.text.strip():
+        return
+    if name.text in lines:
+        what = f"the id «{name.text}» is taken already (line {lines[name.text]})."
+        yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.")
+    lines.setdefault(name.text, name.line)
+
+
+def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
+    if node is None:
+        return Sender()
+    if not isinstance(node, Mapping):
+        if not (isinstance(node, Scalar) and not node.text.strip()):
+            problems.append(Problem(f"{file}:{node.line}", "sender must hold country and return_address."))
+        return Sender()
+    check_texts(node, "sender", file, problems)
+    known = check_keys(node, tuple(SenderRecord.model_fields), file, problems)
+    try:
+        record = SenderRecord.model_validate(tree_values(known))
+    except ValidationError as error:
+        for place, what in faults(error):
+            line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
+            problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}."))
+        return Sender()
+    return Sender(record.country, _lines(record.return_address))
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    return tuple(" ".join(line.split()) for line in (text or "").splitlines() if line.strip())

@@ -1,0 +1,164 @@
+"""The shape of the book: which fields a person has, what each may hold, and the JSON Schema that editors use."""
+
+import re
+import unicodedata
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from letters.model import Status
+from letters.postal.country import find_country
+
+_OLDEST, _YOUNGEST = 1900, 14  # year of birth; age below which nobody is imprisoned in Russia
+Texts = dict[str, str]
+
+
+def _id(text: str) -> str:
+    if not re.fullmatch(r"\w[\w-]{0,59}", text):
+        raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+    return text
+
+
+def _year(text: str) -> str:
+    if text == "unknown":
+        return text
+    latest = date.today().year - _YOUNGEST
+    if not re.fullmatch(r"\d{4}", text) or not _OLDEST <= int(text) <= latest:
+        raise ValueError(f"must be a year of four digits from {_OLDEST} to {latest}, or the word unknown")
+    return text
+
+
+def _name(text: str) -> str:
+    words = text.split()
+    letters = set(text) - set(" -'’.()")
+    if len(words) < 2 or not all(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in letters):
+        raise ValueError("must be surname and given name in Russian letters")
+    return " ".join(words)
+
+
+def _day(text: object) -> date:
+    """Pydantic alone would read 12345 as seconds since 1970."""
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        raise ValueError("must be a date such as 2026-11-22")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValueError("is not a day of the calendar") from error
+
+
+def _country(text: str) -> str:
+    country = find_country(text)
+    if country is None or country.code is None:
+        raise ValueError("must be the two-letter code of a country (ISO 3166), such as DE, FR, US or RU")
+    return country.code
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SenderRecord(_Record):
+    """Who posts, and from where."""
+
+    country: Annotated[str, AfterValidator(_country)] | None = Field(
+        None,
+        description="Where you post from: a two-letter ISO 3166 code. RU = inside Russia. Left out = abroad.",
+    )
+    return_address: str | None = Field(
+        None, description="Printed top left on the envelope as it stands. Left out = the space stays empty."
+    )
+
+
+class PersonRecord(_Record):
+    """One person, as the case page publishes the address."""
+
+    required: ClassVar[tuple[str, ...]] = ("id", "address")
+
+    id: Annotated[str, AfterValidator(_id)] = Field(
+        description="A short name of your own, used in commands: letters, digits, - and _.",
+    )
+    address: str = Field(
+        description="The Russian line as published: index, region, town, street, house, institution, name, year."
+    )
+    english: str | None = Field(None, description="The English line as published; for the reader, cross-checked.")
+    case: str | None = Field(None, description="Address (http or https) of the case page: where the QR code leads.")
+    name: Annotated[str, AfterValidator(_name)] | None = Field(
+        None, description="Nominative, surname first. Only if the program cannot work it out of the line."
+    )
+    dative: Annotated[str, AfterValidator(_name)] | None = Field(
+        None, description="The name in the dative; what is written here always wins."
+    )
+    gender: Literal["m", "f"] | None = Field(None, description="m or f; only if the name does not tell.")
+    born: Annotated[str, AfterValidator(_year)] | None = Field(
+        None, description="Year of birth if the line lacks it; «unknown» prints the envelope without a year."
+    )
+    services: tuple[str, ...] = Field(
+        (), description="Ids of the electronic services that the case page names (templates/services.toml)."
+    )
+    about: Texts = Field(
+        default_factory=dict,
+        description="One or two neutral sentences by language (en, ru, …). Kept pages only.",
+    )
+    tip: Texts = Field(
+        default_factory=dict,
+        description="The case page's own advice to writers, by language. Kept pages only.",
+    )
+    verified: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, description="When somebody last checked the address: YYYY-MM-DD."
+    )
+    status: Status = Field("held", description="Only people who are held get an envelope.")
+
+
+class BookRecord(_Record):
+    """addresses.yaml."""
+
+    sender: SenderRecord | None = Field(None, description="Who posts; may be left out.")
+    people: tuple[PersonRecord, ...] = Field(description="Everybody in the book.", min_length=1)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema (2020-12) of the book, for editors that complete and check while typing."""
+    schema = BookRecord.model_json_schema()
+    schema["$defs"]["PersonRecord"]["properties"]["id"]["pattern"] = r"^[^\s/\\.]{1,60}$"  # \w differs in editors
+    for record in ("PersonRecord", "SenderRecord"):
+        for field in schema["$defs"][record]["properties"].values():
+            _accept_yaml(field)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": "addresses.yaml",
+    }
+
+
+def _accept_yaml(field: dict[str, Any]) -> None:
+    """Editors read 1990 as a number; here every value is a text."""
+    choices = field.get("anyOf", [])
+    if {"type": "string"} in choices:
+        choices.insert(1, {"type": "integer"})
+
+
+def nearest(word: str, known: tuple[str, ...]) -> str:
+    """«Did you mean …?» with the nearest known word, or the list of all."""
+    close = get_close_matches(word, known, 1, 0.5)
+    return f"Did you mean «{close[0]}»?" if close else f"Known: {', '.join(known)}."
+
+
+def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
+    """Place and wording of everything that a record has wrong."""
+    return [(fault["loc"], _wording(dict(fault))) for fault in error.errors()]
+
+
+def _wording(fault: dict[str, Any]) -> str:
+    kind, context = fault["type"], fault.get("ctx", {})
+    given = f"{fault['input']!r}: " if isinstance(fault["input"], str) else ""
+    known: dict[str, str] = {
+        "missing": "is missing: write it",
+        "literal_error": f"{given}must be one of {context.get('expected')}",
+        "value_error": f"{given}{context.get('error')}",
+        "dict_type": "must be texts by language, such as {en: …, ru: …}",
+        "tuple_type": "must be a list, such as [zt, f-pismo]",
+        "string_type": "must be one text",
+    }
+    return known.get(kind, str(fault["msg"]))

@@ -1,0 +1,247 @@
+"""YAML as a tree of texts with line numbers; what YAML would hide (repeated keys, anchors, tags) is a problem here.
+
+Every scalar stays the text that was typed: YAML itself would read 010203 as a number and NO as false.
+"""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+import yaml
+
+from letters.errors import DataError, FileError, Problem
+
+DEEPEST = 6
+HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
+LONGEST_SCALAR = 20_000  # characters
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A text and the line it begins on, counted from 1."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list."""
+
+    items: "tuple[Node, ...]"
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their values, in order, each key once."""
+
+    entries: "tuple[tuple[Scalar, Node], ...]"
+    line: int
+
+    def get(self, key: str) -> "Node | None":
+        """The value of a key, if it is there."""
+        return next((node for name, node in self.entries if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def check_text_file(path: Path) -> None:
+    """Raise FileError or DataError unless the file is there and holds UTF-8 text without hidden line breaks."""
+    try:
+        with path.open("rb") as stream:
+            found = tuple(_text_problems(stream, path.name))
+    except FileNotFoundError as error:
+        hint = "Say where it is with --book FILE, or copy the sample book that comes with the program."
+        raise FileError(Problem(str(path), "there is no such book.", hint)) from error
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+    if found:
+        raise DataError(*found)
+
+
+def _text_problems(stream: BinaryIO, file: str) -> Iterator[Problem]:
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    line, more = 1, True
+    while more:
+        piece = stream.read(1 << 20)
+        more = bool(piece)
+        if b"\0" in piece:
+            yield Problem(file, "is not a text file.", "Save the book as plain text in UTF-8.")
+            return
+        try:
+            text = decoder.decode(piece, final=not more)
+        except UnicodeDecodeError as error:
+            line += error.object[: error.start].count(b"\n")
+            hint = "Save it again as UTF-8 (in Notepad: Save as, Encoding UTF-8)."
+            yield Problem(f"{file}:{line}", "is not UTF-8 text.", hint)
+            return
+        yield from _odd_characters(text, line, file)
+        line += text.count("\n")
+
+
+# What YAML forbids, and what it takes for a line break although no editor shows one.
+_ODD = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+
+
+def _odd_characters(text: str, line: int, file: str) -> Iterator[Problem]:
+    for odd in _ODD.finditer(text):
+        where = f"{file}:{line + text.count(chr(10), 0, odd.start())}"
+        what = f"a control character, U+{ord(odd[0]):04X}."
+        yield Problem(where, what, "Delete it: it stands between the letters and may be invisible.")
+
+
+def read_entries(
+    stream: BinaryIO, file: str, stream_key: str, problems: list[Problem]
+) -> Iterator[tuple[Scalar | None, Node]]:
+    """The entries of the top level; the list under `stream_key` comes last item by item, so that memory stays flat.
+
+    An item has no key. What is wrong is added to `problems`; raises DataError for a fault in the YAML itself.
+    """
+    reader = _Reader(stream, file, problems)
+    try:
+        yield from reader.top(stream_key)
+    except yaml.MarkedYAMLError as error:
+        raise DataError(_syntax_problem(error, stream, file)) from error
+    except yaml.YAMLError as error:
+        what = " ".join(str(error).split())
+        raise DataError(Problem(file, f"is not a text that YAML allows: {what}.")) from error
+
+
+def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) -> Problem:
+    is_open = "end of stream" in (error.problem or "")  # then the place to look at is where it was opened
+    mark = (error.context_mark if is_open else None) or error.problem_mark
+    where = f"{file}:{mark.line + 1}" if mark else file
+    if mark and _is_tabbed(stream, mark.line):
+        return Problem(where, "a tab stands where YAML wants spaces.", "Replace it by spaces.")
+    what = (error.problem or error.context or "cannot be understood").rstrip(".")
+    hint = "Often a missing quote, a colon inside a text without quotes, or wrong indentation."
+    return Problem(where, f"this is not valid YAML: {what}.", hint)
+
+
+def _is_tabbed(stream: BinaryIO, line: int) -> bool:
+    """Whether a line, counted from 0, begins with a tab or with spaces and a tab."""
+    stream.seek(0)
+    return next(islice(stream, line, None), b"").lstrip(b" ").startswith(b"\t")
+
+
+class _Reader:
+    """Walks YAML's events once; holds the place and the list of problems."""
+
+    def __init__(self, text: BinaryIO, file: str, problems: list[Problem]) -> None:
+        self._events = yaml.parse(text, Loader=_LOADER)
+        self._file = file
+        self._problems = problems
+
+    def top(self, stream_key: str) -> Iterator[tuple[Scalar | None, Node]]:
+        event = self._next_content()
+        if event is None:
+            return
+        if not isinstance(event, yaml.MappingStartEvent):
+            self._problem(event, "the book begins with something else than «people:».", "See the sample book.")
+            return
+        self._forbid(event)
+        for key in self._keys(event):
+            value = next(self._events)
+            if key.text == stream_key and isinstance(value, yaml.SequenceStartEvent):
+                self._forbid(value)
+                last = None
+                for last in self._items():
+                    yield None, last
+                yield key, Sequence((last,) if last else (), key.line)
+            else:
+                yield key, self._node(value, 1)
+        self._end()
+
+    def _next_content(self) -> yaml.Event | None:
+        for event in self._events:
+            if isinstance(event, yaml.StreamEndEvent):
+                return None
+            if not isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent | yaml.DocumentEndEvent):
+                return event
+        return None
+
+    def _end(self) -> None:
+        """A second document in the same file would be lost without a word."""
+        event = self._next_content()
+        if event is not None:
+            self._problem(event, "a second YAML document («---») begins here.", "Keep one document a file.")
+            for _ in self._events:
+                pass
+
+    def _items(self) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            yield self._node(event, 2)
+
+    def _keys(self, start: yaml.Event) -> Iterator[Scalar]:
+        """The keys of a mapping, each once; the caller reads the value before asking for the next key."""
+        seen: dict[str, int] = {}
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = self._node(event, DEEPEST)
+            if not isinstance(key, Scalar):
+                self._problem(event, "a key must be a word.", "Write «key: value».")
+                key = Scalar("", self._line(event))
+            if key.text in seen:
+                first = seen[key.text]
+                what = f"the key «{key.text}» stands here again; it is already in line {first}."
+                self._problem(event, what, "Keep one of them.")
+            seen.setdefault(key.text, key.line)
+            yield key
+
+    def _node(self, event: yaml.Event, depth: int) -> Node:
+        self._forbid(event)
+        line = self._line(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return self._scalar(event, line)
+        if isinstance(event, yaml.AliasEvent):
+            return Scalar("", line)
+        if depth > DEEPEST:
+            self._problem(event, "lists and mappings are nested too deep.", "See the sample book.")
+            self._skip()
+            return Scalar("", line)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return Sequence(tuple(self._children(depth)), line)
+        entries = tuple((key, self._node(next(self._events), depth + 1)) for key in self._keys(event))
+        return Mapping(tuple({key.text: (key, node) for key, node in reversed(entries)}.values())[::-1], line)
+
+    def _children(self, depth: int) -> Iterator[Node]:
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            yield self._node(event, depth + 1)
+
+    def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
+        if len(event.value) > LONGEST_SCALAR:
+            what = f"a text of {len(event.value)} characters; {LONGEST_SCALAR} are the most."
+            self._problem(event, what, "Is a quote missing?")
+            return Scalar(event.value[:100], line)
+        return Scalar(event.value, line)
+
+    def _skip(self) -> None:
+        depth = 1
+        while depth:
+            event = next(self._events)
+            if depth > HOPELESS:
+                where = f"{self._file}:{self._line(event)}"
+                raise DataError(Problem(where, "brackets inside brackets without end.", "See the sample book."))
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+
+    def _forbid(self, event: yaml.Event) -> None:
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if isinstance(event, yaml.AliasEvent):
+            self._problem(event, f"an alias (*{anchor}).", "Write the text itself.")
+        elif anchor:
+            self._problem(event, f"an anchor (&{anchor}).", "Leave it out; write texts in full.")
+        if tag:
+            self._problem(event, f"a tag ({tag}).", "Leave it out; every value is a text here.")
+
+    def _problem(self, event: yaml.Event, what: str, hint: str) -> None:
+        self._problems.append(Problem(f"{self._file}:{self._line(event)}", what, hint))
+
+    @staticmethod
+    def _line(event: yaml.Event) -> int:
+        return event.start_mark.line + 1 if event.start_mark else 0

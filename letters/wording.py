@@ -1,0 +1,276 @@
+"""Templates with names filled in, their blocks, and the words on the guide; nothing in a template can run code."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from letters import shipped
+from letters.errors import CommandError, DataError, FileError, Problem
+from letters.marks import Font, Span
+
+LONGEST_LETTER = 60_000  # characters; about twenty pages
+_LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
+BlockKind = Literal["text", "greeting", "right", "ruled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a letter; a ruled block has `lines`, or `None` to fill the page."""
+
+    kind: BlockKind
+    spans: tuple[Span, ...] = ()
+    lines: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A letter template and where it comes from, for messages."""
+
+    text: str
+    where: str
+
+
+# All that a template may be made of: text, words, comparisons, {% if %}. No attributes, calls, filters or loops: so it
+# reaches nothing of Python, opens no file, and ends at once in little memory.
+_ALLOWED = (
+    *(nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.CondExpr, nodes.Concat),
+    *(nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not),
+)
+# What the parser, the compiler and the filled-in template can raise, whatever a template holds.
+_FAULTS = (
+    *(TemplateError, ArithmeticError, TypeError, ValueError, AttributeError, LookupError),
+    *(SyntaxError, RecursionError, MemoryError),
+)
+
+
+@cache
+def _sandbox() -> ImmutableSandboxedEnvironment:
+    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+    sandbox.globals.clear()  # no range(), no lipsum()
+    return sandbox
+
+
+class _NotAllowedError(SecurityError):
+    """Something that only a program needs; `lineno` says where."""
+
+    def __init__(self, node: nodes.Node) -> None:
+        what = node.name if isinstance(node, nodes.Name) else type(node).__name__.lower()
+        super().__init__(f"«{what}»")
+        self.lineno = node.lineno
+
+
+def _is_allowed(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Const):
+        return isinstance(node.value, str)
+    return isinstance(node, _ALLOWED) and getattr(node, "name", "") != "self"
+
+
+# ---- letters
+
+
+def letter_names() -> tuple[str, ...]:
+    """The letter forms that ship with the program."""
+    return tuple(sorted(path.stem for path in (shipped.templates() / "letters").glob("*.txt")))
+
+
+def read_letter(name: str) -> Source:
+    """A letter form by name, or a text file by path; raises CommandError or FileError."""
+    if name in letter_names():
+        path = shipped.templates() / "letters" / f"{name}.txt"
+    else:
+        path = Path(name)
+        if not path.suffix and not path.exists():
+            raise CommandError(_unknown_letter(name))
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LONGEST_FILE + 1)
+        text = data.decode("utf-8-sig") if len(data) <= _LONGEST_FILE else None
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+    except UnicodeDecodeError as error:
+        hint = "Save it as plain text in UTF-8 (in Word: Plain Text, encoding UTF-8)."
+        raise DataError(Problem(str(path), "is not a text in UTF-8.", hint)) from error
+    if text is None:
+        raise DataError(_too_long(path.name))
+    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), path.name)
+
+
+def _unknown_letter(name: str) -> Problem:
+    known = ", ".join(letter_names())
+    return Problem("--letter", f"there is no letter form or file {name!r}.", f"Forms: {known}; or a text file.")
+
+
+def render(source: Source, words: Mapping[str, object]) -> str:
+    """The text with the words filled in; raises DataError with the line of the template."""
+    pieces, length = [], 0
+    try:
+        for piece in _compiled(source).generate(words):
+            pieces.append(piece)
+            length += len(piece)
+            if length > LONGEST_LETTER:
+                raise DataError(_too_long(source.where))
+    except UndefinedError as error:
+        raise DataError(_undefined(source, error, words)) from error
+    except _FAULTS as error:
+        raise DataError(_template_problem(source, error)) from error
+    return _without_placeholders("".join(pieces), source.where)
+
+
+def _without_placeholders(text: str, where: str) -> str:
+    if left := re.search(r"\{[{%#]|[}%#]\}", text):
+        what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
+        raise DataError(Problem(where, what, "Write it as {{ word }}."))
+    return text
+
+
+@cache
+def _compiled(source: Source) -> Template:
+    tree = _sandbox().parse(source.text)
+    for node in tree.find_all(nodes.Node):
+        if not _is_allowed(node):
+            raise _NotAllowedError(node)
+    return _sandbox().from_string(tree)
+
+
+def _too_long(where: str) -> Problem:
+    return Problem(
+        where,
+        f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages).",
+        "Two sheets are the most that a 20 g letter takes: shorten it.",
+    )
+
+
+def _template_problem(source: Source, error: Exception) -> Problem:
+    line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
+    what = "asks for something that a letter may not do" if isinstance(error, SecurityError) else "is not right"
+    return Problem(
+        f"{source.where}:{line or _template_line(error.__traceback__)}",
+        f"the template {what}: {str(error).rstrip('.')}.",
+        "Templates hold text, {{ words }} and {% if %} … {% endif %}.",
+    )
+
+
+def _template_line(trace: TracebackType | None) -> int:
+    line = 1
+    while trace:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object]) -> Problem:
+    unknown = next(iter(re.findall(r"'([^']+)'", str(error))), "")
+    close = get_close_matches(unknown, words, 1)
+    hint = f"Did you mean {close[0]}? " if close else ""
+    if unknown in _OF_GENDER:
+        hint = "The gender of this person is not known: write `gender:` in the book. "
+    return Problem(
+        f"{source.where}:{_template_line(error.__traceback__)}",
+        f"the template uses an unknown word: {str(error).rstrip('.')}.",
+        f"{hint}Known words: {', '.join(words)}.",
+    )
+
+
+_OF_GENDER = ("gender", "dear")
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a letter: paragraphs are parted by empty lines; see templates/letters/form.txt.
+
+    Raises DataError when there is none.
+    """
+    if not text.strip():
+        raise DataError(Problem("", "the letter is empty.", "Write a text, or take --letter form."))
+    return tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n[ \t]*\n", text)))))
+
+
+def _block(part: str) -> Block:
+    if ruled := re.fullmatch(r"_{4,}(?: (\d{1,2}))?", part):
+        return Block("ruled", lines=int(ruled[1]) if ruled[1] else None)
+    for mark, kind in _MARKS.items():
+        if part.startswith(mark):
+            return Block(kind, spans(part.removeprefix(mark)))
+    return Block("text", spans(part))
+
+
+_MARKS: dict[str, BlockKind] = {"# ": "greeting", "> ": "right"}
+_EMPHASIS = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*")
+
+
+def spans(text: str, bold: Font = "serif-bold", italic: Font = "serif-italic") -> tuple[Span, ...]:
+    """Text with **bold** and *italic* as spans; a line end is a space, two spaces or a \\ before it a break."""
+    return tuple(_spans(_join_lines(text), bold, italic))
+
+
+def _join_lines(text: str) -> str:
+    *lines, last = text.split("\n")
+    return "".join(map(_line_with_end, lines)) + (last.lstrip(" \t") if lines else last)
+
+
+def _line_with_end(line: str) -> str:
+    end = "\n" if line.endswith(("  ", "\\")) else " "
+    return line.removesuffix("\\").strip(" \t") + end
+
+
+def _spans(text: str, bold: Font, italic: Font) -> Iterator[Span]:
+    end = 0
+    for found in _EMPHASIS.finditer(text):
+        if found.start() > end:
+            yield Span(text[end : found.start()])
+        yield Span(found["bold"], bold) if found["bold"] else Span(found["italic"], italic)
+        end = found.end()
+    if end < len(text):
+        yield Span(text[end:])
+
+
+# ---- the writer's guide
+
+
+def guide_languages() -> tuple[str, ...]:
+    """The languages that have a guide."""
+    return tuple(sorted(path.parent.name for path in (shipped.templates() / "guide").glob("*/guide.toml")))
+
+
+@cache
+def guide_texts(language: str) -> Mapping[str, Any]:
+    """The texts of the guide in that language; raises CommandError or, for a missing text, DataError."""
+    if language not in guide_languages():
+        known = ", ".join(guide_languages())
+        raise CommandError(Problem("--lang", f"there is no guide in {language!r}.", f"Languages: {known}."))
+    path = shipped.templates() / "guide" / language / "guide.toml"
+    texts, reference = _read_toml(path), _read_toml(path.parents[1] / "en" / "guide.toml")
+    missing = sorted(_keys(reference) - _keys(texts))
+    if missing:
+        raise DataError(Problem(f"guide/{language}/guide.toml", f"lacks {', '.join(missing)}.", "Translate it."))
+    return texts
+
+
+def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:
+    names = {prefix + key for key in table}
+    inner = (_keys(value, f"{prefix}{key}.") for key, value in table.items() if isinstance(value, dict))
+    return names.union(*inner)
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error
+
+
+def fill(text: str, language: str, words: Mapping[str, object]) -> str:
+    """One text of the guide with the words filled in."""
+    return render(Source(text, f"guide/{language}/guide.toml"), words)
