@@ -1,0 +1,76 @@
+"""The six faces of the program: where they stand, which characters they hold, how wide a line is."""
+
+import unicodedata
+from functools import cache
+
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
+
+from letters import shipped
+from letters.errors import FileError, Problem
+from letters.marks import Font
+
+FILES: dict[Font, str] = {
+    "sans": "PTSans-Regular.ttf",
+    "sans-bold": "PTSans-Bold.ttf",
+    "sans-italic": "PTSans-Italic.ttf",
+    "serif": "PTSerif-Regular.ttf",
+    "serif-bold": "PTSerif-Bold.ttf",
+    "serif-italic": "PTSerif-Italic.ttf",
+}
+# Characters that steer a line but are never drawn.
+UNDRAWN = frozenset("\n\u00ad")
+
+
+@cache
+def face(font: Font) -> TTFont:
+    """The TrueType font of that role, registered once; raises FileError when its file cannot be used."""
+    path = shipped.fonts() / FILES[font]
+    try:
+        loaded = TTFont(font, str(path), asciiReadable=0)
+    except (TTFError, OSError) as error:
+        raise FileError(
+            Problem(str(path), f"this font cannot be read ({error}).", "Install the program again.")
+        ) from error
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+@cache
+def coverage() -> frozenset[str]:
+    """The characters that every face can draw."""
+    held = (frozenset(map(chr, face(font).face.charToGlyph)) for font in FILES)
+    return frozenset.intersection(*held) | UNDRAWN
+
+
+def missing_glyphs(text: str) -> tuple[str, ...]:
+    """The characters of `text` that cannot be drawn, each once, in the order they come."""
+    missing = set(text) - coverage()
+    return tuple(dict.fromkeys(character for character in text if character in missing)) if missing else ()
+
+
+@cache
+def _advances(font: Font) -> dict[str, float]:
+    """Advance width of each character as a part of the font size; U+00AD has none."""
+    metrics = face(font).face
+    widths = {chr(code): width * 0.001 for code, width in metrics.charWidths.items()}
+    return widths | dict.fromkeys(UNDRAWN, 0.0)
+
+
+def text_width(text: str, font: Font, font_size: float) -> float:
+    """Width in mm of one line of text set at `font_size` points."""
+    advances = _advances(font)
+    return float(sum(advances.get(character, 0.5) for character in text) * font_size / mm)
+
+
+def glyph_problem(where: str, text: str, character: str, field: str = "") -> Problem:
+    """The problem of a character that no font of the program can draw."""
+    at = max(text.find(character) - 20, 0)
+    inside = f"{field}: " if field else ""
+    return Problem(
+        where,
+        f"{inside}the character U+{ord(character):04X} ({unicodedata.name(character, 'no name')}) "
+        f"in «{text[at : at + 45]}» cannot be printed.",
+        "Take it out or write it with other letters.",
+    )

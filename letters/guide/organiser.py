@@ -1,0 +1,95 @@
+"""The organiser's list: one row a person with boxes to tick and the QR code; what stands where, in mm."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from letters.guide.page import (
+    BANNER_HEIGHT,
+    LEFT,
+    RIGHT,
+    TOP,
+    banner,
+    set_flow,
+)
+from letters.marks import CodeOnPage, Mark, Outline, Page, Rule, Setter, Style, Text, plain
+from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.qr import QUIET_ZONE
+
+FIRST_ROW = TOP + BANNER_HEIGHT + 22
+BOTTOM = 284.0
+MODULE = 0.52  # mm; a code is never smaller than 0.5
+ROW_WITHOUT_CODE = 22.0
+BOX_SIZE = 4.2
+BOXES_LEFT = 112.0
+BOX_PITCH = 15.0
+CODE_LEFT = 160.0
+NAME = Style("serif-bold", 12, 14.5)
+SMALL = Style("sans", 9, 11.6, grey=0.15)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One person on the list."""
+
+    name: str
+    latin: str
+    facility: str
+    index: str
+    note: str | None  # a stale or unchecked address
+    code: CodeOnPage | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListText:
+    """The words of the list in the organiser's language."""
+
+    banner: str
+    heading: str
+    boxes: tuple[str, ...]
+    page: str  # "Page {}"
+
+
+def layout_list(rows: Iterable[ListRow], text: ListText, setter: Setter) -> Iterator[Page]:
+    """The list over as many A4 pages as it needs, rows never broken; pages come as they are full."""
+    number, marks, top = 1, list(_head_marks(text, 1)), FIRST_ROW
+    for row in rows:
+        height = _row_height(row)
+        if top + height > BOTTOM:
+            yield Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
+            number += 1
+            marks, top = list(_head_marks(text, number)), FIRST_ROW
+        marks += _row_marks(row, top, height, len(text.boxes), setter)
+        top += height
+    yield Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
+
+
+def _row_height(row: ListRow) -> float:
+    if row.code is None:
+        return ROW_WITHOUT_CODE
+    return max(ROW_WITHOUT_CODE, (row.code.size + 2 * QUIET_ZONE) * MODULE + 1)
+
+
+def _head_marks(text: ListText, number: int) -> Iterator[Mark]:
+    yield banner(text.banner)
+    baseline = TOP + BANNER_HEIGHT + 12
+    yield Text(LEFT, baseline, text.heading, "serif-bold", 17)
+    if number > 1:
+        yield Text(RIGHT, baseline, text.page.format(number), "sans", 9, 0.25, "right")
+    for place, caption in enumerate(text.boxes):
+        middle = BOXES_LEFT + place * BOX_PITCH + BOX_SIZE / 2
+        yield Text(middle, baseline + 7, caption, "sans", 8, 0.15, "center")
+    yield Rule(LEFT, baseline + 9.5, RIGHT, baseline + 9.5, 0.35)
+
+
+def _row_marks(row: ListRow, top: float, height: float, boxes: int, setter: Setter) -> Iterator[Mark]:
+    note = [plain(row.note, SMALL)] if row.note else []
+    lines = [plain(row.name, NAME), plain(f"{row.latin} · {row.index}", SMALL), plain(row.facility, SMALL)]
+    yield set_flow([*lines, *note], LEFT, top + 2.5, BOXES_LEFT - LEFT - 6, setter)[1]
+    middle = top + height / 2
+    for place in range(boxes):
+        left = BOXES_LEFT + place * BOX_PITCH
+        yield Outline(Box(left, middle - BOX_SIZE / 2, BOX_SIZE, BOX_SIZE), 0.3)
+    if row.code:
+        side = row.code.size * MODULE
+        yield row.code.at(RIGHT - side - QUIET_ZONE * MODULE, middle - side / 2, MODULE)
+    yield Rule(LEFT, top + height, RIGHT, top + height, 0.15, 0.45)

@@ -1,0 +1,202 @@
+"""The writer's guide: one A4 page per person that stays on the table; what stands where, in mm."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from letters.errors import DataError, Problem
+from letters.marks import (
+    CodeOnPage,
+    Fill,
+    Flow,
+    Font,
+    Mark,
+    Outline,
+    Page,
+    Paragraph,
+    Rule,
+    Setter,
+    Shared,
+    Span,
+    Style,
+    Text,
+    plain,
+)
+from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.qr import QUIET_ZONE
+
+LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
+GAP = 5.2  # mm between the sections
+COLUMN_GAP = 9.0
+CODE_WIDTH = 36.0  # mm, quiet zone included
+BANNER_HEIGHT = 9.0
+
+NAME = Style("serif-bold", 23, 26, space_after=1.4)
+LATIN = Style("serif", 13, 16, space_after=0.6)
+SAY = Style("sans", 9.5, 13, grey=0.25, space_after=2.2)
+ABOUT = Style("serif-italic", 11.5, 15.5)
+HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
+LEAD = Style("sans", 9.5, 12.6, space_after=1.0)
+POINT = Style("sans", 9.5, 12.6, hanging=3.6, space_after=0.75)
+ADDRESS = Style("sans", 12.5, 18, space_after=1.6)
+SMALL = Style("sans", 8.5, 11.2, grey=0.25)
+PHRASE = Style("serif", 11.5, 15)
+GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
+URL_SIZE = 7.5
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it."""
+
+    heading: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideText:
+    """All words of one guide, already in the writer's language and filled in for one person."""
+
+    banner: str
+    name: str
+    latin: str
+    small: tuple[str, ...]  # how to say it, year of birth
+    about: str | None
+    address_heading: str
+    address: str  # as published
+    english: str | None
+    columns: tuple[tuple[Section, ...], tuple[Section, ...]]
+    wide: Section  # across both columns
+    closing: str
+    code_caption: str
+    code: CodeOnPage | None
+
+
+def points(texts: Sequence[tuple[Span, ...]]) -> tuple[Paragraph, ...]:
+    """Texts as a list with bullets."""
+    return tuple(Paragraph(spans, POINT, "•") for spans in texts)
+
+
+def phrase_rows(rows: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
+    """Russian sentences, each with its meaning under it."""
+    return tuple(paragraph for russian, gloss in rows for paragraph in (plain(russian, PHRASE), plain(gloss, GLOSS)))
+
+
+def layout_guide(text: GuideText, setter: Setter) -> Page:
+    """The guide of one person; raises DataError when its words do not fit one page."""
+    marks: list[Mark] = [banner(text.banner)]
+    top = TOP + BANNER_HEIGHT + 8
+    for part in (_head, _address, _columns, _wide, _closing):
+        bottom, part_marks = part(text, top, setter)
+        marks += part_marks
+        top = bottom + GAP
+    if top - GAP > BOTTOM:
+        raise DataError(
+            Problem(
+                "",
+                f"the guide is {top - GAP - BOTTOM:.0f} mm too long for one page.",
+                "Shorten `about` or the English line in the book.",
+            )
+        )
+    return Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
+
+
+def banner(words: str) -> Mark:
+    """The black strip that says this page is not for the post."""
+    box = Box.between(LEFT, TOP, RIGHT, TOP + BANNER_HEIGHT)
+    middle = (LEFT + RIGHT) / 2
+    return Shared((Fill(box), Text(middle, TOP + 6.1, words, "sans-bold", 12, 1, "center")))
+
+
+def set_flow(
+    paragraphs: Sequence[Paragraph], left: float, top: float, width: float, setter: Setter
+) -> tuple[float, Flow]:
+    """Paragraphs set downwards from a point, with the bottom they reach in mm."""
+    height = setter.height(paragraphs, width)
+    content = setter.fill(paragraphs, width, [height + 20])[0]
+    return top + height, Flow(Box(left, top, width, height), content)
+
+
+def _head(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+    """Who this is, on the left; the QR code, on the right."""
+    width = RIGHT - LEFT - (CODE_WIDTH + 8 if text.code else 0)
+    paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN)]
+    paragraphs += [plain(words, SAY) for words in (" · ".join(text.small),) if words]
+    if text.about:
+        paragraphs.append(plain(text.about, ABOUT))
+    bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)
+    marks: list[Mark] = [flow]
+    if text.code:
+        marks += _code(text.code, text.code_caption, top, setter)
+        lowest = max(mark.baseline for mark in marks if isinstance(mark, Text))
+        bottom = max(bottom, lowest + 1)
+    return bottom, marks
+
+
+def _code(code: CodeOnPage, caption: str, top: float, setter: Setter) -> Iterator[Mark]:
+    module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
+    left = RIGHT - CODE_WIDTH
+    yield code.at(left + QUIET_ZONE * module, top - 2, module)
+    below = top - 2 + code.size * module + 5.5
+    yield Text(RIGHT - QUIET_ZONE * module, below, caption, "sans-bold", 8, align="right")
+    width = CODE_WIDTH + 12
+    for number, line in enumerate(url_lines(code.url, width, setter), 1):
+        yield Text(RIGHT - QUIET_ZONE * module, below + number * 3.1, line, "sans", URL_SIZE, 0.15, "right")
+
+
+def url_lines(url: str, width: float, setter: Setter, font: Font = "sans", size: float = URL_SIZE) -> list[str]:
+    """The address broken after a slash or hyphen where possible, so that it can be typed from paper."""
+    lines = [""]
+    for piece in _url_pieces(url):
+        if lines[-1] and setter.text_width(lines[-1] + piece, font, size) > width:
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def _url_pieces(url: str) -> Iterator[str]:
+    piece = ""
+    for character in url:
+        piece += character
+        if character in "/-_&?=" or len(piece) >= 24:
+            yield piece
+            piece = ""
+    if piece:
+        yield piece
+
+
+def _address(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+    """The published address in a frame, large enough to copy from."""
+    paragraphs = [plain(text.address_heading, HEADING), plain(text.address, ADDRESS)]
+    if text.english:
+        paragraphs.append(plain(text.english, SMALL))
+    inset = 4.0
+    bottom, flow = set_flow(paragraphs, LEFT + inset, top + 3, RIGHT - LEFT - 2 * inset, setter)
+    frame = Outline(Box.between(LEFT, top, RIGHT, bottom + 4), 0.35, 0.2)
+    return bottom + 4, [frame, flow]
+
+
+def _columns(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+    width = (RIGHT - LEFT - COLUMN_GAP) / 2
+    marks: list[Mark] = []
+    bottoms = []
+    for number, sections in enumerate(text.columns):
+        left = LEFT + number * (width + COLUMN_GAP)
+        column_top = top
+        for section in sections:
+            paragraphs = (plain(section.heading, HEADING), *section.paragraphs)
+            bottom, flow = set_flow(paragraphs, left, column_top, width, setter)
+            marks.append(flow)
+            column_top = bottom + GAP
+        bottoms.append(column_top - GAP)
+    return max(bottoms), marks
+
+
+def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+    paragraphs = (plain(text.wide.heading, HEADING), *text.wide.paragraphs)
+    bottom, flow = set_flow(paragraphs, LEFT, top, RIGHT - LEFT, setter)
+    return bottom, [flow]
+
+
+def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+    bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, RIGHT - LEFT, setter)
+    return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]

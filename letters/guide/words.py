@@ -1,0 +1,104 @@
+"""The words of one person's guide: the texts of the writer's language filled in from the book."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from letters import names
+from letters.guide.page import LEAD, GuideText, Section, phrase_rows, points
+from letters.marks import CodeOnPage, Paragraph, plain
+from letters.model import Person
+from letters.services import Service, services
+from letters.wording import fill, guide_texts, spans
+
+Say = Callable[[str], str]
+
+
+def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage | None, discreet: bool) -> GuideText:
+    """All that the guide says; `discreet` = no organisation is named or linked (for posting inside Russia)."""
+    texts = guide_texts(language)
+    words = _words(person, salutation, language)
+    words["tip"] = person.tip.get(language) or texts["write"]["tip"]
+    say: Say = partial(fill, language=language, words=words)
+    name = full_name(person)
+    return GuideText(
+        banner=texts["banner"],
+        name=name,
+        latin=latin_name(person),
+        small=(say(texts["say"]), *((say(texts["born"]),) if person.born else ())),
+        about=person.about.get(language) or person.about.get("en"),
+        address_heading=texts["address"]["heading"],
+        address=person.published,
+        english=person.english,
+        columns=_columns(person, texts, say, language, discreet),
+        wide=_enclosures(texts["enclose"], say),
+        closing=_closing(texts, say, discreet),
+        code_caption=texts["code_caption"],
+        code=code,
+    )
+
+
+def full_name(person: Person) -> str:
+    """Given name first, as the person is spoken of: «Дмитрий Сергеевич Зимин»."""
+    name = person.name
+    return " ".join(filter(None, (name.first, name.patronymic, name.last)))
+
+
+def latin_name(person: Person) -> str:
+    """The name as the English line spells it, else transliterated."""
+    published = re.match(r"([^,(\d]+?) \(born ", person.english or "")
+    return published[1] if published else names.latin(full_name(person))
+
+
+def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
+    return {
+        "name": full_name(person),
+        "first_name_latin": names.latin(person.name.first),
+        "say": names.say(full_name(person)),
+        "salutation": salutation,
+        "born": person.born,
+    }
+
+
+def _columns(
+    person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool
+) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    write, avoid = (_listed(texts[key], say) for key in ("write", "avoid"))
+    phrases = Section(texts["phrases"]["heading"], phrase_rows(texts["phrases"]["rows"]))
+    online = Section(texts["services"]["heading"], tuple(_services(person, texts["services"], say, language, discreet)))
+    return (write, phrases), (avoid, online)
+
+
+def _listed(texts: Mapping[str, Any], say: Say) -> Section:
+    lead = (plain(say(texts["lead"]), LEAD),) if "lead" in texts else ()
+    return Section(texts["heading"], (*lead, *points([_spans(say(point)) for point in texts["points"]])))
+
+
+def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
+    """What goes into the envelope, run on in one paragraph."""
+    return Section(texts["heading"], (Paragraph(_spans(" ".join(map(say, texts["points"]))), LEAD),))
+
+
+def _spans(text: str) -> tuple[Any, ...]:
+    return spans(text, "sans-bold", "sans-italic")
+
+
+def _services(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Iterator[Paragraph]:
+    known = [services()[key] for key in person.services]
+    shown = [service for service in known if not (discreet and service.organisation)]
+    yield plain(say(texts["lead" if shown else "none"]), LEAD)
+    yield from points([_spans(_service_line(service, language)) for service in shown])
+    if any(service.seen is None for service in shown):
+        yield plain(texts["place"], LEAD)
+
+
+def _service_line(service: Service, language: str) -> str:
+    payment = service.payment.get(language) or service.payment["en"]
+    place = f", {service.seen}" if service.seen else ""
+    return f"**{service.name}**: {payment}{place}"
+
+
+def _closing(texts: Mapping[str, Any], say: Say, discreet: bool) -> str:
+    sentences: Sequence[str] = (texts["more"]["text"], *(() if discreet else (texts["more"]["donate"],)))
+    return " ".join(map(say, sentences))

@@ -1,0 +1,167 @@
+"""The letter on A4: greeting, text or ruled lines, closing, and the reply sheet; what stands where, in mm."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+from letters.errors import DataError, Problem
+from letters.marks import CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
+from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.qr import QUIET_ZONE
+from letters.wording import Block, BlockKind
+
+LEFT, RIGHT, TOP, BOTTOM = 25.0, 190.0, 28.0, 278.0  # edges of the text area
+WIDTH = RIGHT - LEFT
+HEADER_BASELINE = 18.0
+RULING = 9.0  # mm between lines for handwriting
+CLOSING_GAP = 4.0  # mm between a printed text and its closing
+RULE_GREY = 0.45
+MOST_SHEETS = 20
+
+STYLES: dict[BlockKind, Style] = {
+    "right": Style("serif", 12, 17, "right", space_after=8),
+    "greeting": Style("serif", 15, 20, "left", space_after=5),
+    "text": Style("serif", 12.5, 17.5, "justify", indent=7.5, space_after=1.2),
+}
+CLOSING = Style("serif", 12.5, 17.5, "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """Marks at the foot of a letter's last sheet and the height they need (a QR code or a stub)."""
+
+    marks: tuple[Mark, ...] = ()
+    height: float = 0
+
+
+def layout_letter(
+    blocks: Sequence[Block],
+    header: str,
+    setter: Setter,
+    foot: Foot = Foot(),
+    sheet_words: str = "Лист {} из {}",
+) -> tuple[Page, ...]:
+    """A letter over as many A4 pages as it needs; `header` («Зимину Д. С., 2003 г. р.») stands on each.
+
+    Blocks before the page-filling ruled block flow down; the rest stands at the foot of the last page.
+    Raises DataError beyond twenty sheets.
+    """
+    before, after, ruled = _parts(blocks)
+    closing = _closing_rows(after, setter)
+    closing_height = sum(height for _, height in closing)
+    bottom = BOTTOM - foot.height
+    gap = RULING if ruled else CLOSING_GAP
+    boxes = _boxes(before, gap + closing_height, bottom - TOP, ruled, setter)
+    if len(boxes) > MOST_SHEETS:
+        raise DataError(
+            Problem("", f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most.", "Shorten it.")
+        )
+    used = setter.content_height(boxes[-1], WIDTH)
+    bodies: list[tuple[Mark, ...]] = [(_flow_mark(box, TOP),) if box else () for box in boxes]
+    closing_top = bottom - closing_height if ruled else TOP + used + gap
+    ruling = rules(TOP + used + RULING, closing_top - 3) if ruled else ()
+    bodies[-1] += (*ruling, *_closing_marks(closing, closing_top, setter), *foot.marks)
+    return tuple(
+        Page(A4_WIDTH, A4_HEIGHT, (*_header(header, number, len(bodies), sheet_words), *body))
+        for number, body in enumerate(bodies, 1)
+    )
+
+
+def _parts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], bool]:
+    """What stands before and after the block that fills the page with rules, and whether there is one."""
+    fillers = [number for number, block in enumerate(blocks) if block.kind == "ruled" and block.lines is None]
+    if len(fillers) > 1:
+        raise DataError(Problem("", "the letter has two blocks «____» that fill a page.", "Keep one."))
+    if fillers:
+        return list(blocks[: fillers[0]]), list(blocks[fillers[0] + 1 :]), True
+    counted = next((n for n, block in enumerate(blocks) if block.kind == "ruled"), len(blocks))
+    return list(blocks[:counted]), list(blocks[counted:]), False
+
+
+def _paragraph(block: Block, style: Style | None = None) -> Paragraph:
+    return Paragraph(block.spans or (Span(""),), style or STYLES[block.kind])
+
+
+def _boxes(before: Sequence[Block], below: float, room: float, ruled: bool, setter: Setter) -> list[tuple[object, ...]]:
+    """What stands on each sheet above the closing, which needs `below` of the last sheet's `room`.
+
+    A printed text takes its last lines along when the closing does not fit under them: no sheet holds a closing alone.
+    """
+    if below > room:
+        what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {room:.0f}."
+        raise DataError(Problem("", what, "Write a smaller number behind «____»."))
+    boxes = _flow(before, repeat(BOTTOM - TOP), setter)
+    used = setter.content_height(boxes[-1], WIDTH)
+    if used + below <= room:
+        return boxes
+    if ruled or used < room / 2:
+        return [*boxes, ()]
+    shorter = used - STYLES["text"].space_after - 1
+    return _flow(before, chain(repeat(BOTTOM - TOP, len(boxes) - 1), [shorter], repeat(BOTTOM - TOP)), setter)
+
+
+def _flow(blocks: Sequence[Block], heights: Iterable[float], setter: Setter) -> list[tuple[object, ...]]:
+    return list(setter.fill(list(map(_paragraph, blocks)), WIDTH, heights)) or [()]
+
+
+def _flow_mark(content: tuple[object, ...], top: float) -> Flow:
+    return Flow(Box.between(LEFT, top, RIGHT, BOTTOM), content)
+
+
+def _closing_rows(blocks: Sequence[Block], setter: Setter) -> tuple[tuple[Block, float], ...]:
+    """The blocks at the foot of the letter, words and counted ruled lines, each with its height in mm."""
+    return tuple((block, _row_height(block, setter)) for block in blocks)
+
+
+def _row_height(block: Block, setter: Setter) -> float:
+    if block.kind == "ruled":
+        return RULING * (block.lines or 1)
+    return setter.height([_paragraph(block, CLOSING)], WIDTH) + 2
+
+
+def _closing_marks(rows: Sequence[tuple[Block, float]], top: float, setter: Setter) -> Iterator[Mark]:
+    for block, height in rows:
+        if block.kind == "ruled":
+            yield from rules(top + RULING, top + height)
+        else:
+            content = setter.fill([_paragraph(block, CLOSING)], WIDTH, [height + 5])
+            yield _flow_mark(content[0], top)
+        top += height
+
+
+def rules(first: float, last: float) -> Iterator[Rule]:
+    """Ruled lines for handwriting from `first` to `last` mm, 9 mm apart."""
+    count = int((last - first) / RULING + 1.001)
+    for number in range(count):
+        top = round(first + number * RULING, 3)
+        yield Rule(LEFT, top, RIGHT, top, 0.18, RULE_GREY)
+
+
+def _header(header: str, number: int, count: int, sheet_words: str) -> Iterator[Mark]:
+    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9, 0.3)
+    if count > 1:
+        yield Text(RIGHT, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
+
+
+def layout_reply_sheet() -> Page:
+    """A blank ruled A4 page for the answer, with nothing written on it."""
+    return Page(A4_WIDTH, A4_HEIGHT, (Shared(tuple(rules(TOP, BOTTOM))),))
+
+
+CODE_MODULE = 0.55  # mm
+STUB_GAP = 10.0  # mm of empty paper on either side of the tear line
+
+
+def layout_stub(code: CodeOnPage, banner: str | None) -> Foot:
+    """The foot of a letter that carries a QR code: a strip to tear off if there is a `banner`, else the code alone."""
+    side = (code.size + 2 * QUIET_ZONE) * CODE_MODULE
+    top = A4_HEIGHT - 12 - side
+    left = RIGHT - side + QUIET_ZONE * CODE_MODULE
+    mark = code.at(left, top + QUIET_ZONE * CODE_MODULE, CODE_MODULE)
+    if banner is None:
+        return Foot((mark,), BOTTOM - top + 2)
+    tear_line = mark.top - STUB_GAP
+    words = Text(LEFT, top + side / 2, banner, "sans-bold", 9)
+    url = Text(LEFT, top + side / 2 + 5, code.url, "sans", 7, 0.2)
+    tear = Rule(8, tear_line, A4_WIDTH - 8, tear_line, 0.25, 0.3, dash=(2, 1.5))
+    return Foot((tear, words, url, mark), BOTTOM - tear_line + STUB_GAP)
