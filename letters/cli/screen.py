@@ -1,0 +1,95 @@
+"""What the user sees: problems, warnings folded together, progress, and the closing table."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from letters.batch import POSTED, Kind, Report
+from letters.errors import Alike, Problem, fold
+
+out = Console(highlight=False, soft_wrap=True, emoji=False)
+err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+WORTH_A_BAR = 20  # people; below that there is nothing to wait for
+
+_NEXT: dict[Kind, str] = {
+    "envelopes": "put {envelope} envelopes in the tray; print at 100 % (“actual size”), paper size {envelope}",
+    "letters": "A4, one-sided, 100 %; a letter and a blank sheet for the answer per person",
+    "guides": "A4; for the table, never for the post",
+    "list": "A4; for you: tick off as you go",
+}
+
+
+def show_problems(problems: Iterable[Problem]) -> None:
+    """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
+    found = tuple(problems)
+    show_alike(Alike(problem, (problem.where,), 1) for problem in found if problem.level == "error")
+    show_alike(fold(problem for problem in found if problem.level == "warning"))
+
+
+def show_alike(groups: Iterable[Alike]) -> None:
+    """Problems that say the same, each group in one line."""
+    for group in groups:
+        problem, places = group.problem, ", ".join(filter(None, group.places))
+        word = "" if problem.level == "error" else "note: "
+        more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
+        where = f"{places}{more}: " if places else ""
+        hint = f" {problem.hint}" if problem.hint else ""
+        pieces = ((word, "yellow"), (where, "bold"), (problem.what, ""), (hint, "dim"))
+        err.print(Text.assemble(*((_one_line(text), style) for text, style in pieces)))
+
+
+def say(sentence: str) -> None:
+    """One sentence on the error stream, as it stands."""
+    err.print(Text(sentence))
+
+
+# What could steer a terminal or turn the direction of writing.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _one_line(text: str) -> str:
+    return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+@contextmanager
+def progress(words: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the error stream when there is something to wait for and somebody to see it."""
+    columns = (
+        "[progress.description]{task.description}",
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(words, total=None, visible=False)
+
+        def advance(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR)
+
+        yield advance
+
+
+def show_report(report: Report) -> None:
+    """The closing table: what was written, how many pages, and what to do next."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
+        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for file in report.files:
+        posted = "[bold]posted[/bold]" if file.kind in POSTED else "kept"
+        words = _NEXT[file.kind].format(envelope=report.setting.envelope.name)
+        table.add_row(file.path.name, str(file.pages), posted, words)
+    out.print(
+        f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
+        markup=False,
+    )
+    out.print(table, soft_wrap=False)
+    for proof in report.proofs:
+        out.print(f"Verified: {proof}.", markup=False)
+    for person in report.absent:
+        out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")

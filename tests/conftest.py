@@ -1,0 +1,56 @@
+"""Knows how tests print: a run of the program on a book, each only once in a session, and its pages read back."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from letters.batch import Run, make
+from tests.pdf import Sheet, read
+
+SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
+TODAY = date(2026, 11, 22)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """The folder of one run; its pages are read when they are asked for."""
+
+    folder: Path
+
+    def path(self, kind: str) -> Path:
+        return self.folder / f"{kind}.pdf"
+
+    def sheets(self, kind: str) -> list[Sheet]:
+        return _sheets(self.path(kind))
+
+
+_sheets = cache(read)
+Press = Callable[..., Printed]
+
+
+def book(*people: dict[str, Any], **sender: str) -> str:
+    """A book as text; a person is the fields that differ from an empty one."""
+    records = [{"id": f"p{number}", "verified": TODAY.isoformat(), **row} for number, row in enumerate(people)]
+    # JSON is YAML
+    return json.dumps({"sender": sender, "people": records} if sender else {"people": records}, ensure_ascii=False)
+
+
+@pytest.fixture(scope="session")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """`press(book, country="DE", …)` carries out a run; the same call gives the same files again."""
+
+    @cache
+    def run(text: str = SAMPLE, **options: Any) -> Printed:
+        folder = tmp_path_factory.mktemp("run")
+        (folder / "book.yaml").write_text(text, "utf-8")
+        out = folder / "out"
+        make(Run(folder / "book.yaml", out, **{"today": TODAY, **options}))
+        return Printed(out)
+
+    return run
