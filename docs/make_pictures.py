@@ -1,4 +1,4 @@
-"""Draws the picture of the README from real output: `python3 docs/make_pictures.py` (needs the packages of the tests)."""
+"""Draws the picture of the README from real output: `python3 docs/make_pictures.py` (with the tests' packages)."""
 
 import subprocess
 import sys
