@@ -25,7 +25,7 @@ from letters.paper import A4_HEIGHT, A4_WIDTH, Box
 from letters.qr import QUIET_ZONE
 
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
-GAP = 5.2  # mm between the sections
+GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections: the widest that the page has room for
 COLUMN_GAP = 9.0
 CODE_WIDTH = 36.0  # mm, quiet zone included
 BANNER_HEIGHT = 9.0
@@ -83,21 +83,28 @@ def phrase_rows(rows: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
 
 def layout_guide(text: GuideText, setter: Setter) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
-    marks: list[Mark] = [banner(text.banner)]
+    for gap in GAPS:
+        bottom, marks = _stacked(text, gap, setter)
+        if bottom <= BOTTOM:
+            return Page(A4_WIDTH, A4_HEIGHT, (banner(text.banner), *marks))
+    raise DataError(
+        Problem(
+            "",
+            f"the guide is {bottom - BOTTOM:.0f} mm too long for one page.",
+            "Shorten `about` or the English line in the book.",
+        )
+    )
+
+
+def _stacked(text: GuideText, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+    """The parts of the page one below the other, with the bottom they reach."""
+    marks: list[Mark] = []
     top = TOP + BANNER_HEIGHT + 8
     for part in (_head, _address, _columns, _wide, _closing):
-        bottom, part_marks = part(text, top, setter)
+        bottom, part_marks = part(text, top, gap, setter)
         marks += part_marks
-        top = bottom + GAP
-    if top - GAP > BOTTOM:
-        raise DataError(
-            Problem(
-                "",
-                f"the guide is {top - GAP - BOTTOM:.0f} mm too long for one page.",
-                "Shorten `about` or the English line in the book.",
-            )
-        )
-    return Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
+        top = bottom + gap
+    return top - gap, marks
 
 
 def banner(words: str) -> Mark:
@@ -116,7 +123,7 @@ def set_flow(
     return top + height, Flow(Box(left, top, width, height), content)
 
 
-def _head(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _head(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
     """Who this is, on the left; the QR code, on the right."""
     width = RIGHT - LEFT - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN)]
@@ -164,7 +171,7 @@ def _url_pieces(url: str) -> Iterator[str]:
         yield piece
 
 
-def _address(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _address(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
     """The published address in a frame, large enough to copy from."""
     paragraphs = [plain(text.address_heading, HEADING), plain(text.address, ADDRESS)]
     if text.english:
@@ -175,7 +182,7 @@ def _address(text: GuideText, top: float, setter: Setter) -> tuple[float, list[M
     return bottom + 4, [frame, flow]
 
 
-def _columns(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _columns(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
     width = (RIGHT - LEFT - COLUMN_GAP) / 2
     marks: list[Mark] = []
     bottoms = []
@@ -186,17 +193,17 @@ def _columns(text: GuideText, top: float, setter: Setter) -> tuple[float, list[M
             paragraphs = (plain(section.heading, HEADING), *section.paragraphs)
             bottom, flow = set_flow(paragraphs, left, column_top, width, setter)
             marks.append(flow)
-            column_top = bottom + GAP
-        bottoms.append(column_top - GAP)
+            column_top = bottom + gap
+        bottoms.append(column_top - gap)
     return max(bottoms), marks
 
 
-def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _wide(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
     paragraphs = (plain(text.wide.heading, HEADING), *text.wide.paragraphs)
     bottom, flow = set_flow(paragraphs, LEFT, top, RIGHT - LEFT, setter)
     return bottom, [flow]
 
 
-def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _closing(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
     bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, RIGHT - LEFT, setter)
     return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]
