@@ -1,10 +1,10 @@
 """What can go wrong, in words for the person at the keyboard: one value and one family of exceptions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,9 @@ class Problem:
     what: str
     hint: str = ""
     level: Level = "error"
+    kind: str = field(default="", compare=False)  # for programs, and for putting alike ones together: "stale"
+    general: str = field(default="", compare=False)  # what all of the kind have in common, in place of `what`
+    who: str = field(default="", compare=False)  # id of the person, if there is one
 
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
@@ -32,6 +35,11 @@ class Alike:
     places: tuple[str, ...]
     count: int
 
+    @property
+    def what(self) -> str:
+        """What the problem is; of several that differ in their values, what they have in common."""
+        return self.problem.general if self.count > 1 and self.problem.general else self.problem.what
+
 
 PLACES_KEPT = 3
 
@@ -40,7 +48,7 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
     """Problems that say the same, put together; errors first. Memory does not grow with their number."""
     groups: dict[tuple[str, str, str], tuple[Problem, list[str], int]] = {}
     for problem in problems:
-        key = (problem.level, problem.what, problem.hint)
+        key = (problem.level, problem.general or problem.what, problem.hint)
         first, places, count = groups.get(key, (problem, [], 0))
         if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
             places.append(problem.where)

@@ -112,3 +112,5 @@ class Sender:
 
     country: str | None = None
     return_address: tuple[str, ...] = ()  # lines as they stand in the book
+    reply_address: tuple[str, ...] = ()  # the same for the envelope inside, if it should read otherwise
+    names: tuple[tuple[str, str], ...] = ()  # what somebody is called, and how that is written in Russian

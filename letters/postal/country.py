@@ -1,41 +1,35 @@
 """The country of posting: does it exist, what its post wants as the destination line, and what else it asks."""
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.languages import get_official_languages
 
+from letters.paper import GENERAL, CountryLine, Profile, find_profile
+
 DESTINATION = "RU"
-FALLBACK_LINE = "RUSSIA"
+FALLBACK_LINE = CountryLine("RUSSIA", "en")
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country of posting by its ISO 3166 code; `country_line` is `None` inside Russia."""
+    """A country of posting by its ISO 3166 code; the last line and its language are `None` inside Russia."""
 
     code: str | None
     name: str  # English
     country_line: str | None
-    latin_required: bool = False
-    bottom: float | None = None  # mm to keep white below the address, if more than usual
+    language: str | None = None  # of the country line, ISO 639
+    profile: Profile = GENERAL
 
 
-SOMEWHERE_ABROAD = Country(None, "somewhere outside Russia", FALLBACK_LINE)
+SOMEWHERE_ABROAD = Country(None, "somewhere outside Russia", FALLBACK_LINE.text, FALLBACK_LINE.language)
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "countries.toml").read_text(encoding="utf-8"))
-
-
-def country_names() -> dict[str, str]:
-    """ISO code -> English name of every country and territory of CLDR."""
-    territories = Locale("en").territories
+def country_names(language: str = "en") -> dict[str, str]:
+    """ISO code -> name of every country and territory of CLDR."""
+    territories = Locale(language).territories
     return {code: str(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
 
 
@@ -46,22 +40,18 @@ def find_country(code: str) -> Country | None:
     name = country_names().get(code)
     if name is None or code in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}:
         return None
-    return Country(
-        code,
-        name,
-        None if code == DESTINATION else _country_line(code),
-        code in _data()["latin_required"],
-        _data()["bottom"].get(code, {}).get("mm"),
-    )
+    if code == DESTINATION:
+        return Country(code, name, None)
+    profile = find_profile(code)
+    line = profile.line or _country_line(code)
+    return Country(code, name, line.text, line.language, profile)
 
 
-def _country_line(code: str) -> str:
-    known = _data()["line"].get(code)
-    if known is not None:
-        return str(known["text"])
+def _country_line(code: str) -> CountryLine:
     languages = get_official_languages(code, de_facto=True)
-    names = (_russia_in(language) for language in languages)
-    return next((name.upper() for name in names if name and _is_latin(name)), FALLBACK_LINE)
+    named = ((language, _russia_in(language)) for language in languages)
+    lines = (CountryLine(name.upper(), language) for language, name in named if name and _is_latin(name))
+    return next(lines, FALLBACK_LINE)
 
 
 def _russia_in(language: str) -> str | None:

@@ -116,10 +116,16 @@ def area_end(folded: str, start: int) -> int | None:
 
 def index_fits(index: str, region: str | None, settlements: tuple[str, ...], authority_region: str | None) -> bool:
     """Whether the prefix agrees with the printed region, else with the capital or the authority; unknown fits."""
-    printed = regions_named(region) if region else frozenset[str]()
-    named = printed or _cities(settlements) | regions_named(authority_region or "")
+    named = regions_named_by(region, settlements, authority_region)
     return not named or is_technical(index) or not named.isdisjoint(regions_for_index(index))
 
 
-def _cities(settlements: tuple[str, ...]) -> frozenset[str]:
+def regions_named_by(region: str | None, settlements: tuple[str, ...], authority_region: str | None) -> frozenset[str]:
+    """The regions that a line names: the printed one, else those of its capital and of the authority."""
+    printed = regions_named(region) if region else frozenset[str]()
+    return printed or regions_of_cities(settlements) | regions_named(authority_region or "")
+
+
+def regions_of_cities(settlements: tuple[str, ...]) -> frozenset[str]:
+    """The regions whose capitals are among the settlements."""
     return frozenset(region for place in settlements if (region := region_of_city(place)))

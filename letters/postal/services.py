@@ -20,6 +20,14 @@ def services_in(text: str) -> tuple[str, ...]:
     return tuple(service for service, spellings in _SPELLINGS if spellings.search(folded))
 
 
+def service_places(text: str) -> tuple[tuple[str, int], ...]:
+    """The ids of the services that the text names, each with the place of its first name, in the order of the text."""
+    folded = fold_case(text)
+    found = ((service, spellings.search(folded)) for service, spellings in _SPELLINGS)
+    places = ((service, name.start()) for service, name in found if name)
+    return tuple(sorted(places, key=lambda place: place[1]))
+
+
 def is_about_services(text: str) -> bool:
     """Whether a sentence names a service, or speaks of electronic letters."""
     return bool(_SENTENCE.search(fold_case(text))) or bool(services_in(text))

@@ -1,0 +1,104 @@
+"""Boxes in mm, and the envelopes and cards known by name or given as WIDTHxHEIGHT (data/paper.toml)."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from letters.errors import CommandError, Problem
+
+A4_WIDTH, A4_HEIGHT = 210.0, 297.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in mm; `top` grows downwards."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """The bottom edge."""
+        return self.top + self.height
+
+    @classmethod
+    def between(cls, left: float, top: float, right: float, bottom: float) -> "Box":
+        """The box between four edges."""
+        return cls(left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """An envelope lying landscape, address side up, flap away from the reader."""
+
+    name: str
+    width: float
+    height: float
+    gost: bool  # among the sizes of GOST R 51506-99
+    fold: str | None  # how an A4 sheet goes in
+    card: bool = False  # a postcard: the message stands left of the address
+
+
+@cache
+def rules() -> dict[str, Any]:
+    """paper.toml: envelopes, and the zones that hold everywhere."""
+    return tomllib.loads(resources.files("letters").joinpath("data", "paper.toml").read_text(encoding="utf-8"))
+
+
+def envelope_names() -> tuple[str, ...]:
+    """The names of the envelopes known by name."""
+    return tuple(rules()["envelopes"])
+
+
+def card_names() -> tuple[str, ...]:
+    """The names of the postcards."""
+    return tuple(rules()["cards"])
+
+
+@cache
+def find_envelope(name: str) -> Envelope:
+    """The envelope of that name, alias or WIDTHxHEIGHT in mm; raises CommandError with the list of names."""
+    for known, row in (rules()["envelopes"] | rules()["cards"]).items():
+        if name.casefold() in {known.casefold(), *(alias.casefold() for alias in row["aliases"])}:
+            card = known in card_names()
+            return Envelope(known, row["width"], row["height"], row.get("gost", card), row.get("fold"), card)
+    size = re.fullmatch(r"(\d{1,4}(?:\.\d+)?)\s*[xXхХ×*]\s*(\d{1,4}(?:\.\d+)?)\s*(?:mm)?", name.strip())
+    if size is None:
+        raise CommandError(_unknown_envelope(name))
+    return _custom_envelope(name, float(size[1]), float(size[2]))
+
+
+def _unknown_envelope(name: str) -> Problem:
+    names = (*envelope_names(), *card_names())
+    close = get_close_matches(name.upper(), names, 1) or get_close_matches(name.lower(), names, 1)
+    meant = f"Did you mean {close[0]}? " if close else ""
+    return Problem(
+        "--envelope",
+        f"unknown envelope {name!r}.",
+        f"{meant}Known: {', '.join(names)}, or a size in mm such as 200x120.",
+    )
+
+
+def _custom_envelope(name: str, first: float, second: float) -> Envelope:
+    width, height = max(first, second), min(first, second)
+    (least_width, least_height), (most_width, most_height) = rules()["custom"].values()
+    if not (least_width <= width <= most_width and least_height <= height <= most_height):
+        raise CommandError(
+            Problem(
+                "--envelope",
+                f"an envelope of {name} cannot be posted as a letter.",
+                f"Sizes from {least_width}x{least_height} to {most_width}x{most_height} mm are possible.",
+            )
+        )
+    return Envelope(f"{width:g}x{height:g}", width, height, gost=False, fold=None)
