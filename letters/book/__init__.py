@@ -109,7 +109,8 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
             line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
             problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}."))
         return Sender()
-    return Sender(record.country, _lines(record.return_address))
+    addresses = _lines(record.return_address), _lines(record.reply_address)
+    return Sender(record.country, *addresses, tuple(record.names.items()))
 
 
 def _lines(text: str | None) -> tuple[str, ...]:

@@ -1,20 +1,19 @@
 """Records of the book to people who can be written to, or every reason why not."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 from pydantic import ValidationError
 
 from letters import names, qr
+from letters.book.notes import english_notes, line_note
 from letters.book.reading import ReadLine, read_line
-from letters.book.record import PersonRecord, faults, nearest
+from letters.book.record import PersonRecord, faults, is_year_of_birth, nearest
 from letters.book.tree import Mapping, Node, Scalar, Sequence
 from letters.errors import Problem
 from letters.model import Name, Person, Status
@@ -31,6 +30,7 @@ class Absent:
     id: str
     where: str
     status: Status
+    published: str = ""  # the Russian line
 
 
 def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:
@@ -42,8 +42,14 @@ def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Abse
     found: list[Problem] = []
     record = _record(node, file, found)
     person = _person(record, node, file, found) if record else None
-    problems += found
+    who = _id_of(node)
+    problems += (replace(problem, who=who) for problem in found)
     return person
+
+
+def _id_of(node: Mapping) -> str:
+    name = node.get("id")
+    return name.text if isinstance(name, Scalar) else ""
 
 
 def tree_values(node: Node) -> Any:
@@ -76,7 +82,7 @@ def check_texts(node: Node, field: str, file: str, problems: list[Problem]) -> N
             check_texts(item, field, file, problems)
     else:
         for key, value in node.entries:
-            check_texts(value, key.text, file, problems)
+            check_texts(value, f"{field}.{key.text}" if field else key.text, file, problems)
 
 
 def _character_problems(node: Scalar, field: str, file: str) -> Iterator[Problem]:
@@ -137,15 +143,16 @@ def _path(place: tuple[str | int, ...]) -> str:
 
 def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Problem]) -> Person | Absent | None:
     if record.status != "held":
-        return Absent(record.id, f"{file}:{node.line}", record.status)
+        return Absent(record.id, f"{file}:{node.line}", record.status, normalise(record.address))
     address_line = _line_of(node, ("address",))
     read = read_line(record.address, record.name, record.gender)
     place = f"{file}:{address_line}"
     problems += _field_problems(record, node, file)
     problems += _line_problems(record, read, place)
     problems += _name_problems(record, read, node, file)
-    problems += _english_problems(record, read, f"{file}:{_line_of(node, ('english',))}")
     name, dative = _names(record, read)
+    if record.english:
+        problems += english_notes(record.english, read, name, f"{file}:{_line_of(node, ('english',))}")
     if read.parsed.address is None or name is None or dative is None:
         return None
     return Person(
@@ -162,7 +169,7 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
         services=record.services,
         about=record.about,
         tip=record.tip,
-        verified=record.verified,
+        verified=record.checked,
     )
 
 
@@ -184,17 +191,17 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
     if read.parsed.address is None:
         yield Problem(where, *_no_address(read))
         return
-    if read.parsed.born is None and (year := _ODD_YEAR.search(record.address)):
-        yield Problem(where, f"the year of birth «{year[1]}» has not four digits.", "Compare the case page.")
+    if year := _wrong_year(record, read):
+        yield Problem(where, f"«{year}» cannot be a year of birth.", "Compare the case page.")
         return
     if None in _names(record, read):
         yield Problem(
             where, _unproved_name(read), "Write `name:` (nominative, surname first) and `dative:` in the book."
         )
     if read.parsed.born is None and record.born is None:
-        yield Problem(where, *_words("year-missing"))
+        yield line_note("year-missing", read, where, "error")
     settled = {"year-missing"} | ({"name-nominative", "name-unclear"} if record.dative else set())
-    yield from (Problem(where, *_words(code), "warning") for code in read.warnings if code not in settled)
+    yield from (line_note(code, read, where) for code in read.warnings if code not in settled)
 
 
 def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
@@ -211,7 +218,16 @@ def _has_surname(line: str, name: str) -> bool:
     return any(word.startswith(first[:2]) for word in words)
 
 
-_ODD_YEAR = re.compile(r"(?<!\d)(\d{1,3}|\d{5,})\s*(?:г\.\s*р|год\w* рожд)")
+def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
+    """The number before «г. р.» if nobody can be born then, and the book has no better one."""
+    if read.parsed.born is not None:
+        year = str(read.parsed.born)
+        return None if record.born or is_year_of_birth(year) else year
+    found = _YEAR.search(record.address)
+    return found[1] if found else None
+
+
+_YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
 
 
 def _unproved_name(read: ReadLine) -> str:
@@ -230,19 +246,9 @@ def _has(read: ReadLine, kind: Any) -> bool:
     return bool(read.parsed.texts(kind))
 
 
-def _words(code: str) -> tuple[str, str]:
-    row = _warning_texts().get(code, {"what": code, "hint": ""})
-    return f"{row['what']}.", row["hint"]
-
-
-@cache
-def _warning_texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "warnings.toml").read_text(encoding="utf-8"))
-
-
 def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[Problem]:
     if record.case is not None:
-        yield from qr.find_problems(record.case, f"{file}:{_line_of(node, ('case',))}")
+        yield from qr.find_problems(record.case, f"{file}:{_line_of(node, ('case',))}", qr.CODE_WIDTH)
     for service in record.services:
         if service not in services():
             where = f"{file}:{_line_of(node, ('services',))}"
@@ -250,14 +256,3 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
     if record.verified is not None and record.verified > date.today():
         where = f"{file}:{_line_of(node, ('verified',))}"
         yield Problem(where, f"verified: {record.verified} lies in the future.", "", "warning")
-
-
-def _english_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
-    """Index and year of birth must agree with the English line."""
-    address = read.parsed.address
-    if record.english is None or address is None:
-        return
-    for what, value in (("index", address.index), ("year of birth", str(read.parsed.born or ""))):
-        if value not in record.english:
-            text = f"the English line lacks the {what} {value} of the Russian line."
-            yield Problem(where, text, "Compare both with the case page.", "warning")

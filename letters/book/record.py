@@ -24,10 +24,15 @@ def _id(text: str) -> str:
 def _year(text: str) -> str:
     if text == "unknown":
         return text
-    latest = date.today().year - _YOUNGEST
-    if not re.fullmatch(r"\d{4}", text) or not _OLDEST <= int(text) <= latest:
+    if not is_year_of_birth(text):
+        latest = date.today().year - _YOUNGEST
         raise ValueError(f"must be a year of four digits from {_OLDEST} to {latest}, or the word unknown")
     return text
+
+
+def is_year_of_birth(text: str) -> bool:
+    """Whether somebody who is in prison today can be born in that year."""
+    return bool(re.fullmatch(r"\d{4}", text)) and _OLDEST <= int(text) <= date.today().year - _YOUNGEST
 
 
 def _name(text: str) -> str:
@@ -55,6 +60,13 @@ def _country(text: str) -> str:
     return country.code
 
 
+def _spellings(names: Texts) -> Texts:
+    for spelled in names.values():
+        if not re.fullmatch(r"[А-Яа-яЁё][А-Яа-яЁё .-]{0,59}", spelled):
+            raise ValueError(f"must hold Russian letters behind each colon, not «{spelled}»")
+    return names
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -69,6 +81,22 @@ class SenderRecord(_Record):
     return_address: str | None = Field(
         None, description="Printed top left on the envelope as it stands. Left out = the space stays empty."
     )
+    reply_address: str | None = Field(
+        None,
+        description="Your address on the envelope for the answer (--reply), for instance in Russian letters too. "
+        "Left out = the return address.",
+    )
+    names: Annotated[Texts, AfterValidator(_spellings)] = Field(
+        default_factory=dict,
+        description="How names are written in Russian letters, for `compose`: {Anna: Анна}. The same in every letter.",
+    )
+
+
+class PastAddress(_Record):
+    """An address that somebody was moved away from."""
+
+    address: str = Field(description="The Russian line as it was published.")
+    until: Annotated[date, BeforeValidator(_day)] = Field(description="The day it was replaced: YYYY-MM-DD.")
 
 
 class PersonRecord(_Record):
@@ -109,6 +137,15 @@ class PersonRecord(_Record):
         None, description="When somebody last checked the address: YYYY-MM-DD."
     )
     status: Status = Field("held", description="Only people who are held get an envelope.")
+    history: tuple[PastAddress, ...] = Field(
+        (), description="Earlier addresses, the last one last; a `verified` before its `until` is out of date."
+    )
+
+    @property
+    def checked(self) -> date | None:
+        """When somebody last checked the address of today; a day before the last move was for another."""
+        is_for_another = self.verified and any(self.verified < past.until for past in self.history)
+        return None if is_for_another else self.verified
 
 
 class BookRecord(_Record):
@@ -152,7 +189,7 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _wording(fault: dict[str, Any]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
-    given = f"{fault['input']!r}: " if isinstance(fault["input"], str) else ""
+    given = f"«{fault['input']}»: " if isinstance(fault["input"], str) else ""
     known: dict[str, str] = {
         "missing": "is missing: write it",
         "literal_error": f"{given}must be one of {context.get('expected')}",
@@ -160,5 +197,6 @@ def _wording(fault: dict[str, Any]) -> str:
         "dict_type": "must be texts by language, such as {en: …, ru: …}",
         "tuple_type": "must be a list, such as [zt, f-pismo]",
         "string_type": "must be one text",
+        "extra_forbidden": "is an unknown field",
     }
     return known.get(kind, str(fault["msg"]))

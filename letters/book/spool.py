@@ -4,9 +4,9 @@ import pickle
 import struct
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import IO, Generic, TypeVar
+from typing import IO, Any, Generic, TypeVar
 
 T = TypeVar("T")
 IN_MEMORY = 2_000_000  # bytes
@@ -23,13 +23,7 @@ class Spool(Generic[T]):
 
     def append(self, value: T) -> None:
         """Put a value behind the others."""
-        data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        if self._end > IN_MEMORY and isinstance(self._file, BytesIO):
-            self._move_to_disk(self._file)
-        self._file.seek(self._end)
-        self._file.write(_LENGTH.pack(len(data)) + data)
-        self._end += _LENGTH.size + len(data)
-        self._count += 1
+        self._write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
     def _move_to_disk(self, memory: BytesIO) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the spool
@@ -40,10 +34,32 @@ class Spool(Generic[T]):
         return self._count
 
     def __iter__(self) -> Iterator[T]:
+        return (pickle.loads(data) for _, data in self._records())
+
+    def ordered(self, key: Callable[[T], Any]) -> "Spool[T]":
+        """The same values sorted by a key; only the keys and the places of the values are in memory."""
+        order = sorted((key(pickle.loads(data)), place) for place, data in self._records())
+        found: Spool[T] = Spool()
+        for _, place in order:
+            found._write(self._read(place))
+        return found
+
+    def _write(self, data: bytes) -> None:
+        if self._end > IN_MEMORY and isinstance(self._file, BytesIO):
+            self._move_to_disk(self._file)
+        self._file.seek(self._end)
+        self._file.write(_LENGTH.pack(len(data)) + data)
+        self._end += _LENGTH.size + len(data)
+        self._count += 1
+
+    def _read(self, place: int) -> bytes:
+        self._file.seek(place)
+        (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
+        return self._file.read(length)
+
+    def _records(self) -> Iterator[tuple[int, bytes]]:
         place = 0
         while place < self._end:
-            self._file.seek(place)
-            (length,) = _LENGTH.unpack(self._file.read(_LENGTH.size))
-            value: T = pickle.loads(self._file.read(length))
-            place += _LENGTH.size + length
-            yield value
+            data = self._read(place)
+            yield place, data
+            place += _LENGTH.size + len(data)

@@ -93,8 +93,8 @@ _ODD = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff
 def _odd_characters(text: str, line: int, file: str) -> Iterator[Problem]:
     for odd in _ODD.finditer(text):
         where = f"{file}:{line + text.count(chr(10), 0, odd.start())}"
-        what = f"a control character, U+{ord(odd[0]):04X}."
-        yield Problem(where, what, "Delete it: it stands between the letters and may be invisible.")
+        what = f"a character that no editor shows, U+{ord(odd[0]):04X}."
+        yield Problem(where, what, "Delete the words around it and type them again.")
 
 
 def read_entries(
@@ -120,6 +120,8 @@ def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) ->
     where = f"{file}:{mark.line + 1}" if mark else file
     if mark and _is_tabbed(stream, mark.line):
         return Problem(where, "a tab stands where YAML wants spaces.", "Replace it by spaces.")
+    if is_open and "quoted" in (error.context or ""):
+        return Problem(where, "a quotation mark that begins here is never closed.", "Close it, or leave both out.")
     what = (error.problem or error.context or "cannot be understood").rstrip(".")
     hint = "Often a missing quote, a colon inside a text without quotes, or wrong indentation."
     return Problem(where, f"this is not valid YAML: {what}.", hint)

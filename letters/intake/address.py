@@ -1,0 +1,137 @@
+"""Where on a page the postal addresses stand, and the published line of each, cut out verbatim."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, islice, takewhile
+
+from letters.errors import DataError, Problem
+from letters.intake.words import says_nowhere
+from letters.model import Part, PartKind
+from letters.postal import ParsedLine, normalise, parse_line
+
+MOST_TRIED = 300  # lines; a case page has one or two that could be an address
+LONGEST = 8000  # characters of a line: a whole page without line breaks
+_MOST_WRAPPED = 5  # lines over which an address may run
+_LONGEST_WRAPPED = 300  # characters of a line that goes on
+_SHOWN = 250  # characters of a line in a message
+_INDEX = re.compile(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])")
+_OPENS = re.compile(rf"(?:[^:0-9]{{1,60}}:\s*)?{_INDEX.pattern}")
+_SIGN = re.compile(rf"{_INDEX.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+_HINT = "A complete line has index, place, institution, name and year of birth; compare the page."
+_AROUND: frozenset[PartKind] = frozenset({"label", "services", "english", "rest"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One address on the page: its published line, the lines [first, last) it was read from, and all its parts."""
+
+    published: str
+    first: int
+    last: int
+    parsed: ParsedLine
+
+    @property
+    def key(self) -> str:
+        """The same for one address printed twice with other commas or spaces."""
+        return "".join(filter(str.isalnum, self.published.casefold()))
+
+
+def find_addresses(lines: tuple[str, ...], source: str) -> tuple[Found, ...]:
+    """Every address with a name on the page, each once; raises DataError when there is none, or too much to read."""
+    found: dict[str, Found] = {}
+    behind = 0
+    for first in _signs(lines, source):
+        if first >= behind and (address := _read(lines, first)):
+            found.setdefault(address.key, address)
+            behind = address.last
+    if not found:
+        raise DataError(*_nothing(lines, source))
+    return tuple(found.values())
+
+
+def _signs(lines: tuple[str, ...], source: str) -> tuple[int, ...]:
+    """The lines that may hold an address."""
+    signs = (place for place, line in enumerate(lines) if len(line) <= LONGEST and _is_sign(line))
+    found = tuple(islice(signs, MOST_TRIED + 1))
+    if len(found) > MOST_TRIED:
+        what = f"more than {MOST_TRIED} lines look like addresses: this is no case page."
+        raise DataError(Problem(source, what, "Paste the page of one person."))
+    return found
+
+
+def _is_sign(line: str) -> bool:
+    return bool(_SIGN.search(line)) and bool(_CYRILLIC.search(line))
+
+
+def _read(lines: tuple[str, ...], first: int) -> Found | None:
+    """The address that begins in a line; it may run over the lines that follow without an empty one between."""
+    most = _MOST_WRAPPED if _OPENS.match(lines[first]) else 1
+    behind = takewhile(_may_continue, lines[first + 1 : first + most])
+    block = (lines[first], *behind)
+    tries = [(count, parse_line(text)) for count, text in enumerate(accumulate(block, "{} {}".format), 1)]
+    whole = [(count, parsed) for count, parsed in tries if parsed.address and parsed.recipient_text]
+    dated = [(count, parsed) for count, parsed in whole if parsed.born]
+    return next((Found(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
+
+
+def _may_continue(line: str) -> bool:
+    return 0 < len(line) <= _LONGEST_WRAPPED and not _OPENS.match(line)
+
+
+def _cut(parsed: ParsedLine) -> str:
+    """The published line without labels, services, the English version and other words around it; doubts stay."""
+    text = normalise(parsed.line)
+    spans = list(_spans(text, parsed.parts))
+    hard = [place for place, part in enumerate(parsed.parts) if part.kind not in _AROUND | {"note"}]
+    first, last = hard[0], hard[-1]
+    while first and parsed.parts[first - 1].kind == "note":
+        first -= 1
+    while last + 1 < len(spans) and parsed.parts[last + 1].kind == "note":
+        last += 1
+    start, end = spans[first][0], spans[last][1]
+    return text[start - (text[start - 1 : start] == "(") : end + (text[end : end + 1] == ")")]
+
+
+def _spans(text: str, parts: tuple[Part, ...]) -> Iterator[tuple[int, int]]:
+    """Where each part stands in the tidied line; an index may have a space inside."""
+    end = 0
+    for part in parts:
+        pattern = r"\s?".join(part.text) if part.kind == "index" else re.escape(part.text)
+        if found := re.compile(pattern).search(text, end):
+            end = found.end()
+        yield (found.start(), found.end()) if found else (end, end)
+
+
+def _nothing(lines: tuple[str, ...], source: str) -> Iterator[Problem]:
+    """Why the page gives no address: what it says instead, or which line comes near and what it lacks."""
+    said = [line for line in lines if _CYRILLIC.search(line) and _is_sign(line) and len(line) <= LONGEST]
+    near = tuple(islice(_near(said), 3))
+    what = "no line of this page is a complete address." if near else "this page has no postal address (yet)."
+    yield Problem(source, what, "Nobody can be written to without one; paste the page again when it has.")
+    for line in [line for line in lines if len(line) <= LONGEST and says_nowhere(line)][:1]:
+        yield Problem(source, f"the page says: «{line[:_SHOWN]}».")
+    for line, lacks in near:
+        yield Problem(source, f"«{line[:_SHOWN]}» lacks {' and '.join(lacks)}.", _HINT)
+    for number, line in enumerate(lines, 1):
+        if len(line) > LONGEST:
+            hint = "Paste only the lines of the address."
+            yield Problem(f"{source}:{number}", f"a line of {len(line)} characters was not searched.", hint)
+            return
+
+
+def _near(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    for line in lines:
+        parsed = parse_line(line)
+        lacks = [
+            word
+            for word, there in (
+                ("the index", parsed.texts("index")),
+                ("the institution", parsed.facility),
+                ("the name", parsed.recipient_text),
+            )
+            if not there
+        ]
+        if parsed.error is None and lacks:
+            yield line, lacks

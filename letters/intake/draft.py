@@ -1,0 +1,146 @@
+"""The way of a page: lines, address, the block around it, the draft of a record, and what was seen beside it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from letters import names
+from letters.errors import CommandError, DataError, Problem
+from letters.intake.about import headings, name_in_title, neutral_sentences
+from letters.intake.address import Found, find_addresses
+from letters.intake.doubts import find_warnings
+from letters.intake.english import find_english, year_of_birth
+from letters.intake.markup import read_markup
+from letters.intake.page import is_markup, read_text
+from letters.intake.record import Draft
+from letters.intake.services import find_offers
+from letters.intake.words import is_tip, language, sentences
+from letters.model import Name, Recipient
+from letters.postal import normalise
+from letters.postal.tidy import fold_case
+from letters.postal.words import LABEL
+
+_BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
+_LONGEST_LABEL = 80  # characters of a line that only introduces another
+_WORDS_OF_LABEL = 6
+_LONGEST_SHOWN = 2000
+
+
+class SeveralAddressesError(DataError):
+    """More than one address stands on the page, and nobody said which one is meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An address with the lines around it that speak of the same person."""
+
+    found: Found
+    lines: tuple[str, ...]
+
+    @property
+    def recipient(self) -> Recipient:
+        return names.read_recipient(self.found.parsed.recipient_text or "")
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        return tuple(chain.from_iterable(map(sentences, self.lines)))
+
+
+def read_draft(text: str, source: str, which: int | None = None, case: str | None = None) -> Draft:
+    """The draft of the person on a page, text or HTML; `which` chooses among several addresses, from 1.
+
+    Raises DataError when there is no address, SeveralAddressesError when none of several is chosen, CommandError when
+    there is no such one.
+    """
+    page = read_markup(text) if is_markup(text) else read_text(text)
+    addresses = find_addresses(page.lines, source)
+    block = _block(page.lines, _chosen(addresses, which, source), addresses)
+    english = find_english(page.lines, block.found, len(addresses) == 1)
+    title, subtitle = headings(page, addresses[0].first)
+    titled = name_in_title(title, block.recipient)
+    draft = replace(
+        _from_block(block, titled, english),
+        case=case or page.case,
+        title=title,
+        subtitle=subtitle,
+        about=neutral_sentences((title, subtitle)),
+        not_understood=_not_understood(block, english, (title, subtitle, page.case)),
+        unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
+    )
+    return replace(draft, warnings=tuple(find_warnings(draft, block.found, titled, page, source)))
+
+
+def _from_block(block: _Block, titled: Name | None, english: str | None) -> Draft:
+    """What the lines around the address give."""
+    return Draft(
+        address=block.found.published,
+        recipient=block.recipient,
+        name=block.recipient.nominative or titled,
+        born=block.found.parsed.born or year_of_birth(english),
+        english=english,
+        offers=find_offers(block.lines),
+        tip=_tip(block),
+        extra=dict(_extra(block, titled, english)),
+    )
+
+
+def _chosen(addresses: tuple[Found, ...], which: int | None, source: str) -> Found:
+    if which is not None and which > len(addresses):
+        there = "1 address stands" if len(addresses) == 1 else f"{len(addresses)} addresses stand"
+        raise CommandError(Problem("", f"--which {which}: only {there} on this page."))
+    if which is None and len(addresses) > 1:
+        what = f"{len(addresses)} addresses stand on this page."
+        choices = (Problem(f"--which {place}", found.published) for place, found in enumerate(addresses, 1))
+        raise SeveralAddressesError(Problem(source, what, "Say which one is meant:"), *choices)
+    return addresses[which - 1 if which else 0]
+
+
+def _block(lines: tuple[str, ...], found: Found, addresses: tuple[Found, ...]) -> _Block:
+    """The lines before and behind, up to an address of another person; those of other addresses are left out."""
+    others = [other for other in addresses if other.parsed.recipient_text != found.parsed.recipient_text]
+    is_below = any(other.last <= found.first for other in others)  # what stands between is said of the other
+    start = found.first if is_below else max(found.first - _BEFORE, 0)
+    same = max(other.last for other in addresses if other not in others)
+    end = min([same + _AFTER, *(other.first for other in others if other.first >= found.last)])
+    taken = {place for other in addresses if other is not found for place in range(other.first, other.last)}
+    return _Block(found, tuple(line for place, line in enumerate(lines[start:end], start) if place not in taken))
+
+
+def _tip(block: _Block) -> Mapping[str, str]:
+    tips: dict[str, str] = {}
+    for sentence in block.sentences:
+        if is_tip(sentence) and len(sentence) <= _LONGEST_SHOWN:
+            tips.setdefault(language(sentence), sentence)
+    return tips
+
+
+def _extra(block: _Block, titled: Name | None, english: str | None) -> Iterator[tuple[str, str]]:
+    """What the book must say because the line does not prove it."""
+    if block.recipient.nominative is None and titled:
+        yield "name", str(titled)
+    if block.found.parsed.born is None and (year := year_of_birth(english)):
+        yield "born", str(year)
+
+
+def _not_understood(block: _Block, english: str | None, headings: tuple[str | None, ...]) -> tuple[str, ...]:
+    """What stands near the address and went into no field: somebody must read it."""
+    address = normalise(block.found.parsed.line)
+    beside = (text for text in block.sentences if text not in headings and not _is_understood(text, address, english))
+    parsed = block.found.parsed
+    notes = (note for note in parsed.notes if note not in block.found.published)
+    return tuple(dict.fromkeys(text[:_LONGEST_SHOWN] for text in (*notes, *parsed.texts("rest"), *beside)))
+
+
+def _is_understood(sentence: str, address: str, english: str | None) -> bool:
+    if sentence in address or (english and (sentence in english or english in sentence)):
+        return True
+    return (
+        _is_label(sentence) or is_tip(sentence) or bool(find_offers([sentence])) or not any(map(str.isalnum, sentence))
+    )
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line only introduces another: «Написать письмо», «How can you help?»."""
+    if line[-1] in ":?":
+        return len(line) <= _LONGEST_LABEL
+    return line[-1] not in ".!" and line.count(" ") < _WORDS_OF_LABEL and bool(LABEL.search(fold_case(line)))

@@ -1,0 +1,54 @@
+"""Bytes from a stranger to text: how many are taken, in which encodings, and what is no text at all."""
+
+import codecs
+import re
+
+from letters.errors import DataError, Problem
+
+MOST_BYTES = 4_000_000  # a page with all its markup; the seed pages have 4,000
+_PASTE = "Copy the text of the page and paste that, or only the lines of the address."
+_BEGINNINGS = (
+    (b"%PDF", "is a PDF"),
+    (b"PK\x03\x04", "is an office document or an archive"),
+    (b"MIME-Version:", "is a web archive (.mht)"),
+    (b"From: <Saved by", "is a web archive (.mht)"),
+)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
+_ENCODINGS = frozenset({"utf-8", "cp1251", "koi8-r", "iso8859-5"})
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text of a page; raises DataError when it is too long or no text."""
+    if problem := _problem(data, source):
+        raise DataError(problem)
+    try:
+        return data.decode(_encoding(data))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise DataError(Problem(f"{source}:{line}", "is not UTF-8 text.", "Save it as plain text in UTF-8.")) from error
+
+
+def _problem(data: bytes, source: str) -> Problem | None:
+    if len(data) > MOST_BYTES:
+        return Problem(source, f"is longer than {MOST_BYTES // 1_000_000} MB: no case page is.", _PASTE)
+    if what := next((what for beginning, what in _BEGINNINGS if data.startswith(beginning)), None):
+        return Problem(source, f"{what}, not a text or HTML page.", _PASTE)
+    if b"\0" in data and not _is_utf16(data):
+        return Problem(source, "holds NUL bytes: it is not a text.", _PASTE)
+    return None if data.strip() else Problem(source, "is empty.", _PASTE)
+
+
+def _is_utf16(data: bytes) -> bool:
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
+def _encoding(data: bytes) -> str:
+    """UTF-8, unless a byte-order mark or the page's head names another encoding of Russian pages."""
+    if _is_utf16(data):
+        return "utf-16"
+    named = _CHARSET.search(data, 0, 4096) if data.lstrip()[:1] == b"<" else None
+    try:
+        name = codecs.lookup(named[1].decode("ascii")).name if named else "utf-8"
+    except (LookupError, UnicodeDecodeError):
+        name = "utf-8"
+    return name if name in _ENCODINGS - {"utf-8"} else "utf-8-sig"

@@ -1,0 +1,69 @@
+"""Rows of text to a spreadsheet file: every cell a text, nothing that could be taken for a formula, no date or author.
+
+The same rows give the same bytes.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import XlsxFileError
+from xlsxwriter.worksheet import Worksheet
+
+CREATED = datetime(2000, 1, 1)  # instead of the day of writing
+WIDEST, NARROWEST = 60, 8  # characters
+SHEET = "people"
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+Rows = Iterable[Sequence[str]]
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Rows) -> None:
+    """A .csv that Excel opens by a double click: UTF-8 with a mark, semicolons, lines ended as on Windows."""
+    with path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
+        writer.writerow(map(_guarded, headings))
+        writer.writerows(map(_guarded, row) for row in rows)
+
+
+def _guarded(text: str) -> str:
+    """With an apostrophe before what a spreadsheet would work out; the reader takes it away again (plain.py).
+
+    A NUL is made visible, because it ends the file for many programs.
+    """
+    seen = text.replace("\0", "␀")
+    return f"'{seen}" if _FORMULA.match(seen) else seen
+
+
+def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
+    """An .xlsx with the headings frozen on top; memory does not grow with the number of rows. Raises OSError."""
+    try:
+        _write_book(path, headings, rows)
+    except XlsxFileError as error:
+        raise OSError(str(error)) from error
+
+
+def _write_book(path: Path, headings: Sequence[str], rows: Rows) -> None:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with Workbook(str(path), options) as book:
+        book.set_properties({"created": CREATED})
+        sheet = book.add_worksheet(SHEET)
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        bold = book.add_format({"num_format": "@", "bold": True})
+        sheet.freeze_panes(1, 0)
+        widths = [len(heading) for heading in headings]
+        _write_row(sheet, 0, headings, bold, widths)
+        for number, row in enumerate(rows, 1):
+            _write_row(sheet, number, row, text, widths)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(max(width + 1, NARROWEST), WIDEST))
+
+
+def _write_row(sheet: Worksheet, number: int, row: Sequence[str], style: object, widths: list[int]) -> None:
+    for column, text in enumerate(row):
+        if text:
+            sheet.write_string(number, column, text, style)
+            widths[column] = max(widths[column], len(text))
