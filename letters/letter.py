@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from textwrap import wrap
 
 from letters.errors import DataError, Problem
 from letters.marks import CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
@@ -34,12 +35,22 @@ class Foot:
     height: float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Marks on a letter's first sheet (an address for a window), and where its text begins."""
+
+    marks: tuple[Mark, ...] = ()
+    top: float = TOP
+
+
 def layout_letter(
     blocks: Sequence[Block],
     header: str,
     setter: Setter,
     foot: Foot = Foot(),
+    head: Head = Head(),
     sheet_words: str = "Лист {} из {}",
+    ruling: float = RULING,
 ) -> tuple[Page, ...]:
     """A letter over as many A4 pages as it needs; `header` («Зимину Д. С., 2003 г. р.») stands on each.
 
@@ -47,22 +58,26 @@ def layout_letter(
     Raises DataError beyond twenty sheets.
     """
     before, after, ruled = _parts(blocks)
-    closing = _closing_rows(after, setter)
+    closing = _closing_rows(after, setter, ruling)
     closing_height = sum(height for _, height in closing)
     bottom = BOTTOM - foot.height
-    gap = RULING if ruled else CLOSING_GAP
-    boxes = _boxes(before, gap + closing_height, bottom - TOP, ruled, setter)
+    gap = ruling if ruled else CLOSING_GAP
+    boxes = _boxes(before, gap + closing_height, (head.top, bottom), ruled, setter)
     if len(boxes) > MOST_SHEETS:
         raise DataError(
             Problem("", f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most.", "Shorten it.")
         )
     used = setter.content_height(boxes[-1], WIDTH)
-    bodies: list[tuple[Mark, ...]] = [(_flow_mark(box, TOP),) if box else () for box in boxes]
-    closing_top = bottom - closing_height if ruled else TOP + used + gap
-    ruling = rules(TOP + used + RULING, closing_top - 3) if ruled else ()
-    bodies[-1] += (*ruling, *_closing_marks(closing, closing_top, setter), *foot.marks)
+    tops = [head.top, *repeat(TOP, len(boxes) - 1)]
+    bodies: list[tuple[Mark, ...]] = [
+        (_flow_mark(box, top),) if box else () for box, top in zip(boxes, tops, strict=True)
+    ]
+    closing_top = bottom - closing_height if ruled else tops[-1] + used + gap
+    lines = rules(tops[-1] + used + ruling, closing_top - 3, ruling) if ruled else ()
+    bodies[0] += head.marks
+    bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling), *foot.marks)
     return tuple(
-        Page(A4_WIDTH, A4_HEIGHT, (*_header(header, number, len(bodies), sheet_words), *body))
+        Page(A4_WIDTH, A4_HEIGHT, (*sheet_header(header, number, len(bodies), sheet_words), *body))
         for number, body in enumerate(bodies, 1)
     )
 
@@ -82,22 +97,27 @@ def _paragraph(block: Block, style: Style | None = None) -> Paragraph:
     return Paragraph(block.spans or (Span(""),), style or STYLES[block.kind])
 
 
-def _boxes(before: Sequence[Block], below: float, room: float, ruled: bool, setter: Setter) -> list[tuple[object, ...]]:
-    """What stands on each sheet above the closing, which needs `below` of the last sheet's `room`.
+def _boxes(
+    before: Sequence[Block], below: float, edges: tuple[float, float], ruled: bool, setter: Setter
+) -> list[tuple[object, ...]]:
+    """What stands on each sheet above the closing, which needs `below`; `edges` = top of the first, bottom of the last.
 
     A printed text takes its last lines along when the closing does not fit under them: no sheet holds a closing alone.
     """
-    if below > room:
-        what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {room:.0f}."
+    first, bottom = edges
+    if below > bottom - TOP:
+        what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {bottom - TOP:.0f}."
         raise DataError(Problem("", what, "Write a smaller number behind «____»."))
-    boxes = _flow(before, repeat(BOTTOM - TOP), setter)
+    boxes = _flow(before, chain([BOTTOM - first], repeat(BOTTOM - TOP)), setter)
     used = setter.content_height(boxes[-1], WIDTH)
+    room = bottom - (first if len(boxes) == 1 else TOP)
     if used + below <= room:
         return boxes
     if ruled or used < room / 2:
         return [*boxes, ()]
     shorter = used - STYLES["text"].space_after - 1
-    return _flow(before, chain(repeat(BOTTOM - TOP, len(boxes) - 1), [shorter], repeat(BOTTOM - TOP)), setter)
+    above = [BOTTOM - first, *repeat(BOTTOM - TOP, len(boxes) - 1)][: len(boxes) - 1]
+    return _flow(before, chain(above, [shorter], repeat(BOTTOM - TOP)), setter)
 
 
 def _flow(blocks: Sequence[Block], heights: Iterable[float], setter: Setter) -> list[tuple[object, ...]]:
@@ -108,47 +128,49 @@ def _flow_mark(content: tuple[object, ...], top: float) -> Flow:
     return Flow(Box.between(LEFT, top, RIGHT, BOTTOM), content)
 
 
-def _closing_rows(blocks: Sequence[Block], setter: Setter) -> tuple[tuple[Block, float], ...]:
+def _closing_rows(blocks: Sequence[Block], setter: Setter, ruling: float) -> tuple[tuple[Block, float], ...]:
     """The blocks at the foot of the letter, words and counted ruled lines, each with its height in mm."""
-    return tuple((block, _row_height(block, setter)) for block in blocks)
+    return tuple((block, _row_height(block, setter, ruling)) for block in blocks)
 
 
-def _row_height(block: Block, setter: Setter) -> float:
+def _row_height(block: Block, setter: Setter, ruling: float) -> float:
     if block.kind == "ruled":
-        return RULING * (block.lines or 1)
+        return ruling * (block.lines or 1)
     return setter.height([_paragraph(block, CLOSING)], WIDTH) + 2
 
 
-def _closing_marks(rows: Sequence[tuple[Block, float]], top: float, setter: Setter) -> Iterator[Mark]:
+def _closing_marks(rows: Sequence[tuple[Block, float]], top: float, setter: Setter, ruling: float) -> Iterator[Mark]:
     for block, height in rows:
         if block.kind == "ruled":
-            yield from rules(top + RULING, top + height)
+            yield from rules(top + ruling, top + height, ruling)
         else:
             content = setter.fill([_paragraph(block, CLOSING)], WIDTH, [height + 5])
             yield _flow_mark(content[0], top)
         top += height
 
 
-def rules(first: float, last: float) -> Iterator[Rule]:
-    """Ruled lines for handwriting from `first` to `last` mm, 9 mm apart."""
-    count = int((last - first) / RULING + 1.001)
+def rules(first: float, last: float, ruling: float = RULING) -> Iterator[Rule]:
+    """Ruled lines for handwriting from `first` to `last` mm, `ruling` mm apart."""
+    count = int((last - first) / ruling + 1.001)
     for number in range(count):
-        top = round(first + number * RULING, 3)
+        top = round(first + number * ruling, 3)
         yield Rule(LEFT, top, RIGHT, top, 0.18, RULE_GREY)
 
 
-def _header(header: str, number: int, count: int, sheet_words: str) -> Iterator[Mark]:
+def sheet_header(header: str, number: int, count: int, sheet_words: str) -> Iterator[Mark]:
+    """Whose letter it is, and which sheet of how many."""
     yield Text(LEFT, HEADER_BASELINE, header, "sans", 9, 0.3)
     if count > 1:
         yield Text(RIGHT, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
 
 
-def layout_reply_sheet() -> Page:
+def layout_reply_sheet(ruling: float = RULING) -> Page:
     """A blank ruled A4 page for the answer, with nothing written on it."""
-    return Page(A4_WIDTH, A4_HEIGHT, (Shared(tuple(rules(TOP, BOTTOM))),))
+    return Page(A4_WIDTH, A4_HEIGHT, (Shared(tuple(rules(TOP, BOTTOM, ruling))),))
 
 
 CODE_MODULE = 0.55  # mm
+URL_LETTERS = 60  # on a line beside the code, even if all were as wide as «w»
 STUB_GAP = 10.0  # mm of empty paper on either side of the tear line
 
 
@@ -162,6 +184,9 @@ def layout_stub(code: CodeOnPage, banner: str | None) -> Foot:
         return Foot((mark,), BOTTOM - top + 2)
     tear_line = mark.top - STUB_GAP
     words = Text(LEFT, top + side / 2, banner, "sans-bold", 9)
-    url = Text(LEFT, top + side / 2 + 5, code.url, "sans", 7, 0.2)
+    url = [
+        Text(LEFT, top + side / 2 + 5 + number * 3, line, "sans", 7, 0.2)
+        for number, line in enumerate(wrap(code.url, URL_LETTERS))
+    ]
     tear = Rule(8, tear_line, A4_WIDTH - 8, tear_line, 0.25, 0.3, dash=(2, 1.5))
-    return Foot((tear, words, url, mark), BOTTOM - tear_line + STUB_GAP)
+    return Foot((tear, words, *url, mark), BOTTOM - tear_line + STUB_GAP)

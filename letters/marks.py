@@ -3,6 +3,7 @@
 Font sizes and leadings are in points, everything else in millimetres. Grey runs from 0 (black) to 1 (white).
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -123,6 +124,21 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A page lying on a larger one, its top-left corner at `left`, `top`, turned clockwise about it (degrees)."""
+
+    page: "Page"
+    left: float
+    top: float
+    turn: float = 0
+
+    def at(self, left: float, top: float) -> tuple[float, float]:
+        """Where a point of the page comes to lie on the paper below, in mm from that paper's top-left corner."""
+        across, down = math.cos(math.radians(self.turn)), math.sin(math.radians(self.turn))
+        return self.left + left * across - top * down, self.top + left * down + top * across
+
+
+@dataclass(frozen=True, slots=True)
 class CodeOnPage:
     """A QR code and the address it holds: dark rectangles counted in modules, `size` modules a side."""
 
@@ -135,7 +151,7 @@ class CodeOnPage:
         return Code(left, top, module, self.rectangles)
 
 
-Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared
+Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared | Placed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from qrcode.constants import ERROR_CORRECT_M
 from letters.errors import DataError, Problem
 
 QUIET_ZONE = 4  # modules kept light on each side, ISO/IEC 18004; not part of a Matrix
+CODE_WIDTH = 36.0  # mm, quiet zone included: what a page has for a code; a longer link is refused
 MIN_MODULE = 0.5  # mm; smaller modules suffer from household printers and old telephones
 MAX_BYTES = 2331  # what version 40 holds at level M, ISO/IEC 18004
 

@@ -11,7 +11,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph as SetParagraph
 
-from letters.draw.fonts import face, text_width
+from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
+from letters.errors import DataError
 from letters.marks import Align, Paragraph, Span, Style
 
 __all__ = ["content_height", "draw_content", "fill", "height", "text_width"]
@@ -48,6 +49,8 @@ def _paragraph_style(style: Style) -> ParagraphStyle:
 
 def _markup(span: Span) -> str:
     """The span as ReportLab's markup with everything in it that could be markup made plain."""
+    if missing := missing_glyphs(span.text):
+        raise DataError(glyph_problem("", span.text, missing[0]))
     text = escape(span.text, quote=True).replace("\n", "<br/>")
     if span.font is None:
         return text

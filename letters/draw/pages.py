@@ -12,7 +12,7 @@ from letters.draw import flow
 from letters.draw.document import StreamedDocument
 from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
 from letters.errors import DataError
-from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Rule, Shared, Text
+from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Placed, Rule, Shared, Text
 
 _SHIFT = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
@@ -25,7 +25,7 @@ class PdfFile:
         self._document = StreamedDocument(self._file)
         self._canvas = Canvas(self._file, initialFontName=face("sans").fontName, pageCompression=1)
         self._canvas._doc = self._document
-        self._shared: dict[tuple[Shared, float], str] = {}
+        self._shared: dict[tuple[Shared, float, float], str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -44,27 +44,38 @@ class PdfFile:
     def add(self, page: Page) -> None:
         """Draw one page and write it."""
         self._canvas.setPageSize((page.width * mm, page.height * mm))
-        for mark in page.marks:
-            self._draw(mark, page.height)
+        self._draw_marks(page.marks, page)
         self._canvas.showPage()
 
-    def _draw(self, mark: Mark, page_height: float) -> None:
-        if isinstance(mark, Shared):
-            self._draw_shared(mark, page_height)
-        else:
-            _DRAWINGS[type(mark)](self._canvas, mark, page_height * mm)
+    def _draw_marks(self, marks: tuple[Mark, ...], page: Page) -> None:
+        for mark in marks:
+            if isinstance(mark, Shared):
+                self._draw_shared(mark, page)
+            elif isinstance(mark, Placed):
+                self._draw_placed(mark, page)
+            else:
+                _DRAWINGS[type(mark)](self._canvas, mark, page.height * mm)
 
-    def _draw_shared(self, shared: Shared, page_height: float) -> None:
+    def _draw_shared(self, shared: Shared, page: Page) -> None:
         """Marks that many pages repeat become one form XObject (ISO 32000-1, 8.10), drawn once."""
-        name = self._shared.get(key := (shared, page_height))
+        name = self._shared.get(key := (shared, page.width, page.height))
         if name is None:
             name = self._shared[key] = f"b{len(self._shared)}"
-            size = self._canvas._pagesize
-            self._canvas.beginForm(name, 0, 0, *size)
-            for mark in shared.marks:
-                self._draw(mark, page_height)
+            self._canvas.beginForm(name, 0, 0, page.width * mm, page.height * mm)
+            self._draw_marks(shared.marks, page)
             self._canvas.endForm()
         self._canvas.doForm(name)
+
+    def _draw_placed(self, placed: Placed, paper: Page) -> None:
+        """A page on a page: the content is turned (ISO 32000-1, 8.4.4, cm), because drivers ignore a page's /Rotate."""
+        page = placed.page
+        (x, y), (x_right, y_right), (x_up, y_up) = (
+            placed.at(*point) for point in ((0, page.height), (1, page.height), (0, page.height - 1))
+        )
+        self._canvas.saveState()
+        self._canvas.transform(x_right - x, y - y_right, x_up - x, y - y_up, x * mm, (paper.height - y) * mm)
+        self._draw_marks(page.marks, page)
+        self._canvas.restoreState()
 
 
 def _draw_text(canvas: Canvas, mark: Text, page_height: float) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from letters.errors import DataError, Problem
 from letters.marks import Font, Setter, Text
-from letters.paper import Box, Envelope
+from letters.paper import Box, Envelope, Zones
 from letters.postal.block import Line, break_line
 
 # An address is set in one upright sans; 9 pt is the smallest size that posts read by machine [DE, FR, NL].
@@ -36,9 +36,18 @@ class SetBlock:
         return self.pitch * len(self.lines)
 
 
-def set_block(lines: tuple[Line, ...], box: Box, setter: Setter, sizes: tuple[float, ...] = SIZES) -> SetBlock | None:
-    """The lines at the largest size that fits the box, unbroken if 10.5 pt allows it; `None` = 9 pt is too large."""
-    blocks = (block for size in sizes if (block := set_at(lines, box, setter, size)))
+def set_block(
+    lines: tuple[Line, ...],
+    box: Box,
+    setter: Setter,
+    sizes: tuple[float, ...] = SIZES,
+    characters: int | None = None,
+) -> SetBlock | None:
+    """The lines at the largest size that fits the box, unbroken if 10.5 pt allows it; `None` = 9 pt is too large.
+
+    A line of more than `characters` is broken where that is possible.
+    """
+    blocks = (block for size in sizes if (block := set_at(lines, box, setter, size, characters)))
     largest = next(blocks, None)
     if largest is None or len(largest.lines) == len(lines):
         return largest
@@ -46,20 +55,29 @@ def set_block(lines: tuple[Line, ...], box: Box, setter: Setter, sizes: tuple[fl
     return next((block for block in smaller if len(block.lines) == len(lines)), largest)
 
 
-def set_at(lines: tuple[Line, ...], box: Box, setter: Setter, size: float) -> SetBlock | None:
-    broken = [break_line(line.text, fits_in(setter, box.width, size)) for line in lines]
+def set_at(
+    lines: tuple[Line, ...], box: Box, setter: Setter, size: float, characters: int | None = None
+) -> SetBlock | None:
+    fits = fits_in(setter, box.width, size)
+    broken = [_break(line.text, fits, characters) for line in lines]
     if any(pieces is None for pieces in broken):
         return None
     block = SetBlock(tuple(text for pieces in broken for text in pieces or ()), size)
     return block if block.height <= box.height else None
 
 
+def _break(text: str, fits: Callable[[str], bool], characters: int | None) -> tuple[str, ...] | None:
+    short = break_line(text, lambda piece: len(piece) <= characters and fits(piece)) if characters else None
+    return short or break_line(text, fits)
+
+
 def fits_in(setter: Setter, width: float, size: float) -> Callable[[str], bool]:
     return lambda text: setter.text_width(text, FONT, size) <= width
 
 
-def block_or_error(lines: tuple[Line, ...], box: Box, setter: Setter, envelope: Envelope) -> SetBlock:
-    block = set_block(lines, box, setter)
+def block_or_error(lines: tuple[Line, ...], zones: Zones, setter: Setter, envelope: Envelope) -> SetBlock:
+    box = zones.recipient_area
+    block = set_block(lines, box, setter, characters=zones.characters)
     if block is None:
         raise DataError(address_problem(lines, box, setter, envelope))
     return block

@@ -2,12 +2,27 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from letters.marks import Dots, Fill, Mark, Rule, Shared
 from letters.paper import Box
+
+StampParts = Literal["full", "digits", "none"]
+STAMP_PARTS: tuple[StampParts, ...] = ("full", "digits", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeStamp:
+    """How much is printed: all, the digits alone (into a pre-printed stamp), or nothing; `dots` = the lattice."""
+
+    parts: StampParts = "full"
+    dots: bool = True
+
+
+FULL = CodeStamp()
 
 
 @cache
@@ -18,20 +33,24 @@ def code_stamp() -> dict[str, Any]:
     return stamp
 
 
-def code_stamp_marks(index: str, left: float, top: float) -> tuple[Mark, ...]:
-    """The seven bars, the lattice of dots and the six digits of the index as strokes."""
-    return (Shared(tuple(_stamp_frame(left, top))), *_stamp_digits(index, left, top))
+def code_stamp_marks(index: str, left: float, top: float, stamp: CodeStamp = FULL) -> tuple[Mark, ...]:
+    """The seven bars, the lattice of dots and the six digits of the index as strokes, or as much as `stamp` says."""
+    if stamp.parts == "none":
+        return ()
+    frame = (Shared(tuple(_stamp_frame(left, top, stamp.dots))),) if stamp.parts == "full" else ()
+    return (*frame, *_stamp_digits(index, left, top))
 
 
-def _stamp_frame(left: float, top: float) -> Iterator[Mark]:
+def _stamp_frame(left: float, top: float, dots: bool) -> Iterator[Mark]:
     stamp = code_stamp()
     bars = [(bar["x"], bar["y"], bar["w"], bar["h"]) for bar in stamp["start_marker"]]
     cell = stamp["cell_bar"]
     bars += [(stamp["pitch"] * (i + 1), cell["y"], cell["w"], cell["h"]) for i in range(stamp["cells"])]
     for x, y, width, height in bars:
         yield Fill(Box(left + x, top + y, width, height))
-    cells = [_digit_corner(i, left, top) for i in range(stamp["cells"])]
-    yield Dots(tuple((x + dx, y + dy) for x, y in cells for dx, dy in _lattice()), stamp["dot_diameter"])
+    if dots:
+        cells = [_digit_corner(i, left, top) for i in range(stamp["cells"])]
+        yield Dots(tuple((x + dx, y + dy) for x, y in cells for dx, dy in _lattice()), stamp["dot_diameter"])
 
 
 def _digit_corner(position: int, left: float, top: float) -> tuple[float, float]:

@@ -1,0 +1,159 @@
+"""What a printer does wrong, in mm, remembered in the user's configuration folder; nothing else is stored there."""
+
+import contextlib
+import json
+import math
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from letters.errors import CommandError, FileError, Problem
+
+FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
+LONGEST_NAME = 127  # bytes of the name of a CUPS queue; enough for any other
+_Table = dict[str, dict[str, dict[str, float]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """How far the print must move, in mm to the right and down, and how much it must grow from the top-left corner."""
+
+    dx: float = 0.0
+    dy: float = 0.0
+    sx: float = 1.0
+    sy: float = 1.0
+
+    def __str__(self) -> str:
+        scale = "" if self.sx == self.sy == 1 else f", sx {self.sx:g}, sy {self.sy:g}"
+        return f"dx {self.dx:g} mm, dy {self.dy:g} mm{scale}"
+
+
+def parse_offset(text: str) -> Offset:
+    """The offset in "dx,dy" or "dx,dy,sx,sy"; raises CommandError for what no printer can need."""
+    words = text.replace("−", "-").split(",")
+    if len(words) not in (2, 4):
+        raise _bad_offset(text)
+    try:
+        offset = Offset(*map(float, words))
+    except ValueError:
+        raise _bad_offset(text) from None
+    _check_size(offset)
+    return offset
+
+
+def _bad_offset(text: str) -> CommandError:
+    what = f"{text!r} is not dx,dy or dx,dy,sx,sy."
+    return CommandError(Problem("--set", what, "Write mm with a point and no spaces: -1.5,2 or -1.5,2,1.01,1."))
+
+
+def _check_size(offset: Offset) -> None:
+    for name, value in (("dx", offset.dx), ("dy", offset.dy)):
+        if not abs(value) <= FARTHEST:  # also for nan
+            raise CommandError(Problem("--set", f"{name} {value:g} mm is more than {FARTHEST:g} mm.", "Measure again."))
+    for name, value in (("sx", offset.sx), ("sy", offset.sy)):
+        if not LEAST_SCALE <= value <= MOST_SCALE:
+            what = f"{name} {value:g} is not between {LEAST_SCALE:g} and {MOST_SCALE:g}."
+            raise CommandError(Problem("--set", what, "It is 100 divided by the measured length; 1 = nothing to mend."))
+
+
+def check_printer(name: str) -> str:
+    """The name of a printer as it may be kept and given to `lp`; raises CommandError for any other."""
+    if not name.strip() or name.startswith("-") or not name.isprintable() or len(name.encode()) > LONGEST_NAME:
+        what = f"{name!r} cannot be the name of a printer."
+        raise CommandError(
+            Problem("--printer", what, "Give it a short name; `lpstat -e` shows those the system knows.")
+        )
+    return name
+
+
+def offsets_file() -> Path:
+    """Where the offsets are kept: in the configuration folder of the user, as the system has it."""
+    return platformdirs.user_config_path("make-letters", appauthor=False) / "printers.json"
+
+
+def find_offset(printer: str, feed: str) -> Offset:
+    """The offset remembered for a printer and feed; raises CommandError when there is none."""
+    table = _read()
+    try:
+        return Offset(**table[check_printer(printer)][feed])
+    except KeyError:
+        known = ", ".join(f"{name} ({', '.join(feeds)})" for name, feeds in table.items()) or "none"
+        what = f"no offset is remembered for {printer!r} with the feed {feed!r}; known: {known}."
+        hint = "Print a test sheet with `calibrate`, measure, `calibrate --set dx,dy --printer NAME` with that --feed."
+        raise CommandError(Problem("--printer", what, hint)) from None
+
+
+def remember_offset(printer: str, feed: str, offset: Offset) -> None:
+    """Keep an offset in place of an earlier one for the same printer and feed."""
+    table = _read()
+    table.setdefault(check_printer(printer), {})[feed] = asdict(offset)
+    _write(table)
+
+
+def forget_offsets(printer: str) -> bool:
+    """Forget all offsets of a printer; whether there were any. With the last one the file goes, too."""
+    table = _read()
+    if table.pop(printer, None) is None:
+        return False
+    _write(table)
+    return True
+
+
+def _read() -> _Table:
+    path = offsets_file()
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+    except (ValueError, RecursionError):
+        table = None
+    if not _is_table(table):
+        raise FileError(Problem(str(path), "does not hold printer offsets.", "Delete it and calibrate again."))
+    return dict(table)
+
+
+def _is_table(table: Any) -> bool:
+    if not isinstance(table, dict) or not all(isinstance(feeds, dict) for feeds in table.values()):
+        return False
+    return all(_is_offset(row) for feeds in table.values() for row in feeds.values())
+
+
+def _is_offset(row: Any) -> bool:
+    if not isinstance(row, dict) or set(row) != {"dx", "dy", "sx", "sy"}:
+        return False
+    if not all(type(value) in (int, float) and math.isfinite(value) for value in row.values()):
+        return False
+    with contextlib.suppress(CommandError):
+        _check_size(Offset(**row))
+        return True
+    return False
+
+
+def _write(table: _Table) -> None:
+    """Beside first, then renamed, so that a stopped run leaves the last good file."""
+    path = offsets_file()
+    try:
+        if not table:
+            path.unlink(missing_ok=True)
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be written: {error.strerror}.")) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    number, name = tempfile.mkstemp(prefix=".printers-", dir=path.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            file.write(text)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Which pages of a file: a list such as 1,4-6, and the first of them apart from the rest."""
+
+import re
+from dataclasses import dataclass
+
+from letters.errors import CommandError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """Pages in rising order as spans from..to, both included."""
+
+    spans: tuple[tuple[int, int], ...]
+
+    def __str__(self) -> str:
+        return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in self.spans)
+
+    @property
+    def count(self) -> int:
+        """How many pages."""
+        return sum(last - first + 1 for first, last in self.spans)
+
+    def first(self) -> "PageList":
+        """The first page alone."""
+        page = self.spans[0][0]
+        return PageList(((page, page),))
+
+    def rest(self) -> "PageList | None":
+        """All but the first page; `None` = there is no other."""
+        (first, last), *others = self.spans
+        spans = (*(((first + 1, last),) if first < last else ()), *others)
+        return PageList(spans) if spans else None
+
+
+def parse_pages(text: str | None, count: int) -> PageList:
+    """The pages that "1,4-6" names in a file of `count` pages; `None` = all. Raises CommandError."""
+    if text is None:
+        return PageList(((1, count),))
+    spans = [_span(word.strip(), count) for word in text.split(",")]
+    return PageList(tuple(_joined(sorted(spans))))
+
+
+def _span(word: str, count: int) -> tuple[int, int]:
+    found = re.fullmatch(r"([0-9]{1,7})(?:-([0-9]{1,7}))?", word)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if not 1 <= first <= last <= count:
+        what = f"{word!r} does not name pages of a file that has {count}."
+        raise CommandError(Problem("--pages", what, "Write 3 or 2-5 or 1,4-6."))
+    return first, last
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined = spans[:1]
+    for first, last in spans[1:]:
+        if first <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined

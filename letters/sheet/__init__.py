@@ -1,0 +1,20 @@
+"""Pages onto paper: how an envelope is fed, labels, fold-it-yourself, fronts to cut out."""
+
+from letters.sheet.choice import choose_imposition, choose_labels
+from letters.sheet.feed import FEEDS
+from letters.sheet.imposition import Imposition, deal, impose
+from letters.sheet.labels import EXAMPLE as LABELS_EXAMPLE
+from letters.sheet.labels import LabelSheet, label_names, layout_label
+
+__all__ = [
+    "FEEDS",
+    "LABELS_EXAMPLE",
+    "Imposition",
+    "LabelSheet",
+    "choose_imposition",
+    "choose_labels",
+    "deal",
+    "impose",
+    "label_names",
+    "layout_label",
+]
