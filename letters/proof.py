@@ -22,6 +22,7 @@ class Expected:
 
     texts: tuple[str, ...] = ()
     link: str | None = None
+    turn: float = 0  # degrees clockwise by which the texts are turned
 
 
 class ProofError(LettersError):
@@ -75,6 +76,7 @@ def _picture(page: Any) -> Any:
 
 
 def _check_page(file: Path, page: Any, number: int, expected: Expected, posted: bool) -> None:
+    page.set_rotation(-round(expected.turn / 90) * 90 % 360)  # lines come in their order when they lie level
     text = " ".join(page.get_textpage().get_text_range().split())
     place = 0
     for words in expected.texts:

@@ -105,6 +105,20 @@ def read_letter(name: str) -> Source:
     return Source(text.replace("\r\n", "\n").replace("\r", "\n"), path.name)
 
 
+def is_folder(letter: str) -> bool:
+    """Whether the letter is a folder with one text a person, as `compose` writes it."""
+    return letter not in letter_names() and Path(letter).is_dir()
+
+
+def read_letter_of(letter: str, person: str) -> Source:
+    """The text of one person out of a folder; raises DataError when there is none."""
+    path = Path(letter) / f"{person}.txt"
+    if not path.exists():
+        what = f"has no text for {person}."
+        raise DataError(Problem(letter, what, f"Write {path.name} there: compose {person} --out {letter}."))
+    return read_letter(str(path))
+
+
 def _unknown_letter(name: str) -> Problem:
     known = ", ".join(letter_names())
     return Problem("--letter", f"there is no letter form or file {name!r}.", f"Forms: {known}; or a text file.")
@@ -124,6 +138,19 @@ def render(source: Source, words: Mapping[str, object]) -> str:
     except _FAULTS as error:
         raise DataError(_template_problem(source, error)) from error
     return _without_placeholders("".join(pieces), source.where)
+
+
+def without_words(text: str) -> str:
+    """A template with what stands in brackets blanked out, letter for letter, to be read before it is filled in."""
+    return _BRACKETS.sub(_blank, text)
+
+
+def _blank(found: re.Match[str]) -> str:
+    filling = "1 мая" if found["word"] == "date" else ""
+    return filling + re.sub(r"[^\n]", " ", found[0][len(filling) :])
+
+
+_BRACKETS = re.compile(r"\{\{\s{0,9}(?P<word>\w{0,30})[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{#[^{}]{0,2000}#\}")
 
 
 def _without_placeholders(text: str, where: str) -> str:

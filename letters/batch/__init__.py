@@ -1,10 +1,12 @@
 """The story of a run: read, check, lay out, draw, write; the only room that writes files."""
 
-from letters.batch.check import check_book
+from letters.batch.calibrate import calibrate
+from letters.batch.check import check_book, read_sound_book
 from letters.batch.make import Report, Written, make
-from letters.batch.run import KINDS, POSTED, QR_PLACES, Kind, QrPlace, Run
+from letters.batch.run import BY, KINDS, POSTED, QR_PLACES, Kind, QrPlace, Run
 
 __all__ = [
+    "BY",
     "KINDS",
     "POSTED",
     "QR_PLACES",
@@ -13,6 +15,8 @@ __all__ = [
     "Report",
     "Run",
     "Written",
+    "calibrate",
     "check_book",
     "make",
+    "read_sound_book",
 ]

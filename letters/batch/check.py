@@ -1,21 +1,39 @@
-"""Checks that need the whole picture: characters without a glyph, addresses that nobody has looked at for long."""
+"""Checks that need the whole picture: characters without a glyph, stale addresses, and people side by side."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from letters.book import Book, read_book
+from letters.book import Book, Spool, read_book
+from letters.compare import find_duplicates, find_spellings
 from letters.draw import glyph_problem, missing_glyphs
-from letters.errors import Problem
+from letters.errors import DataError, Problem
 from letters.model import Person, Sender
 
 STALE_DAYS, OLD_DAYS = 30, 120
+_LOOK = "People are moved without notice: look at the case page, then write `verified:` with the day."
+_STOP = "Post nothing there before somebody has looked at the case page; then write `verified:` with the day."
 
 
 def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
-    """The book, and every problem in it that can be known before a page is laid out."""
+    """The book, and everything wrong or doubtful in it that can be known before a page is laid out."""
     book = read_book(path)
-    return book, (*book.problems, *problems_of(book, today))
+    return book, (*book.problems, *problems_of(book, today), *_comparisons(book.people))
+
+
+def read_sound_book(path: Path, today: date) -> Book:
+    """The book; raises DataError with every mistake in it. People are not compared with each other."""
+    book = read_book(path)
+    errors = [problem for problem in (*book.problems, *problems_of(book, today)) if problem.level == "error"]
+    if errors:
+        raise DataError(*errors)
+    return book
+
+
+def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
+    yield from find_duplicates(people)
+    yield from find_spellings(people)
 
 
 def problems_of(book: Book, today: date) -> Iterator[Problem]:
@@ -27,16 +45,15 @@ def problems_of(book: Book, today: date) -> Iterator[Problem]:
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:
-    """A warning when the address was never checked, or not for a month."""
+    """A warning when the address was never checked, or not for a month; a stronger one after four months."""
     if person.verified is None:
         what = "nobody has noted when this address was last checked."
+        yield Problem(person.where, what, _LOOK, "warning", "never-verified", what, person.id)
     elif (days := (today - person.verified).days) > STALE_DAYS:
-        much = "four months" if days > OLD_DAYS else "a month"
+        kind, much, hint = ("very-stale", "four months", _STOP) if days > OLD_DAYS else ("stale", "a month", _LOOK)
         what = f"the address was last checked on {person.verified}, more than {much} ago."
-    else:
-        return
-    hint = "People are moved without notice: look at the case page, then write `verified:` with the day."
-    yield Problem(person.where, what, hint, "warning")
+        general = f"the address was last checked more than {much} ago."
+        yield Problem(person.where, what, hint, "warning", kind, general, person.id)
 
 
 def _person_glyphs(person: Person) -> Iterator[Problem]:
@@ -48,11 +65,13 @@ def _person_glyphs(person: Person) -> Iterator[Problem]:
         "about": " ".join(person.about.values()),
         "tip": " ".join(person.tip.values()),
     }
-    return _glyphs(fields, person.where)
+    problems = _glyphs(fields, f"{person.where} ({person.id})")
+    return (replace(problem, who=person.id) for problem in problems)
 
 
 def _sender_glyphs(sender: Sender, file: str) -> Iterator[Problem]:
-    return _glyphs({"sender.return_address": "\n".join(sender.return_address)}, file)
+    addresses = {"return_address": sender.return_address, "reply_address": sender.reply_address}
+    return _glyphs({f"sender.{field}": "\n".join(lines) for field, lines in addresses.items()}, file)
 
 
 def _glyphs(fields: dict[str, str], where: str) -> Iterator[Problem]:

@@ -4,25 +4,34 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 
-from letters.batch.check import problems_of, stale_problems
+from letters.batch.check import read_sound_book, stale_problems
 from letters.batch.pages import PersonPages, Setting, read_setting, setting_warnings
 from letters.batch.proof import prove
-from letters.batch.run import KINDS, Kind, Run
-from letters.book import Absent, Book, Spool, read_book
+from letters.batch.run import Kind, Run
+from letters.batch.twin import NAME as HTML
+from letters.batch.twin import HtmlGuides
+from letters.book import Absent, Book, Spool
 from letters.draw import PdfFile, setter
 from letters.errors import Alike, CommandError, DataError, FileError, Problem, fold
 from letters.guide import ListRow, layout_list
+from letters.marks import Page
 from letters.model import Person
+from letters.paper import find_envelope
+from letters.postal.group import facility_heading, facility_key, pile_order
+from letters.sheet import impose
+from letters.weight import Weight, lightest_limit, weigh
 from letters.wording import fill, guide_texts
 
 ASIDE = ".making-"
 LEFT_OVER_SECONDS = 3600
+SMALL = "C6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +54,31 @@ class Report:
     absent: tuple[Absent, ...]
     warnings: tuple[Alike, ...]
     proofs: tuple[str, ...] = ()  # what was read back and found right
+    weight: Weight | None = None  # of the heaviest letter
 
 
 def make(run: Run, advance: Callable[[int, int], None] = lambda done, all_: None) -> Report:
     """Carry out a run; raises DataError with every problem, and then nothing has been written."""
-    book = read_book(run.book)
-    errors = [problem for problem in (*book.problems, *problems_of(book, run.today)) if problem.level == "error"]
-    if errors:
-        raise DataError(*errors)
+    book = read_sound_book(run.book, run.today)
     setting = read_setting(run, book.sender)
-    people = _chosen(book, run.who)
+    people = _piled(chosen_people(book, run.who), run)
     absent = tuple(person for person in book.absent if not run.who or person.id in run.who)
     if not people:
         raise DataError(*map(_absent_problem, absent))
-    with _set_aside(run.out) as folder:
-        counts = _draw(setting, people, folder, advance)
-        files = tuple(Written(kind, run.out / f"{kind}.pdf", counts[kind]) for kind in KINDS if kind in run.only)
+    with set_aside(run.out) as folder:
+        drawn = _draw(setting, people, folder, advance)
+        files = tuple(Written(kind, run.out / f"{kind}.pdf", drawn.pages[kind]) for kind in run.only)
         proofs = tuple(prove(setting, people, folder)) if run.proof else ()
+        files += (Written("guides", run.out / HTML, len(people)),) if run.html else ()
         _publish(files, folder)
-    warnings = fold((*setting_warnings(setting), *_warnings_about(book, people, run)))
-    return Report(setting, run.out, files, len(people), absent, warnings, proofs)
+    weight = _weight(setting, drawn.sheets)
+    about_all = chain(setting_warnings(setting), weight_warnings(weight), drawn.doubts)
+    warnings = fold(chain(about_all, _warnings_about(book, people, run)))
+    return Report(setting, run.out, files, len(people), absent, warnings, proofs, weight)
 
 
-def _chosen(book: Book, who: tuple[str, ...]) -> Spool[Person]:
+def chosen_people(book: Book, who: tuple[str, ...]) -> Spool[Person]:
+    """The people with these ids, everybody if there are none; raises CommandError for an unknown id."""
     if not who:
         return book.people
     chosen: Spool[Person] = Spool()
@@ -84,12 +95,40 @@ def _chosen(book: Book, who: tuple[str, ...]) -> Spool[Person]:
     return chosen
 
 
+def _piled(people: Spool[Person], run: Run) -> Spool[Person]:
+    return people.ordered(pile_key) if run.by == "facility" else people
+
+
+def pile_key(person: Person) -> tuple[object, str]:
+    """One prison after the other, there by name."""
+    return pile_order(facility_key(person.address)), str(person.name).casefold().replace("ё", "е")
+
+
 def _warnings_about(book: Book, people: Spool[Person], run: Run) -> Iterator[Problem]:
     """What is doubtful about the people of this run."""
-    places = {person.where for person in people} if run.who else set()
-    yield from (problem for problem in book.problems if not run.who or problem.where in places)
+    yield from (problem for problem in book.problems if not run.who or problem.who in run.who)
     for person in people:
         yield from stale_problems(person, run.today)
+
+
+def _weight(setting: Setting, sheets: int) -> Weight | None:
+    """Of the thickest letter, with an envelope inside: the one of `replies`, or else a small one."""
+    if not sheets or setting.envelope.card:
+        return None
+    inside = setting.envelope if "replies" in setting.run.only else find_envelope(SMALL)
+    return weigh(sheets, setting.envelope, inside)
+
+
+def weight_warnings(weight: Weight | None) -> Iterator[Problem]:
+    """A letter above the lightest class, or so near to a limit that somebody should weigh one."""
+    if weight is None or (weight.limit == lightest_limit() and not weight.near):
+        return
+    what = f"the heaviest letter weighs about {weight.grams:.0f} g with a {weight.inside} inside for the answer."
+    if weight.near:
+        hint = f"Real paper varies: weigh one before you post for {weight.limit} g."
+    else:
+        hint = f"That is more than {lightest_limit()} g: ask for the postage of a heavier letter."
+    yield Problem("", what, hint, "warning")
 
 
 def _absent_problem(person: Absent) -> Problem:
@@ -98,26 +137,55 @@ def _absent_problem(person: Absent) -> Problem:
     )
 
 
-def _draw(
-    setting: Setting, people: Spool[Person], folder: Path, advance: Callable[[int, int], None]
-) -> dict[Kind, int]:
-    """Draw every page of the run into `folder`; all problems of all people come in one DataError."""
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What drawing the pages of a run has come to."""
+
+    pages: dict[Kind, int]
+    sheets: int  # of the thickest letter
+    doubts: tuple[Problem, ...]  # about what the letters say, each once
+
+
+def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callable[[int, int], None]) -> _Drawn:
+    """Draw every page of the run into `folder`.
+
+    All problems of all people come in one DataError.
+    """
     run = setting.run
     problems: list[Problem] = []
+    doubts: dict[Problem, None] = {}
+    sheets = 0
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
-        each: list[Kind] = [kind for kind in files if kind != "list"]
+        twin = stack.enter_context(HtmlGuides(folder, run.language)) if run.html else None
+        plan = setting.imposition
+        together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
+        each: list[Kind] = [kind for kind in files if kind not in together]
         for done, person in enumerate(people, 1):
             pages = PersonPages(setting, person)
-            for kind in each:
-                _draw_pages(pages, kind, files[kind], problems)
+            _draw_kinds(pages, {kind: files[kind] for kind in each}, twin, problems)
+            sheets = max(sheets, pages.sheets)
+            doubts |= dict.fromkeys(pages.doubts)
             advance(done, len(people))
+        if plan and "envelopes" in together & set(files):
+            _add_all(files["envelopes"], impose(_fronts(setting, people, problems), plan))
         if problems:
             raise DataError(*dict.fromkeys(problems))
         if "list" in files:
-            for page in layout_list(_rows(setting, people), setting.texts, setter):
-                files["list"].add(page)
-    return {kind: file.page_count for kind, file in files.items()}
+            _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter))
+    return _Drawn({kind: file.page_count for kind, file in files.items()}, sheets, tuple(doubts))
+
+
+def _draw_kinds(
+    pages: PersonPages, files: dict[Kind, PdfFile], twin: HtmlGuides | None, problems: list[Problem]
+) -> None:
+    for kind, file in files.items():
+        _draw_pages(pages, kind, file, problems)
+    if twin:
+        try:
+            pages.add_twin(twin)
+        except DataError as error:
+            problems += error.problems
 
 
 def _draw_pages(pages: PersonPages, kind: Kind, file: PdfFile, problems: list[Problem]) -> None:
@@ -128,6 +196,20 @@ def _draw_pages(pages: PersonPages, kind: Kind, file: PdfFile, problems: list[Pr
         problems += error.problems
 
 
+def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
+    for page in pages:
+        file.add(page)
+
+
+def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) -> Iterator[Page]:
+    """What several people have on one sheet, one after the other."""
+    for person in people:
+        try:
+            yield from PersonPages(setting, person).of("envelopes")
+        except DataError as error:
+            problems += error.problems
+
+
 def _rows(setting: Setting, people: Spool[Person]) -> Iterator[ListRow]:
     language = setting.run.language
     texts = guide_texts(language)["list"]
@@ -136,11 +218,12 @@ def _rows(setting: Setting, people: Spool[Person]) -> Iterator[ListRow]:
         if any(stale_problems(person, setting.run.today)):
             text = texts["stale"] if person.verified else texts["unverified"]
             note = fill(text, language, {"verified": person.verified})
-        yield PersonPages(setting, person).row(note)
+        group = facility_heading(person.address) if setting.run.by == "facility" else None
+        yield PersonPages(setting, person).row(note, group)
 
 
 @contextmanager
-def _set_aside(out: Path) -> Iterator[Path]:
+def set_aside(out: Path) -> Iterator[Path]:
     """A folder inside the output folder for unfinished files; it is gone afterwards, whatever happens."""
     made = not out.exists()
     try:

@@ -5,22 +5,31 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from letters import names, qr, typography, wording
+from letters.batch.envelopes import Posting, check_envelopes, envelope_page, reply_page, window_marks
+from letters.batch.place import placed
 from letters.batch.run import Kind, QrPlace, Run
+from letters.batch.sheets import check_sheet, imposition_of, label_page, sheet_warnings
+from letters.batch.twin import HtmlGuides
+from letters.compose import composed_for
 from letters.draw import setter
-from letters.envelope import layout_abroad, layout_russia
+from letters.envelope import CodeStamp
 from letters.errors import CommandError, DataError, Problem
-from letters.guide import ListRow, ListText, full_name, guide_text, latin_name, layout_guide
-from letters.letter import CODE_MODULE, Foot, layout_letter, layout_reply_sheet, layout_stub
-from letters.lint import check_text
+from letters.guide import ListRow, ListText, full_name, guide_text, latin_name, layout_gloss, layout_guide
+from letters.guide.page import GuideText
+from letters.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
+from letters.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
 from letters.marks import CodeOnPage, Page, Span
 from letters.model import Person, Sender
-from letters.paper import Envelope, Zones, find_envelope, zones_abroad, zones_russia
-from letters.postal.block import address_lines
+from letters.paper import Envelope, Window, find_envelope, find_window
+from letters.phrases import find_in
 from letters.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
+from letters.sheet import Imposition, LabelSheet, choose_labels, impose
 from letters.wording import Block, Source
 
 GREETING = "Здравствуйте, {}!"
+BELOW_WINDOW = 4.0  # mm from what a window may show to the text of the letter
 DEAR = {"m": "Дорогой", "f": "Дорогая"}
 
 
@@ -32,7 +41,7 @@ class Setting:
     sender: Sender
     country: Country
     envelope: Envelope
-    letter: Source
+    letter: Source | None  # `None` = a folder with one text a person
     texts: ListText
     stub_banner: str
     qr: QrPlace
@@ -40,27 +49,62 @@ class Setting:
     @cached_property
     def inside_russia(self) -> bool:
         """Posted inside Russia: other envelope, no organisation named anywhere."""
-        return self.country.code == DESTINATION
+        return self.posting.inside_russia
 
     @cached_property
-    def zones(self) -> Zones:
-        """The zones of this envelope in this country."""
-        if self.inside_russia:
-            return zones_russia(self.envelope)
-        return zones_abroad(self.envelope, self.country.bottom)
+    def posting(self) -> Posting:
+        """What the envelopes of this run have in common."""
+        run = self.run
+        stamp = CodeStamp(run.stamp, run.dots)
+        return Posting(self.country, self.envelope, self.sender, run.order, run.bilingual, stamp)
+
+    @cached_property
+    def window(self) -> Window | None:
+        """The window that shows the address on the letter."""
+        return find_window(self.run.window, self.envelope) if self.run.window else None
+
+    @cached_property
+    def imposition(self) -> Imposition | None:
+        """How envelopes or addresses come onto paper, `None` = a page is an envelope."""
+        return imposition_of(self.run, self.envelope)
+
+    @cached_property
+    def labels(self) -> LabelSheet | None:
+        """The labels that are printed in place of envelopes."""
+        return choose_labels(self.run.sheet)
+
+
+def _sender_warnings(setting: Setting) -> Iterator[Problem]:
+    """An organisation in the sender's address, which is posted too."""
+    lines = (*setting.sender.return_address, *setting.sender.reply_address)
+    others = {*lint_rules()} - {"organisation"} | {*setting.run.allow}
+    for problem in check_text("\n".join(lines), "sender", others):
+        yield replace(problem, level="warning")
+
+
+def _window_warnings(setting: Setting) -> Iterator[Problem]:
+    if setting.window is None:
+        return
+    if not setting.window.sure:
+        what = "windows of that kind differ, and no guide says where they are."
+        yield Problem("--window", what, "Print one letter, fold it, look, then the rest.", "warning")
+    if "envelopes" in setting.run.only:
+        what = "the address stands on the letter; envelopes.pdf is for envelopes without a window."
+        yield Problem("--window", what, "Add --only letters,guides,list.", "warning")
 
 
 def read_setting(run: Run, sender: Sender) -> Setting:
     """Look everything up; raises CommandError for what does not exist."""
     country = _country(run.country or sender.country)
     place: QrPlace = run.qr or ("none" if country.code == DESTINATION else "guide")
-    if unknown := sorted(set(run.allow) - set(lint_rules())):
-        known = ", ".join(lint_rules())
-        raise CommandError(Problem("--allow", f"there is no rule {unknown[0]!r}.", f"Rules: {known}."))
+    check_rules(run.allow)
     table = wording.guide_texts(run.language)
     texts = ListText(table["banner"], table["list"]["heading"], tuple(table["list"]["boxes"]), table["list"]["page"])
-    letter = wording.read_letter(run.letter)
-    return Setting(run, sender, country, find_envelope(run.envelope), letter, texts, table["stub"], place)
+    letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
+    envelope = find_envelope(run.envelope)
+    check_sheet(run, envelope, place)
+    check_envelopes(run, country, envelope, sender)
+    return Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
 
 
 def _country(code: str | None) -> Country:
@@ -78,15 +122,17 @@ def _country(code: str | None) -> Country:
 
 def setting_warnings(setting: Setting) -> Iterator[Problem]:
     """What the chosen options risk, in one sentence each."""
+    yield from sheet_warnings(setting.run)
+    yield from _window_warnings(setting)
+    yield from _sender_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
         yield Problem("--qr", _QR_RISKS[setting.qr], level="warning")
     if setting.inside_russia and setting.qr != "none":
         what = "inside Russia a code that leads to a case page can be held against whoever has the sheet."
         yield Problem("--qr", what, "Leave --qr away.", "warning")
-    if setting.country.latin_required:
+    if setting.country.profile.latin_required and "none" in setting.posting.latin:
         what = f"the post of {setting.country.name} asks for the address in Latin letters as well."
-        hint = "This program prints Cyrillic and the country line: add the English line of the guide by hand."
-        yield Problem("--from", what, hint, "warning")
+        yield Problem("--no-bilingual", what, "Leave that option away, or add the lines by hand.", "warning")
     if setting.inside_russia and not setting.envelope.gost:
         what = f"{setting.envelope.name} is not a size of the Russian standard (GOST R 51506-99)."
         yield Problem("--envelope", what, "C6, DL, C5 and C4 are.", "warning")
@@ -105,16 +151,24 @@ class PersonPages:
     def __init__(self, setting: Setting, person: Person) -> None:
         self._setting = setting
         self._person = person
+        self.sheets = 0  # of paper in the letter, known when that is laid out
+        self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
         try:
-            return {"envelopes": self._envelope, "letters": self._letter, "guides": self._guide}[kind]()
+            layouts = {
+                "envelopes": self._envelope,
+                "replies": self._reply,
+                "letters": self._letter,
+                "guides": self._guide,
+            }
+            return layouts[kind]()
         except DataError as error:
             raise DataError(*map(self._named, error.problems)) from error
 
     def _named(self, problem: Problem) -> Problem:
-        if problem.where == "sender.return_address":
+        if problem.where in ("sender.return_address", "--printer"):
             return problem
         where = f"{problem.where}, " if problem.where else ""
         return replace(problem, where=f"{self._person.where} ({where}{self._person.id})")
@@ -138,23 +192,70 @@ class PersonPages:
         return names.address_form(person.name, person.born, self._setting.run.today.year)
 
     def _envelope(self) -> tuple[Page, ...]:
-        setting, person = self._setting, self._person
-        lines = address_lines(person.address, _with_year(person), setting.country.country_line, setting.run.order)
-        layout = layout_russia if setting.inside_russia else layout_abroad
-        code = self.code if setting.qr == "envelope" else None
-        extra = (code.at(14, 48, CODE_MODULE),) if code else ()
-        return (layout(setting.envelope, setting.zones, lines, setting.sender.return_address, setter, extra),)
+        """The sheet of paper; of a run that gathers several people on one, what stands at this person's place."""
+        plan = self._setting.imposition
+        return (self._front(),) if plan is None or plan.gathers else tuple(impose((self._front(),), plan))
+
+    def _front(self) -> Page:
+        if self._setting.labels:
+            return label_page(self._setting.posting, self._person, self._setting.labels)
+        code = self.code if self._setting.qr == "envelope" else None
+        extra = (code.at(12, 48, qr.MIN_MODULE),) if code else ()
+        return placed(envelope_page(self._setting.posting, self._person, extra), self._setting.run.offset)
+
+    def _reply(self) -> tuple[Page, ...]:
+        """The envelope for the answer goes through the same printer in the same way."""
+        page = placed(reply_page(self._setting.posting), self._setting.run.offset)
+        plan = self._setting.imposition
+        return (page,) if plan is None else tuple(impose((page,), plan))
 
     def _letter(self) -> tuple[Page, ...]:
         setting = self._setting
-        text = wording.render(setting.letter, self._words())
-        problems = tuple(check_text(text, setting.letter.where, setting.run.allow))
-        if problems:
-            raise DataError(*problems)
+        text = self.letter_text()
         keep = frozenset(str(self._person.name).split() + self._person.dative.split())
-        blocks = tuple(_typeset(block, keep) for block in wording.blocks(text))
-        pages = layout_letter(blocks, self._header(), setter, self._foot())
-        return (*pages, layout_reply_sheet())
+        pages = self._shaped(wording.blocks(text), keep)
+        self.sheets = len(pages) + 1
+        if "length" not in setting.run.allow:
+            self.doubts += tuple(too_long(len(pages), self._source.where))
+        return (*pages, layout_reply_sheet(setting.run.ruling))
+
+    def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
+        """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
+        run = self._setting.run
+        if run.shape in MODELS:
+            whole = tuple(_typeset(block) for block in blocks)
+            return layout_copy(whole, self._header(), setter, run.shape, run.ruling, self._foot(), self._head())
+        set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
+        return layout_letter(set_blocks, self._header(), setter, self._foot(), self._head(), ruling=run.ruling)
+
+    def letter_text(self) -> str:
+        """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
+        setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
+        words = self._words()
+        # the sender's own address may stand in Latin letters
+        text = wording.render(self._source, {word: "" if word == "return_address" else words[word] for word in words})
+        found = tuple(check_text(text, self._source.where, (*setting.run.allow, "length"), name=name))
+        if errors := [problem for problem in found if problem.level == "error"]:
+            raise DataError(*errors)
+        self.doubts = tuple(problem for problem in found if problem.level == "warning")
+        return wording.render(self._source, words)
+
+    @cached_property
+    def _source(self) -> Source:
+        """The letter's text; raises DataError when it was composed for somebody else."""
+        source = self._setting.letter or wording.read_letter_of(self._setting.run.letter, self._person.id)
+        whose = composed_for(source.text)
+        if whose not in (None, self._person.id):
+            hint = f"Name that person: make {whose} --letter …, or take the first lines in {{# #}} away."
+            raise DataError(Problem(source.where, f"this letter was composed for {whose}.", hint))
+        return source
+
+    def _head(self) -> Head:
+        window = self._setting.window
+        if window is None:
+            return Head()
+        marks = window_marks(self._setting.posting, self._person, window)
+        return Head(marks, window.swept_area.bottom + BELOW_WINDOW)
 
     def _foot(self) -> Foot:
         place = self._setting.qr
@@ -177,28 +278,45 @@ class PersonPages:
             "patronymic": person.name.patronymic or "",
         }
         gender = {"gender": person.gender, "dear": DEAR[person.gender]} if person.gender else {}
-        return words | gender
+        address = self._setting.sender.return_address
+        return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        setting = self._setting
-        text = guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
-        return (layout_guide(text, setter),)
+        return (layout_guide(self._guide_text(), setter), *self._gloss())
 
-    def row(self, note: str | None) -> ListRow:
-        """The person's row on the organiser's list."""
+    def _guide_text(self) -> GuideText:
+        setting = self._setting
+        return guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
+
+    def add_twin(self, file: HtmlGuides) -> None:
+        """The guide once more, for phones and screen readers; inside Russia without the link."""
+        try:
+            file.add(self._guide_text(), None if self._setting.inside_russia else self._person.case)
+        except DataError as error:
+            raise DataError(*map(self._named, error.problems)) from error
+
+    def _gloss(self) -> tuple[Page, ...]:
+        """What the letter says, where its sentences are of the phrase bank."""
+        language = self._setting.run.language
+        if language == "ru":
+            return ()
+        blocks = wording.blocks(wording.render(self._source, self._words()))
+        found = find_in(["".join(span.text for span in block.spans) for block in blocks])
+        return layout_gloss(found, full_name(self._person), language, setter)
+
+    def row(self, note: str | None, group: str | None = None) -> ListRow:
+        """The person's row on the organiser's list; `group` is the heading of their prison."""
         person = self._person
         facility = person.address.facility.text
-        return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code)
+        return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)
 
 
-def _with_year(person: Person) -> str:
-    """«Зимину Дмитрию Сергеевичу, 2003 г. р.»: always with a comma, as the postal rules part the words."""
-    return f"{person.dative}, {person.born} г. р." if person.born else person.dative
+def _typeset(block: Block, keep: frozenset[str] | None = None) -> Block:
+    """The block with proper signs; its words may break unless they are in `keep`, `None` = no word may."""
+    is_broken = block.kind == "text" and keep is not None
 
-
-def _typeset(block: Block, keep: frozenset[str]) -> Block:
     def set_span(span: Span) -> Span:
         text = typography.tidy(span.text)
-        return replace(span, text=typography.hyphenate_text(text, keep=keep) if block.kind == "text" else text)
+        return replace(span, text=typography.hyphenate_text(text, keep=keep or frozenset()) if is_broken else text)
 
     return replace(block, spans=tuple(map(set_span, block.spans)))

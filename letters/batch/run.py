@@ -5,11 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from letters.envelope import StampParts
+from letters.letter import RULING
+from letters.letter_sheets import Shape
+from letters.paper import WindowStyle
 from letters.postal.block import Order
+from letters.printer import Offset
 
-Kind = Literal["envelopes", "letters", "guides", "list"]
+Kind = Literal["envelopes", "replies", "letters", "guides", "list"]
+# What a run writes unless it is told; `replies` only when it is asked for.
 KINDS: tuple[Kind, ...] = ("envelopes", "letters", "guides", "list")
-POSTED: frozenset[Kind] = frozenset({"envelopes", "letters"})
+POSTED: frozenset[Kind] = frozenset({"envelopes", "replies", "letters"})
+By = Literal["book", "facility"]
+BY: tuple[By, ...] = ("book", "facility")
 QrPlace = Literal["guide", "stub", "letter", "envelope", "none"]
 QR_PLACES: tuple[QrPlace, ...] = ("guide", "stub", "letter", "envelope", "none")
 
@@ -31,3 +39,16 @@ class Run:
     order: Order = "postal"
     allow: tuple[str, ...] = ()
     proof: bool = False
+    html: bool = False  # the guides for phones and screen readers too
+    offset: Offset | None = None  # what the printer needs; envelopes only
+    by: By = "book"  # facility = one prison after the other, so that one pile is one prison
+    bilingual: bool | None = None  # the address in Latin letters as well; `None` = as the post wants it
+    stamp: StampParts = "full"  # of the code stamp, inside Russia
+    dots: bool = True  # of the code stamp
+    feed: str = "landscape"  # how an envelope goes through the printer, one of letters.sheet.FEEDS
+    sheet: str | None = None  # A4 in place of envelopes: a label sheet, fold, cut
+    start: int = 1  # the first label that is still on a used sheet
+    outlines: bool = False  # around each label
+    shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
+    ruling: float = RULING  # mm between the lines for handwriting
+    window: WindowStyle | None = None  # the address on the letter, for a window envelope

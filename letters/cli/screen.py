@@ -10,19 +10,22 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from rich.table import Table
 from rich.text import Text
 
-from letters.batch import POSTED, Kind, Report
+from letters.batch import POSTED, Kind, Report, Written
+from letters.cli.feeding import next_step
 from letters.errors import Alike, Problem, fold
+from letters.weight import Weight
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
 _NEXT: dict[Kind, str] = {
-    "envelopes": "put {envelope} envelopes in the tray; print at 100 % (“actual size”), paper size {envelope}",
+    "replies": "the same envelopes again: one for the answer into each letter",
     "letters": "A4, one-sided, 100 %; a letter and a blank sheet for the answer per person",
     "guides": "A4; for the table, never for the post",
     "list": "A4; for you: tick off as you go",
 }
+_HTML = "the same for a phone, a screen reader or large print: open it in a browser"
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -40,8 +43,8 @@ def show_alike(groups: Iterable[Alike]) -> None:
         more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
         where = f"{places}{more}: " if places else ""
         hint = f" {problem.hint}" if problem.hint else ""
-        pieces = ((word, "yellow"), (where, "bold"), (problem.what, ""), (hint, "dim"))
-        err.print(Text.assemble(*((_one_line(text), style) for text, style in pieces)))
+        pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
+        err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
 
 
 def say(sentence: str) -> None:
@@ -49,11 +52,12 @@ def say(sentence: str) -> None:
     err.print(Text(sentence))
 
 
-# What could steer a terminal or turn the direction of writing.
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# What could steer a terminal, turn the direction of writing, or is not seen.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]")
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without anything that could steer a terminal, for a text that a stranger wrote."""
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
@@ -82,14 +86,28 @@ def show_report(report: Report) -> None:
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for file in report.files:
         posted = "[bold]posted[/bold]" if file.kind in POSTED else "kept"
-        words = _NEXT[file.kind].format(envelope=report.setting.envelope.name)
-        table.add_row(file.path.name, str(file.pages), posted, words)
+        table.add_row(file.path.name, str(file.pages), posted, _words(file, report))
     out.print(
         f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
         markup=False,
     )
     out.print(table, soft_wrap=False)
+    if report.weight:
+        out.print(_weight_line(report.weight, report.setting.envelope.name), markup=False)
     for proof in report.proofs:
         out.print(f"Verified: {proof}.", markup=False)
     for person in report.absent:
         out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")
+
+
+def _words(file: Written, report: Report) -> str:
+    """What to do with a file."""
+    if file.path.suffix == ".html":
+        return _HTML
+    return _NEXT.get(file.kind) or next_step(report.setting.run, report.setting.envelope)
+
+
+def _weight_line(weight: Weight, envelope: str) -> str:
+    heaviest = f"Heaviest letter: about {weight.grams:.0f} g"
+    parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
+    return f"{heaviest} ({parts}); {f'up to {weight.limit} g' if weight.limit else 'too heavy for a letter'}."

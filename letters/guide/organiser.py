@@ -11,7 +11,7 @@ from letters.guide.page import (
     banner,
     set_flow,
 )
-from letters.marks import CodeOnPage, Mark, Outline, Page, Rule, Setter, Style, Text, plain
+from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4_HEIGHT, A4_WIDTH, Box
 from letters.qr import QUIET_ZONE
 
@@ -22,9 +22,11 @@ ROW_WITHOUT_CODE = 22.0
 BOX_SIZE = 4.2
 BOXES_LEFT = 112.0
 BOX_PITCH = 15.0
+WORDS_WIDTH = BOXES_LEFT - LEFT - 6
 CODE_LEFT = 160.0
 NAME = Style("serif-bold", 12, 14.5)
 SMALL = Style("sans", 9, 11.6, grey=0.15)
+GROUP = Style("sans-bold", 10.5, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class ListRow:
     index: str
     note: str | None  # a stale or unchecked address
     code: CodeOnPage | None
+    group: str | None = None  # the heading above it, printed once for neighbours of one group
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +54,36 @@ class ListText:
 
 def layout_list(rows: Iterable[ListRow], text: ListText, setter: Setter) -> Iterator[Page]:
     """The list over as many A4 pages as it needs, rows never broken; pages come as they are full."""
-    number, marks, top = 1, list(_head_marks(text, 1)), FIRST_ROW
+    number, marks, top, group = 1, list(_head_marks(text, 1)), FIRST_ROW, None
     for row in rows:
-        height = _row_height(row)
-        if top + height > BOTTOM:
+        height = _row_height(row, setter)
+        below, heading = _heading(row, top, setter) if row.group != group else (top, ())
+        if below + height > BOTTOM:
             yield Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
             number += 1
-            marks, top = list(_head_marks(text, number)), FIRST_ROW
-        marks += _row_marks(row, top, height, len(text.boxes), setter)
-        top += height
+            marks = list(_head_marks(text, number))
+            below, heading = _heading(row, FIRST_ROW, setter)
+        marks += (*heading, *_row_marks(row, below, height, len(text.boxes), setter))
+        top, group = below + height, row.group
     yield Page(A4_WIDTH, A4_HEIGHT, tuple(marks))
 
 
-def _row_height(row: ListRow) -> float:
-    if row.code is None:
-        return ROW_WITHOUT_CODE
-    return max(ROW_WITHOUT_CODE, (row.code.size + 2 * QUIET_ZONE) * MODULE + 1)
+def _heading(row: ListRow, top: float, setter: Setter) -> tuple[float, tuple[Mark, ...]]:
+    """The name of the group above its first row, and again above its first row on a new page."""
+    if row.group is None:
+        return top, ()
+    bottom, flow = set_flow([plain(row.group, GROUP)], LEFT, top + 3.5, RIGHT - LEFT, setter)
+    return bottom + 1.5, (flow, Rule(LEFT, bottom + 1.5, RIGHT, bottom + 1.5, 0.35))
+
+
+def _row_height(row: ListRow, setter: Setter) -> float:
+    code = (row.code.size + 2 * QUIET_ZONE) * MODULE + 1 if row.code else 0
+    return max(ROW_WITHOUT_CODE, code, setter.height(_words(row), WORDS_WIDTH) + 5)
+
+
+def _words(row: ListRow) -> list[Paragraph]:
+    note = [plain(row.note, SMALL)] if row.note else []
+    return [plain(row.name, NAME), plain(f"{row.latin} · {row.index}", SMALL), plain(row.facility, SMALL), *note]
 
 
 def _head_marks(text: ListText, number: int) -> Iterator[Mark]:
@@ -82,9 +99,7 @@ def _head_marks(text: ListText, number: int) -> Iterator[Mark]:
 
 
 def _row_marks(row: ListRow, top: float, height: float, boxes: int, setter: Setter) -> Iterator[Mark]:
-    note = [plain(row.note, SMALL)] if row.note else []
-    lines = [plain(row.name, NAME), plain(f"{row.latin} · {row.index}", SMALL), plain(row.facility, SMALL)]
-    yield set_flow([*lines, *note], LEFT, top + 2.5, BOXES_LEFT - LEFT - 6, setter)[1]
+    yield set_flow(_words(row), LEFT, top + 2.5, WORDS_WIDTH, setter)[1]
     middle = top + height / 2
     for place in range(boxes):
         left = BOXES_LEFT + place * BOX_PITCH

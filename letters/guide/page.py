@@ -1,7 +1,10 @@
 """The writer's guide: one A4 page per person that stays on the table; what stands where, in mm."""
 
+import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 
 from letters.errors import DataError, Problem
 from letters.marks import (
@@ -22,12 +25,11 @@ from letters.marks import (
     plain,
 )
 from letters.paper import A4_HEIGHT, A4_WIDTH, Box
-from letters.qr import QUIET_ZONE
+from letters.qr import CODE_WIDTH, QUIET_ZONE
 
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
-GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections: the widest that the page has room for
+GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections; the narrower ones for a page that would be too long
 COLUMN_GAP = 9.0
-CODE_WIDTH = 36.0  # mm, quiet zone included
 BANNER_HEIGHT = 9.0
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4)
@@ -69,6 +71,7 @@ class GuideText:
     closing: str
     code_caption: str
     code: CodeOnPage | None
+    made: bool = False  # the English line is this program's: it gives way where the page is full
 
 
 def points(texts: Sequence[tuple[Span, ...]]) -> tuple[Paragraph, ...]:
@@ -83,25 +86,27 @@ def phrase_rows(rows: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
 
 def layout_guide(text: GuideText, setter: Setter) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
-    for gap in GAPS:
-        bottom, marks = _stacked(text, gap, setter)
+    bottom = BOTTOM
+    ways = (text, replace(text, english=None)) if text.made else (text,)
+    for words, gap in product(ways, GAPS):
+        bottom, marks = _sections(words, setter, gap)
         if bottom <= BOTTOM:
             return Page(A4_WIDTH, A4_HEIGHT, (banner(text.banner), *marks))
     raise DataError(
         Problem(
             "",
-            f"the guide is {bottom - BOTTOM:.0f} mm too long for one page.",
-            "Shorten `about` or the English line in the book.",
+            f"the guide is {math.ceil(bottom - BOTTOM)} mm too long for one page.",
+            "Shorten `about`, `english` or the link of `case` in the book.",
         )
     )
 
 
-def _stacked(text: GuideText, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
-    """The parts of the page one below the other, with the bottom they reach."""
+def _sections(text: GuideText, setter: Setter, gap: float) -> tuple[float, list[Mark]]:
+    """All that stands below the banner, and the bottom it reaches in mm."""
     marks: list[Mark] = []
     top = TOP + BANNER_HEIGHT + 8
-    for part in (_head, _address, _columns, _wide, _closing):
-        bottom, part_marks = part(text, top, gap, setter)
+    for part in (_head, _address, partial(_columns, gap=gap), _wide, _closing):
+        bottom, part_marks = part(text, top, setter)
         marks += part_marks
         top = bottom + gap
     return top - gap, marks
@@ -123,7 +128,7 @@ def set_flow(
     return top + height, Flow(Box(left, top, width, height), content)
 
 
-def _head(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _head(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
     """Who this is, on the left; the QR code, on the right."""
     width = RIGHT - LEFT - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN)]
@@ -143,9 +148,9 @@ def _code(code: CodeOnPage, caption: str, top: float, setter: Setter) -> Iterato
     module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
     left = RIGHT - CODE_WIDTH
     yield code.at(left + QUIET_ZONE * module, top - 2, module)
-    below = top - 2 + code.size * module + 5.5
+    below = top - 2 + (code.size + QUIET_ZONE) * module + 2.2
     yield Text(RIGHT - QUIET_ZONE * module, below, caption, "sans-bold", 8, align="right")
-    width = CODE_WIDTH + 12
+    width = CODE_WIDTH + 3
     for number, line in enumerate(url_lines(code.url, width, setter), 1):
         yield Text(RIGHT - QUIET_ZONE * module, below + number * 3.1, line, "sans", URL_SIZE, 0.15, "right")
 
@@ -154,9 +159,10 @@ def url_lines(url: str, width: float, setter: Setter, font: Font = "sans", size:
     """The address broken after a slash or hyphen where possible, so that it can be typed from paper."""
     lines = [""]
     for piece in _url_pieces(url):
-        if lines[-1] and setter.text_width(lines[-1] + piece, font, size) > width:
-            lines.append("")
-        lines[-1] += piece
+        for bit in (piece,) if setter.text_width(piece, font, size) <= width else piece:
+            if lines[-1] and setter.text_width(lines[-1] + bit, font, size) > width:
+                lines.append("")
+            lines[-1] += bit
     return lines
 
 
@@ -171,7 +177,7 @@ def _url_pieces(url: str) -> Iterator[str]:
         yield piece
 
 
-def _address(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _address(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
     """The published address in a frame, large enough to copy from."""
     paragraphs = [plain(text.address_heading, HEADING), plain(text.address, ADDRESS)]
     if text.english:
@@ -182,7 +188,7 @@ def _address(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[f
     return bottom + 4, [frame, flow]
 
 
-def _columns(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _columns(text: GuideText, top: float, setter: Setter, gap: float) -> tuple[float, list[Mark]]:
     width = (RIGHT - LEFT - COLUMN_GAP) / 2
     marks: list[Mark] = []
     bottoms = []
@@ -198,12 +204,12 @@ def _columns(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[f
     return max(bottoms), marks
 
 
-def _wide(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
     paragraphs = (plain(text.wide.heading, HEADING), *text.wide.paragraphs)
     bottom, flow = set_flow(paragraphs, LEFT, top, RIGHT - LEFT, setter)
     return bottom, [flow]
 
 
-def _closing(text: GuideText, top: float, gap: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
     bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, RIGHT - LEFT, setter)
     return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]

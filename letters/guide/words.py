@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from letters import names
+from letters.english import english_line, english_name
 from letters.guide.page import LEAD, GuideText, Section, phrase_rows, points
 from letters.marks import CodeOnPage, Paragraph, plain
 from letters.model import Person
@@ -30,12 +31,13 @@ def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage 
         about=person.about.get(language) or person.about.get("en"),
         address_heading=texts["address"]["heading"],
         address=person.published,
-        english=person.english,
+        english=person.english or _made_english(person, texts["address"]),
         columns=_columns(person, texts, say, language, discreet),
         wide=_enclosures(texts["enclose"], say),
-        closing=_closing(texts, say, discreet),
+        closing=_closing(texts, say, discreet or person.case is None),
         code_caption=texts["code_caption"],
         code=code,
+        made=person.english is None,
     )
 
 
@@ -48,7 +50,12 @@ def full_name(person: Person) -> str:
 def latin_name(person: Person) -> str:
     """The name as the English line spells it, else transliterated."""
     published = re.match(r"([^,(\d]+?) \(born ", person.english or "")
-    return published[1] if published else names.latin(full_name(person))
+    return published[1] if published else english_name(person.name)
+
+
+def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
+    """The English line that the case page lacks, marked as ours."""
+    return f"{texts['made']} {english_line(person.address, person.name, person.born)}"
 
 
 def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
@@ -99,6 +106,6 @@ def _service_line(service: Service, language: str) -> str:
     return f"**{service.name}**: {payment}{place}"
 
 
-def _closing(texts: Mapping[str, Any], say: Say, discreet: bool) -> str:
-    sentences: Sequence[str] = (texts["more"]["text"], *(() if discreet else (texts["more"]["donate"],)))
+def _closing(texts: Mapping[str, Any], say: Say, bare: bool) -> str:
+    sentences: Sequence[str] = (texts["more"]["text"], *(() if bare else (texts["more"]["donate"],)))
     return " ".join(map(say, sentences))

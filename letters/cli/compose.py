@@ -1,0 +1,104 @@
+"""The command `compose`: letters put together from the phrase bank, as texts to edit and then print."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.batch.compose import ComposedFile, Composition, compose_letters, open_slots
+from letters.cli import screen
+from letters.compose import WORDS
+from letters.errors import CommandError, Problem
+from letters.phrases import SLOTS, TAGS, WRITERS
+
+
+def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(word.strip() for word in (value or "").split(",") if word.strip())
+
+
+def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
+    try:
+        return date.fromisoformat(value) if value else date.today()
+    except ValueError as error:
+        raise click.BadParameter("write the day as 2026-11-22") from error
+
+
+def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    pairs = [value.partition("=") for value in values]
+    if bad := [name for name, sign, text in pairs if not (sign and text.strip())]:
+        raise CommandError(Problem(f"--slot {bad[0]}", "has no value.", "Write it as --slot city=Wien."))
+    return tuple((name, text) for name, _, text in pairs)
+
+
+@click.command("compose", epilog=f"Tags: {', '.join(TAGS)}. Slots: {', '.join(SLOTS)}.")
+@click.argument("who", nargs=-1)
+@click.option(
+    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to read."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default="texts", show_default=True, help="The folder for the texts."
+)
+@click.option(
+    "--writer",
+    type=click.Choice(WRITERS),
+    default="neutral",
+    show_default=True,
+    help="Who writes: a man, a woman, several people; neutral = sentences that are the same for a man and a woman.",
+)
+@click.option(
+    "--phrases", callback=_words, metavar="LIST", help="Ids and tags from templates/phrases.csv: G2,W1,nature."
+)
+@click.option("--shuffle", "seed", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
+@click.option(
+    "--words",
+    type=click.IntRange(20, 200),
+    metavar="N",
+    help=f"Fill up by chance to about so many words. [default: {WORDS} without --phrases, else nothing]",
+)
+@click.option("--name", metavar="NAME", help="The name you sign with; Latin letters become Russian ones.")
+@click.option("--slot", "slots", multiple=True, callback=_slots, metavar="SLOT=VALUE", help="A word such as city=Wien.")
+@click.option("--from", "country", metavar="CC", help="Country where you are, for the season. [default: the book]")
+@click.option("--return-address", is_flag=True, help="Your address from the book above the date, inside the letter.")
+@click.option("--date", "today", callback=_day, metavar="YYYY-MM-DD", help="The day, for the season. [default: today]")
+@click.option("--force", is_flag=True, help="Write over texts that exist.")
+def compose_command(**options: Any) -> None:
+    """Put letters together from the sentences of the phrase bank, a different one for each person.
+
+    WHO are ids from the book; none means everybody. Each letter is a text file ID.txt with the meaning of its
+    sentences on top: edit it, take out what is not true of you, then print with `make --letter`. Words that a
+    sentence leaves open are asked for at a terminal.
+
+    \b
+    Examples
+      python3 make_letters.py compose zimin --writer f --name Anna --slot city=Wien
+      python3 make_letters.py compose zimin --phrases G1,W9,nature,B1,Q1,U3 --writer m --out mine
+      python3 make_letters.py compose --shuffle 7 --words 40 --force
+    """
+    if name := options.pop("name"):
+        options["slots"] += (("writer", name),)
+    if not options["phrases"]:
+        options["words"] = options["words"] or WORDS
+    wish = _asked(Composition(**options))
+    files, notes = compose_letters(wish)
+    screen.show_problems(notes)
+    _show(files, wish)
+
+
+def _asked(wish: Composition) -> Composition:
+    """The wish with the open slots filled in by whoever sits at the terminal."""
+    if not (sys.stdin and sys.stdin.isatty()):
+        return wish
+    answers = tuple((slot, click.prompt(f"{slot} ({SLOTS[slot]})")) for slot in open_slots(wish))
+    return replace(wish, slots=wish.slots + answers)
+
+
+def _show(files: tuple[ComposedFile, ...], wish: Composition) -> None:
+    for file in files:
+        screen.out.print(f"{file.path}: {' '.join(file.phrases)}", markup=False)
+    letter = files[0].path if len(files) == 1 else wish.out
+    who = f" {files[0].path.stem}" if len(files) == 1 else ""
+    screen.out.print(f"Read and change what is not true, then: make{who} --letter {letter}", markup=False)

@@ -1,0 +1,113 @@
+"""How `check` and `diff` show what they found to people: grouped, the rare before the common, with both values."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from rich.table import Table
+from rich.text import Text
+
+from letters.cli import screen
+from letters.compare import Changes, Entry, Move
+from letters.errors import Alike, Problem
+
+SHOWN = 12  # of one kind; `--json` has them all
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Notes of one kind: the first few, and how many there are."""
+
+    title: str
+    hint: str
+    notes: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+
+def show_findings(problems: Iterable[Problem]) -> None:
+    """Mistakes on the error stream, a line each; then notes by kind, with ids, line numbers and both values."""
+    kinds: dict[tuple[str, str], _Kind] = {}
+    for problem in problems:
+        if problem.level == "error":
+            screen.show_alike([Alike(problem, (problem.where,), 1)])
+        else:
+            _put(problem, kinds)
+    for kind in sorted(kinds.values(), key=lambda kind: kind.count):
+        _show_kind(kind)
+
+
+def _put(problem: Problem, kinds: dict[tuple[str, str], _Kind]) -> None:
+    title = problem.general or problem.what
+    kind = kinds.setdefault((title, problem.hint), _Kind(title, problem.hint))
+    kind.count += 1
+    if len(kind.notes) < SHOWN:
+        kind.notes.append(problem)
+
+
+def _show_kind(kind: _Kind) -> None:
+    number = "1 note" if kind.count == 1 else f"{kind.count} notes"
+    pieces = ((f"{number}: ", "yellow"), (kind.title, "bold"), (f" {kind.hint}", "dim"))
+    screen.out.print(Text.assemble(*((screen.one_line(text), style) for text, style in pieces)))
+    if any(note.what != kind.title for note in kind.notes):
+        _print_rows((_place(note), note.what) for note in kind.notes)
+    elif places := [place for note in kind.notes if (place := _place(note))]:
+        _print_rows([(", ".join(places),)])
+    if kind.count > len(kind.notes):
+        screen.out.print(Text(f"  and {kind.count - len(kind.notes)} more"))
+
+
+def _place(note: Problem) -> str:
+    """«ivanov (line 12)»."""
+    file, _, line = note.where.rpartition(":")
+    place = f"line {line}" if file and line.isdigit() else note.where
+    return f"{note.who} ({place})" if note.who else place
+
+
+def _print_rows(rows: Iterable[tuple[str, ...]]) -> None:
+    if not screen.out.is_terminal:
+        _print_plain([[screen.one_line(cell) for cell in row] for row in rows])
+        return
+    table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1, 0, 2))
+    for row in rows:
+        table.add_row(*(Text(screen.one_line(cell), overflow="fold") for cell in row))
+    screen.out.print(table, soft_wrap=False)
+
+
+def _print_plain(rows: list[list[str]]) -> None:
+    """Where nobody looks (a pipe, a file) nothing is wrapped."""
+    width = max((len(row[0]) for row in rows), default=0)
+    for first, *rest in rows:
+        screen.out.print(Text("  ".join(["", first.ljust(width) if rest else first, *rest])))
+
+
+def show_changes(changes: Changes) -> None:
+    """Who is new, moved, gone, and whose status changed."""
+    groups: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
+        ("new", [(_who(entry), _address(entry)) for entry in changes.new]),
+        ("moved", list(_moves(changes.moved))),
+        ("same prison, address written differently", list(_moves(changes.rewritten))),
+        ("status changed", [(_who(move.new), f"{move.old.status} → {move.new.status}") for move in changes.status]),
+        ("gone", [(_who(entry), _address(entry)) for entry in changes.gone]),
+    )
+    for title, rows in groups:
+        if rows:
+            screen.out.print(Text(f"{title}:", style="bold"))
+            _print_rows(rows)
+    counts = (changes.new, changes.moved, changes.rewritten, changes.status, changes.gone)
+    words = ("new", "moved", "written differently", "with another status", "gone")
+    told = ", ".join(f"{len(found)} {word}" for found, word in zip(counts, words, strict=True) if found)
+    screen.out.print(Text(f"{told or 'nobody is new, moved or gone'}; {changes.same} as before."))
+
+
+def _moves(moves: Iterable[Move]) -> Iterator[tuple[str, ...]]:
+    for move in moves:
+        yield _who(move.new), f"from  {_address(move.old)}"
+        yield "", f"to    {_address(move.new)}"
+
+
+def _who(entry: Entry) -> str:
+    born = f", {entry.born}" if entry.born else ""
+    return f"{entry.id}: {entry.name}{born}" if entry.id else f"{entry.name}{born}"
+
+
+def _address(entry: Entry) -> str:
+    return entry.place.text if entry.place else "no postal address"

@@ -1,0 +1,111 @@
+"""The command `lint`: a text read as a censor would, every place with the reason and what to write instead."""
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from letters.cli import screen
+from letters.errors import DataError, FileError, Level, Problem
+from letters.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
+from letters.wording import LONGEST_LETTER, without_words
+
+_MOST_BYTES = 4 * LONGEST_LETTER
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
+_WORDS: dict[Level, tuple[str, str]] = {
+    "error": ("mistake", "mistakes"),
+    "warning": ("warning", "warnings"),
+    "info": ("remark", "remarks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the command line asks for."""
+
+    file: Path
+    allow: Collection[str]
+    writer: Writer | None
+    language: str
+    as_json: bool
+
+
+@click.command("lint")
+@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--allow", multiple=True, metavar="RULE", help="Do not look for this; may be given several times.")
+@click.option("--writer", type=click.Choice(WRITERS), help="Who writes: m, f, or pl for several; checks the endings.")
+@click.option(
+    "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the reasons."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def lint_command(**options: Any) -> None:
+    """Read a letter as a prison's censor would: what stops it, why, and what to write instead.
+
+    FILE is a text in UTF-8; - or nothing reads what you paste (end with Ctrl-D, on Windows Ctrl-Z and Enter).
+    Ends with code 1 if there is something that stops a run; warnings and remarks alone do not. The rules are the same
+    for letters on paper and by computer. Writes nothing.
+
+    \b
+    Examples
+      python3 make_letters.py lint my-letter.txt
+      python3 make_letters.py lint my-letter.txt --writer f --lang de
+      python3 make_letters.py lint my-letter.txt --allow date --json
+    """
+    wish = _Wish(**options)
+    check_rules(wish.allow)
+    where = "the text" if str(wish.file) == "-" else wish.file.name
+    found = sorted(findings(without_words(_read(wish.file)), where, wish.allow, wish.writer), key=_place)
+    if wish.as_json:
+        objects = [_object(finding, wish.language) for finding in found]
+        click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+    else:
+        _show(found, where, wish.language)
+    if any(finding.level == "error" for finding in found):
+        raise SystemExit(DataError.exit_code)
+
+
+def _place(finding: Finding) -> tuple[bool, int, int]:
+    """From top to bottom; what is missing comes last."""
+    return not finding.line, finding.line, finding.column
+
+
+def _read(path: Path) -> str:
+    """The text, at most as long as a letter may be; raises FileError or DataError."""
+    name = "the text" if str(path) == "-" else str(path)
+    try:
+        data = sys.stdin.buffer.read(_MOST_BYTES + 1) if str(path) == "-" else _start_of(path)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except OSError as error:
+        raise FileError(Problem(name, f"cannot be read: {error.strerror}.")) from error
+    except UnicodeDecodeError as error:
+        raise DataError(Problem(name, "is not UTF-8 text.", "Save it as plain text in UTF-8.")) from error
+    if len(text) > LONGEST_LETTER:
+        what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
+        raise DataError(Problem(name, what, "Shorten it."))
+    return text
+
+
+def _start_of(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_MOST_BYTES + 1)
+
+
+def _show(found: list[Finding], where: str, language: str) -> None:
+    for finding in found:
+        problem = finding.problem(language)
+        words = ((f"{finding.level} ", _STYLES[finding.level]), (screen.one_line(problem.what), "bold"))
+        screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
+    levels = Counter(finding.level for finding in found)
+    counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())
+    screen.out.print(f"{where}: {', '.join(counts)}.", markup=False)
+
+
+def _object(finding: Finding, language: str) -> dict[str, Any]:
+    problem = finding.problem(language)
+    return asdict(finding) | {"what": problem.what, "reason": problem.hint}

@@ -1,0 +1,132 @@
+"""The command `online`: a letter ready to paste into the forms of the electronic services that reach a person."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from letters.batch.online import Form, Measure, Paste, electronic_letter
+from letters.batch.run import Run
+from letters.cli import screen
+from letters.services import Service
+
+
+@click.command("online")
+@click.argument("who")
+@click.option("--service", metavar="ID", help="One service only, such as f-pismo. [default: all that reach the person]")
+@click.option(
+    "--letter", default="first", show_default=True, metavar="NAME|FILE", help="A letter form, or a text FILE of yours."
+)
+@click.option("--sign", metavar="NAME", default="", help="Your name in Cyrillic, put under the letter.")
+@click.option(
+    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to read."
+)
+@click.option("--from", "country", help="RU = inside Russia: organisations are not named. [default: the book]")
+@click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+def online_command(who: str, service: str | None, sign: str, book: Path, as_json: bool, **options: Any) -> None:
+    """Print a letter ready to paste into the form of an electronic service.
+
+    WHO is an id from the book; its `services` say which services reach that person. For each: the fields in the order
+    of its form, what the letter measures against limits that were published (with their year), payment and link. The
+    same rules as on paper are applied to the text. Nothing is ever sent by this program: you open the page and paste.
+
+    \b
+    Examples
+      python3 make_letters.py online zimin
+      python3 make_letters.py online zimin --service f-pismo --letter my-letter.txt --sign Анна
+      python3 make_letters.py online zimin --json
+    """
+    run = Run(book, Path(), date.today(), who=(who,), only=(), **options)
+    paste = electronic_letter(run, service, sign)
+    screen.show_problems(paste.doubts)
+    if as_json:
+        click.echo(json.dumps(_object(paste), ensure_ascii=False, indent=2))
+    else:
+        _show(paste, bool(sign))
+
+
+def _show(paste: Paste, signed: bool) -> None:
+    for number, form in enumerate(paste.forms):
+        screen.out.print(Text(f"{form.service.name} · {form.service.russian}", "bold"))
+        for label, text in (*_rows(form), *_fields(form, paste.forms[:number])):
+            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), screen.one_line(text)))
+        screen.out.print()
+    screen.say("The letter, ready to paste (this program sends nothing):")
+    screen.out.print(Text(paste.text))
+    if not signed:
+        screen.say("Sign it: write your name under it, or take --sign NAME.")
+
+
+def _rows(form: Form) -> Iterator[tuple[str, str]]:
+    service = form.service
+    yield "link", _link(service)
+    yield "payment", f"{service.payment['en']} (as of {service.checked_on})"
+    yield from (("limit", text) for text in _limits(form))
+
+
+def _fields(form: Form, before: Sequence[Form]) -> Iterator[tuple[str, str]]:
+    """The fields in order; those that stand under an earlier service are not said again."""
+    unknown = "the order here is not known; F-Pismo's is"
+    same = next((earlier.service.name for earlier in before if earlier.fields == form.fields), None)
+    order = form.service.form_source or unknown
+    yield "fields of the form", f"{unknown} above, under {same}" if same else order
+    for field in () if same else form.fields:
+        yield f"  {field.russian} ({field.english})", field.value or f"[{field.note}]"
+
+
+def _link(service: Service) -> str:
+    if service.link is None:
+        return "not known: look on the case page"
+    return service.link.url + ("" if service.link.sure else " (seen in public pages; look whether it is still the one)")
+
+
+def _limits(form: Form) -> Iterator[str]:
+    """Every limit that somebody has published, and what is not known."""
+    measured = {measure.limit.of: measure for measure in form.measures}
+    for limit in form.service.limits:
+        known = f"{limit.most} {limit.of} ({limit.year}, {limit.source})"
+        yield known + _verdict(measured.get(limit.of), form.pages if limit.of == "characters a page" else None)
+    if "pages" in {limit.of for limit in form.service.limits} and form.pages is None:
+        yield "how many characters make a page is not known"
+    if not form.service.limits:
+        yield "none is known; that does not mean that there is none"
+
+
+def _verdict(measure: Measure | None, pages: int | None) -> str:
+    if pages is not None:
+        return f": this letter is about {pages} {'page' if pages == 1 else 'pages'}"
+    if measure is None:
+        return ""
+    return f": this letter has {measure.used}{'' if measure.fits else ', TOO LONG'}"
+
+
+def _object(paste: Paste) -> dict[str, Any]:
+    return {
+        "id": paste.person.id,
+        "name": str(paste.person.name),
+        "text": paste.text,
+        "characters": len(paste.text),
+        "services": list(map(_form_object, paste.forms)),
+    }
+
+
+def _form_object(form: Form) -> dict[str, Any]:
+    service = form.service
+    return {
+        "id": service.id,
+        "name": service.name,
+        "payment": service.payment["en"],
+        "checked_on": service.checked_on.isoformat(),
+        "link": asdict(service.link) if service.link else None,
+        "limits": list(map(asdict, service.limits)),
+        "exceeded": [measure.limit.of for measure in form.measures if not measure.fits],
+        "pages": form.pages,
+        "form_source": service.form_source,
+        "fields": [{"name": field.name, "label": field.russian, "value": field.value} for field in form.fields],
+    }

@@ -1,0 +1,221 @@
+"""The phrase bank: Russian sentences by id and tag, in the writer's gender, with their English: a table to extend.
+
+templates/phrases.csv, a row a sentence: id, tag, english, m, f, plural (who writes), recipient (any, m, f), season (of
+the writer; empty = any), chance (yes = may be taken without being asked for), note.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Literal, get_args
+
+from letters import shipped
+from letters.errors import CommandError, DataError, FileError, Problem
+
+Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
+WRITERS: tuple[Writer, ...] = get_args(Writer)
+# In the order of a letter.
+_BEGINNING = ("heading", "greeting", "birthday", "new-year", "holiday", "thanks", "opening", "who")
+_MIDDLE = ("nature", "animals", "books", "hobby", "science", "question")
+TAGS = (*_BEGINNING, *_MIDDLE, "support", "closing", "signature")
+ALONE = ("heading", "greeting", "signature")  # on lines of their own
+SEASONS = ("spring", "summer", "autumn", "winter")
+# What a sentence leaves open, and what the program knows by itself.
+SLOTS: Mapping[str, str] = {
+    "writer": "the name you sign with",
+    "city": "your city",
+    "country": "your country",
+    "pet": "the name of your pet",
+    "profession": "your profession, in Russian",
+    "age": "your age, a number",
+    "news": "the piece of news, in Russian",
+    "number": "the number of the letter",
+    "sheets": "how many sheets the letter has",
+}
+KNOWN = ("first_name", "name_patronymic", "called", "date")
+COUNTED = ("age", "number", "sheets")
+_COLUMNS = ("id", "tag", "english", "m", "f", "plural", "recipient", "season", "chance", "note")
+_FIELD = re.compile(r"\{([^{}]*)\}")
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
+_SMALL = re.compile(r"\b(?:вы|вас|вам|вами|ваш(?:а|е|и|у|его|ей|ему|им|ими|их|ем|ею)?)\b")
+_PLURALS = re.compile(r"[^|]+\|[^|]+\|[^|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence of the bank in three genders of the writer."""
+
+    id: str
+    tag: str
+    english: str
+    m: str
+    f: str
+    plural: str
+    recipient: Literal["any", "m", "f"] = "any"
+    seasons: tuple[str, ...] = ()  # none = any
+    by_chance: bool = False
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether a man and a woman write the same."""
+        return self.m == self.f
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The different wordings."""
+        return tuple(dict.fromkeys((self.m, self.f, self.plural)))
+
+    def text(self, writer: Writer) -> str:
+        """The sentence as this writer says it, its slots still open."""
+        return {"m": self.m, "f": self.f, "plural": self.plural, "neutral": self.m}[writer]
+
+    def slots(self, writer: Writer) -> tuple[str, ...]:
+        """The words in braces that somebody must fill in."""
+        return tuple(name for name in _FIELD.findall(self.text(writer)) if name in SLOTS)
+
+
+def read_phrases(path: Path) -> tuple[Phrase, ...]:
+    """The bank in a table; raises DataError with everything wrong in it, or FileError."""
+    rows = csv.DictReader(lines := StringIO(_read(path)), delimiter=_delimiter(lines.readline(), lines))
+    if missing := [name for name in _COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
+        what = f"the table lacks the column {', '.join(missing)}."
+        raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}."))
+    table = [(rows.line_num, {key: (text or "").strip() for key, text in row.items() if key}) for row in rows]
+    problems = [problem for line, row in table for problem in _problems(row, f"{path.name}:{line}")]
+    problems += _repeated(table, path.name)
+    if problems:
+        raise DataError(*problems)
+    return tuple(_phrase(row) for _, row in table)
+
+
+@cache
+def bank() -> tuple[Phrase, ...]:
+    """The sentences that ship with the program."""
+    return read_phrases(shipped.templates() / "phrases.csv")
+
+
+def find(phrases: Sequence[Phrase], name: str) -> Phrase:
+    """The phrase of that id, written in capitals or not; raises CommandError with the nearest."""
+    by_id = {phrase.id: phrase for phrase in phrases}
+    if name.upper() in by_id:
+        return by_id[name.upper()]
+    known = {word.casefold(): word for word in (*by_id, *TAGS)}
+    close = get_close_matches(name.casefold(), known, 1, 0.5)
+    hint = f"Did you mean {known[close[0]]}? " if close else ""
+    raise CommandError(
+        Problem("--phrases", f"there is no phrase {name!r}.", f"{hint}Ids are in phrases.csv; tags: {', '.join(TAGS)}.")
+    )
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+    except UnicodeDecodeError as error:
+        raise DataError(Problem(path.name, "is not a text in UTF-8.", "Save it as CSV UTF-8.")) from error
+
+
+def _delimiter(heading: str, lines: StringIO) -> str:
+    """Excel parts cells with a semicolon in much of Europe."""
+    lines.seek(0)
+    return ";" if heading.count(";") > heading.count(",") else ","
+
+
+def _phrase(row: Mapping[str, str]) -> Phrase:
+    recipient: Literal["any", "m", "f"] = {"m": "m", "f": "f"}.get(row["recipient"], "any")  # type: ignore[assignment]
+    wordings = (row["english"], row["m"], row["f"], row["plural"])
+    return Phrase(row["id"], row["tag"], *wordings, recipient, tuple(row["season"].split()), row["chance"] == "yes")
+
+
+def _repeated(table: Sequence[tuple[int, Mapping[str, str]]], file: str) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for line, row in table:
+        if row["id"] in seen:
+            what = f"the id {row['id']} stands in line {seen[row['id']]} already."
+            yield Problem(f"{file}:{line}", what, "Give each sentence an id of its own.")
+        seen.setdefault(row["id"], line)
+
+
+def _problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
+    """Everything wrong with one row."""
+    if not re.fullmatch(r"[A-Z]{1,3}[0-9]{1,4}", row["id"]):
+        yield Problem(where, f"the id «{row['id']}» is none.", "Write capitals and a number, such as N11.")
+    for column in ("english", "m", "f", "plural"):
+        if not row[column]:
+            yield Problem(where, f"{row['id']} has nothing in the column {column}.", _FILL)
+    yield from _unknown_words(row, where)
+    for column in ("m", "f", "plural"):
+        yield from _text_problems(row[column], f"{row['id']}, {column}", where)
+
+
+_FILL = "Write the sentence for a man, a woman and several people; where they are the same, write it three times."
+
+
+def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
+    seasons = row["season"].split() or [""]
+    choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], ("any", "m", "f")))
+    for column, words, known in (*choices, ("season", seasons, ("", *SEASONS)), ("chance", [row["chance"]], _CHANCE)):
+        for word in words:
+            if word not in known:
+                hint = f"Write one of: {', '.join(filter(None, known))}."
+                yield Problem(where, f"{row['id']} has «{word}» in the column {column}.", hint)
+
+
+_CHANCE = ("", "yes", "no")
+
+
+def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
+    outside = _FIELD.sub("", text)
+    if found := _LATIN.search(outside):
+        yield Problem(where, f"{named}: Latin letters («{found[0]}»).", "Write it in Cyrillic.")
+    if found := _SMALL.search(outside):
+        yield Problem(where, f"{named}: «{found[0]}» with a small letter.", "Write Вы, Вас, Вам, Ваш with a capital.")
+    if "{" in outside or "}" in outside:
+        yield Problem(where, f"{named}: a brace has no partner.", "Write a slot as {city}.")
+    for slot in _FIELD.findall(text):
+        if slot not in (*SLOTS, *KNOWN) and not _PLURALS.fullmatch(slot):
+            known = ", ".join((*SLOTS, *KNOWN))
+            yield Problem(where, f"{named}: the slot {{{slot}}} is unknown.", f"Slots: {known}; or {{год|года|лет}}.")
+
+
+# ---- sentences of the bank in a letter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence of the bank as a letter has it, with its English."""
+
+    phrase: Phrase
+    text: str
+
+
+def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
+    """The sentences of the bank in paragraphs of a letter, in their order."""
+    return tuple(found for paragraph in paragraphs for found in _find_in(" ".join(paragraph.split())))
+
+
+def _find_in(text: str) -> Iterator[Found]:
+    hits = [
+        (hit.start(), -len(hit[0]), hit[0], phrase) for pattern, phrase in _patterns() for hit in pattern.finditer(text)
+    ]
+    end = -1
+    for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
+        if start > end:
+            yield Found(phrase, words)
+            end = start - length - 1
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
+    return tuple((_pattern(text, phrase.tag in ALONE), phrase) for phrase in bank() for text in phrase.texts)
+
+
+def _pattern(text: str, is_alone: bool) -> re.Pattern[str]:
+    pieces = r"[^.!?]{1,60}?".join(map(re.escape, _FIELD.sub("{}", text).split("{}")))
+    return re.compile(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")
