@@ -1,15 +1,17 @@
-"""Draws the picture of the README from real output: `python3 docs/make_pictures.py` (with the tests' packages)."""
+"""Draws the pictures of README and docs from real output: `python3 docs/make_pictures.py` (wants the test packages)."""
 
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 HERE = Path(__file__).resolve().parent
 PAPER, GAP, WIDTH = (226, 228, 232), 28, 1500
+RED, SCALE = (190, 30, 30), 16  # pixels a mm, of the corner
 
 
 def _page(pdf: Path, width: int) -> Image.Image:
@@ -19,6 +21,44 @@ def _page(pdf: Path, width: int) -> Image.Image:
 
 
 def main() -> None:
+    """Every picture."""
+    overview()
+    calibration()
+
+
+def calibration() -> None:
+    """The test sheet, and the corner of one that came out 2 mm too far right and 1.5 mm too high, measured."""
+    program = [sys.executable, str(HERE.parent / "make_letters.py"), "calibrate"]
+    with tempfile.TemporaryDirectory() as folder:
+        own = os.environ | {"XDG_CONFIG_HOME": folder}
+        for name, more in (("right", []), ("off", ["--printer", "example"])):
+            subprocess.run([*program, "--set", "2,-1.5", "--printer", "example"], check=True, env=own)
+            subprocess.run([*program, "--out", f"{folder}/{name}", *more], check=True, env=own)
+        sheet = _page(Path(folder) / "right/calibration.pdf", 972)
+        corner = _page(Path(folder) / "off/calibration.pdf", 162 * SCALE).crop((0, 0, 46 * SCALE, 18 * SCALE))
+    _on_paper(sheet).quantize(16).save(HERE / "pictures" / "calibration.png", optimize=True)
+    _measure(corner)
+    _on_paper(corner).quantize(32).save(HERE / "pictures" / "calibration-corner.png", optimize=True)
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    paper = Image.new("RGB", (picture.width + 2 * GAP, picture.height + 2 * GAP), PAPER)
+    paper.paste(picture, (GAP, GAP))
+    return paper
+
+
+def _measure(corner: Image.Image) -> None:
+    """Lines from the edges to the cross, with their lengths."""
+    pen = ImageDraw.Draw(corner)
+    font = ImageFont.truetype(str(HERE.parent / "fonts" / "PTSans-Bold.ttf"), 2 * SCALE)
+    across, down = 12 * SCALE, round(8.5 * SCALE)
+    pen.line((0, down, across, down), RED, 3)
+    pen.line((across, 0, across, down), RED, 3)
+    pen.text((2 * SCALE, down + SCALE // 2), "12 mm", RED, font)
+    pen.text((across + SCALE, SCALE), "8.5 mm", RED, font)
+
+
+def overview() -> None:
     """Envelope and list on the left, letter and guide beside them."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, str(HERE.parent / "make_letters.py"), "make", "--out", folder, "--from", "DE"]

@@ -1,7 +1,7 @@
 """Knows how tests print: a run of the program on a book, each only once in a session, and its pages read back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -54,3 +54,11 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
         return Printed(out)
 
     return run
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Traces of faults, and whatever else goes to the system's folder for such files, stay in the tests' own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.tempdir", str(tmp_path_factory.mktemp("temp")))
+        yield

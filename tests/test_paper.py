@@ -10,7 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.errors import CommandError
-from letters.paper import Box, Envelope, Zones, envelope_names, find_envelope, zones_abroad, zones_russia
+from letters.paper import (
+    Box,
+    Edges,
+    Envelope,
+    Profile,
+    Zones,
+    envelope_names,
+    find_envelope,
+    zones_abroad,
+    zones_russia,
+)
 
 ENVELOPES = yaml.safe_load((Path(__file__).parent / "cases/envelopes.yaml").read_text("utf-8"))
 EDGE = 8  # mm that household printers do not reach
@@ -59,7 +69,7 @@ def test_envelopes(row: dict[str, Any]) -> None:
 
 
 def test_a_country_may_want_a_higher_white_strip() -> None:
-    zones = zones_abroad(find_envelope("C6"), bottom=30)
+    zones = zones_abroad(find_envelope("C6"), Profile(clear=Edges(bottom=30)))
     assert edges(zones.recipient_area) == [47, 42, 147, 84]
 
 
@@ -89,7 +99,11 @@ SIZES = st.tuples(st.integers(1400, 3530), st.integers(900, 2500)).map(lambda si
 @given(SIZES)
 def test_zones_of_any_envelope_keep_apart_and_off_the_edges(size: tuple[float, float]) -> None:
     envelope = find_envelope(f"{size[0]}x{size[1]}")
-    for zones in (zones_abroad(envelope), zones_abroad(envelope, 30), zones_russia(envelope)):
+    for zones in (
+        zones_abroad(envelope),
+        zones_abroad(envelope, Profile(clear=Edges(bottom=30))),
+        zones_russia(envelope),
+    ):
         boxes = areas(envelope, zones)
         assert overlapping(boxes) == []
         for name in ("recipient", "sender"):

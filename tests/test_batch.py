@@ -1,0 +1,220 @@
+"""A run writes whole files or none: killed at any moment, failing half way, or carried out twice."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from letters.batch import Run, make
+from letters.draw import PdfFile
+from letters.errors import FileError, Problem
+
+ROOT = Path(__file__).parent.parent
+FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 6}  # pages
+PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
+SURNAMES = "Ветрову Кротову Орлову Лисицыну Громову Зайцеву Соколову Морозову Белову Рощину Полякову Снегирёву"
+NAMES = "Илье Сергеевичу, Петру Андреевичу, Олегу Ивановичу, Максиму Юрьевичу, Антону Олеговичу"
+
+
+RECIPIENTS = [f"{surname} {name}, 1990 г. р." for surname, name in product(SURNAMES.split(), NAMES.split(", "))]
+
+
+def invented() -> Iterator[str]:
+    """A book of sixty people."""
+    yield "people:"
+    for number, recipient in enumerate(RECIPIENTS):
+        yield f"  - id: p{number}"
+        yield f"    address: {PLACE}, {recipient}"
+        yield f"    case: https://example.org/people/{number}"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("book") / "book.yaml"
+    path.write_text("\n".join(invented()), "utf-8")
+    return path
+
+
+def run_of(book: Path, out: Path, country: str = "DE", **options: object) -> Run:
+    return Run(book, out, date(2026, 11, 22), country=country, **options)  # type: ignore[arg-type]
+
+
+def start(book: Path, out: Path, before: str = "") -> subprocess.Popen[bytes]:
+    """The program as a process of its own, with a line of Python before it."""
+    code = f"import sys\n{before}\nfrom letters.cli import main\nsys.exit(main(sys.argv[1:]))"
+    arguments = ["--book", str(book), "--out", str(out), "--date", "2026-11-22", "--from", "FR"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
+    quiet = subprocess.DEVNULL
+    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stdout=quiet, stderr=quiet)
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    """What is in a folder, unfinished things apart."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if not path.name.startswith(".making-")}
+
+
+@pytest.fixture(scope="module")
+def earlier(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of a run for another country; nobody changes them."""
+    out = tmp_path_factory.mktemp("earlier")
+    make(run_of(book, out, "DE"))
+    return out
+
+
+@pytest.fixture(scope="module")
+def seconds_and_files(book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[float, dict[str, bytes]]:
+    """How long a whole run takes, and what it writes."""
+    out = tmp_path_factory.mktemp("whole")
+    began = time.monotonic()
+    assert start(book, out).wait() == 0
+    return time.monotonic() - began, held(out)
+
+
+def assert_whole(out: Path, old: Path, new: dict[str, bytes]) -> None:
+    """Each file is the earlier one or the new one, and has all its pages."""
+    found, kept = held(out), held(old)
+    assert list(found) == list(FILES)
+    assert [name for name in found if found[name] not in (kept[name], new[name])] == []
+    for name, pages in FILES.items():
+        document = pypdfium2.PdfDocument(out / name)
+        assert len(document) == pages
+        document.close()
+
+
+# --- the same run gives the same bytes
+
+
+def test_two_runs_give_the_same_bytes(
+    book: Path, tmp_path: Path, earlier: Path, seconds_and_files: tuple[float, dict[str, bytes]]
+) -> None:
+    """In another process, with another order of hashes, in another folder."""
+    files = seconds_and_files[1]
+    make(run_of(book, tmp_path, "FR"))
+    assert held(tmp_path) == files
+    assert list(files) == list(FILES)
+    assert [name for name in files if files[name] == held(earlier)[name]] == ["guides.pdf", "letters.pdf", "list.pdf"]
+    assert_whole(tmp_path, earlier, files)
+
+
+# --- killed
+
+KILL = "import os\ndef die(): os.kill(os.getpid(), 9)\n"
+AT_PAGE = (
+    "from letters.draw import PdfFile\nadd = PdfFile.add\ncount = 0\n"
+    "def dying(self, page):\n global count\n count += 1\n if count == {}: die()\n add(self, page)\n"
+    "PdfFile.add = dying"
+)
+AT_RENAMING = (
+    "from pathlib import Path\nreplace = Path.replace\ncount = 0\n"
+    "def dying(self, target):\n global count\n count += 1\n if count == {}: die()\n return replace(self, target)\n"
+    "Path.replace = dying"
+)
+STEPS = {
+    # moment -> the line of Python that kills the process there, and how many new files there are then
+    "at a page in the middle": (AT_PAGE.format(120), 0),
+    "before the second name": (AT_RENAMING.format(2), 1),
+    "before the last name": (AT_RENAMING.format(4), 3),
+}
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on Windows")
+@pytest.mark.parametrize(("before", "renamed"), STEPS.values(), ids=STEPS)
+def test_killed_at_a_step(
+    before: str,
+    renamed: int,
+    book: Path,
+    tmp_path: Path,
+    earlier: Path,
+    seconds_and_files: tuple[float, dict[str, bytes]],
+) -> None:
+    out, new = tmp_path / "out", seconds_and_files[1]
+    shutil.copytree(earlier, out)
+    assert start(book, out, KILL + before).wait() == -signal.SIGKILL
+    assert_whole(out, earlier, new)
+    order = ["envelopes.pdf", "letters.pdf", "guides.pdf", "list.pdf"][:renamed]
+    assert [held(out)[name] == new[name] for name in order] == [True] * renamed
+    assert held(out)["list.pdf"] == held(earlier)["list.pdf"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on Windows")
+def test_killed_at_any_moment(
+    book: Path, tmp_path: Path, earlier: Path, seconds_and_files: tuple[float, dict[str, bytes]]
+) -> None:
+    seconds, new = seconds_and_files
+    for part in (0.4, 0.8):
+        out = tmp_path / str(part)
+        shutil.copytree(earlier, out)
+        process = start(book, out)
+        time.sleep(seconds * part)
+        process.kill()
+        process.wait()
+        assert_whole(out, earlier, new)
+
+
+def test_what_a_killed_run_left_is_cleared_away_after_an_hour(sample: Path, tmp_path: Path) -> None:
+    now = time.time()
+    for name, age in (("old", 3700), ("young", 3500)):
+        folder = tmp_path / f".making-{name}"
+        folder.mkdir()
+        (folder / "list.pdf").write_bytes(b"%PDF")
+        os.utime(folder, (now - age, now - age))
+    make(run_of(sample, tmp_path))
+    assert [path.name for path in tmp_path.glob(".*")] == [".making-young"]
+
+
+# --- failing half way
+
+
+@pytest.fixture
+def sample() -> Path:
+    return ROOT / "addresses.yaml"
+
+
+def test_a_full_disk_leaves_the_earlier_files(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add(_self: PdfFile, _page: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    make(run_of(sample, tmp_path))
+    before = held(tmp_path)
+    monkeypatch.setattr(PdfFile, "add", add)
+    with pytest.raises(FileError) as caught:
+        make(run_of(sample, tmp_path, "FR"))
+    assert caught.value.problems == (Problem(str(tmp_path), "writing failed: No space left on device."),)
+    assert held(tmp_path) == before
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_failing_run_makes_no_folder(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add(_self: PdfFile, _page: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(PdfFile, "add", add)
+    with pytest.raises(KeyboardInterrupt):
+        make(run_of(sample, tmp_path / "out"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_only_some_files(sample: Path, tmp_path: Path) -> None:
+    report = make(run_of(sample, tmp_path, only=("envelopes", "list")))
+    assert sorted(held(tmp_path)) == ["envelopes.pdf", "list.pdf"]
+    assert [(file.path.name, file.pages) for file in report.files] == [("envelopes.pdf", 2), ("list.pdf", 1)]
+    assert report.people == 2
+
+
+def test_only_some_people(sample: Path, tmp_path: Path) -> None:
+    report = make(run_of(sample, tmp_path, who=("batsenin", "batsenin")))
+    assert [(file.kind, file.pages) for file in report.files] == [
+        ("envelopes", 1),
+        ("letters", 2),
+        ("guides", 1),
+        ("list", 1),
+    ]

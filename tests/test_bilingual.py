@@ -1,0 +1,124 @@
+"""The address in two alphabets: Russian lines first, Latin ones under them, the country as the very last."""
+
+from typing import Any
+
+import pytest
+
+from letters.batch import Run, make
+from letters.errors import CommandError, DataError
+from tests.conftest import TODAY, Press, book
+from tests.pdf import Ink, covered
+
+ZIMIN = [
+    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
+    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
+    "ул. Декабристов, д. 11",
+    "г. Енисейск",
+    "Красноярский край",
+    "663180",
+]
+ALL = [
+    "Dmitry Sergeevich Zimin (born 2003)",
+    "Prison No. 2,",
+    "Federal Penitentiary Service of Russia for Krasnoyarsk Krai",
+    "ul. Dekabristov, d. 11",
+    "YENISEYSK, Krasnoyarsk Krai 663180",
+]
+LONG = (
+    "193230, г. Санкт-Петербург, г. Колпино, Колпинская ул., д. 9, стр. 1, ФКУ СИЗО-1 ГУФСИН России "
+    "по г. Санкт-Петербургу и Ленинградской области, "
+    "Константинопольскому-Вознесенскому Максимилиану Апполинарьевичу, 1988 г. р."
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "latin", "country"),
+    [
+        ({"country": "US"}, ALL, "RUSSIA"),
+        ({"country": "LV"}, ALL, "RUSSIA"),
+        ({"country": "BG"}, ALL, "RUSSIA"),
+        ({"country": "KZ"}, ALL, "RUSSIA"),
+        ({"country": "EE"}, ALL, "RUSSIA"),
+        ({"country": "CZ"}, ALL[-1:], "RUSKO"),
+        ({"country": "GE"}, ALL, "RUSSIA"),
+        ({"country": "DE"}, [], "RUSSLAND"),
+        ({"country": "DE", "bilingual": True}, ALL, "RUSSLAND"),
+        ({"country": None, "bilingual": True}, ALL, "RUSSIA"),
+        ({"country": "US", "bilingual": False}, [], "RUSSIA"),
+        # a #10 is too low for everything: USPS is content with city, province and country
+        ({"country": "US", "envelope": "#10"}, None, "RUSSIA"),
+    ],
+    ids=str,
+)
+def test_lines(press: Press, options: dict[str, Any], latin: list[str] | None, country: str) -> None:
+    [zimin, batsenin] = press(**options, only=("envelopes",)).sheets("envelopes")
+    if latin is None:
+        assert batsenin.texts[-2:] == ["YUZHNO-SAKHALINSK, Sakhalin Oblast 693008", country]
+    else:
+        assert zimin.texts == [*ZIMIN, *latin, country]
+
+
+@pytest.mark.parametrize("envelope", ["C6", "DL", "C6/5", "C5", "C4"])
+@pytest.mark.parametrize("country", ["US", "LV", "DE"])
+def test_two_alphabets_stay_in_the_box_at_nine_points_or_more(press: Press, envelope: str, country: str) -> None:
+    sheets = press(country=country, envelope=envelope, bilingual=True, only=("envelopes",)).sheets("envelopes")
+    for sheet in sheets:
+        assert covered(sheet.ink).inside(Ink(15, 42, sheet.width - 15, sheet.height - 20))
+        assert len({round(line.start, 2) for line in sheet.lines}) == 1, "one block, flush left"
+        assert min(line.size for line in sheet.lines) >= 9
+        assert len({line.size for line in sheet.lines}) == 1
+
+
+def test_what_does_not_fit_says_which_envelope_is_large_enough(press: Press) -> None:
+    with pytest.raises(DataError) as caught:
+        press(book({"id": "long", "address": LONG}), country="LV", only=("envelopes",))
+    [problem] = caught.value.problems
+    assert "long" in problem.where
+    assert "in Russian and Latin letters does not fit C6" in problem.what
+    assert problem.hint.startswith("It fits with --envelope C5.")
+    assert "--no-bilingual" in problem.hint
+    [sheet] = press(book({"id": "long", "address": LONG}), country="LV", envelope="C5", only=("envelopes",)).sheets(
+        "envelopes"
+    )
+    assert sheet.texts[-1] == "RUSSIA"
+
+
+def test_a_wish_gives_way_to_the_address(press: Press) -> None:
+    """Georgia has no rule: what does not fit is left away, and nothing stops."""
+    [sheet] = press(book({"address": LONG}), country="GE", envelope="#10", only=("envelopes",)).sheets("envelopes")
+    assert sheet.texts[-1] == "RUSSIA"
+    assert not [text for text in sheet.texts if "Federal" in text]
+
+
+@pytest.mark.parametrize(
+    ("address", "last"),
+    [
+        ("101000, г. Москва, ул. Лесная, д. 5, ФКУ СИЗО-1 ГУФСИН России по г. Москве", "MOSCOW, 101000"),
+        (
+            "629400, Ямало-Ненецкий автономный округ, пгт. Харп, ул. Гагарина, д. 1а, ФКУ ИК-3 УФСИН России по ЯНАО",
+            "KHARP SETTLEMENT, Yamalo-Nenets Autonomous Okrug 629400",
+        ),
+    ],
+)
+def test_the_place_line(press: Press, address: str, last: str) -> None:
+    text = book({"address": f"{address}, Ветрову Илье Сергеевичу, 1990 г. р."})
+    [sheet] = press(text, country="CZ", envelope="C5", only=("envelopes",)).sheets("envelopes")
+    assert " ".join(sheet.texts).endswith(f" {last} RUSKO")
+
+
+def test_inside_russia_there_is_one_alphabet(press: Press) -> None:
+    with pytest.raises(CommandError, match="--bilingual"):
+        press(country="RU", bilingual=True, only=("envelopes",))
+
+
+def test_without_the_latin_lines_a_run_says_who_wants_them(tmp_path: Any) -> None:
+    (tmp_path / "book.yaml").write_text(book({"address": f"{LONG}"}), "utf-8")
+
+    def notes(**options: Any) -> list[str]:
+        run = Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, only=("envelopes",), **options)
+        return [note.what for note in make(run).warnings if "Latin" in note.what]
+
+    assert notes(country="US", bilingual=False) == [
+        "the post of United States asks for the address in Latin letters as well."
+    ]
+    assert notes(country="US") == notes(country="DE") == []

@@ -1,0 +1,145 @@
+"""Copy and tracing sheets and forms, read back: each model line has a line to write on, nothing Latin is posted."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from letters.draw import setter
+from letters.errors import DataError
+from letters.letter import BOTTOM, LEFT, RIGHT, TOP, Foot, Head
+from letters.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
+from letters.wording import blocks, letter_names
+from tests.conftest import Press
+from tests.pdf import Ink, Line, Sheet
+
+FORMS = sorted({*letter_names()} - {"form"})
+ROOM = Ink(LEFT - 10, TOP, RIGHT, BOTTOM)
+
+
+def sheets(press: Press, shape: str, letter: str, **more: object) -> list[Sheet]:
+    """The sheets of the letter to the first person, without the one for the answer."""
+    run = press(country="DE", only=("letters",), who=("zimin",), letter=letter, shape=shape, **more)
+    return run.sheets("letters")[:-1]
+
+
+def models(sheet: Sheet) -> list[Line]:
+    return [line for line in sheet.lines if line.bottom > TOP and not line.text.isdigit()]
+
+
+def numbers(sheet: Sheet) -> list[Line]:
+    return [line for line in sheet.lines if line.text.isdigit()]
+
+
+@pytest.mark.parametrize("letter", FORMS)
+@pytest.mark.parametrize("ruling", [8.0, 9.0, 10.0])
+def test_every_model_line_has_an_empty_line_of_its_length(press: Press, letter: str, ruling: float) -> None:
+    for sheet in sheets(press, "copy", letter, ruling=ruling):
+        assert len(sheet.rules) in (len(models(sheet)), len(models(sheet)) + 1)
+        for line, rule in zip(models(sheet), sheet.rules, strict=False):
+            assert rule.left == pytest.approx(line.left, abs=1.5)
+            assert rule.right == pytest.approx(line.right, abs=1.5)
+            assert rule.top - line.bottom > ruling - 4
+            assert not [other.text for other in sheet.lines if line.bottom < other.top < rule.top]
+        tops = [rule.top for rule in sheet.rules]
+        assert min(low - high for high, low in pairwise(tops)) == pytest.approx(ruling + 8.5, abs=0.01)
+
+
+@pytest.mark.parametrize("letter", FORMS)
+def test_a_tracing_sheet_is_pale_and_stands_on_its_lines(press: Press, letter: str) -> None:
+    for sheet in sheets(press, "trace", letter):
+        assert len(sheet.rules) in (len(models(sheet)), len(models(sheet)) + 1)
+        for line, rule in zip(models(sheet), sheet.rules, strict=False):
+            assert line.top < rule.top < line.bottom + 1
+            assert rule.right == pytest.approx(line.right, abs=2.5)
+
+
+@pytest.mark.parametrize("letter", FORMS)
+@pytest.mark.parametrize("shape", ["copy", "trace"])
+def test_lines_are_numbered_and_never_hyphenated(press: Press, shape: str, letter: str) -> None:
+    found = sheets(press, shape, letter)
+    lines = [line for sheet in found for line in models(sheet)]
+    assert [number.text for sheet in found for number in numbers(sheet)] == [str(n + 1) for n in range(len(lines))]
+    assert all(number.right < LEFT for sheet in found for number in numbers(sheet))
+    assert [line.text for line in lines if line.text.endswith("-")] == []
+    printed = " ".join(line.text for sheet in sheets(press, "text", letter) for line in models(sheet))
+    together = " ".join(line.text for line in lines)
+    assert re.sub(r"[-\s]", "", together) == re.sub(r"[-\s]", "", printed)
+
+
+@pytest.mark.parametrize("letter", FORMS)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_nothing_latin_is_posted_and_nothing_leaves_the_sheet(press: Press, shape: str, letter: str) -> None:
+    for sheet in sheets(press, shape, letter):
+        assert not re.search("[A-Za-z]", " ".join(sheet.texts))
+        assert [ink for ink in (*models(sheet), *sheet.strokes) if not ink.inside(ROOM, 0.3)] == []
+        assert sheet.codes == []
+
+
+@pytest.mark.parametrize("letter", FORMS)
+def test_a_form_keeps_greeting_and_closing(press: Press, letter: str) -> None:
+    [form], [text] = sheets(press, "form", letter), sheets(press, "text", letter)
+    assert (
+        form.texts[:3] == text.texts[:3] == ["Зимину Д. С., 2003 г. р.", "22 ноября 2026 г.", "Здравствуйте, Дмитрий!"]
+    )
+    assert form.texts[-1] == text.texts[-1]
+    assert len(form.rules) > 15
+
+
+@pytest.mark.parametrize("ruling", [8.0, 10.0])
+def test_forms_and_the_sheet_for_the_answer_are_ruled_as_wished(press: Press, ruling: float) -> None:
+    run = press(country="DE", only=("letters",), who=("zimin",), ruling=ruling)
+    for sheet in run.sheets("letters"):
+        gaps = [round(low.top - high.top, 2) for high, low in pairwise(sheet.rules)]
+        assert gaps.count(ruling) > 18
+        assert [mark for mark in sheet.strokes if not mark.inside(ROOM, 0.3)] == []
+
+
+def test_a_signed_letter_as_a_form_keeps_its_name() -> None:
+    kept = ruled_form(blocks("> 1\n\n# А!\n\nБ.\n\nС уважением,\n\nАнна"))
+    assert [block.kind for block in kept] == ["right", "greeting", "ruled", "text", "text"]
+    kept = ruled_form(blocks("# А!\n\nБ.\n\nВсего доброго!\n\n____ 2"))
+    assert [(block.kind, block.lines) for block in kept[1:]] == [("ruled", None), ("text", None), ("ruled", 2)]
+    form = blocks("# А!\n\n____\n\nБ.")
+    assert ruled_form(form) == form
+
+
+def test_a_long_letter_takes_several_sheets_and_leaves_room_for_a_stub(press: Press, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("# {{ salutation }}\n\n" + "Сегодня вечером очень яркая луна. " * 40, "utf-8")
+    found = sheets(press, "copy", str(path), qr="stub")
+    assert [sheet.texts[1] for sheet in found] == [f"Лист {n} из {len(found)}" for n in range(1, len(found) + 1)]
+    assert [len(sheet.codes) for sheet in found] == [0] * (len(found) - 1) + [1]
+    [tear] = [rule for rule in found[-1].rules if rule.dashed]
+    assert all(line.bottom < tear.top - 8 for line in models(found[-1]) if line.bottom < tear.top)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("д" * 80, "is wider than a line of the sheet"), ("да\n\n" * 400, "sheets; 20 are the most. Shorten it.")],
+)
+def test_what_does_not_fit_is_said(text: str, said: str) -> None:
+    for shape, model in (("copy", COPY), ("trace", TRACE)):
+        with pytest.raises(DataError, match=said):
+            layout_copy(blocks(text), "", setter, shape, 9, Foot(), Head())  # type: ignore[arg-type]
+        assert model.font_size >= 14
+
+
+# --- the gloss, which stays
+
+
+@pytest.mark.parametrize("letter", FORMS)
+def test_the_guide_explains_the_letter_on_a_page_that_is_kept(press: Press, letter: str) -> None:
+    run = press(country="DE", only=("guides",), who=("zimin",), letter=letter)
+    first, gloss = run.sheets("guides")
+    assert gloss.texts[0] == first.texts[0] == "НЕ ОТПРАВЛЯТЬ · DO NOT POST: this page stays with you"
+    assert "What your letter says" in gloss.texts
+    assert "zdrav-stvuy-te, DMI-triy!" in gloss.texts
+    assert re.search("(I wish you|Take care of yourself)", " ".join(gloss.texts))
+
+
+def test_no_gloss_without_sentences_or_for_who_reads_russian(press: Press) -> None:
+    assert len(press(country="DE", only=("guides",)).sheets("guides")) == 2
+    assert len(press(country="DE", only=("guides",), letter="first", language="ru").sheets("guides")) == 2
+    assert len(press(country="DE", only=("guides",), letter="first", language="de").sheets("guides")) == 4

@@ -1,0 +1,260 @@
+"""The pages that are kept, read back from the PDF: the writer's guide and the organiser's list."""
+
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from letters.errors import DataError
+from tests.conftest import Press, book
+from tests.pdf import Area, Ink, Line, Sheet, covered
+
+PAPER = Ink(16, 12, 194, 286)
+BANNER = "НЕ ОТПРАВЛЯТЬ · DO NOT POST: this page stays with you"
+CASE = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-"
+CASES = [CASE + "dmitriya-zimina", CASE + "aleksandra-baczenina"]
+EVERY_SERVICE = ["f-pismo", "zt", "prisonmail", "ovd-info", "memorial-france"]
+ORGANISATIONS = ["memorial", "мемориал", "ovd", "овд", "memopzk", "http", "www", ".org", "politzeki", "rosuznik"]
+
+ADDRESS = (
+    "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а, "
+    "ФКУ ИК-6 УФСИН России по Владимирской области, {}, 1988 г. р."
+)
+ENGLISH = (
+    "{} (born 1988), Penal Colony No. 6, Federal Penitentiary Service of Russia for Vladimir Oblast, "
+    "261a Pervomayskaya Street, Melekhovo, Kovrovsky District, Vladimir Oblast, 601967, Russia."
+)
+# As long as the longest published line: 206 letters, with a name longer than any.
+LONG_ADDRESS = (
+    "641230, Курганская область, Варгашинский муниципальный район, р. п. Варгаши, ул. Социалистическая, д. 117, "
+    "ФКУ ИК-3 УФСИН России по Курганской области, Христорождественскому Александру Всеволодовичу, 1971 г. р."
+)
+ABOUT = {"en": "A neutral sentence about books and birds. " * 3}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "plain": {"address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу")},
+    "case": {"address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу"), "case": "https://example.org/a"},
+    "full": {
+        "address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу"),
+        "english": ENGLISH.format("Timofey Arkadyevich Guryanov"),
+        "case": CASES[0],
+        "services": EVERY_SERVICE,
+        "about": ABOUT,
+    },
+    "two-lines": {
+        "address": "196655, г. Санкт-Петербург, г. Колпино, Колпинская ул., д. 9, "
+        "ФКУ СИЗО-1 УФСИН России по г. Санкт-Петербургу и Ленинградской области, "
+        "Христорождественскому Александру Всеволодовичу, 1999 г. р.",
+        "case": "https://example.org/b",
+    },
+    "woman": {"address": ADDRESS.format("Мамедовой Лейле Гусейн кызы"), "services": ["zt"]},
+    "long": {"address": LONG_ADDRESS, "case": CASES[1], "services": EVERY_SERVICE},
+    "no-patronymic": {"address": ADDRESS.format("Ким Анне"), "gender": "f", "name": "Ким Анна", "dative": "Ким Анне"},
+    "wide-about": {
+        "address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу"),
+        "case": "https://example.org/" + "w" * 60,
+        "about": {"en": "The words of this sentence run as far to the right as they may. " * 5},
+    },
+}
+BOOK = book(*({"id": key, **row} for key, row in PEOPLE.items()))
+
+
+def overlaps(sheet: Sheet) -> list[tuple[str, str]]:
+    return [(one.text, other.text) for one, other in combinations(sheet.lines, 2) if one.touches(other, -0.2)]
+
+
+def code_of(sheet: Sheet) -> tuple[Ink, float]:
+    """The box of the code on a guide, and the side of a module."""
+    return covered(sheet.modules()), min(min(area.width, area.height) for area in sheet.modules())
+
+
+def text_of(sheet: Sheet) -> str:
+    """The text in one line, with the link on one piece."""
+    return " ".join(sheet.texts)
+
+
+# --- the guide
+
+
+@pytest.fixture(scope="module")
+def sample(press: Press) -> list[Sheet]:
+    return press(country="DE", only=("guides",)).sheets("guides")
+
+
+@pytest.fixture(scope="module")
+def guides(press: Press) -> dict[str, Sheet]:
+    sheets = press(BOOK, country="DE", only=("guides",)).sheets("guides")
+    return dict(zip(PEOPLE, sheets, strict=True))
+
+
+@pytest.fixture(scope="module")
+def inside(press: Press) -> dict[str, Sheet]:
+    sheets = press(BOOK, country="RU", only=("guides",)).sheets("guides")
+    return dict(zip(PEOPLE, sheets, strict=True))
+
+
+def test_each_person_has_one_page_with_the_banner(sample: list[Sheet]) -> None:
+    assert len(sample) == 2
+    for sheet in sample:
+        banner = sheet.line(BANNER)
+        [black] = [area for area in sheet.areas if area.width > 100]
+        assert banner.inside(black)
+        assert black.grey == 0
+        assert sheet.picture.getpixel((int((black.left + 3) * 150 / 25.4), int((black.top + 1) * 150 / 25.4))) < 30
+
+
+def test_the_code_decodes_to_the_case_page(sample: list[Sheet]) -> None:
+    for sheet, case in zip(sample, CASES, strict=True):
+        assert sheet.codes == [case]
+        assert case in "".join(sheet.texts)
+
+
+def test_the_code_is_large_enough_and_stands_free(sample: list[Sheet], guides: dict[str, Sheet]) -> None:
+    for sheet in [*sample, *(guide for guide in guides.values() if guide.codes)]:
+        box, module = code_of(sheet)
+        assert module >= 0.5
+        assert box.right - box.left >= 25
+        quiet = 4 * module - 0.01
+        assert [line.text for line in sheet.lines if line.touches(box, quiet)] == []
+        assert [ink for ink in (*sheet.strokes, *sheet.areas) if ink.touches(box, quiet) and not ink.inside(box)] == []
+        assert box.right + quiet <= sheet.width
+
+
+def test_what_the_guide_says(sample: list[Sheet]) -> None:
+    text = text_of(sample[0])
+    for words in [
+        "Дмитрий Сергеевич Зимин",
+        "Dmitry Sergeevich Zimin",
+        "born 2003",
+        "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю, "
+        "Зимину Дмитрию Сергеевичу 2003 г. р.",
+        "«Здравствуйте, Дмитрий!»",
+        *("F-Pismo", "ZT (Zonatelecom)", "PrisonMail", "OVD-Info", "Memorial-France"),
+    ]:
+        assert words in text
+
+
+@pytest.mark.parametrize("key", PEOPLE)
+def test_nothing_leaves_the_margins_or_overlaps(guides: dict[str, Sheet], inside: dict[str, Sheet], key: str) -> None:
+    for sheet in (guides[key], inside[key]):
+        assert [ink for ink in sheet.ink if not ink.inside(PAPER, 0.6)] == []
+        assert overlaps(sheet) == []
+        assert BANNER in sheet.texts
+
+
+def test_the_address_stands_in_its_frame(guides: dict[str, Sheet]) -> None:
+    for key, sheet in guides.items():
+        frame = covered([stroke for stroke in sheet.strokes if stroke.thickness > 0.3])
+        address = PEOPLE[key]["address"]
+        within = [line for line in sheet.lines if line.inside(frame, -1)]
+        assert address in " ".join(line.text for line in within)
+        assert not [line for line in sheet.lines if line.touches(frame) and line not in within]
+
+
+def test_without_a_case_page_there_is_no_code(guides: dict[str, Sheet]) -> None:
+    assert guides["plain"].codes == []
+    assert guides["plain"].modules() == []
+    assert "case page" not in text_of(guides["plain"]).replace("The case page names no electronic service", "")
+
+
+def test_services_are_those_of_the_person(guides: dict[str, Sheet]) -> None:
+    text = text_of(guides["woman"])
+    assert "ZT (Zonatelecom)" in text
+    assert "PrisonMail" not in text
+    assert "no electronic service" in text_of(guides["plain"])
+    assert "no electronic service" not in text
+
+
+def test_inside_russia_nobody_is_named_or_linked(press: Press, inside: dict[str, Sheet]) -> None:
+    sheets = [*inside.values()]
+    sheets += press(country="RU", only=("guides",)).sheets("guides") + press(country="RU").sheets("list")
+    for sheet in sheets:
+        assert sheet.codes == []
+        text = text_of(sheet).casefold()
+        assert [name for name in ORGANISATIONS if name in text] == []
+
+
+def test_a_guide_that_is_too_long_says_what_to_shorten(press: Press) -> None:
+    text = book({"id": "many", **PEOPLE["full"], "about": {"en": "A long story. " * 300}})
+    with pytest.raises(DataError) as caught:
+        press(text, only=("guides",))
+    [problem] = caught.value.problems
+    assert "many" in problem.where
+    assert "too long for one page" in problem.what
+    assert "about" in problem.hint
+
+
+def test_a_long_name_and_address_with_every_service_still_fit(press: Press) -> None:
+    line = (
+        "641230, Курганская область, Варгашинский муниципальный район, р. п. Варгаши, ул. Бульвар Победителей, д. 117, "
+        "корп. 3, ФКУ ИК-22 ГУФСИН России по г. Санкт-Петербургу и Ленинградской области, "
+        "Константинопольскому-Вознесенскому Максимилиану Апполинарьевичу, 1971 г. р."
+    )
+    about = {"en": "Two sentences. And more."}
+    text = book({"address": line, "case": CASES[0], "services": EVERY_SERVICE, "about": about})
+    [sheet] = press(text, country="DE", only=("guides",)).sheets("guides")
+    assert [ink for ink in sheet.ink if not ink.inside(PAPER, 0.6)] == []
+    assert overlaps(sheet) == []
+
+
+@pytest.mark.parametrize("length", [30, 120, 300, 600])
+def test_a_long_link_never_makes_small_modules(press: Press, length: int) -> None:
+    link = "https://example.org/".ljust(length, "a")
+    text = book({"address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу"), "case": link})
+    try:
+        printed = press(text, country="DE", only=("guides", "list"))
+    except DataError as error:
+        said = str(error)
+    else:
+        [sheet] = printed.sheets("guides")
+        assert code_of(sheet)[1] >= 0.499
+        assert sheet.codes == printed.sheets("list")[0].codes == [link]
+        assert overlaps(sheet) == []
+        return
+    assert "link" in said
+    assert "code" in said
+
+
+# --- the list
+
+
+@pytest.fixture(scope="module")
+def listed(press: Press) -> list[Sheet]:
+    return press(country="DE", only=("list",)).sheets("list")
+
+
+def test_the_list_names_everybody_with_boxes_and_codes(listed: list[Sheet]) -> None:
+    [sheet] = listed
+    assert sheet.texts[0] == BANNER
+    for words in ("Дмитрий Сергеевич Зимин", "663180", "Александр Дмитриевич Баценин", "693008"):
+        assert words in text_of(sheet)
+    assert sheet.codes == CASES
+    boxes = [stroke for stroke in sheet.strokes if stroke.bottom - stroke.top < 6 and stroke.right - stroke.left < 6]
+    assert len(boxes) == 4 * 3 * 2
+
+
+def test_the_codes_of_the_list_stand_free(listed: list[Sheet]) -> None:
+    [sheet] = listed
+    half = sorted(sheet.modules(), key=lambda area: area.top)
+    gap = max(range(1, len(half)), key=lambda number: half[number].top - half[number - 1].top)
+    for modules in (half[:gap], half[gap:]):
+        box = covered(modules)
+        module = min(min(area.width, area.height) for area in modules)
+        assert module >= 0.5
+        free: list[Line | Area | Ink] = [*sheet.lines, *sheet.strokes, *(a for a in sheet.areas if a not in modules)]
+        assert [ink for ink in free if ink.touches(box, 4 * module - 0.01)] == []
+
+
+@pytest.mark.parametrize("country", ["DE", "RU"])
+def test_a_long_list_runs_over_pages_and_overlaps_nowhere(press: Press, country: str) -> None:
+    stale = {"verified": "2025-01-01"}
+    people = [{**row, **stale, "id": f"{key}{copy}"} for copy in range(6) for key, row in PEOPLE.items()]
+    sheets = press(book(*people), country=country, only=("list",)).sheets("list")
+    assert len(sheets) > 2
+    assert sum(text_of(sheet).count("Александр Всеволодович") for sheet in sheets) == 12
+    for number, sheet in enumerate(sheets, 1):
+        assert [ink for ink in sheet.ink if not ink.inside(PAPER, 0.6)] == []
+        assert overlaps(sheet) == []
+        assert sheet.texts[0] == BANNER
+        assert number == 1 or f"Page {number}" in sheet.texts
+        between = [rule for rule in sheet.rules if rule.right - rule.left > 150]
+        assert [line.text for line in sheet.lines for rule in between if line.touches(rule, -0.05)] == []

@@ -1,0 +1,153 @@
+"""The phrase bank: every sentence in every gender, what a table may not hold, sentences found again in a letter."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from letters.errors import CommandError, DataError, FileError
+from letters.lint import check_text
+from letters.phrases import KNOWN, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
+from letters.wording import letter_names, read_letter
+
+HEADING = "id,tag,english,m,f,plural,recipient,season,chance,note"
+GOOD = "N1,nature,The swallows came.,Прилетели ласточки.,Прилетели ласточки.,Прилетели ласточки.,any,spring,yes,"
+TEXTS = [(phrase, writer) for phrase in bank() for writer in ("m", "f", "plural")]
+
+
+def table(folder: Path, *rows: str, heading: str = HEADING) -> Path:
+    path = folder / "phrases.csv"
+    path.write_text("\n".join([heading, *rows, ""]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("phrase", "writer"), TEXTS, ids=lambda value: getattr(value, "id", value))
+def test_every_sentence_in_every_gender(phrase: Phrase, writer: str) -> None:
+    text = getattr(phrase, writer)
+    outside = re.sub(r"\{[^{}]*\}", "", text)
+    assert not re.search("[A-Za-z]", outside)
+    assert not re.search(r"\b(вы|вас|вам|вами|ваш\w*|ты|теб\w|твой|твоя)\b", outside)
+    assert [problem for problem in check_text(outside, "x", ("date", "greeting", "signature", "no-date"))
+            if problem.level == "error"] == []  # fmt: skip
+    assert set(re.findall(r"\{(\w+)\}", text)) <= {*SLOTS, *KNOWN}
+    assert text[0].isupper()
+    assert text.endswith((".", "!", "?", "}"))
+    assert "  " not in text
+
+
+def test_the_bank_is_large_and_each_tag_is_used() -> None:
+    assert len(bank()) >= 107
+    assert {phrase.tag for phrase in bank()} == set(TAGS)
+    assert sum(phrase.m != phrase.f for phrase in bank()) >= 15
+
+
+def test_a_table_is_read(tmp_path: Path) -> None:
+    swallows = "Прилетели ласточки."
+    phrase = Phrase("N1", "nature", "The swallows came.", *[swallows] * 3, "any", ("spring",), True)
+    assert read_phrases(table(tmp_path, GOOD)) == (phrase,)
+    semicolons = table(tmp_path, GOOD.replace(",", ";"), heading="\ufeff" + HEADING.replace(",", ";"))
+    assert read_phrases(semicolons) == (phrase,)
+
+
+BAD = {
+    # what is changed in the good row -> what is said
+    "a missing gender": (
+        "Прилетели ласточки.,any",
+        ",any",
+        "phrases.csv:2: N1 has nothing in the column plural. Write the sentence for a man, a woman and several people; "
+        "where they are the same, write it three times.",
+    ),
+    "a small letter": (
+        "Прилетели ласточки.,any",
+        "К вам прилетели ласточки.,any",
+        "phrases.csv:2: N1, plural: «вам» with a small letter. Write Вы, Вас, Вам, Ваш with a capital.",
+    ),
+    "Latin": (
+        "Прилетели ласточки.,any",
+        "Прилетели Swallows.,any",
+        "phrases.csv:2: N1, plural: Latin letters («Swallows»). Write it in Cyrillic.",
+    ),
+    "an unknown slot": (
+        "Прилетели ласточки.,any",
+        "Прилетели ласточки {bird}.,any",
+        f"phrases.csv:2: N1, plural: the slot {{bird}} is unknown. Slots: {', '.join((*SLOTS, *KNOWN))}; "
+        "or {год|года|лет}.",
+    ),
+    "a brace alone": (
+        "Прилетели ласточки.,any",
+        "Прилетели {ласточки.,any",
+        "phrases.csv:2: N1, plural: a brace has no partner. Write a slot as {city}.",
+    ),
+    "an unknown tag": (
+        "nature",
+        "birds",
+        f"phrases.csv:2: N1 has «birds» in the column tag. Write one of: {', '.join(TAGS)}.",
+    ),
+    "an unknown season": (
+        ",spring,",
+        ",spring may,",
+        "phrases.csv:2: N1 has «may» in the column season. Write one of: spring, summer, autumn, winter.",
+    ),
+    "no id": ("N1,", "first,", "phrases.csv:2: the id «first» is none. Write capitals and a number, such as N11."),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BAD.values(), ids=BAD)
+def test_a_row_with_a_fault(old: str, new: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_phrases(table(tmp_path, GOOD.replace(old, new, 1)))
+    assert [str(problem) for problem in caught.value.problems] == [said]
+
+
+def test_all_faults_come_at_once(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        read_phrases(table(tmp_path, GOOD, GOOD, GOOD.replace("N1", "N2").replace(",any,", ",all,")))
+    assert len(caught.value.problems) == 2
+
+
+def test_tables_that_are_none(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="lacks the column m, f, plural"):
+        read_phrases(table(tmp_path, heading="id,tag,english,recipient,season,chance"))
+    with pytest.raises(FileError, match="cannot be read"):
+        read_phrases(tmp_path / "none.csv")
+    (tmp_path / "old.csv").write_bytes("ласточки".encode("cp1251"))
+    with pytest.raises(DataError, match="UTF-8"):
+        read_phrases(tmp_path / "old.csv")
+
+
+def test_an_unknown_id_names_the_nearest() -> None:
+    assert find(bank(), "g1").id == "G1"
+    with pytest.raises(CommandError, match=r"there is no phrase 'G111'\. Did you mean G11\?"):
+        find(bank(), "G111")
+    with pytest.raises(CommandError, match="Did you mean nature"):
+        find(bank(), "natur")
+
+
+def test_sentences_are_found_again() -> None:
+    paragraphs = [
+        "Здравствуйте, Дмитрий!",
+        "Меня зовут Анна.\nМой город — Вена. Это моё. Я перечитал письма. Недавно я перечитала рассказы Чехова.",
+        "Поздравляю Вас с наступающим Новым годом! О Вас помнят",
+    ]
+    found = [(one.phrase.id, one.text) for one in find_in(paragraphs)]
+    assert found[1:] == [
+        ("W1", "Меня зовут Анна. Мой город — Вена."),
+        ("B2", "Недавно я перечитала рассказы Чехова."),
+        ("Y2", "Поздравляю Вас с наступающим Новым годом!"),
+    ]
+    assert find_in(["Как Ваш день? Ваш Пётр пишет."]) == ()
+
+
+@pytest.mark.parametrize("name", sorted({*letter_names()} - {"form"}))
+def test_every_sentence_of_the_forms_is_in_the_bank(name: str) -> None:
+    text = read_letter(name).text
+    neutral = {phrase.m for phrase in bank() if phrase.is_neutral}
+    body = text.split("# {{ salutation }}")[1].replace("# ", "").replace("____ 1", "")
+    sentences = re.split(r"(?<=[.!?])\s+", body.strip())
+    assert [sentence for sentence in sentences if sentence not in neutral] == []
+    assert not re.search(r"\b(вы|вас|вам|ваш\w*)\b", text)
+
+
+def test_a_postcard_has_25_to_40_words() -> None:
+    text = read_letter("postcard").text.split("#}")[1]
+    assert 25 <= len(re.findall("[А-Яа-яё]+", text)) <= 40
