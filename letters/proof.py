@@ -4,15 +4,19 @@ The readers are an optional part of the program (`proof` in pyproject.toml); wit
 """
 
 import re
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from letters import shipped
 from letters.errors import CommandError, LettersError, Problem
 
 PICTURED = 3  # pages of each file that become pictures
 DOTS_PER_INCH = 150
+DOTS_PER_MM = DOTS_PER_INCH / 25.4
+THUMBNAILS, THUMBNAIL, GAP = 6, 220, 14  # on the contact sheet: pages a file, pixels wide, pixels between
 _SEARCHED = re.compile(r"https?:|www\.|@")
 
 
@@ -23,6 +27,15 @@ class Expected:
     texts: tuple[str, ...] = ()
     link: str | None = None
     turn: float = 0  # degrees clockwise by which the texts are turned
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the paper to be tinted on a picture: its corners in mm from the top-left of the page."""
+
+    label: str
+    corners: tuple[tuple[float, float], ...]
+    colour: tuple[int, int, int]
 
 
 class ProofError(LettersError):
@@ -43,22 +56,87 @@ def read_back(file: Path, pages: Iterable[Expected], posted: bool) -> str:
     finally:
         document.close()
     found = f", {codes} QR codes decoded" if codes else ", no QR code" if posted else ""
-    return f"{file.name}: {number} pages read back{found}"
+    return f"{file.name}: {number} pages read back, fonts embedded{found}"
 
 
-def draw_pictures(file: Path, folder: Path) -> tuple[Path, ...]:
-    """PNGs of the first pages at 150 dpi, named after the file and the page."""
-    pdfium, _ = _readers()
-    document = pdfium.PdfDocument(file)
+def draw_pictures(file: Path, folder: Path, zones: Sequence[Zone] = (), caption: str | None = None) -> tuple[Path, ...]:
+    """PNGs of the first pages at 150 dpi, named after the file and the page, with zones tinted and a line below."""
+    document = _readers()[0].PdfDocument(file)
     try:
         paths = []
         for number in range(min(PICTURED, len(document))):
             path = folder / f"{file.stem}-{number + 1}.png"
-            _picture(document[number]).save(path)
+            picture = _picture(document[number])
+            _with_caption(_tinted(picture, zones), caption).save(path)
             paths.append(path)
         return tuple(paths)
     finally:
         document.close()
+
+
+def draw_contact_sheet(files: Sequence[Path], folder: Path) -> Path:
+    """One PNG with the first pages of every file of a run, small, a row a file."""
+    from PIL import Image
+
+    rows = [_thumbnails(file) for file in files]
+    height = sum(max(picture.height for picture in row) + GAP for row in rows) + GAP
+    sheet = Image.new("L", (GAP + THUMBNAILS * (THUMBNAIL + GAP), height), 200)
+    top = GAP
+    for row in rows:
+        for number, picture in enumerate(row):
+            sheet.paste(picture, (GAP + number * (THUMBNAIL + GAP), top))
+        top += max(picture.height for picture in row) + GAP
+    path = folder / "contact-sheet.png"
+    sheet.save(path)
+    return path
+
+
+def _thumbnails(file: Path) -> list[Any]:
+    document = _readers()[0].PdfDocument(file)
+    try:
+        pages = [document[number] for number in range(min(THUMBNAILS, len(document)))]
+        return [page.render(scale=THUMBNAIL / page.get_width(), grayscale=True).to_pil() for page in pages]
+    finally:
+        document.close()
+
+
+def _tinted(picture: Any, zones: Sequence[Zone]) -> Any:
+    from PIL import Image, ImageDraw
+
+    if not zones:
+        return picture
+    layer = Image.new("RGBA", picture.size, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(layer)
+    for zone in zones:
+        corners = [(left * DOTS_PER_MM, top * DOTS_PER_MM) for left, top in zone.corners]
+        pen.polygon(corners, fill=(*zone.colour, 40), outline=(*zone.colour, 255))
+        pen.text(_label_place(corners), zone.label, fill=(*zone.colour, 255), font=_face(20))
+    return Image.alpha_composite(picture.convert("RGBA"), layer).convert("RGB")
+
+
+def _label_place(corners: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    return min(left for left, _ in corners) + 6, min(top for _, top in corners) + 4
+
+
+def _with_caption(picture: Any, caption: str | None) -> Any:
+    from PIL import Image, ImageDraw
+
+    if caption is None:
+        return picture
+    lines = textwrap.wrap(caption, picture.width // 11)
+    strip = Image.new("RGB", (picture.width, picture.height + 28 * len(lines) + 12), (255, 255, 255))
+    strip.paste(picture, (0, 0))
+    pen = ImageDraw.Draw(strip)
+    pen.line((0, picture.height, picture.width, picture.height), fill=(120, 120, 120))
+    for number, line in enumerate(lines):
+        pen.text((10, picture.height + 6 + 28 * number), line, fill=(60, 60, 60), font=_face(22))
+    return strip
+
+
+def _face(size: int) -> Any:
+    from PIL import ImageFont
+
+    return ImageFont.truetype(str(shipped.fonts() / "PTSans-Regular.ttf"), size)
 
 
 def _readers() -> tuple[Any, Any]:
@@ -77,6 +155,7 @@ def _picture(page: Any) -> Any:
 
 def _check_page(file: Path, page: Any, number: int, expected: Expected, posted: bool) -> None:
     page.set_rotation(-round(expected.turn / 90) * 90 % 360)  # lines come in their order when they lie level
+    _agree(file, _is_embedded(page), f"page {number} uses a font that is not in the file")
     text = " ".join(page.get_textpage().get_text_range().split())
     place = 0
     for words in expected.texts:
@@ -88,6 +167,12 @@ def _check_page(file: Path, page: Any, number: int, expected: Expected, posted: 
     wanted = {expected.link} if expected.link else set()
     if posted or expected.link:
         _agree(file, links == wanted, f"page {number}: its QR codes read {sorted(links)}, not {sorted(wanted)}")
+
+
+def _is_embedded(page: Any) -> bool:
+    raw = _readers()[0].raw
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    return all(raw.FPDFFont_GetIsEmbedded(raw.FPDFTextObj_GetFont(text)) == 1 for text in texts)
 
 
 def _agree(file: Path, is_so: bool, what: str) -> None:

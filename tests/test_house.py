@@ -46,6 +46,7 @@ LIBRARIES = {
     "rapidfuzz": "compare",
     "platformdirs": "printer",
     "pypdfium2": "proof",
+    "PIL": "proof",
     "zxingcpp": "proof",
 }
 NETWORK = ("socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "requests", "urllib3")

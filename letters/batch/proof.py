@@ -5,23 +5,49 @@ from pathlib import Path
 
 from letters import proof
 from letters.batch.envelopes import reply_lines
+from letters.batch.feeding import next_step
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import POSTED
 from letters.book import Spool
+from letters.marks import Page
 from letters.model import Person
-from letters.proof import Expected
-from letters.sheet import Imposition, deal
+from letters.paper import Box
+from letters.proof import Expected, Zone
+from letters.sheet import Imposition, Place, choose_labels, deal
 
 
 def prove(setting: Setting, people: Spool[Person], folder: Path) -> Iterator[str]:
     """Read every finished file back, draw its first pages, and say what was verified."""
-    for kind in setting.run.only:
-        file = folder / f"{kind}.pdf"
+    files = [folder / f"{kind}.pdf" for kind in setting.run.only]
+    for kind, file in zip(setting.run.only, files, strict=True):
         if kind != "list":
             expected = (page for person in people for page in _expected(setting, person, kind))
             on_paper = _on_sheets(expected, setting.imposition) if kind in ("envelopes", "replies") else expected
             yield proof.read_back(file, on_paper, kind in POSTED)
-        proof.draw_pictures(file, folder)
+        is_fronts = kind == "envelopes"
+        caption = next_step(setting.run, setting.envelope) if is_fronts else None
+        proof.draw_pictures(file, folder, tuple(_zones(setting)) if is_fronts else (), caption)
+    proof.draw_contact_sheet(files, folder)
+
+
+def _zones(setting: Setting) -> Iterator[Zone]:
+    """The zones of every envelope front on a sheet; labels have none."""
+    if choose_labels(setting.run.sheet) is not None:
+        return
+    envelope, zones = setting.envelope, setting.posting.zones
+    areas = [
+        ("recipient", zones.recipient_area, (0, 110, 60)),
+        ("sender", zones.sender_area, (20, 80, 190)),
+        ("stamps: keep free", zones.postage_area, (200, 40, 20)),
+    ]
+    if not setting.inside_russia:
+        low = zones.recipient_area.bottom
+        areas.append(("machines: keep free", Box.between(0, low, envelope.width, envelope.height), (200, 40, 20)))
+    for place in setting.imposition.places if setting.imposition else (Place(0, 0),):
+        held = place.hold(Page(envelope.width, envelope.height, ()))
+        for label, box, colour in areas:
+            corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom))
+            yield Zone(label, tuple(held.at(*corner) for corner in corners), colour)
 
 
 def _on_sheets(pages: Iterator[Expected], plan: Imposition | None) -> Iterator[Expected]:

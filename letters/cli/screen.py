@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.batch import POSTED, Kind, Report, Written
-from letters.cli.feeding import next_step
+from letters.batch.feeding import next_step
 from letters.errors import Alike, Problem, fold
 from letters.weight import Weight
 

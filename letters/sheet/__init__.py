@@ -2,7 +2,7 @@
 
 from letters.sheet.choice import choose_imposition, choose_labels
 from letters.sheet.feed import FEEDS
-from letters.sheet.imposition import Imposition, deal, impose
+from letters.sheet.imposition import Imposition, Place, deal, impose
 from letters.sheet.labels import EXAMPLE as LABELS_EXAMPLE
 from letters.sheet.labels import LabelSheet, label_names, layout_label
 
@@ -11,6 +11,7 @@ __all__ = [
     "LABELS_EXAMPLE",
     "Imposition",
     "LabelSheet",
+    "Place",
     "choose_imposition",
     "choose_labels",
     "deal",

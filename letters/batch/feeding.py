@@ -1,6 +1,6 @@
 """How to put paper in the printer for the envelopes of a run: which side up, which end first, in words."""
 
-from letters.batch import Run
+from letters.batch.run import Run
 from letters.paper import Envelope
 from letters.sheet import choose_labels
 
