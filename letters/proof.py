@@ -115,7 +115,9 @@ def _tinted(picture: Any, zones: Sequence[Zone]) -> Any:
 
 
 def _label_place(corners: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    return min(left for left, _ in corners) + 6, min(top for _, top in corners) + 4
+    """Above the zone, so that it does not lie on the address; inside it at the edge of the paper."""
+    top = min(top for _, top in corners)
+    return min(left for left, _ in corners) + 6, top - 26 if top > 26 else top + 4
 
 
 def _with_caption(picture: Any, caption: str | None) -> Any:
