@@ -1,0 +1,154 @@
+"""The command `make` and its options: what a run is asked to do."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.batch import BY, KINDS, QR_PLACES, Run, make
+from letters.cli import screen
+from letters.cli.options import BY_HELP, book_option
+from letters.cli.printing import DEFAULT_FEED, find_offset
+from letters.envelope import STAMP_PARTS
+from letters.letter import RULING
+from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
+from letters.paper import WINDOW_STYLES, card_names, envelope_names
+from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
+from letters.wording import letter_names
+
+
+def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
+    if value is None:
+        return date.today()
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()
+    except ValueError as error:
+        raise click.BadParameter("write the day as 2026-11-22") from error
+
+
+def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    wanted = tuple(word.strip() for word in value.split(",")) if value else KINDS
+    if unknown := [word for word in wanted if word not in KINDS]:
+        raise click.BadParameter(f"unknown: {', '.join(unknown)}; choose from {', '.join(KINDS)}")
+    return tuple(kind for kind in KINDS if kind in wanted)
+
+
+@click.command("make")
+@click.argument("who", nargs=-1)
+@book_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default="out",
+    show_default=True,
+    help="The folder for the PDFs.",
+)
+@click.option(
+    "--envelope",
+    default="C6",
+    show_default=True,
+    help=f"{', '.join(envelope_names())}, a card ({', '.join(card_names())}), or a size in mm: 200x120.",
+)
+@click.option(
+    "--feed",
+    type=click.Choice(FEEDS),
+    default="landscape",
+    show_default=True,
+    metavar="FEED",
+    help="How an envelope goes through the printer: landscape page; upright page with the print turned clockwise or "
+    f"counter-clockwise; or lying on an A4 or Letter page, where no envelope size can be chosen: {', '.join(FEEDS)}.",
+)
+@click.option(
+    "--sheet",
+    metavar="NAME",
+    help=f"A4 sheets in place of envelopes: labels {', '.join(label_names())} or {LABELS_EXAMPLE} (width x height of a "
+    "label in mm, columns x rows, +gap); fold = a page to fold into an envelope; cut = fronts to cut out.",
+)
+@click.option("--start", type=int, default=1, metavar="N", help="First free label of a used sheet, row by row.")
+@click.option("--outlines", is_flag=True, help="Draw the labels' outlines: try on plain paper, hold against a sheet.")
+@click.option(
+    "--from", "country", help="Country where you post: DE, FR, US, …; RU = inside Russia. [default: the book]"
+)
+@click.option("--only", callback=_kinds, metavar="KINDS", help="Some files only: envelopes,letters,guides,list.")
+@click.option(
+    "--letter",
+    default="form",
+    show_default=True,
+    help=f"{', '.join(letter_names())} (form = ruled lines only), a text FILE, or a folder of `compose`.",
+)
+@click.option(
+    "--as",
+    "shape",
+    type=click.Choice(SHAPES),
+    default="text",
+    show_default=True,
+    help="The letter as text; as a form, ruled but for greeting and closing; as a copy sheet, an empty line under each "
+    "line; as a tracing sheet, pale grey to write over.",
+)
+@click.option(
+    "--ruling",
+    type=click.FloatRange(LEAST_RULING, MOST_RULING),
+    default=RULING,
+    show_default=True,
+    metavar="MM",
+    help="From one ruled line to the next, 8 to 10 mm.",
+)
+@click.option("--lang", "language", default="en", show_default=True, help="Language of guide and list.")
+@click.option(
+    "--qr",
+    type=click.Choice(QR_PLACES),
+    help="Where the QR code to the case page goes. [default: guide; none with --from RU]",
+)
+@click.option("--date", "today", callback=_date, metavar="YYYY-MM-DD", help="The date on the letters. [default: today]")
+@click.option(
+    "--order",
+    type=click.Choice(["postal", "published"]),
+    default="postal",
+    show_default=True,
+    help="Order of the address lines: as the Russian post wants it, or as the case page has it.",
+)
+@click.option("--by", type=click.Choice(BY), default="book", show_default=True, help=BY_HELP)
+@click.option(
+    "--window",
+    type=click.Choice(WINDOW_STYLES),
+    help="The address on the letter, for window envelopes: din (DL, C6/5, C5; left) or fr (DL; right).",
+)
+@click.option("--reply", is_flag=True, help="Also write envelopes back to you, for the answer: replies.pdf.")
+@click.option(
+    "--stamp",
+    type=click.Choice(STAMP_PARTS),
+    default="full",
+    show_default=True,
+    help="Inside Russia, the code stamp: full, only its digits (pre-printed envelopes), or none.",
+)
+@click.option("--dots/--no-dots", default=True, show_default=True, help="The dots under the digits of the code stamp.")
+@click.option(
+    "--bilingual/--no-bilingual",
+    default=None,
+    help="Latin lines under the Russian address. [default: where the post of the country wants them]",
+)
+@click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
+@click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
+@click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
+@click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
+def make_command(**options: Any) -> None:
+    """Write envelopes, letters, guides and the list.
+
+    WHO are ids from the book; none means everybody. Envelopes and letters go into the post; guides and the list
+    stay with you.
+
+    \b
+    Examples
+      python3 make_letters.py make
+      python3 make_letters.py make zimin batsenin --from FR --envelope DL
+      python3 make_letters.py make --letter my-letter.txt --only letters
+      python3 make_letters.py make --sheet L7163 --start 7 --only envelopes
+    """
+    if options.pop("reply"):
+        options["only"] += ("replies",)
+    offset = find_offset(options.pop("printer"), options.get("feed", DEFAULT_FEED))
+    with screen.progress("Laying out") as advance:
+        report = make(Run(**options, offset=offset), advance)
+    screen.show_alike(report.warnings)
+    screen.show_report(report)
