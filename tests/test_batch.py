@@ -14,9 +14,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from letters import shipped
 from letters.batch import Run, make
 from letters.draw import PdfFile
-from letters.errors import FileError, Problem
+from letters.errors import CommandError, FileError, Problem
 
 ROOT = Path(__file__).parent.parent
 FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 6}  # pages
@@ -218,3 +219,15 @@ def test_only_some_people(sample: Path, tmp_path: Path) -> None:
         ("guides", 1),
         ("list", 1),
     ]
+
+
+def test_every_unknown_id_is_named_at_once(tmp_path: Path) -> None:
+    """The sample book with two wrong ids: two problems, and no folder."""
+    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), who=("zimn", "batsenin", "nobody"))
+    with pytest.raises(CommandError) as caught:
+        make(run)
+    assert [problem.what for problem in caught.value.problems] == [
+        "nobody in the book has the id 'zimn'.",
+        "nobody in the book has the id 'nobody'.",
+    ]
+    assert not (tmp_path / "out").exists()

@@ -87,12 +87,15 @@ def chosen_people(book: Book, who: tuple[str, ...]) -> Spool[Person]:
         known.add(person.id)
         if person.id in who:
             chosen.append(person)
-    for wanted in who:
-        if wanted not in known:
-            close = get_close_matches(wanted, known, 1)
-            hint = f"Did you mean {close[0]}?" if close else "`list` shows who is in the book."
-            raise CommandError(Problem(book.file, f"nobody in the book has the id {wanted!r}.", hint))
+    if unknown := [_unknown_person(book.file, wanted, known) for wanted in who if wanted not in known]:
+        raise CommandError(*unknown)
     return chosen
+
+
+def _unknown_person(file: str, wanted: str, known: set[str]) -> Problem:
+    close = get_close_matches(wanted, known, 1)
+    hint = f"Did you mean {close[0]}?" if close else "`list` shows who is in the book."
+    return Problem(file, f"nobody in the book has the id {wanted!r}.", hint)
 
 
 def _piled(people: Spool[Person], run: Run) -> Spool[Person]:

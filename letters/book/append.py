@@ -130,7 +130,7 @@ def _new(path: Path, record: Mapping[str, Any], layout: Layout, wanted: str | No
         raise DataError(Problem("", "this record makes no person.", "Compare the page."))
     name = _free_id(person, layout, wanted, path)
     values = {"id": name, **record}
-    first, indents, opening = _room(path, layout)
+    first, indents, opening = room(path, layout)
     text = opening + new_entry(values, indents)
     person = replace(person, id=name)
     return Addition(path, "new", name, values, person, warnings=warnings, first=first, last=first, text=text)
@@ -155,7 +155,7 @@ def _ids(person: Person) -> Iterator[str]:
     yield from (f"{surname}-{given}-{number}" for number in chain([person.born] if person.born else [], count(2)))
 
 
-def _room(path: Path, layout: Layout) -> tuple[int, Indents, str]:
+def room(path: Path, layout: Layout) -> tuple[int, Indents, str]:
     """The line before which a new entry goes, how it is indented, and what must stand before it."""
     if layout.people is None:
         return layout.lines + 1, Indents(), "\npeople:\n" if layout.lines else "people:\n"

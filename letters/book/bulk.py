@@ -3,9 +3,7 @@
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from io import BytesIO
@@ -14,13 +12,13 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 from letters import names
-from letters.book import layout as lines
 from letters.book import read_book
-from letters.book.append import stamp
+from letters.book.append import room, stamp
 from letters.book.layout import Indents, Layout, read_layout, walk_people
 from letters.book.people import Absent, read_person, tree_values
 from letters.book.quoting import entry_text
 from letters.book.reading import read_line
+from letters.book.rewrite import beside
 from letters.book.spool import Spool
 from letters.book.tree import read_entries
 from letters.errors import DataError, FileError, Problem
@@ -192,22 +190,13 @@ def write_people(intake: Intake, records: Spool[Mapping[str, Any]]) -> None:
     if stamp(target) != intake.seen:
         raise DataError(Problem(intake.path.name, "somebody changed the book meanwhile.", "Run the command again."))
     try:
-        with _beside(target) as part:
+        with beside(target) as part:
             _write(target, part, intake, records)
             _check(target, part, intake, records)
             part.replace(target)
     except OSError as error:
         what = f"cannot be written: {error.strerror}."
         raise FileError(Problem(str(intake.path), what, "The book is as it was.")) from error
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield folder / target.name
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(target: Path, part: Path, intake: Intake, records: Spool[Mapping[str, Any]]) -> None:
@@ -226,7 +215,7 @@ def _splice(old: BinaryIO, out: BinaryIO, intake: Intake, records: Spool[Mapping
     """The old lines byte by byte, with the new ones behind the last person."""
     line = old.readline()
     end = b"\r\n" if line.endswith(b"\r\n") else b"\n"
-    first, number = _room(intake)[0], 1
+    first, number = room(intake.path, intake.layout)[0], 1
     while line and number < first:
         out.write(line)
         last, line, number = line, old.readline(), number + 1
@@ -238,27 +227,11 @@ def _splice(old: BinaryIO, out: BinaryIO, intake: Intake, records: Spool[Mapping
 
 
 def _new_lines(intake: Intake, records: Spool[Mapping[str, Any]], end: bytes) -> Iterator[bytes]:
-    _, indents, opening = _room(intake)
+    _, indents, opening = room(intake.path, intake.layout)
     between = "\n" if len(intake.layout.starts) < 2 else opening
     for number, record in enumerate(records):
         before = between if number else opening
         yield (before + entry_text(record, indents)).encode().replace(b"\n", end)
-
-
-def _room(intake: Intake) -> tuple[int, Indents, str]:
-    """The line before which the new people go, how they are indented, and what stands before the first."""
-    path, layout = intake.path, intake.layout
-    if layout.people is None:
-        return layout.lines + 1, Indents(), "\npeople:\n" if layout.lines else "people:\n"
-    if not layout.starts:
-        lines.check_empty(path, layout.people)
-        return layout.people + 1, Indents(), ""
-    last = layout.starts[-1]
-    indents = lines.read_indents(path, last)
-    first = lines.content_end(path, last, layout.end) if layout.following else layout.end
-    is_spaced = len(layout.starts) == 1 or lines.is_bare(lines.read_lines(path, last - 1, last)[0])
-    ends_empty = not lines.read_lines(path, first - 1, first)[0].strip()
-    return first, indents, "\n" if is_spaced and not ends_empty else ""
 
 
 def _check(target: Path, part: Path, intake: Intake, records: Spool[Mapping[str, Any]]) -> None:

@@ -26,7 +26,7 @@ def write_addition(addition: Addition) -> None:
         what = "somebody changed the book meanwhile."
         raise DataError(Problem(addition.path.name, what, "Run the same command again."))
     try:
-        with _beside(target) as part:
+        with beside(target) as part:
             _copy(target, part, addition)
             _check(target, part, addition)
             part.replace(target)
@@ -36,7 +36,7 @@ def write_addition(addition: Addition) -> None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def beside(target: Path) -> Iterator[Path]:
     """A folder beside the book for the unfinished one; gone afterwards, whatever happens."""
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
