@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Gender = Literal["m", "f"]
 GrammaticalCase = Literal["dative", "nominative", "unclear"]
@@ -61,8 +61,7 @@ PartKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One piece of the published line, verbatim, with what it is."""
 
     kind: PartKind

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from letters.model import Gender, GrammaticalCase, Name
@@ -65,6 +65,7 @@ def split_words(words: tuple[str, ...]) -> Name:
     return Name(" ".join(head[:cut]), " ".join(head[cut:]), patronymic)
 
 
+@lru_cache(maxsize=4096)
 def patronymic_shape(patronymic: str) -> tuple[Gender, GrammaticalCase] | None:
     """Gender and case that a patronymic shows; «unclear» with оглы or кызы, `None` if it is none."""
     word = fold(patronymic)
@@ -117,12 +118,14 @@ def _surname_length(head: tuple[str, ...]) -> int:
     return next((place for place in range(start, len(head)) if is_given(head[place])), start)
 
 
+@lru_cache(maxsize=4096)
 def _cyrillic(word: str) -> str:
     if _WORD.fullmatch(word) or not re.search(r"[А-Яа-яЁё]", word):
         return word
     return word.translate(_LOOKALIKES)
 
 
+@lru_cache(maxsize=4096)
 def _in_name_case(word: str, all_lower: bool) -> str:
     if not all_lower and not (len(word) > 1 and word.isupper()):
         return word

@@ -112,6 +112,7 @@ def is_attached(folded: str) -> bool:
     return any(words.match(folded) for name, words in _TYPES if name in _ATTACHED)
 
 
+@lru_cache(maxsize=2048)
 def hard_end(folded: str) -> int:
     """Where the phrase must have ended: behind its authority, else behind its number or its closing quote."""
     offices = [found.end() for found in _OFFICE.finditer(folded)]

@@ -1,6 +1,6 @@
 """A parsed line as the object that the command `parse` prints, without the fields that need grammar of names."""
 
-from letters.postal.line import ParsedLine
+from letters.postal.line import ParsedLine, by_kind
 
 Field = str | int | list[str]
 
@@ -9,15 +9,15 @@ def fields(found: ParsedLine) -> dict[str, Field]:
     """The fields under their public names, in their public order; what is absent is left out."""
     if found.error:
         return {"line": found.line, "error": found.error}
-    facility = found.facility
+    facility, kinds = found.facility, by_kind(found.parts)
     values: dict[str, Field | None] = {
         "line": found.line,
-        "index": _joined(found.texts("index")),
-        "region": _joined(found.texts("region")),
-        "district": _joined(found.texts("district")),
-        "settlement": _one_or_list(found.texts("settlement")),
-        "street": _joined(found.texts("street")),
-        "house": _joined(found.texts("house")),
+        "index": _joined(kinds.get("index", ())),
+        "region": _joined(kinds.get("region", ())),
+        "district": _joined(kinds.get("district", ())),
+        "settlement": _one_or_list(kinds.get("settlement", ())),
+        "street": _joined(kinds.get("street", ())),
+        "house": _joined(kinds.get("house", ())),
         "facility": facility.text if facility else None,
         "facility_type": facility.type if facility else None,
         "facility_number": facility.number if facility else None,

@@ -86,14 +86,19 @@ def read_text(line: str) -> Text:
 
 def tidied(content: str, pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces without separators and stray full stops at their ends; those without letter or digit left out."""
-    return [tidy for piece in pieces if piece.start < piece.end and (tidy := _tidied(content, piece))]
+    done = []
+    for piece in pieces:
+        _, start, end = piece
+        if start < end and content[start].isalnum() and content[end - 1].isalnum():
+            done.append(piece)
+        elif start < end and (tidy := _tidied(content, piece)):
+            done.append(tidy)
+    return done
 
 
 def _tidied(content: str, piece: Piece) -> Piece | None:
     """One such piece, or `None` if nothing is left of it."""
     kind, start, end = piece
-    if content[start].isalnum() and content[end - 1].isalnum():
-        return piece
     inner = content[start:end].lstrip(_BEFORE)
     start = end - len(inner)
     inner = without_stray_dot(inner.rstrip(_EDGES))
