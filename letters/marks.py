@@ -88,7 +88,6 @@ class Style:
     space_after: float = 0  # mm
     grey: float = 0
     hanging: float = 0  # left indent of all lines but the bullet, mm
-    keep_together: bool = False
 
 
 @dataclass(frozen=True, slots=True)

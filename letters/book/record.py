@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -101,8 +101,6 @@ class PastAddress(_Record):
 
 class PersonRecord(_Record):
     """One person, as the case page publishes the address."""
-
-    required: ClassVar[tuple[str, ...]] = ("id", "address")
 
     id: Annotated[str, AfterValidator(_id)] = Field(
         description="A short name of your own, used in commands: letters, digits, - and _.",

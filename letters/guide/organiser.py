@@ -23,7 +23,6 @@ BOX_SIZE = 4.2
 BOXES_LEFT = 112.0
 BOX_PITCH = 15.0
 WORDS_WIDTH = BOXES_LEFT - LEFT - 6
-CODE_LEFT = 160.0
 NAME = Style("serif-bold", 12, 14.5)
 SMALL = Style("sans", 9, 11.6, grey=0.15)
 GROUP = Style("sans-bold", 10.5, 13)
