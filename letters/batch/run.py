@@ -51,4 +51,5 @@ class Run:
     outlines: bool = False  # around each label
     shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
+    workers: int | None = None  # processes; `None` = one a processor for a large book
     window: WindowStyle | None = None  # the address on the letter, for a window envelope

@@ -130,6 +130,12 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 )
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that share the work; the files are the same. [default: one a processor for a large book, else 1]",
+)
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
 @click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
 def make_command(**options: Any) -> None:
