@@ -75,6 +75,23 @@ class DataError(LettersError):
     """The book, a template or a letter holds something that must be mended first; nothing was written."""
 
     exit_code = 1
+    outcome = "Nothing was written."
+
+
+class PartError(DataError):
+    """The same in a run of volumes, of which some are finished; `outcome` says which."""
+
+    def __init__(self, outcome: str, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.outcome = outcome
+
+
+class Stopped(KeyboardInterrupt):
+    """Somebody stopped the run: how many people were laid out, of how many, and which volumes are whole."""
+
+    def __init__(self, done: int, people: int, volumes: int | None) -> None:
+        super().__init__()
+        self.done, self.people, self.volumes = done, people, volumes
 
 
 class CommandError(LettersError):

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from letters.batch.make import set_aside
+from letters.batch.aside import set_aside
 from letters.batch.place import placed
 from letters.draw import PdfFile
 from letters.envelope import layout_test_sheet

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from letters.batch.aside import set_aside
 from letters.batch.check import read_sound_book
-from letters.batch.make import chosen_people, set_aside
+from letters.batch.make import chosen_people
 from letters.book import Book
 from letters.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
 from letters.errors import CommandError, DataError, Problem

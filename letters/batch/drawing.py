@@ -1,7 +1,8 @@
 """Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
@@ -23,10 +24,19 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonDrawn:
+    """Somebody whose pages are drawn, and how many there are of each kind; `entry` is the digest of the record."""
+
+    id: str
+    entry: str
+    pages: dict[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnPeople:
     """Their pages, and all that was found on the way."""
 
-    count: int
+    people: tuple[PersonDrawn, ...]
     parts: dict[Kind, Part]
     sheets: int  # of the thickest letter
     doubts: tuple[Problem, ...]  # about what the letters say, each once
@@ -39,23 +49,38 @@ def draw_people(task: Task) -> DrawnPeople:
     problems: list[Problem] = []
     doubts: dict[Problem, None] = {}
     sheets = 0
+    people: list[PersonDrawn] = []
     for person in task.people:
-        pages = PersonPages(task.setting, person)
+        pages, counts = PersonPages(task.setting, person), {}
         for kind, drawing in drawings.items():
-            problems += _draw(pages, kind, drawing)
+            counts[kind], found = _draw(pages, kind, drawing)
+            problems += found
+        people.append(PersonDrawn(person.id, entry_digest(person), counts))
         sheets = max(sheets, pages.sheets)
         doubts |= dict.fromkeys(pages.doubts)
     parts = {kind: drawing.finish() for kind, drawing in drawings.items()}
-    return DrawnPeople(len(task.people), parts, sheets, tuple(doubts), tuple(problems))
+    return DrawnPeople(tuple(people), parts, sheets, tuple(doubts), tuple(problems))
 
 
-def _draw(pages: PersonPages, kind: Kind, drawing: PartDrawing) -> tuple[Problem, ...]:
+def _draw(pages: PersonPages, kind: Kind, drawing: PartDrawing) -> tuple[int, tuple[Problem, ...]]:
+    """How many pages there are, and what is wrong with them."""
     try:
-        for page in pages.of(kind):
+        found = pages.of(kind)
+        for page in found:
             drawing.add(page)
     except DataError as error:
-        return error.problems
-    return ()
+        return 0, error.problems
+    return len(found), ()
+
+
+def entry_digest(person: Person) -> str:
+    """Says whether a record is the same as in an earlier run, wherever in the book it stands."""
+    return sha256(repr(replace(person, where="")).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+def faults_of(task: Task) -> tuple[tuple[Problem, ...], ...]:
+    """What is wrong with each person's pages; nothing is kept of what is drawn."""
+    return tuple(draw_people(Task(task.setting, (person,), task.kinds)).problems for person in task.people)
 
 
 def rows_of(task: Task) -> tuple[ListRow, ...]:

@@ -1,37 +1,30 @@
 """The run itself: all pages are drawn into files set aside, which take their names only when all is well."""
 
-import os
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from itertools import chain
 from pathlib import Path
 
-from letters.batch.check import read_sound_book, stale_problems
-from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, Task, draw_people, rows_of
-from letters.batch.pages import PersonPages, Setting, read_setting, setting_warnings
-from letters.batch.proof import prove
+from letters.batch.aside import publish, publish_pictures, set_aside
+from letters.batch.check import stale_problems
+from letters.batch.journal import Head, Journal, as_warning, read_head
+from letters.batch.pages import Setting, read_setting, setting_warnings
+from letters.batch.recorded import record_options
 from letters.batch.run import Kind, Run
-from letters.batch.twin import NAME as HTML
-from letters.batch.twin import HtmlGuides
-from letters.batch.workers import Workers, batched, worker_count
+from letters.batch.sift import NAME as FAILED
+from letters.batch.sift import Failed, Sifted, check_target, sift_pages, write_failed
+from letters.batch.source import check_digest, read_unchanged, sender_digest
+from letters.batch.volumes import Volumes, check_resumable, draw_volumes, draw_whole, left_overs
+from letters.batch.workers import Workers, worker_count
 from letters.book import Absent, Book, Spool
-from letters.draw import PdfFile, setter
-from letters.errors import Alike, CommandError, DataError, FileError, Problem, fold
-from letters.guide import layout_list
-from letters.marks import Page
+from letters.errors import Alike, CommandError, DataError, FileError, LettersError, Problem, Stopped, fold
 from letters.model import Person
 from letters.paper import find_envelope
 from letters.postal.group import facility_key, pile_order
-from letters.sheet import impose
 from letters.weight import Weight, lightest_limit, weigh
 
-ASIDE = ".making-"
-LEFT_OVER_SECONDS = 3600
+Advance = Callable[[int, int], None]
 SMALL = "C6"
 
 
@@ -56,31 +49,115 @@ class Report:
     warnings: tuple[Alike, ...]
     proofs: tuple[str, ...] = ()  # what was read back and found right
     weight: Weight | None = None  # of the heaviest letter
+    failed: tuple[Failed, ...] = ()
+    resumed: int = 0  # volumes that were there already
 
 
-def make(run: Run, advance: Callable[[int, int], None] = lambda done, all_: None) -> Report:
-    """Carry out a run; raises DataError with every problem, and then nothing has been written."""
-    with Workers(worker_count(run.workers, run.book)) as workers:
-        return _make(run, workers, advance)
+def make(run: Run, advance: Advance = lambda done, all_: None, resume: bool = False) -> Report:
+    """Carry out a run; raises DataError with every problem, and then nothing has been written.
+
+    A run in volumes is the exception: what is whole stays, and `resume` goes on behind it.
+    """
+    meter = _Meter(advance)
+    try:
+        with Workers(worker_count(run.workers, run.book)) as workers:
+            return _make(run, workers, meter, resume)
+    except KeyboardInterrupt as stop:
+        raise Stopped(meter.done, meter.people, _volumes_there(run)) from stop
+    except OSError as error:
+        raise FileError(Problem(str(error.filename or ""), f"the run has failed: {error.strerror}.")) from error
 
 
-def _make(run: Run, workers: Workers, advance: Callable[[int, int], None]) -> Report:
-    book = read_sound_book(run.book, run.today, workers.map)
-    setting = read_setting(run, book.sender)
-    people = _piled(chosen_people(book, run.who), run)
-    absent = tuple(person for person in book.absent if not run.who or person.id in run.who)
+@dataclass(slots=True)
+class _Meter:
+    """How far a run has come."""
+
+    show: Advance
+    done: int = 0
+    people: int = 0
+
+    def __call__(self, done: int, people: int) -> None:
+        """Some more people are laid out."""
+        self.done, self.people = done, people
+        self.show(done, people)
+
+
+def _make(run: Run, workers: Workers, meter: _Meter, resume: bool) -> Report:
+    if run.keep_going:
+        check_target(run.book, run.out)
+    sifted, digest = read_unchanged(run, workers)
+    setting = read_setting(run, sifted.book.sender)
+    sifted, people = _sifted_people(sifted, setting, workers)
+    absent = tuple(person for person in sifted.book.absent if not run.who or person.id in run.who)
     if not people:
-        raise DataError(*map(_absent_problem, absent))
+        raise DataError(*(found for entry in sifted.failed for found in entry.problems), *map(_absent_problem, absent))
     with set_aside(run.out) as folder:
-        drawn = _draw(setting, people, folder, workers, advance)
-        files = tuple(Written(kind, run.out / f"{kind}.pdf", drawn.pages[kind]) for kind in run.only)
-        proofs = tuple(prove(setting, people, folder)) if run.proof else ()
-        files += (Written("guides", run.out / HTML, len(people)),) if run.html else ()
-        _publish(files, folder)
-    weight = _weight(setting, drawn.sheets)
-    about_all = chain(setting_warnings(setting), weight_warnings(weight), drawn.doubts)
-    warnings = fold(chain(about_all, _warnings_about(book, people, run)))
-    return Report(setting, run.out, files, len(people), absent, warnings, proofs, weight)
+        journal = Journal(folder, run.out, setting, _head(run, sifted, digest))
+        done = check_resumable(journal) if resume else 0
+        task = Volumes(setting, people, run.split or len(people), workers, meter, lambda: check_digest(run, digest))
+        proofs = tuple(draw_volumes(task, journal, done) if run.split else draw_whole(task, journal))
+        weight = _weight(setting, journal.head.sheets)
+        about_all = (*setting_warnings(setting), *weight_warnings(weight))
+        about_people = fold(_warnings_about(sifted.book, people, run))
+        _close(journal, sifted, (*fold(about_all), *about_people))
+    files = tuple(Written(file.kind, run.out / file.file, file.pages) for file in journal.head.files)
+    warnings = (*fold((*about_all, *journal.doubts, *_left_overs(journal))), *about_people)
+    return Report(setting, run.out, files, len(people), absent, warnings, proofs, weight, sifted.failed, done)
+
+
+def _head(run: Run, sifted: Sifted, digest: str) -> Head:
+    failed = tuple(entry.id or f"line {entry.line}" for entry in sifted.failed)
+    return Head(digest, sender_digest(sifted.book), record_options(run), failed=failed)
+
+
+def _sifted_people(sifted: Sifted, setting: Setting, workers: Workers) -> tuple[Sifted, Spool[Person]]:
+    """Who is written to: of a run that keeps going, those whose pages can all be laid out."""
+    run = setting.run
+    if not run.keep_going:
+        return sifted, _piled(chosen_people(sifted.book, run.who), run)
+    failed = tuple(entry for entry in sifted.failed if not run.who or entry.id in run.who)
+    wanted = tuple(name for name in run.who if name not in {entry.id for entry in failed})
+    people = chosen_people(sifted.book, wanted) if wanted or not run.who else Spool[Person]()
+    sifted = sift_pages(replace(sifted, failed=failed), setting, people, workers)
+    names = {entry.id for entry in sifted.failed}
+    good: Spool[Person] = Spool()
+    for person in people:
+        if person.id not in names:
+            good.append(person)
+    return sifted, _piled(good, run)
+
+
+def _left_overs(journal: Journal) -> Iterator[Problem]:
+    """A note about files of a run that was divided otherwise."""
+    if names := left_overs(journal.head.files, journal.out):
+        shown = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
+        what = f"files of an earlier run, divided otherwise, are still there: {shown}."
+        yield Problem(str(journal.out), what, "Delete them, so that nobody prints them too.", "warning")
+
+
+def _volumes_there(run: Run) -> int | None:
+    """Of a run in volumes that was stopped, how many are whole."""
+    if not run.split:
+        return None
+    with suppress(LettersError):
+        head = read_head(run.out)
+        return 0 if head.finished else max((file.volume for file in head.files), default=0)
+    return 0
+
+
+def _close(journal: Journal, sifted: Sifted, warnings: tuple[Alike, ...]) -> None:
+    """Put what is still aside into its place, run.json last."""
+    run, folder = journal.setting.run, journal.folder
+    if sifted.failed:
+        write_failed(run.book, folder / FAILED, sifted)
+    for file in journal.head.files:
+        if (folder / file.file).exists():
+            publish(folder / file.file, journal.out / file.file)
+    publish_pictures(folder, journal.out)
+    if sifted.failed:
+        publish(folder / FAILED, journal.out / FAILED)
+    journal.head = replace(journal.head, finished=True, warnings=tuple(map(as_warning, warnings)))
+    journal.write()
 
 
 def chosen_people(book: Book, who: tuple[str, ...]) -> Spool[Person]:
@@ -144,128 +221,3 @@ def _absent_problem(person: Absent) -> Problem:
     return Problem(
         person.where, f"{person.id} gets no envelope: status {person.status}.", "Nobody is left to write to."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """What drawing the pages of a run has come to."""
-
-    pages: dict[Kind, int]
-    sheets: int  # of the thickest letter
-    doubts: tuple[Problem, ...]  # about what the letters say, each once
-
-
-def _draw(
-    setting: Setting, people: Spool[Person], folder: Path, workers: Workers, advance: Callable[[int, int], None]
-) -> _Drawn:
-    """Draw every page of the run into `folder`.
-
-    All problems of all people come in one DataError.
-    """
-    run, plan = setting.run, setting.imposition
-    with ExitStack() as stack:
-        files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
-        together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
-        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
-        found = _Found([], {}, 0)
-        for drawn in workers.map(draw_people, tasks):
-            found.add(drawn, files)
-            advance(found.people, len(people))
-        if run.html:
-            found.problems += _write_twin(setting, people, folder)
-        if plan and "envelopes" in together & set(files):
-            _add_all(files["envelopes"], impose(_fronts(setting, people, found.problems), plan))
-        if found.problems:
-            raise DataError(*dict.fromkeys(found.problems))
-        if "list" in files:
-            rows = chain.from_iterable(workers.map(rows_of, _tasks(setting, people, ())))
-            _add_all(files["list"], layout_list(rows, setting.texts, setter))
-    return _Drawn({kind: file.page_count for kind, file in files.items()}, found.sheets, tuple(found.doubts))
-
-
-@dataclass(slots=True)
-class _Found:
-    """What has come of the people drawn so far."""
-
-    problems: list[Problem]
-    doubts: dict[Problem, None]
-    sheets: int
-    people: int = 0
-
-    def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
-        """Some more people, their pages written."""
-        for kind, part in drawn.parts.items():
-            files[kind].add_part(part)
-        self.problems += drawn.problems
-        self.doubts |= dict.fromkeys(drawn.doubts)
-        self.sheets = max(self.sheets, drawn.sheets)
-        self.people += drawn.count
-
-
-def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...]) -> Iterator[Task]:
-    return (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
-
-
-def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[Problem]:
-    problems: list[Problem] = []
-    with HtmlGuides(folder, setting.run.language) as twin:
-        for person in people:
-            try:
-                PersonPages(setting, person).add_twin(twin)
-            except DataError as error:
-                problems += error.problems
-    return problems
-
-
-def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
-    for page in pages:
-        file.add(page)
-
-
-def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) -> Iterator[Page]:
-    """What several people have on one sheet, one after the other."""
-    for person in people:
-        try:
-            yield from PersonPages(setting, person).of("envelopes")
-        except DataError as error:
-            problems += error.problems
-
-
-@contextmanager
-def set_aside(out: Path) -> Iterator[Path]:
-    """A folder inside the output folder for unfinished files; it is gone afterwards, whatever happens."""
-    made = not out.exists()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        _clear_left_overs(out)
-        folder = Path(tempfile.mkdtemp(prefix=ASIDE, dir=out))
-    except OSError as error:
-        hint = "Choose another folder with --out DIR."
-        raise FileError(Problem(str(out), f"cannot be written: {error.strerror}.", hint)) from error
-    try:
-        yield folder
-    except OSError as error:
-        raise FileError(Problem(str(out), f"writing failed: {error.strerror}.")) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if made and not any(out.iterdir()):
-            out.rmdir()
-
-
-def _clear_left_overs(out: Path) -> None:
-    """Unfinished files of runs that were killed; younger ones may belong to a run that is still going."""
-    for left_over in out.glob(f"{ASIDE}*"):
-        if time.time() - left_over.stat().st_mtime > LEFT_OVER_SECONDS:
-            shutil.rmtree(left_over, ignore_errors=True)
-
-
-def _publish(files: tuple[Written, ...], folder: Path) -> None:
-    """Give the finished files their names, each in one step of the file system."""
-    for file in files:
-        aside = folder / file.path.name
-        with aside.open("rb+") as handle:
-            os.fsync(handle.fileno())
-        aside.replace(file.path)
-    for picture in folder.glob("*.png"):
-        (files[0].path.parent / "proof").mkdir(exist_ok=True)
-        picture.replace(files[0].path.parent / "proof" / picture.name)

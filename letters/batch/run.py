@@ -53,3 +53,5 @@ class Run:
     ruling: float = RULING  # mm between the lines for handwriting
     workers: int | None = None  # processes; `None` = one a processor for a large book
     window: WindowStyle | None = None  # the address on the letter, for a window envelope
+    split: int | None = None  # people a volume
+    keep_going: bool = False  # make the good ones when some of the book are not

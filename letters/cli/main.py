@@ -14,7 +14,7 @@ from letters.cli.add import add_command
 from letters.cli.compose import compose_command
 from letters.cli.diff import diff_command
 from letters.cli.lint import lint_command
-from letters.cli.make import make_command
+from letters.cli.make import INTERRUPTED, make_command
 from letters.cli.online import online_command
 from letters.cli.printing import calibrate_command, print_command
 from letters.cli.reading import check_command, list_command, parse_command, schema_command
@@ -22,7 +22,6 @@ from letters.cli.tables import export_command, import_command
 from letters.errors import CommandError, DataError, LettersError, Problem
 
 FAULT = 70
-INTERRUPTED = 130
 
 
 class _Commands(click.Group):
@@ -98,7 +97,7 @@ def _carry_out(arguments: list[str]) -> int:
     except LettersError as error:
         screen.show_problems(error.problems)
         if isinstance(error, DataError):
-            screen.say("Nothing was written.")
+            screen.say(error.outcome)
         return error.exit_code
     except click.ClickException as error:
         error.show()

@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from letters.batch import BY, KINDS, QR_PLACES, Run, make
+from letters.batch import BY, KINDS, QR_PLACES, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.envelope import STAMP_PARTS
+from letters.errors import DataError, Stopped
 from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.paper import WINDOW_STYLES, card_names, envelope_names
 from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.wording import letter_names
+
+INTERRUPTED = 130
 
 
 def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
@@ -136,6 +140,27 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     metavar="N",
     help="Processes that share the work; the files are the same. [default: one a processor for a large book, else 1]",
 )
+@click.option(
+    "--split",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Volumes of N people: envelopes-001.pdf, … Each is there as soon as it is whole; the list stays one file.",
+)
+@click.option(
+    "--resume", is_flag=True, help="Go on with a run of --split that was stopped, behind the volumes that are whole."
+)
+@click.option(
+    "--reprint",
+    multiple=True,
+    metavar="WHO|PAGE",
+    help="Only the pages of this id, or one page (12 = of envelopes; letters:12, letters-002:12), of the run in --out, "
+    "as reprint-envelopes.pdf and so on.",
+)
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out entries that cannot be printed, make the others, and write failed.yaml with the reasons; exit 1.",
+)
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
 @click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
 def make_command(**options: Any) -> None:
@@ -154,7 +179,37 @@ def make_command(**options: Any) -> None:
     if options.pop("reply"):
         options["only"] += ("replies",)
     offset = find_offset(options.pop("printer"), options.get("feed", DEFAULT_FEED))
-    with screen.progress("Laying out") as advance:
-        report = make(Run(**options, offset=offset), advance)
+    resume, pages = options.pop("resume"), options.pop("reprint")
+    run = Run(**options, offset=offset)
+    given = _given()
+    if pages:
+        run, wanted = recalled(run, given - {"only", "start"}), _wanted(run, pages, given)
+        screen.show_reprinted(reprint(run, wanted), run.out)
+    else:
+        _make(recalled(run, given) if resume else run, resume)
+
+
+def _wanted(run: Run, pages: tuple[str, ...], given: frozenset[str]) -> Wanted:
+    return Wanted(pages, run.only if "only" in given else None, run.start if "start" in given else None)
+
+
+def _given() -> frozenset[str]:
+    """The options that stand on the command line, by the names that a run gives them."""
+    context = click.get_current_context()
+    named = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    other = {"printer": "offset", "reply": "only"}
+    return frozenset(other.get(name, name) for name in named if name != "who" or context.params["who"])
+
+
+def _make(run: Run, resume: bool) -> None:
+    try:
+        with screen.progress("Laying out") as advance:
+            report = make(run, advance, resume)
+    except Stopped as stop:
+        screen.show_stopped(stop)
+        raise SystemExit(INTERRUPTED) from stop
     screen.show_alike(report.warnings)
     screen.show_report(report)
+    if report.failed:
+        screen.show_failed(report)
+        raise SystemExit(DataError.exit_code)

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from letters.batch import POSTED, Kind, Report, Written
+from letters.batch import FAILED, POSTED, Kind, Report, Reprinted, Written
 from letters.batch.feeding import next_step
-from letters.errors import Alike, Problem, fold
+from letters.errors import Alike, Problem, Stopped, fold
 from letters.weight import Weight
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -61,6 +62,13 @@ def one_line(text: str) -> str:
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+class _Rate(ProgressColumn):
+    """People a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
+
+
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on the error stream when there is something to wait for and somebody to see it."""
@@ -68,6 +76,7 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
         "[progress.description]{task.description}",
         BarColumn(),
         MofNCompleteColumn(),
+        _Rate(),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
@@ -84,20 +93,36 @@ def show_report(report: Report) -> None:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for file in report.files:
+    for name, file, pages in _rows(report.files):
         posted = "[bold]posted[/bold]" if file.kind in POSTED else "kept"
-        table.add_row(file.path.name, str(file.pages), posted, _words(file, report))
+        table.add_row(name, str(pages), posted, _words(file, report))
     out.print(
         f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
         markup=False,
     )
     out.print(table, soft_wrap=False)
+    _show_more(report)
+
+
+def _show_more(report: Report) -> None:
     if report.weight:
         out.print(_weight_line(report.weight, report.setting.envelope.name), markup=False)
     for proof in report.proofs:
         out.print(f"Verified: {proof}.", markup=False)
+    if report.resumed:
+        out.print(f"{_volumes(report.resumed)} had been written before.", markup=False)
     for person in report.absent:
         out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")
+
+
+def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
+    """A row a file, and one for all volumes of a kind: the name, the first file, and the pages together."""
+    groups: dict[tuple[str, str], list[Written]] = {}
+    for file in files:
+        groups.setdefault((file.kind, file.path.suffix), []).append(file)
+    for first, *more in groups.values():
+        name = f"{first.path.stem} … {more[-1].path.name}" if more else first.path.name
+        yield name, first, first.pages + sum(file.pages for file in more)
 
 
 def _words(file: Written, report: Report) -> str:
@@ -111,3 +136,33 @@ def _weight_line(weight: Weight, envelope: str) -> str:
     heaviest = f"Heaviest letter: about {weight.grams:.0f} g"
     parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
     return f"{heaviest} ({parts}); {f'up to {weight.limit} g' if weight.limit else 'too heavy for a letter'}."
+
+
+def _volumes(count: int) -> str:
+    return "Volume 1" if count == 1 else f"Volumes 1 to {count}"
+
+
+def show_reprinted(files: Iterable[Reprinted], folder: Path) -> None:
+    """Which pages were written again, and whose they are."""
+    out.print(f"Written again into {folder}:", markup=False)
+    for file in files:
+        pages = "1 page" if file.pages == 1 else f"{file.pages} pages"
+        whose = f"{', '.join(file.people[:5])}{' …' if len(file.people) > 5 else ''}"
+        out.print(f"{file.path.name}  {pages}  {whose}", markup=False)
+
+
+def show_failed(report: Report) -> None:
+    """Who was left out of a run that kept going, why, and where that can be mended."""
+    show_problems(problem for entry in report.failed for problem in entry.problems)
+    count = len(report.failed)
+    words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
+    err.print(Text(f"{words}: mend them in {report.folder / FAILED}, and give that file with --book."))
+
+
+def show_stopped(stop: Stopped) -> None:
+    """Where a run was stopped, and what is there."""
+    where = f" after {stop.done} of {stop.people} people" if stop.done else ""
+    if not stop.volumes:
+        say(f"Stopped{where}; the files are as they were before.")
+    else:
+        say(f"Stopped{where}. {_volumes(stop.volumes)} can be printed; the same command with --resume makes the rest.")

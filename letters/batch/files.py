@@ -1,0 +1,110 @@
+"""All pages of some people drawn into files, one a kind, in flat memory."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people, rows_of
+from letters.batch.pages import PersonPages, Setting
+from letters.batch.run import Kind
+from letters.batch.twin import HtmlGuides
+from letters.batch.workers import Workers, batched
+from letters.book import Spool
+from letters.draw import PdfFile, setter
+from letters.errors import DataError, Problem
+from letters.guide import layout_list
+from letters.marks import Page
+from letters.model import Person
+from letters.sheet import impose
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What drawing the pages of a run has come to."""
+
+    pages: dict[Kind, int]
+    sheets: int  # of the thickest letter
+    doubts: tuple[Problem, ...]  # about what the letters say, each once
+
+
+Advance = Callable[[int, int], None]
+Note = Callable[[Iterable[PersonDrawn]], None]
+
+
+def draw_files(
+    setting: Setting, people: Spool[Person], folder: Path, workers: Workers, advance: Advance, note: Note
+) -> Drawn:
+    """Draw every page of the run into `folder`; `note` is told who they are, in their order.
+
+    All problems of all people come in one DataError.
+    """
+    run, plan = setting.run, setting.imposition
+    with ExitStack() as stack:
+        files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
+        together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
+        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
+        found = _Found([], {}, 0)
+        for drawn in workers.map(draw_people, tasks):
+            found.add(drawn, files)
+            note(drawn.people)
+            advance(found.people, len(people))
+        if run.html:
+            found.problems += _write_twin(setting, people, folder)
+        if plan and "envelopes" in together & set(files):
+            _add_all(files["envelopes"], impose(_fronts(setting, people, found.problems), plan))
+        if found.problems:
+            raise DataError(*dict.fromkeys(found.problems))
+        if "list" in files:
+            rows = chain.from_iterable(workers.map(rows_of, _tasks(setting, people, ())))
+            _add_all(files["list"], layout_list(rows, setting.texts, setter))
+    return Drawn({kind: file.page_count for kind, file in files.items()}, found.sheets, tuple(found.doubts))
+
+
+@dataclass(slots=True)
+class _Found:
+    """What has come of the people drawn so far."""
+
+    problems: list[Problem]
+    doubts: dict[Problem, None]
+    sheets: int
+    people: int = 0
+
+    def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
+        """Some more people, their pages written."""
+        for kind, part in drawn.parts.items():
+            files[kind].add_part(part)
+        self.problems += drawn.problems
+        self.doubts |= dict.fromkeys(drawn.doubts)
+        self.sheets = max(self.sheets, drawn.sheets)
+        self.people += len(drawn.people)
+
+
+def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...]) -> Iterator[Task]:
+    return (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
+
+
+def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    with HtmlGuides(folder, setting.run.language) as twin:
+        for person in people:
+            try:
+                PersonPages(setting, person).add_twin(twin)
+            except DataError as error:
+                problems += error.problems
+    return problems
+
+
+def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
+    for page in pages:
+        file.add(page)
+
+
+def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) -> Iterator[Page]:
+    """What several people have on one sheet, one after the other."""
+    for person in people:
+        try:
+            yield from PersonPages(setting, person).of("envelopes")
+        except DataError as error:
+            problems += error.problems
