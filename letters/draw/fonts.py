@@ -1,5 +1,6 @@
 """The six faces of the program: where they stand, which characters they hold, how wide a line is."""
 
+import struct
 import unicodedata
 from functools import cache
 
@@ -29,7 +30,7 @@ def face(font: Font) -> TTFont:
     path = shipped.fonts() / FILES[font]
     try:
         loaded = TTFont(font, str(path), asciiReadable=0)
-    except (TTFError, OSError) as error:
+    except (TTFError, OSError, struct.error, LookupError, ValueError) as error:
         raise FileError(
             Problem(str(path), f"this font cannot be read ({error}).", "Install the program again.")
         ) from error
