@@ -116,15 +116,16 @@ def _sifted_people(sifted: Sifted, setting: Setting, workers: Workers) -> tuple[
     if not run.keep_going:
         return sifted, _piled(chosen_people(sifted.book, run.who), run)
     failed = tuple(entry for entry in sifted.failed if not run.who or entry.id in run.who)
-    wanted = tuple(name for name in run.who if name not in {entry.id for entry in failed})
-    people = chosen_people(sifted.book, wanted) if wanted or not run.who else Spool[Person]()
-    sifted = sift_pages(replace(sifted, failed=failed), setting, people, workers)
-    names = {entry.id for entry in sifted.failed}
-    good: Spool[Person] = Spool()
-    for person in people:
-        if person.id not in names:
-            good.append(person)
-    return sifted, _piled(good, run)
+    sifted = replace(sifted, failed=failed)
+    sifted = sift_pages(sifted, setting, _good(sifted, run.who), workers)
+    return sifted, _piled(_good(sifted, run.who), run)
+
+
+def _good(sifted: Sifted, who: tuple[str, ...]) -> Spool[Person]:
+    """Those of them who have not failed."""
+    failed = {entry.id for entry in sifted.failed} - {person.id for person in sifted.book.people}
+    wanted = tuple(name for name in who if name not in failed)
+    return chosen_people(sifted.book, wanted) if wanted or not who else Spool()
 
 
 def _left_overs(journal: Journal) -> Iterator[Problem]:

@@ -44,12 +44,12 @@ def read_sifted(path: Path, today: date, workers: Workers) -> Sifted:
     errors = [problem for problem in (*book.problems, *problems_of(book, today)) if problem.level == "error"]
     by_entry: dict[int, list[Problem]] = {}
     for problem in errors:
-        by_entry.setdefault(_start(problem, layout), []).append(problem)
+        by_entry.setdefault(_start(problem.where, layout), []).append(problem)
     if 0 in by_entry:
         raise DataError(*errors)
     if by_entry:
         _check_lines(path, layout, errors)
-    ids = {_line(person.where): person.id for person in book.people}
+    ids = {_start(person.where, layout): person.id for person in book.people}
     failed = tuple(_failed(line, ids, found) for line, found in sorted(by_entry.items()))
     return _without(Sifted(book, layout, ()), failed)
 
@@ -65,9 +65,9 @@ def _line(where: str) -> int:
     return int(line) if line.isdigit() else 0
 
 
-def _start(problem: Problem, layout: Layout) -> int:
-    """The line where the entry of a problem begins, 0 if it is of no entry."""
-    line = _line(problem.where)
+def _start(where: str, layout: Layout) -> int:
+    """The line where the entry begins in which a place lies, 0 if it is in no entry."""
+    line = _line(where)
     place = bisect_right(layout.starts, line)
     start = layout.starts[place - 1] if place else 0
     return start if start and line < layout.behind(start) else 0
@@ -82,12 +82,13 @@ def _check_lines(path: Path, layout: Layout, errors: list[Problem]) -> None:
 
 
 def _without(sifted: Sifted, failed: tuple[Failed, ...]) -> Sifted:
-    lines, names = {entry.line for entry in failed}, {entry.id for entry in failed}
+    lines = {entry.line for entry in failed}
     book, good = sifted.book, Spool[Person]()
     for person in book.people:
-        if _line(person.where) not in lines:
+        if _start(person.where, sifted.layout) not in lines:
             good.append(person)
-    problems = tuple(problem for problem in book.problems if problem.level != "error" and problem.who not in names)
+    notes = (problem for problem in book.problems if problem.level != "error")
+    problems = tuple(problem for problem in notes if _start(problem.where, sifted.layout) not in lines)
     everything = tuple(sorted((*sifted.failed, *failed), key=lambda entry: entry.line))
     return Sifted(replace(book, people=good, problems=problems), sifted.layout, everything)
 
@@ -97,16 +98,18 @@ def sift_pages(sifted: Sifted, setting: Setting, people: Spool[Person], workers:
     kinds = tuple(kind for kind in setting.run.only if kind != "list")
     tasks = (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
     found = (faults for some in workers.map(faults_of, tasks) for faults in some)
-    failed = tuple(_laid_out(person, faults) for person, faults in zip(people, found, strict=True) if faults)
+    failed = tuple(
+        _laid_out(person, faults, sifted.layout) for person, faults in zip(people, found, strict=True) if faults
+    )
     if failed:
         _check_lines(setting.run.book, sifted.layout, [*failed[0].problems])
     return _without(sifted, failed)
 
 
-def _laid_out(person: Person, faults: tuple[Problem, ...]) -> Failed:
+def _laid_out(person: Person, faults: tuple[Problem, ...], layout: Layout) -> Failed:
     if of_all := [problem for problem in faults if problem.where == "sender.return_address"]:
         raise DataError(*of_all)
-    return Failed(_line(person.where), person.id, tuple(dict.fromkeys(faults)))
+    return Failed(_start(person.where, layout), person.id, tuple(dict.fromkeys(faults)))
 
 
 def check_target(run_book: Path, out: Path) -> None:

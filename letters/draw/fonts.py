@@ -29,13 +29,23 @@ def face(font: Font) -> TTFont:
     """The TrueType font of that role, registered once; raises FileError when its file cannot be used."""
     path = shipped.fonts() / FILES[font]
     try:
+        _check_whole(path.read_bytes())
         loaded = TTFont(font, str(path), asciiReadable=0)
-    except (TTFError, OSError, struct.error, LookupError, ValueError) as error:
+    except (TTFError, OSError, struct.error) as error:
         raise FileError(
             Problem(str(path), f"this font cannot be read ({error}).", "Install the program again.")
         ) from error
     pdfmetrics.registerFont(loaded)
     return loaded
+
+
+def _check_whole(data: bytes) -> None:
+    """Raise TTFError when tables of the font lie behind the end of the file, as in one that was cut off."""
+    (count,) = struct.unpack_from(">H", data, 4)
+    for number in range(count):
+        offset, length = struct.unpack_from(">LL", data, 20 + 16 * number)
+        if offset + length > len(data):
+            raise TTFError("the file is cut off")
 
 
 @cache
