@@ -216,7 +216,7 @@ def test_failed_entries_come_into_a_book_of_their_own(tmp_path: Path, capsys: py
     assert len(read(tmp_path / "out" / "envelopes.pdf")) == 2
     failed = (tmp_path / "out" / "failed.yaml").read_text("utf-8")
     lines = failed.splitlines(keepends=True)
-    assert [line for line in lines if line.startswith("  # ")][0].startswith("  # unknown field «colour».")
+    assert next(line for line in lines if line.startswith("  # ")).startswith("  # unknown field «colour».")
     assert "".join(line for line in lines if not line.startswith("  # ")) == (
         "sender:\n  country: DE\npeople:\n" + "".join(bad)
     )
@@ -231,6 +231,9 @@ def test_failed_entries_come_into_a_book_of_their_own(tmp_path: Path, capsys: py
 def test_keep_going_when_all_is_well(five: Path) -> None:
     assert run(five, "--keep-going") == 0
     assert not (five / "out" / "failed.yaml").exists()
+
+
+ON_ONE_LINE = f'people: [{{"id": "a", "address": "{PLACE}"}}, {{"id": "b", "address": "x"}}]'
 
 
 @pytest.mark.parametrize(
