@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_make_is_the_default(arguments: list[str], folder: Path, say: Say) -> No
     code, printed, _ = say(*arguments)
     written = ["list.pdf"] if "list" in arguments else FILES
     assert (code, printed[0]) == (0, "Written for 2 people into out:")
-    assert sorted(path.name for path in (folder / "out").iterdir()) == written
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [*written, "run.json"]
 
 
 def test_the_report_says_what_to_do_with_each_file(folder: Path, say: Say) -> None:
@@ -450,7 +451,9 @@ def test_a_bar_on_a_terminal(people: int, shown: bool, monkeypatch: pytest.Monke
     with screen.progress("Laying out") as advance:
         for done in range(people):
             advance(done + 1, people)
+            time.sleep(0.002)
     assert ("Laying out" in terminal.getvalue()) is shown
+    assert bool(re.search(r"\d/s", terminal.getvalue())) is shown
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

@@ -183,7 +183,7 @@ def test_only_addresses_of_the_web_become_links(link: str | None, monkeypatch: p
 def test_the_file_is_an_extra_one_and_the_same_each_time(press: Press, tmp_path: Path) -> None:
     assert not (press(only=("guides",)).folder / "guides.html").exists()
     folder = press(only=("guides",), html=True).folder
-    assert sorted(path.name for path in folder.iterdir()) == ["guides.html", "guides.pdf"]
+    assert sorted(path.name for path in folder.iterdir()) == ["guides.html", "guides.pdf", "run.json"]
     assert (folder / "guides.html").read_text("utf-8") == page(press)
 
 
@@ -195,7 +195,7 @@ def test_a_run_that_fails_leaves_the_last_page(tmp_path: Path, capsys: pytest.Ca
     assert "guides.html" in capsys.readouterr().out
     (tmp_path / "book.yaml").write_text(SAMPLE.replace("Dmitry comes", "Dmitry " + "comes " * 2000), "utf-8")
     assert main(make) == 1
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["guides.html", "guides.pdf"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["guides.html", "guides.pdf", "run.json"]
     assert (tmp_path / "out/guides.html").read_bytes() == before
 
 
