@@ -10,6 +10,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -330,6 +331,36 @@ def test_a_killed_worker(book: Path, tmp_path: Path) -> None:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, "a worker of the run was ended by the system" in done.stderr) == (3, True), done.stderr
     assert not out.exists()
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="asks Linux which processes are there")
+def test_workers_end_with_a_killed_run(tmp_path: Path) -> None:
+    """Known by a word in their environment."""
+    book, out, word = tmp_path / "book.yaml", tmp_path / "out", f"LETTERS_TEST={tmp_path}"
+    book.write_text(entries(4000), "utf-8")
+    code = "import sys\nfrom letters.cli import main\nif __name__ == '__main__': sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, *map(str, in_volumes(book, out, "--workers", 2))]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LETTERS_TEST": str(tmp_path)}
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while not (out / "run.json").exists():
+        time.sleep(0.01)
+    assert len(marked(word)) > 2
+    process.kill()
+    process.wait()
+    until = time.monotonic() + 10
+    while marked(word) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert marked(word) == []
+
+
+def marked(word: str) -> list[str]:
+    """The processes with that word in their environment."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if word.encode() in (folder / "environ").read_bytes().split(b"\0"):
+                found.append(folder.name)
+    return found
 
 
 def stopping_at(page: int) -> str:

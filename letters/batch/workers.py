@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -81,6 +82,14 @@ class Workers:
 def _leave_stopping_to_the_first() -> None:
     """Ctrl-C reaches every process; only the one that was started by hand says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _end_with_the_first() -> None:
+    """A worker whose run was killed would wait for ever."""
+    if (first := multiprocessing.parent_process()) is not None:
+        first.join()
+        os._exit(1)
 
 
 def batched(values: Iterable[A], size: int) -> Iterator[tuple[A, ...]]:
