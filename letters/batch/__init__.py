@@ -3,11 +3,12 @@
 from letters.batch.calibrate import calibrate
 from letters.batch.check import check_book, read_sound_book
 from letters.batch.make import Report, Written, make
-from letters.batch.run import BY, KINDS, POSTED, QR_PLACES, Kind, QrPlace, Run
+from letters.batch.run import BY, KINDS, MIXED, POSTED, QR_PLACES, Kind, QrPlace, Run
 
 __all__ = [
     "BY",
     "KINDS",
+    "MIXED",
     "POSTED",
     "QR_PLACES",
     "Kind",

@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from letters.batch.check import read_sound_book, stale_problems
+from letters.batch.kit import Evening, kit_pages, weigh_letter
 from letters.batch.pages import PersonPages, Setting, read_setting, setting_warnings
 from letters.batch.proof import prove
 from letters.batch.run import Kind, Run
@@ -23,15 +25,13 @@ from letters.errors import Alike, CommandError, DataError, FileError, Problem, f
 from letters.guide import ListRow, layout_list
 from letters.marks import Page
 from letters.model import Person
-from letters.paper import find_envelope
 from letters.postal.group import facility_heading, facility_key, pile_order
 from letters.sheet import impose
-from letters.weight import Weight, lightest_limit, weigh
+from letters.weight import Weight, lightest_limit
 from letters.wording import fill, guide_texts
 
 ASIDE = ".making-"
 LEFT_OVER_SECONDS = 3600
-SMALL = "C6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def make(run: Run, advance: Callable[[int, int], None] = lambda done, all_: None
         proofs = tuple(prove(setting, people, folder)) if run.proof else ()
         files += (Written("guides", run.out / HTML, len(people)),) if run.html else ()
         _publish(files, folder)
-    weight = _weight(setting, drawn.sheets)
+    weight = weigh_letter(setting, max(drawn.letters))
     about_all = chain(setting_warnings(setting), weight_warnings(weight), drawn.doubts)
     warnings = fold(chain(about_all, _warnings_about(book, people, run)))
     return Report(setting, run.out, files, len(people), absent, warnings, proofs, weight)
@@ -114,14 +114,6 @@ def _warnings_about(book: Book, people: Spool[Person], run: Run) -> Iterator[Pro
         yield from stale_problems(person, run.today)
 
 
-def _weight(setting: Setting, sheets: int) -> Weight | None:
-    """Of the thickest letter, with an envelope inside: the one of `replies`, or else a small one."""
-    if not sheets or setting.envelope.card:
-        return None
-    inside = setting.envelope if "replies" in setting.run.only else find_envelope(SMALL)
-    return weigh(sheets, setting.envelope, inside)
-
-
 def weight_warnings(weight: Weight | None) -> Iterator[Problem]:
     """A letter above the lightest class, or so near to a limit that somebody should weigh one."""
     if weight is None or (weight.limit == lightest_limit() and not weight.near):
@@ -145,7 +137,7 @@ class _Drawn:
     """What drawing the pages of a run has come to."""
 
     pages: dict[Kind, int]
-    sheets: int  # of the thickest letter
+    letters: Counter[int]  # how many letters have so many sheets
     doubts: tuple[Problem, ...]  # about what the letters say, each once
 
 
@@ -157,7 +149,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
     run = setting.run
     problems: list[Problem] = []
     doubts: dict[Problem, None] = {}
-    sheets = 0
+    letters: Counter[int] = Counter()
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         twin = stack.enter_context(HtmlGuides(folder, run.language)) if run.html else None
@@ -167,7 +159,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
         for done, person in enumerate(people, 1):
             pages = PersonPages(setting, person)
             _draw_kinds(pages, {kind: files[kind] for kind in each}, twin, problems)
-            sheets = max(sheets, pages.sheets)
+            letters[_sheets(pages, "kit" in files, problems)] += 1
             doubts |= dict.fromkeys(pages.doubts)
             advance(done, len(people))
         if plan and "envelopes" in together & set(files):
@@ -176,7 +168,10 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
             raise DataError(*dict.fromkeys(problems))
         if "list" in files:
             _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter))
-    return _Drawn({kind: file.page_count for kind, file in files.items()}, sheets, tuple(doubts))
+        if "kit" in files:
+            counts = {kind: file.page_count for kind, file in files.items()}
+            _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))
+    return _Drawn({kind: file.page_count for kind, file in files.items()}, letters, tuple(doubts))
 
 
 def _draw_kinds(
@@ -197,6 +192,16 @@ def _draw_pages(pages: PersonPages, kind: Kind, file: PdfFile, problems: list[Pr
             file.add(page)
     except DataError as error:
         problems += error.problems
+
+
+def _sheets(pages: PersonPages, needed: bool, problems: list[Problem]) -> int:
+    """Of the letter; if no file of the run holds it, it is laid out when its sheets are `needed`."""
+    try:
+        if needed and not pages.sheets:
+            pages.of("letters")
+    except DataError as error:
+        problems += error.problems
+    return pages.sheets
 
 
 def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:

@@ -14,7 +14,17 @@ from letters.compose import composed_for
 from letters.draw import setter
 from letters.envelope import CodeStamp
 from letters.errors import CommandError, DataError, Problem
-from letters.guide import ListRow, ListText, full_name, guide_text, latin_name, layout_gloss, layout_guide
+from letters.guide import (
+    ListRow,
+    ListText,
+    TableCard,
+    full_name,
+    guide_text,
+    latin_name,
+    layout_card,
+    layout_gloss,
+    layout_guide,
+)
 from letters.guide.page import GuideText
 from letters.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
 from letters.letter_sheets import MODELS, layout_copy, ruled_form
@@ -22,7 +32,7 @@ from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
 from letters.marks import CodeOnPage, Page, Span
 from letters.model import Person, Sender
-from letters.paper import Envelope, Window, find_envelope, find_window
+from letters.paper import LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
 from letters.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.sheet import Imposition, LabelSheet, choose_labels, impose
@@ -57,6 +67,11 @@ class Setting:
         run = self.run
         stamp = CodeStamp(run.stamp, run.dots)
         return Posting(self.country, self.envelope, self.sender, run.order, run.bilingual, stamp)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What letters and kept pages are printed on."""
+        return PAPERS[self.run.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
 
     @cached_property
     def window(self) -> Window | None:
@@ -103,6 +118,8 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
     envelope = find_envelope(run.envelope)
     check_sheet(run, envelope, place)
+    if "kit" in run.only:
+        wording.kit_texts(run.language)
     check_envelopes(run, country, envelope, sender)
     return Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
 
@@ -162,6 +179,8 @@ class PersonPages:
                 "replies": self._reply,
                 "letters": self._letter,
                 "guides": self._guide,
+                "kit": self._card,
+                "table": self._set,
             }
             return layouts[kind]()
         except DataError as error:
@@ -287,6 +306,17 @@ class PersonPages:
     def _guide_text(self) -> GuideText:
         setting = self._setting
         return guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
+
+    def _set(self) -> tuple[Page, ...]:
+        """Guide, letter and reply sheet, one after the other."""
+        return (*self._guide(), *self._letter())
+
+    def _card(self) -> tuple[Page, ...]:
+        """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
+        setting, text = self._setting, self._guide_text()
+        small = tuple(reversed(text.small))
+        card = TableCard(text.name, text.latin, small, text.about)
+        return (layout_card(card, setting.texts.banner, setter, setting.paper),)
 
     def add_twin(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""

@@ -6,11 +6,12 @@ from typing import Any
 
 import click
 
-from letters.batch import BY, KINDS, QR_PLACES, Run, make
+from letters.batch import BY, KINDS, QR_PLACES, Kind, Run, make
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.envelope import STAMP_PARTS
+from letters.errors import CommandError, Problem
 from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.paper import WINDOW_STYLES, card_names, envelope_names
@@ -32,6 +33,15 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     if unknown := [word for word in wanted if word not in KINDS]:
         raise click.BadParameter(f"unknown: {', '.join(unknown)}; choose from {', '.join(KINDS)}")
     return tuple(kind for kind in KINDS if kind in wanted)
+
+
+def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """The kinds with `table` in place of letters and guides."""
+    if not {"letters", "guides"} <= {*kinds}:
+        what = "puts guides and letters together, and --only leaves one of them out."
+        raise CommandError(Problem("--collate", what, "Leave --only away, or name both."))
+    rest: tuple[Kind, ...] = tuple(kind for kind in kinds if kind not in ("letters", "guides"))
+    return (*rest, "table")
 
 
 @click.command("make")
@@ -131,6 +141,8 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
+@click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")
+@click.option("--kit", is_flag=True, help="Also write kit.pdf: table cards, opening talk, shopping list, checklist.")
 @click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
 def make_command(**options: Any) -> None:
     """Write envelopes, letters, guides and the list.
@@ -147,6 +159,10 @@ def make_command(**options: Any) -> None:
     """
     if options.pop("reply"):
         options["only"] += ("replies",)
+    if options.pop("collate"):
+        options["only"] = _collated(options["only"])
+    if options.pop("kit"):
+        options["only"] += ("kit",)
     offset = find_offset(options.pop("printer"), options.get("feed", DEFAULT_FEED))
     with screen.progress("Laying out") as advance:
         report = make(Run(**options, offset=offset), advance)

@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemaining
 from rich.table import Table
 from rich.text import Text
 
-from letters.batch import POSTED, Kind, Report, Written
+from letters.batch import MIXED, POSTED, Kind, Report, Written
 from letters.batch.feeding import next_step
 from letters.errors import Alike, Problem, fold
 from letters.weight import Weight
@@ -23,6 +23,9 @@ _NEXT: dict[Kind, str] = {
     "replies": "the same envelopes again: one for the answer into each letter",
     "letters": "A4, one-sided, 100 %; a letter and a blank sheet for the answer per person",
     "guides": "A4; for the table, never for the post",
+    "kit": "A4; a card per person to fold for the table, then talk, shopping list and checklist for you",
+    "table": "A4, one-sided, 100 %; a set per person: guide, letter, blank sheet; pages with the black strip are the "
+    "guides and stay, the others are posted",
     "list": "A4; for you: tick off as you go",
 }
 _HTML = "the same for a phone, a screen reader or large print: open it in a browser"
@@ -85,8 +88,7 @@ def show_report(report: Report) -> None:
     for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for file in report.files:
-        posted = "[bold]posted[/bold]" if file.kind in POSTED else "kept"
-        table.add_row(file.path.name, str(file.pages), posted, _words(file, report))
+        table.add_row(file.path.name, str(file.pages), _fate(file.kind), _words(file, report))
     out.print(
         f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
         markup=False,
@@ -98,6 +100,12 @@ def show_report(report: Report) -> None:
         out.print(f"Verified: {proof}.", markup=False)
     for person in report.absent:
         out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")
+
+
+def _fate(kind: Kind) -> str:
+    if kind in POSTED:
+        return "[bold]posted[/bold]"
+    return "[bold]mixed[/bold]" if kind in MIXED else "kept"
 
 
 def _words(file: Written, report: Report) -> str:

@@ -24,7 +24,7 @@ from letters.marks import (
     Text,
     plain,
 )
-from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.paper import A4, A4_HEIGHT, A4_WIDTH, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
@@ -112,10 +112,10 @@ def _sections(text: GuideText, setter: Setter, gap: float) -> tuple[float, list[
     return top - gap, marks
 
 
-def banner(words: str) -> Mark:
+def banner(words: str, paper: Paper = A4) -> Mark:
     """The black strip that says this page is not for the post."""
-    box = Box.between(LEFT, TOP, RIGHT, TOP + BANNER_HEIGHT)
-    middle = (LEFT + RIGHT) / 2
+    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + BANNER_HEIGHT)
+    middle = paper.width / 2
     return Shared((Fill(box), Text(middle, TOP + 6.1, words, "sans-bold", 12, 1, "center")))
 
 
