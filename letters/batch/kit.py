@@ -54,7 +54,7 @@ def weigh_letter(setting: Setting, sheets: int) -> Weight | None:
     """A letter of the run with an envelope inside, `None` = a card, or no letter."""
     if not sheets or setting.envelope.card:
         return None
-    return weigh(sheets, setting.envelope, inside(setting))
+    return weigh(sheets, setting.envelope, inside(setting), setting.paper)
 
 
 def kit_pages(evening: Evening) -> Iterator[Page]:

@@ -167,7 +167,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
         if problems:
             raise DataError(*dict.fromkeys(problems))
         if "list" in files:
-            _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter))
+            _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter, setting.paper))
         if "kit" in files:
             counts = {kind: file.page_count for kind, file in files.items()}
             _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))

@@ -32,7 +32,7 @@ from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
 from letters.marks import CodeOnPage, Page, Span
 from letters.model import Person, Sender
-from letters.paper import LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
+from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
 from letters.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.sheet import Imposition, LabelSheet, choose_labels, impose
@@ -121,7 +121,16 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     if "kit" in run.only:
         wording.kit_texts(run.language)
     check_envelopes(run, country, envelope, sender)
-    return Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
+    setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
+    _check_paper(setting)
+    return setting
+
+
+def _check_paper(setting: Setting) -> None:
+    """Windows stand where the address of a folded A4 letter shows."""
+    if setting.run.window and setting.paper != A4:
+        what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
+        raise CommandError(Problem(f"--window {setting.run.window}", what, "Add --paper a4, or leave --window away."))
 
 
 def _country(code: str | None) -> Country:
@@ -236,16 +245,18 @@ class PersonPages:
         self.sheets = len(pages) + 1
         if "length" not in setting.run.allow:
             self.doubts += tuple(too_long(len(pages), self._source.where))
-        return (*pages, layout_reply_sheet(setting.run.ruling))
+        return (*pages, layout_reply_sheet(setting.run.ruling, setting.paper))
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
         """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
-        run = self._setting.run
+        run, paper = self._setting.run, self._setting.paper
         if run.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
-            return layout_copy(whole, self._header(), setter, run.shape, run.ruling, self._foot(), self._head())
+            foot, head = self._foot(), self._head()
+            return layout_copy(whole, self._header(), setter, run.shape, run.ruling, foot, head, paper=paper)
         set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
-        return layout_letter(set_blocks, self._header(), setter, self._foot(), self._head(), ruling=run.ruling)
+        foot, head = self._foot(), self._head()
+        return layout_letter(set_blocks, self._header(), setter, foot, head, ruling=run.ruling, paper=paper)
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
@@ -280,7 +291,7 @@ class PersonPages:
         place = self._setting.qr
         if place not in ("stub", "letter") or self.code is None:
             return Foot()
-        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None)
+        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None, self._setting.paper)
 
     def _header(self) -> str:
         short = names.short_dative(self._person.dative)
@@ -301,7 +312,7 @@ class PersonPages:
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        return (layout_guide(self._guide_text(), setter), *self._gloss())
+        return (layout_guide(self._guide_text(), setter, self._setting.paper), *self._gloss())
 
     def _guide_text(self) -> GuideText:
         setting = self._setting
@@ -332,7 +343,7 @@ class PersonPages:
             return ()
         blocks = wording.blocks(wording.render(self._source, self._words()))
         found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        return layout_gloss(found, full_name(self._person), language, setter)
+        return layout_gloss(found, full_name(self._person), language, setter, self._setting.paper)
 
     def row(self, note: str | None, group: str | None = None) -> ListRow:
         """The person's row on the organiser's list; `group` is the heading of their prison."""

@@ -14,7 +14,7 @@ from letters.envelope import STAMP_PARTS
 from letters.errors import CommandError, Problem
 from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
-from letters.paper import WINDOW_STYLES, card_names, envelope_names
+from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
 from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.wording import letter_names
 
@@ -105,6 +105,11 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     help="From one ruled line to the next, 8 to 10 mm.",
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of guide and list.")
+@click.option(
+    "--paper",
+    type=click.Choice(list(PAPERS)),
+    help="Paper for letters, guides, list and kit. [default: a4; letter with --from US or CA]",
+)
 @click.option(
     "--qr",
     type=click.Choice(QR_PLACES),

@@ -21,12 +21,12 @@ WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
 _NEXT: dict[Kind, str] = {
     "replies": "the same envelopes again: one for the answer into each letter",
-    "letters": "A4, one-sided, 100 %; a letter and a blank sheet for the answer per person",
-    "guides": "A4; for the table, never for the post",
-    "kit": "A4; a card per person to fold for the table, then talk, shopping list and checklist for you",
-    "table": "A4, one-sided, 100 %; a set per person: guide, letter, blank sheet; pages with the black strip are the "
-    "guides and stay, the others are posted",
-    "list": "A4; for you: tick off as you go",
+    "letters": "{paper}, one-sided, 100 %; a letter and a blank sheet for the answer per person",
+    "guides": "{paper}; for the table, never for the post",
+    "kit": "{paper}; a card per person to fold for the table, then talk, shopping list and checklist for you",
+    "table": "{paper}, one-sided, 100 %; a set per person: guide, letter, blank sheet; pages with the black strip are "
+    "the guides and stay, the others are posted",
+    "list": "{paper}; for you: tick off as you go",
 }
 _HTML = "the same for a phone, a screen reader or large print: open it in a browser"
 
@@ -112,7 +112,10 @@ def _words(file: Written, report: Report) -> str:
     """What to do with a file."""
     if file.path.suffix == ".html":
         return _HTML
-    return _NEXT.get(file.kind) or next_step(report.setting.run, report.setting.envelope)
+    step = _NEXT.get(file.kind)
+    if step:
+        return step.format(paper=report.setting.paper.name)
+    return next_step(report.setting.run, report.setting.envelope)
 
 
 def _weight_line(weight: Weight, envelope: str) -> str:
