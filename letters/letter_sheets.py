@@ -33,6 +33,7 @@ class Model:
 COPY = Model(15, 0, 5.5, 1.0, 3.0)
 TRACE = Model(24, 0.7, 9.5, 0.0, 4.0)
 MODELS: dict[Shape, Model] = {"copy": COPY, "trace": TRACE}
+LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.0, 3.4), "trace": TRACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def layout_copy(
     head: Head,
     sheet_words: str = "Лист {} из {}",
     paper: Paper = A4,
+    large: bool = False,
 ) -> tuple[Page, ...]:
     """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on as long as it.
 
     Raises DataError for a word wider than the sheet, and beyond twenty sheets.
     """
-    model, area = MODELS[shape], text_area(paper)
+    model, area = (LARGE if large else MODELS)[shape], text_area(paper)
     rows = [row for block in blocks for row in _rows(block, model, setter, area)]
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:

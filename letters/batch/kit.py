@@ -7,7 +7,6 @@ from typing import Any
 
 from letters.batch.pages import Setting
 from letters.batch.run import Kind
-from letters.draw import setter
 from letters.guide import KitPage, KitRow, layout_kit
 from letters.marks import Page, Span
 from letters.paper import A4, Envelope, find_envelope
@@ -68,7 +67,7 @@ def kit_pages(evening: Evening) -> Iterator[Page]:
 
 
 def _laid_out(page: KitPage, evening: Evening) -> Iterator[Page]:
-    return layout_kit(page, evening.setting.texts.banner, setter, evening.setting.paper)
+    return layout_kit(page, evening.setting.texts.banner, evening.setting.letter_setter, evening.setting.paper)
 
 
 def _talk(texts: Mapping[str, Any]) -> KitPage:

@@ -22,7 +22,7 @@ from letters.batch.twin import HtmlGuides
 from letters.book import Absent, Book, Spool
 from letters.draw import PdfFile, setter
 from letters.errors import Alike, CommandError, DataError, FileError, Problem, fold
-from letters.guide import ListRow, layout_list
+from letters.guide import ListRow, layout_large_list, layout_list
 from letters.marks import Page
 from letters.model import Person
 from letters.postal.group import facility_heading, facility_key, pile_order
@@ -167,7 +167,8 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
         if problems:
             raise DataError(*dict.fromkeys(problems))
         if "list" in files:
-            _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter, setting.paper))
+            lay_out = layout_large_list if run.large else layout_list
+            _add_all(files["list"], lay_out(_rows(setting, people), setting.texts, setter, setting.paper))
         if "kit" in files:
             counts = {kind: file.page_count for kind, file in files.items()}
             _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))

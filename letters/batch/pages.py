@@ -24,13 +24,15 @@ from letters.guide import (
     layout_card,
     layout_gloss,
     layout_guide,
+    layout_large_guide,
 )
 from letters.guide.page import GuideText
 from letters.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
-from letters.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.letter_sheets import MODELS, MOST_RULING, layout_copy, ruled_form
 from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
-from letters.marks import CodeOnPage, Page, Span
+from letters.marks import CodeOnPage, Page, Setter, Span
+from letters.marks_scaled import large_guide, large_letter
 from letters.model import Person, Sender
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
@@ -72,6 +74,16 @@ class Setting:
     def paper(self) -> Paper:
         """What letters and kept pages are printed on."""
         return PAPERS[self.run.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
+
+    @cached_property
+    def letter_setter(self) -> Setter:
+        """What sets letters and the kit, in large print if asked for."""
+        return large_letter(setter) if self.run.large else setter
+
+    @cached_property
+    def ruling(self) -> float:
+        """Mm between lines for handwriting."""
+        return MOST_RULING if self.run.large else self.run.ruling
 
     @cached_property
     def window(self) -> Window | None:
@@ -245,18 +257,29 @@ class PersonPages:
         self.sheets = len(pages) + 1
         if "length" not in setting.run.allow:
             self.doubts += tuple(too_long(len(pages), self._source.where))
-        return (*pages, layout_reply_sheet(setting.run.ruling, setting.paper))
+        return (*pages, layout_reply_sheet(setting.ruling, setting.paper))
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
         """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
-        run, paper = self._setting.run, self._setting.paper
+        setting, run = self._setting, self._setting.run
         if run.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
             foot, head = self._foot(), self._head()
-            return layout_copy(whole, self._header(), setter, run.shape, run.ruling, foot, head, paper=paper)
+            return layout_copy(
+                whole,
+                self._header(),
+                setter,
+                run.shape,
+                setting.ruling,
+                foot,
+                head,
+                paper=setting.paper,
+                large=run.large,
+            )
         set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
         foot, head = self._foot(), self._head()
-        return layout_letter(set_blocks, self._header(), setter, foot, head, ruling=run.ruling, paper=paper)
+        letter_setter, ruling = setting.letter_setter, setting.ruling
+        return layout_letter(set_blocks, self._header(), letter_setter, foot, head, ruling=ruling, paper=setting.paper)
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
@@ -312,7 +335,10 @@ class PersonPages:
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        return (layout_guide(self._guide_text(), setter, self._setting.paper), *self._gloss())
+        text, paper = self._guide_text(), self._setting.paper
+        if self._setting.run.large:
+            return (*layout_large_guide(text, setter, paper), *self._gloss())
+        return (layout_guide(text, setter, paper), *self._gloss())
 
     def _guide_text(self) -> GuideText:
         setting = self._setting
@@ -327,7 +353,7 @@ class PersonPages:
         setting, text = self._setting, self._guide_text()
         small = tuple(reversed(text.small))
         card = TableCard(text.name, text.latin, small, text.about)
-        return (layout_card(card, setting.texts.banner, setter, setting.paper),)
+        return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
 
     def add_twin(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
@@ -343,7 +369,8 @@ class PersonPages:
             return ()
         blocks = wording.blocks(wording.render(self._source, self._words()))
         found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        return layout_gloss(found, full_name(self._person), language, setter, self._setting.paper)
+        gloss_setter = large_guide(setter) if self._setting.run.large else setter
+        return layout_gloss(found, full_name(self._person), language, gloss_setter, self._setting.paper)
 
     def row(self, note: str | None, group: str | None = None) -> ListRow:
         """The person's row on the organiser's list; `group` is the heading of their prison."""

@@ -72,7 +72,7 @@ def _expected(setting: Setting, person: Person, kind: str) -> Iterator[Expected]
         yield from _expected(setting, person, "guides")
         yield from (replace(page, posted=True) for page in _expected(setting, person, "letters"))
     elif kind == "guides":
-        yield Expected((person.address.index,), link)
+        yield Expected(() if setting.run.large else (person.address.index,), link)
         yield from (Expected() for _ in pages.of("guides")[1:])
     else:
         sheets = len(pages.of("letters")) - 1

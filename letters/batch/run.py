@@ -53,4 +53,5 @@ class Run:
     shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
     paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
+    large: bool = False  # print for eyes that want it
     window: WindowStyle | None = None  # the address on the letter, for a window envelope

@@ -146,6 +146,7 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
+@click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
 @click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")
 @click.option("--kit", is_flag=True, help="Also write kit.pdf: table cards, opening talk, shopping list, checklist.")
 @click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")

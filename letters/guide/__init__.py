@@ -2,6 +2,7 @@
 
 from letters.guide.gloss import layout_gloss
 from letters.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
+from letters.guide.large import layout_large_guide, layout_large_list
 from letters.guide.organiser import ListRow, ListText, layout_list
 from letters.guide.page import layout_guide
 from letters.guide.words import full_name, guide_text, latin_name
@@ -19,5 +20,7 @@ __all__ = [
     "layout_gloss",
     "layout_guide",
     "layout_kit",
+    "layout_large_guide",
+    "layout_large_list",
     "layout_list",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from letters.errors import DataError, Problem
 from letters.guide.page import BANNER_HEIGHT, TOP, banner, set_flow
-from letters.marks import Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Span, Style, Text, plain
+from letters.marks import Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Span, Style, plain
 from letters.paper import Box, Paper
 
 MARGIN = 16.0
@@ -13,12 +13,13 @@ BOTTOM_MARGIN = 14.0
 BOX = 5.5
 BOX_PITCH = 11.0
 ROW_GAP = 3.8
+WIDEST_LABEL = 1.35  # times as wide: in large print
 LARGEST_NAME, LEAST_NAME = 40.0, 20.0  # points, on a table card
 
 HEADING = Style("serif-bold", 21, 25, space_after=2.5)
 LEAD = Style("sans", 13, 17.5)
 ROW = Style("sans", 15, 20)
-LABEL = Style("sans-bold", 16, 20, "right")
+LABEL = Style("sans-bold", 15, 20, "right")  # on the line of ROW
 NAME = Style("serif-bold", LARGEST_NAME, LARGEST_NAME * 1.15, "center", space_after=3)
 LATIN = Style("serif", 19, 24, "center", space_after=3)
 SMALL = Style("sans", 13, 18, "center", space_after=4, grey=0.2)
@@ -109,13 +110,12 @@ def _row(
     left = MARGIN + boxes + (_label_width(rows, setter) if any(row.label for row in rows) else 0)
     bottom, flow = set_flow([Paragraph(row.spans, ROW)], left, top, paper.width - MARGIN - left, setter)
     marks: list[Mark] = [flow]
-    baseline = top + 5.6
     if row.box:
         marks.append(Outline(Box(MARGIN, top + 0.9, BOX, BOX), 0.35))
     if row.label:
-        marks.append(Text(left - 4, baseline, row.label, LABEL.font, LABEL.font_size, 0, "right"))
+        marks.append(set_flow([plain(row.label, LABEL)], MARGIN, top, left - MARGIN - 4, setter)[1])
     return bottom, tuple(marks)
 
 
 def _label_width(rows: Sequence[KitRow], setter: Setter) -> float:
-    return 4 + max(setter.text_width(row.label or "", LABEL.font, LABEL.font_size) for row in rows)
+    return 4 + WIDEST_LABEL * max(setter.text_width(row.label or "", LABEL.font, LABEL.font_size) for row in rows)

@@ -7,7 +7,6 @@ from functools import partial
 from itertools import product
 
 from letters.errors import DataError, Problem
-from letters.guide.scaled import Scaled
 from letters.marks import (
     CodeOnPage,
     Fill,
@@ -25,6 +24,7 @@ from letters.marks import (
     Text,
     plain,
 )
+from letters.marks_scaled import Scaled
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 
