@@ -66,6 +66,10 @@ class LettersError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type["LettersError"], tuple[Problem, ...]]:
+        """So that a failure comes whole from one process to another."""
+        return type(self), self.problems
+
 
 class DataError(LettersError):
     """The book, a template or a letter holds something that must be mended first; nothing was written."""

@@ -51,10 +51,15 @@ def matrix(payload: str) -> Matrix:
     check_payload(payload)
     code = _encode(payload)
     code.makeImpl(True, 0)
-    mask = _best_mask(code.version, _bits(code.modules))
-    code.makeImpl(False, mask)
-    rows = tuple(tuple(map(bool, row)) for row in code.modules)
-    return Matrix(rows, code.version, mask)
+    unmasked = _bits(code.modules)
+    mask = _best_mask(code.version, unmasked)
+    dark = unmasked ^ _finishing_changes(code.version)[mask]
+    return Matrix(_rows(dark, code.version * 4 + 17), code.version, mask)
+
+
+def _rows(dark: int, side: int) -> tuple[tuple[bool, ...], ...]:
+    flat = f"{dark:0{side * side}b}"[::-1]
+    return tuple(tuple(bit == "1" for bit in flat[at : at + side]) for at in range(0, side * side, side))
 
 
 def runs(code: Matrix) -> tuple[Run, ...]:
@@ -251,16 +256,28 @@ def _best_mask(version: int, unmasked: int) -> int:
     return costs.index(min(costs))
 
 
-@lru_cache(maxsize=40)
 def _mask_changes(version: int) -> tuple[int, ...]:
-    """For each mask the modules that differ from the same code under mask 0, learnt from qrcode itself."""
+    """For each mask the modules that differ from the same code under mask 0 while its format is left blank."""
+    return _learnt_changes(version, True)
+
+
+def _finishing_changes(version: int) -> tuple[int, ...]:
+    """For each mask the modules in which the finished code differs from the one under mask 0 with a blank format."""
+    return _learnt_changes(version, False)
+
+
+@lru_cache(maxsize=80)
+def _learnt_changes(version: int, blank: bool) -> tuple[int, ...]:
+    """Learnt from qrcode itself: masks and formats change the same modules whatever a code says."""
     code = qrcode.QRCode(version=version, error_correction=ERROR_CORRECT_M, border=0)
     code.add_data("A")
-    masked = []
+    code.makeImpl(True, 0)
+    first = _bits(code.modules)
+    changes = []
     for mask in range(8):
-        code.makeImpl(True, mask)
-        masked.append(_bits(code.modules))
-    return tuple(bits ^ masked[0] for bits in masked)
+        code.makeImpl(blank, mask)
+        changes.append(_bits(code.modules) ^ first)
+    return tuple(changes)
 
 
 def _penalty(dark: int, side: int) -> int:

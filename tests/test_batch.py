@@ -110,9 +110,9 @@ def test_two_runs_give_the_same_bytes(
 
 KILL = "import os\ndef die(): os.kill(os.getpid(), 9)\n"
 AT_PAGE = (
-    "from letters.draw import PdfFile\nadd = PdfFile.add\ncount = 0\n"
+    "from letters.draw import PartDrawing\nadd = PartDrawing.add\ncount = 0\n"
     "def dying(self, page):\n global count\n count += 1\n if count == {}: die()\n add(self, page)\n"
-    "PdfFile.add = dying"
+    "PartDrawing.add = dying"
 )
 AT_RENAMING = (
     "from pathlib import Path\nreplace = Path.replace\ncount = 0\n"

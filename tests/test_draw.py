@@ -3,8 +3,10 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ ADDRESS = (
     "601967, Владимирская область, п. Мелехово, ул. Первомайская, д. 261а, "
     "ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 )
+PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 BASE_14 = ("Helvetica", "Times", "Courier", "Symbol", "ZapfDingbats")
 
 
@@ -45,10 +48,9 @@ def test_another_process_in_another_folder_writes_the_same_bytes(
     printed: Printed, press: Press, tmp_path: Path
 ) -> None:
     country = "RU" if printed == press(country="RU", letter="first") else "DE"
-    program = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
     options = ["--from", country, "--letter", "first", "--date", TODAY.isoformat(), "--out", str(tmp_path / "o ut")]
     subprocess.run(
-        [sys.executable, "-c", program, "make", *options, "--book", str(ROOT / "addresses.yaml")],
+        [sys.executable, "-c", PROGRAM, "make", *options, "--book", str(ROOT / "addresses.yaml")],
         cwd=ROOT,
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo"},
         check=True,
@@ -219,7 +221,8 @@ def test_texts_where_they_belong(drawn: Sheet) -> None:
 def test_blocks_that_repeat_are_drawn_once(press: Press) -> None:
     people = [{"address": ADDRESS} for _ in range(40)]
     text = book(*people, return_address="А. Пример\nа/я 12, г. Тверь\n170100")
-    expected = {("DE", "envelopes"): 1, ("RU", "envelopes"): 2, ("DE", "letters"): 1, ("DE", "guides"): 1}
+    # sender; stamp and captions; date, greeting, farewell and rules; the banner and every paragraph of the guide
+    expected = {("DE", "envelopes"): 1, ("RU", "envelopes"): 2, ("DE", "letters"): 4, ("DE", "guides"): 38}
     for (country, kind), count in expected.items():
         path = press(text, country=country, only=(kind,)).path(kind)
         forms = [thing for thing in objects(path) if isinstance(thing, pikepdf.Stream) and "/BBox" in thing]
@@ -268,3 +271,65 @@ def test_pages_come_in_the_order_in_which_they_were_added(tmp_path: Path) -> Non
             file.add(Page(60, 30, (Text(5, 20, str(number), "sans", 12),)))
         assert file.page_count == 600
     assert [sheet.text for sheet in read(tmp_path / "a.pdf", pictures=False)] == [str(number) for number in range(600)]
+
+
+# --- several workers
+
+
+def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
+    """Parts are put together in order, and a page does not know which process has drawn it."""
+    people = [{"id": f"p{n}", "address": ADDRESS, "case": f"https://example.org/{n}"} for n in range(230)]
+    source = tmp_path / "book.yaml"
+    source.write_text(book(*people, return_address="А. Пример\n170100"), encoding="utf-8")
+    for count in ("1", "2", "3"):
+        options = ["--workers", count, "--letter", "first", "--date", TODAY.isoformat(), "--out", str(tmp_path / count)]
+        command = [sys.executable, "-c", PROGRAM, "make", "--book", str(source), *options]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    for kind in KINDS:
+        one, two, three = ((tmp_path / count / f"{kind}.pdf").read_bytes() for count in ("1", "2", "3"))
+        assert one == two == three, kind
+
+
+def test_the_problems_of_all_people_come_from_all_workers(tmp_path: Path) -> None:
+    people = [{"address": ADDRESS.replace("601967", "60196" if n in (3, 205) else "601967")} for n in range(210)]
+    source = tmp_path / "book.yaml"
+    source.write_text(book(*people), encoding="utf-8")
+    said = []
+    for count in ("1", "2"):
+        options = ["--workers", count, "--book", str(source), "--out", str(tmp_path / "o")]
+        command = [sys.executable, "-c", PROGRAM, "make", *options]
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+        assert done.returncode == 1
+        said.append(done.stderr)
+    assert said[0] == said[1]
+    assert said[0].count("no postal address") == 2
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_worker_that_is_killed_ends_the_run(tmp_path: Path) -> None:
+    """Nothing is written, and the run says so with the code for what is no fault of the data."""
+    people = [{"id": f"p{n}", "address": ADDRESS} for n in range(3000)]
+    source = tmp_path / "book.yaml"
+    source.write_text(book(*people), encoding="utf-8")
+    command = [sys.executable, "-c", PROGRAM, "make", "--workers", "2", "--book", str(source)]
+    run = subprocess.Popen([*command, "--out", str(tmp_path / "o")], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    while len(workers := grandchildren(run.pid)) < 2:
+        assert run.poll() is None
+        time.sleep(0.01)
+    os.kill(workers[0], signal.SIGKILL)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 3, said
+    assert "--workers 1" in said
+    assert not (tmp_path / "o").exists()
+
+
+def grandchildren(process: int) -> list[int]:
+    """The processes that the server of workers has started."""
+    return [worker for child in children(process) for worker in children(child)]
+
+
+def children(process: int) -> list[int]:
+    try:
+        return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
+    except FileNotFoundError:
+        return []

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from letters.book import Book, Spool, read_book
+from letters.book import Book, Mapper, Spool, read_book
 from letters.compare import find_duplicates, find_spellings
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
@@ -22,9 +22,9 @@ def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
     return book, (*book.problems, *problems_of(book, today), *_comparisons(book.people))
 
 
-def read_sound_book(path: Path, today: date) -> Book:
+def read_sound_book(path: Path, today: date, mapper: Mapper = map) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
-    book = read_book(path)
+    book = read_book(path, mapper)
     errors = [problem for problem in (*book.problems, *problems_of(book, today)) if problem.level == "error"]
     if errors:
         raise DataError(*errors)

@@ -13,22 +13,23 @@ from itertools import chain
 from pathlib import Path
 
 from letters.batch.check import read_sound_book, stale_problems
+from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, Task, draw_people, rows_of
 from letters.batch.kit import Evening, kit_pages, weigh_letter
 from letters.batch.pages import PersonPages, Setting, read_setting, setting_warnings
 from letters.batch.proof import prove
 from letters.batch.run import Kind, Run
 from letters.batch.twin import NAME as HTML
 from letters.batch.twin import HtmlGuides
+from letters.batch.workers import Workers, batched, worker_count
 from letters.book import Absent, Book, Spool
 from letters.draw import PdfFile, setter
 from letters.errors import Alike, CommandError, DataError, FileError, Problem, fold
-from letters.guide import ListRow, layout_large_list, layout_list
+from letters.guide import layout_large_list, layout_list
 from letters.marks import Page
 from letters.model import Person
-from letters.postal.group import facility_heading, facility_key, pile_order
+from letters.postal.group import facility_key, pile_order
 from letters.sheet import impose
 from letters.weight import Weight, lightest_limit
-from letters.wording import fill, guide_texts
 
 ASIDE = ".making-"
 LEFT_OVER_SECONDS = 3600
@@ -59,14 +60,19 @@ class Report:
 
 def make(run: Run, advance: Callable[[int, int], None] = lambda done, all_: None) -> Report:
     """Carry out a run; raises DataError with every problem, and then nothing has been written."""
-    book = read_sound_book(run.book, run.today)
+    with Workers(worker_count(run.workers, run.book)) as workers:
+        return _make(run, workers, advance)
+
+
+def _make(run: Run, workers: Workers, advance: Callable[[int, int], None]) -> Report:
+    book = read_sound_book(run.book, run.today, workers.map)
     setting = read_setting(run, book.sender)
     people = _piled(chosen_people(book, run.who), run)
     absent = tuple(person for person in book.absent if not run.who or person.id in run.who)
     if not people:
         raise DataError(*map(_absent_problem, absent))
     with set_aside(run.out) as folder:
-        drawn = _draw(setting, people, folder, advance)
+        drawn = _draw(setting, people, folder, workers, advance)
         files = tuple(Written(kind, run.out / f"{kind}.pdf", drawn.pages[kind]) for kind in run.only)
         proofs = tuple(prove(setting, people, folder)) if run.proof else ()
         files += (Written("guides", run.out / HTML, len(people)),) if run.html else ()
@@ -141,73 +147,80 @@ class _Drawn:
     doubts: tuple[Problem, ...]  # about what the letters say, each once
 
 
-def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callable[[int, int], None]) -> _Drawn:
+def _draw(
+    setting: Setting, people: Spool[Person], folder: Path, workers: Workers, advance: Callable[[int, int], None]
+) -> _Drawn:
     """Draw every page of the run into `folder`.
 
     All problems of all people come in one DataError.
     """
-    run = setting.run
-    problems: list[Problem] = []
-    doubts: dict[Problem, None] = {}
-    letters: Counter[int] = Counter()
+    run, plan = setting.run, setting.imposition
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
-        twin = stack.enter_context(HtmlGuides(folder, run.language)) if run.html else None
-        plan = setting.imposition
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
-        each: list[Kind] = [kind for kind in files if kind not in together]
-        for done, person in enumerate(people, 1):
-            pages = PersonPages(setting, person)
-            _draw_kinds(pages, {kind: files[kind] for kind in each}, twin, problems)
-            letters[_sheets(pages, "kit" in files, problems)] += 1
-            doubts |= dict.fromkeys(pages.doubts)
-            advance(done, len(people))
+        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
+        found = _Found([], {}, Counter())
+        for drawn in workers.map(draw_people, tasks):
+            found.add(drawn, files)
+            advance(found.people, len(people))
+        if run.html:
+            found.problems += _write_twin(setting, people, folder)
         if plan and "envelopes" in together & set(files):
-            _add_all(files["envelopes"], impose(_fronts(setting, people, problems), plan))
-        if problems:
-            raise DataError(*dict.fromkeys(problems))
+            _add_all(files["envelopes"], impose(_fronts(setting, people, found.problems), plan))
+        if found.problems:
+            raise DataError(*dict.fromkeys(found.problems))
         if "list" in files:
+            rows = chain.from_iterable(workers.map(rows_of, _tasks(setting, people, ())))
             lay_out = layout_large_list if run.large else layout_list
-            _add_all(files["list"], lay_out(_rows(setting, people), setting.texts, setter, setting.paper))
-        if "kit" in files:
-            counts = {kind: file.page_count for kind, file in files.items()}
-            _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))
-    return _Drawn({kind: file.page_count for kind, file in files.items()}, letters, tuple(doubts))
+            _add_all(files["list"], lay_out(rows, setting.texts, setter, setting.paper))
+        _add_kit(setting, found.letters, files)
+    return _Drawn({kind: file.page_count for kind, file in files.items()}, found.letters, tuple(found.doubts))
 
 
-def _draw_kinds(
-    pages: PersonPages, files: dict[Kind, PdfFile], twin: HtmlGuides | None, problems: list[Problem]
-) -> None:
-    for kind, file in files.items():
-        _draw_pages(pages, kind, file, problems)
-    if twin:
-        try:
-            pages.add_twin(twin)
-        except DataError as error:
-            problems += error.problems
+@dataclass(slots=True)
+class _Found:
+    """What has come of the people drawn so far."""
+
+    problems: list[Problem]
+    doubts: dict[Problem, None]
+    letters: Counter[int]
+    people: int = 0
+
+    def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
+        """Some more people, their pages written."""
+        for kind, part in drawn.parts.items():
+            files[kind].add_part(part)
+        self.problems += drawn.problems
+        self.doubts |= dict.fromkeys(drawn.doubts)
+        self.letters += Counter(drawn.letters)
+        self.people += drawn.count
 
 
-def _draw_pages(pages: PersonPages, kind: Kind, file: PdfFile, problems: list[Problem]) -> None:
-    try:
-        for page in pages.of(kind):
-            file.add(page)
-    except DataError as error:
-        problems += error.problems
+def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...]) -> Iterator[Task]:
+    return (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
 
 
-def _sheets(pages: PersonPages, needed: bool, problems: list[Problem]) -> int:
-    """Of the letter; if no file of the run holds it, it is laid out when its sheets are `needed`."""
-    try:
-        if needed and not pages.sheets:
-            pages.of("letters")
-    except DataError as error:
-        problems += error.problems
-    return pages.sheets
+def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[Problem]:
+    problems: list[Problem] = []
+    with HtmlGuides(folder, setting.run.language) as twin:
+        for person in people:
+            try:
+                PersonPages(setting, person).add_twin(twin)
+            except DataError as error:
+                problems += error.problems
+    return problems
 
 
 def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
     for page in pages:
         file.add(page)
+
+
+def _add_kit(setting: Setting, letters: Counter[int], files: dict[Kind, PdfFile]) -> None:
+    """The pages for the host, which count all the others; last of all."""
+    if "kit" in files:
+        counts = {kind: file.page_count for kind, file in files.items()}
+        _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))
 
 
 def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) -> Iterator[Page]:
@@ -217,18 +230,6 @@ def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) ->
             yield from PersonPages(setting, person).of("envelopes")
         except DataError as error:
             problems += error.problems
-
-
-def _rows(setting: Setting, people: Spool[Person]) -> Iterator[ListRow]:
-    language = setting.run.language
-    texts = guide_texts(language)["list"]
-    for person in people:
-        note = None
-        if any(stale_problems(person, setting.run.today)):
-            text = texts["stale"] if person.verified else texts["unverified"]
-            note = fill(text, language, {"verified": person.verified})
-        group = facility_heading(person.address) if setting.run.by == "facility" else None
-        yield PersonPages(setting, person).row(note, group)
 
 
 @contextmanager

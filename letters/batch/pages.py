@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from letters import names, qr, typography, wording
+from letters.batch.check import stale_problems
 from letters.batch.envelopes import Posting, check_envelopes, envelope_page, reply_page, window_marks
 from letters.batch.place import placed
 from letters.batch.run import Kind, QrPlace, Run
@@ -37,6 +38,7 @@ from letters.model import Person, Sender
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
 from letters.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
+from letters.postal.group import facility_heading
 from letters.sheet import Imposition, LabelSheet, choose_labels, impose
 from letters.wording import Block, Source
 
@@ -372,19 +374,30 @@ class PersonPages:
         gloss_setter = large_guide(setter) if self._setting.run.large else setter
         return layout_gloss(found, full_name(self._person), language, gloss_setter, self._setting.paper)
 
-    def row(self, note: str | None, group: str | None = None) -> ListRow:
-        """The person's row on the organiser's list; `group` is the heading of their prison."""
-        person = self._person
+    def list_row(self) -> ListRow:
+        """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""
+        person, setting = self._person, self._setting
+        note = None
+        if any(stale_problems(person, setting.run.today)):
+            words = wording.guide_texts(setting.run.language)["list"]
+            text = words["stale"] if person.verified else words["unverified"]
+            note = wording.fill(text, setting.run.language, {"verified": person.verified})
+        group = facility_heading(person.address) if setting.run.by == "facility" else None
         facility = person.address.facility.text
         return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)
 
 
 def _typeset(block: Block, keep: frozenset[str] | None = None) -> Block:
     """The block with proper signs; its words may break unless they are in `keep`, `None` = no word may."""
-    is_broken = block.kind == "text" and keep is not None
+    if keep is None or block.kind != "text":
+        return _set_block(block, None)
+    return _set_block(block, frozenset(word for word in keep if any(word in span.text for span in block.spans)))
 
+
+@lru_cache(maxsize=1024)
+def _set_block(block: Block, keep: frozenset[str] | None) -> Block:
     def set_span(span: Span) -> Span:
         text = typography.tidy(span.text)
-        return replace(span, text=typography.hyphenate_text(text, keep=keep or frozenset()) if is_broken else text)
+        return replace(span, text=text if keep is None else typography.hyphenate_text(text, keep=keep))
 
     return replace(block, spans=tuple(map(set_span, block.spans)))

@@ -54,4 +54,5 @@ class Run:
     ruling: float = RULING  # mm between the lines for handwriting
     paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
     large: bool = False  # print for eyes that want it
+    workers: int | None = None  # processes; `None` = one a processor for a large book
     window: WindowStyle | None = None  # the address on the letter, for a window envelope

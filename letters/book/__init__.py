@@ -1,12 +1,13 @@
 """addresses.yaml to people: everything is read and checked, and every problem is reported at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import ValidationError
 
-from letters.book.people import Absent, check_keys, check_texts, read_person, tree_values
+from letters.book.people import Absent, ReadPeople, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.book.reading import parse_object, read_line
 from letters.book.record import SenderRecord, faults, json_schema, nearest
 from letters.book.spool import Spool
@@ -14,9 +15,19 @@ from letters.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, 
 from letters.errors import DataError, Problem
 from letters.model import Person, Sender
 
-__all__ = ["Absent", "Book", "Spool", "json_schema", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Mapper", "Spool", "json_schema", "parse_object", "read_book", "read_line"]
 
+PEOPLE_AT_A_TIME = 100
 _TOP = ("sender", "people")
+
+
+class Mapper(Protocol):
+    """What does as `map` does, in this process or in others."""
+
+    def __call__(
+        self, function: Callable[[ReadTask], ReadPeople], tasks: Iterable[ReadTask], /
+    ) -> Iterable[ReadPeople]:
+        """The results, in the order of the tasks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,41 +41,69 @@ class Book:
     problems: tuple[Problem, ...]
 
 
-def read_book(path: Path) -> Book:
-    """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all."""
-    problems: list[Problem] = []
-    entries: dict[str, Node] = {}
+def read_book(path: Path, mapper: Mapper = map) -> Book:
+    """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all.
+
+    `mapper` reads some people at a time, in this process or in others, and keeps their order.
+    """
+    reading = _Reading(path)
     people: Spool[Person] = Spool()
     absent: list[Absent] = []
-    lines: dict[str, int] = {}  # id -> where it stands first
     try:
         check_text_file(path)
-        with path.open("rb") as stream:
-            for key, node in read_entries(stream, path.name, "people", problems):
-                if key is None:
-                    problems += _repeated_id(node, lines, path.name)
-                    _add(read_person(node, path.name, problems), people, absent)
-                else:
-                    problems += _unknown_entry(key, path.name)
-                    entries.setdefault(key.text, node)
-        problems += _missing_people(entries, path.name, problems)
-    except DataError as error:  # no text, or a fault in the YAML itself: nobody knows what follows it
-        problems += error.problems
-    sender = _sender(entries.get("sender"), path.name, problems)
+        for some in mapper(read_people, reading.tasks()):
+            for data in some.people:
+                people.append_dumped(data)
+            absent += some.absent
+            reading.problems += some.problems
+    except DataError as error:  # no text: nobody knows what is in it
+        reading.problems += error.problems
+    else:
+        reading.problems += _missing_people(reading.entries, path.name, reading.problems)
+    problems = reading.problems
+    sender = _sender(reading.entries.get("sender"), path.name, problems)
     return Book(path.name, sender, people, tuple(absent), tuple(sorted(problems, key=_line)))
+
+
+class _Reading:
+    """The entries of a book as they come; what is not a person is kept."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ids: dict[str, int] = {}  # where each stands first
+        self.entries: dict[str, Node] = {}
+        self.problems: list[Problem] = []
+
+    def tasks(self) -> Iterator[ReadTask]:
+        """Some people at a time, with the name of the file; a fault in the YAML itself ends them."""
+        some: list[Node] = []
+        try:
+            for node in self._people():
+                some.append(node)
+                if len(some) == PEOPLE_AT_A_TIME:
+                    yield self._path.name, tuple(some)
+                    some = []
+        except DataError as error:
+            self.problems += error.problems
+        if some:
+            yield self._path.name, tuple(some)
+
+    def _people(self) -> Iterator[Node]:
+        file = self._path.name
+        with self._path.open("rb") as stream:
+            for key, node in read_entries(stream, file, "people", self.problems):
+                if key is None:
+                    self.problems += _repeated_id(node, self._ids, file)
+                    yield node
+                else:
+                    self.problems += _unknown_entry(key, file)
+                    self.entries.setdefault(key.text, node)
 
 
 def _line(problem: Problem) -> int:
     """The line at the end of «addresses.yaml:12», so that problems come in the order of the book."""
     line = problem.where.rpartition(":")[2]
     return int(line) if line.isdigit() else 0
-
-
-def _add(person: Person | Absent | None, people: Spool[Person], absent: list[Absent]) -> None:
-    if isinstance(person, Person):
-        people.append(person)
-    elif person:
-        absent.append(person)
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:

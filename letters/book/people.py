@@ -14,6 +14,7 @@ from letters import names, qr
 from letters.book.notes import english_notes, line_note
 from letters.book.reading import ReadLine, read_line
 from letters.book.record import PersonRecord, faults, is_year_of_birth, nearest
+from letters.book.spool import dumped
 from letters.book.tree import Mapping, Node, Scalar, Sequence
 from letters.errors import Problem
 from letters.model import Name, Person, Status
@@ -31,6 +32,27 @@ class Absent:
     where: str
     status: Status
     published: str = ""  # the Russian line
+
+
+ReadTask = tuple[str, tuple[Node, ...]]  # the name of the file, and some entries under `people:`
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPeople:
+    """What some entries under `people:` hold; the people as bytes for a spool."""
+
+    people: tuple[bytes, ...]
+    absent: tuple[Absent, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_people(task: ReadTask) -> ReadPeople:
+    """The people of some entries."""
+    file, nodes = task
+    problems: list[Problem] = []
+    found = [read_person(node, file, problems) for node in nodes]
+    people = tuple(dumped(person) for person in found if isinstance(person, Person))
+    return ReadPeople(people, tuple(person for person in found if isinstance(person, Absent)), tuple(problems))
 
 
 def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:

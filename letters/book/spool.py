@@ -13,6 +13,11 @@ IN_MEMORY = 2_000_000  # bytes
 _LENGTH = struct.Struct("<I")
 
 
+def dumped(value: object) -> bytes:
+    """A value as bytes that a spool takes."""
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
 class Spool(Generic[T]):
     """Values in the order they were appended; may be read as often as one likes. The file has no name."""
 
@@ -23,7 +28,11 @@ class Spool(Generic[T]):
 
     def append(self, value: T) -> None:
         """Put a value behind the others."""
-        self._write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        self._write(dumped(value))
+
+    def append_dumped(self, data: bytes) -> None:
+        """Put a value that was `dumped`, perhaps by another process, behind the others."""
+        self._write(data)
 
     def _move_to_disk(self, memory: BytesIO) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  lives as long as the spool

@@ -115,6 +115,8 @@ def read_entries(
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) -> Problem:
+    if "nesting depth" in (error.problem or ""):  # where libyaml itself gives up
+        return _endless(f"{file}:{error.problem_mark.line + 1}" if error.problem_mark else file)
     is_open = "end of stream" in (error.problem or "")  # then the place to look at is where it was opened
     mark = (error.context_mark if is_open else None) or error.problem_mark
     where = f"{file}:{mark.line + 1}" if mark else file
@@ -125,6 +127,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) ->
     what = (error.problem or error.context or "cannot be understood").rstrip(".")
     hint = "Often a missing quote, a colon inside a text without quotes, or wrong indentation."
     return Problem(where, f"this is not valid YAML: {what}.", hint)
+
+
+def _endless(where: str) -> Problem:
+    return Problem(where, "brackets inside brackets without end.", "See the sample book.")
 
 
 def _is_tabbed(stream: BinaryIO, line: int) -> bool:
@@ -204,8 +210,8 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return Scalar("", line)
         if depth > DEEPEST:
-            self._problem(event, "lists and mappings are nested too deep.", "See the sample book.")
             self._skip()
+            self._problem(event, "lists and mappings are nested too deep.", "See the sample book.")
             return Scalar("", line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._children(depth)), line)
@@ -228,8 +234,7 @@ class _Reader:
         while depth:
             event = next(self._events)
             if depth > HOPELESS:
-                where = f"{self._file}:{self._line(event)}"
-                raise DataError(Problem(where, "brackets inside brackets without end.", "See the sample book."))
+                raise DataError(_endless(f"{self._file}:{self._line(event)}"))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
     def _forbid(self, event: yaml.Event) -> None:

@@ -145,6 +145,12 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
 )
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that share the work; the files are the same. [default: one a processor for a large book, else 1]",
+)
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
 @click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
 @click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")

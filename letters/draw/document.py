@@ -5,60 +5,87 @@ each page when it is finished and has neither an information dictionary nor an o
 ISO 32000-1: 7.5.4 cross-reference table, 7.7.3 page tree.
 """
 
-import zlib
 from array import array
 from typing import BinaryIO
 
 from reportlab.pdfbase import pdfdoc
 
+from letters.draw.codes import CodedDocument, keep_only
+from letters.draw.fonts import FILES, face
+from letters.draw.parts import Form, Part
+from letters.marks import Font
+
 HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 PAGES_A_NODE = 256
-COMPRESSION = 6
 
 
-class StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab is not typed
+class StreamedDocument(CodedDocument):
     """ReportLab's document with its pages written as they come instead of collected."""
 
     def __init__(self, file: BinaryIO) -> None:
-        super().__init__(compression=1, invariant=1)
+        super().__init__()
         self._file = file
         self._written = 0
         self._offsets = array("Q", [0])  # by object number
         self._nodes: list[int] = []
         self._kids: list[int] = []
+        self._forms: dict[bytes, int] = {}  # digest -> object number
+        self._used: dict[Font, frozenset[str]] = {}
         self.page_count = 0
         self._write(HEADER)
-        self._resources = self._reserve()
+        self._fonts = self._number_of(pdfdoc.BasicFonts)  # where the fonts will be listed
         self._root = self._reserve()
         self._node = self._reserve()
 
-    def addPage(self, page: pdfdoc.PDFPage) -> None:  # noqa: N802  (ReportLab's name)
-        """Write a finished page and forget it."""
+    def add_part(self, part: Part) -> None:
+        """Write some pages, and the blocks that no earlier part had."""
+        if not part.pages:
+            return
+        for font, characters in part.used.items():
+            self._used[font] = self._used.get(font, frozenset()) | characters
+        numbers = [self._form_number(form) for form in part.forms]
+        names = b"".join(b"/b%d %d 0 R" % pair for pair in enumerate(numbers))
+        resources = self._reserve()
+        self._write_object(resources, b"<</Font %d 0 R/XObject<<%s>>>>" % (self._fonts, names))
+        for page in part.pages:
+            self._write_page(page.width, page.height, page.data, resources)
+
+    def _form_number(self, form: Form) -> int:
+        number = self._forms.get(form.digest)
+        if number is None:
+            number = self._forms[form.digest] = self._reserve()
+            box = " ".join(f"{edge:.3f}" for edge in form.box).encode()
+            about = b"/Type/XObject/Subtype/Form/BBox[%s]/Resources<</Font %d 0 R>>" % (box, self._fonts)
+            self._write_stream(number, about, form.data)
+        return number
+
+    def _write_page(self, width: float, height: float, data: bytes, resources: int) -> None:
         contents, number = self._reserve(), self._reserve()
-        data = zlib.compress(page.stream.encode("latin-1"), COMPRESSION)
-        self._write_object(
-            contents,
-            b"<</Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream" % (len(data), data),
-        )
-        box = f"0 0 {page.pagewidth:.4f} {page.pageheight:.4f}".encode()
+        self._write_stream(contents, b"", data)
+        box = f"0 0 {width:.4f} {height:.4f}".encode()
         self._write_object(
             number,
             b"<</Type/Page/Parent %d 0 R/MediaBox[%s]/Resources %d 0 R/Contents %d 0 R>>"
-            % (self._node, box, self._resources, contents),
+            % (self._node, box, resources, contents),
         )
         self._kids.append(number)
         self.page_count += 1
-        self.inObject = None
         if len(self._kids) == PAGES_A_NODE:
             self._close_node()
 
+    def _write_stream(self, number: int, about: bytes, data: bytes) -> None:
+        """A stream that is compressed already."""
+        head = b"<<%s/Filter/FlateDecode/Length %d>>" % (about, len(data))
+        self._write_object(number, b"%s\nstream\n%s\nendstream" % (head, data))
+
     def finish(self) -> None:
-        """Write fonts, forms, page tree and trailer."""
+        """Write fonts, page tree and trailer."""
         if self._kids:
             self._close_node()
-        for font in self.delayedFonts:
-            font.addObjects(self)
-        self._write_resources()
+        for font in FILES:
+            if used := self._used.get(font):
+                keep_only(face(font), self, used)
+                face(font).addObjects(self)
         self._write_rest()
         kids = b" ".join(b"%d 0 R" % node for node in self._nodes)
         self._write_object(self._root, b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, self.page_count))
@@ -67,15 +94,6 @@ class StreamedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab i
         # the node reserved last holds no page
         self._write_object(self._node, b"null")
         self._write_trailer(catalog)
-
-    def _write_resources(self) -> None:
-        fonts = pdfdoc.PDFObjectReference(pdfdoc.BasicFonts).format(self)
-        forms = b"".join(
-            b"/%s %s" % (name.encode(), pdfdoc.PDFObjectReference(name).format(self))
-            for name in self.idToObject
-            if name.startswith("FormXob.")
-        )
-        self._write_object(self._resources, b"<</Font %s/XObject<<%s>>>>" % (fonts, forms))
 
     def _write_rest(self) -> None:
         """What ReportLab itself has registered; formatting one object may register more."""

@@ -1,8 +1,14 @@
-"""Flowing text: paragraphs broken into lines by ReportLab, dealt over boxes, and drawn inside them."""
+"""Flowing text: paragraphs broken into lines by ReportLab, dealt over boxes, and drawn inside them.
 
+What is set stays known: the same paragraph at the same width is broken and drawn once in a process.
+"""
+
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from html import escape
+from io import BytesIO
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
@@ -11,11 +17,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph as SetParagraph
 
+from letters.draw.codes import CodedDocument
 from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
 from letters.errors import DataError
-from letters.marks import Align, Paragraph, Span, Style
+from letters.marks import Align, Font, Paragraph, Span, Style
 
-__all__ = ["content_height", "draw_content", "fill", "height", "text_width"]
+__all__ = ["content_height", "fill", "height", "text_width"]
 
 _ALIGNMENT: dict[Align, int] = {
     "left": TA_LEFT,
@@ -24,6 +31,7 @@ _ALIGNMENT: dict[Align, int] = {
     "justify": TA_JUSTIFY,
 }
 _ENDLESS = 1e6  # points; a height that nothing reaches
+_KEPT = 4096  # paragraphs known at a time; a page has about fifty
 
 
 @cache
@@ -47,6 +55,59 @@ def _paragraph_style(style: Style) -> ParagraphStyle:
     )
 
 
+class Piece:
+    """A paragraph, or a part of one, broken to a width; equal only to itself, for a paragraph is set once."""
+
+    def __init__(self, paragraph: SetParagraph, width: float, texts: tuple[tuple[Font, str], ...]) -> None:
+        self._paragraph = paragraph
+        self._width = width
+        self.texts = texts  # what may stand in it, for the fonts
+        self.height = float(paragraph.wrap(width, _ENDLESS)[1])  # points
+        self.space_after = float(paragraph.style.spaceAfter)  # points
+
+    @cached_property
+    def code(self) -> str:
+        """The operators that draw it below and to the right of the origin."""
+        canvas = _canvas()
+        canvas._code = []
+        canvas.init_graphics_state()
+        self._paragraph.wrap(self._width, _ENDLESS)  # `split` may have come between
+        self._paragraph.drawOn(canvas, 0, -self.height)
+        return _tidy_code(" ".join(canvas._code))
+
+    @cache  # noqa: B019  both live as long as the paragraph is known
+    def split(self, room: float) -> tuple["Piece", ...]:
+        """The piece that fits `room` points and the rest; nothing or one piece if it cannot be split there."""
+        self._paragraph.wrap(self._width, room)
+        return tuple(Piece(part, self._width, self.texts) for part in self._paragraph.split(self._width, room))
+
+
+@cache
+def _canvas() -> Canvas:
+    """A canvas on which nothing but operators is made."""
+    canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
+    canvas._doc = CodedDocument()
+    return canvas
+
+
+def _tidy_code(code: str) -> str:
+    """Without the moves to where we are, and without the set-up that is undone at once."""
+    return re.sub(r"q 1 0 0 1 0 0 cm (BT .*? ET) Q(?= Q|$)", r"\1", code)
+
+
+@lru_cache(maxsize=_KEPT)
+def _set(paragraph: Paragraph, width: float) -> Piece:
+    """The paragraph broken to `width` points; raises DataError for a character that no font has."""
+    markup = "".join(map(_markup, paragraph.spans))
+    style = paragraph.style
+    texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
+    bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
+    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
+    return Piece(
+        SetParagraph(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
+    )
+
+
 def _markup(span: Span) -> str:
     """The span as ReportLab's markup with everything in it that could be markup made plain."""
     if missing := missing_glyphs(span.text):
@@ -57,58 +118,40 @@ def _markup(span: Span) -> str:
     return f'<font name="{face(span.font).fontName}">{text}</font>'
 
 
-def _set(paragraph: Paragraph) -> SetParagraph:
-    markup = "".join(map(_markup, paragraph.spans))
-    return SetParagraph(markup, _paragraph_style(paragraph.style), bulletText=paragraph.bullet)
-
-
 def height(paragraphs: Sequence[Paragraph], width: float) -> float:
     """Height in mm of paragraphs broken to `width` mm, without the space after the last one."""
-    total = 0.0
-    for paragraph in paragraphs:
-        total += _set(paragraph).wrap(width * mm, _ENDLESS)[1] / mm + paragraph.style.space_after
-    return total - (paragraphs[-1].style.space_after if paragraphs else 0)
+    pieces = [_set(paragraph, width * mm) for paragraph in paragraphs]
+    return content_height(pieces, width) - (pieces[-1].space_after / mm if pieces else 0)
 
 
-def fill(
-    paragraphs: Sequence[Paragraph], width: float, heights: Iterable[float]
-) -> tuple[tuple[SetParagraph, ...], ...]:
+def fill(paragraphs: Sequence[Paragraph], width: float, heights: Iterable[float]) -> tuple[tuple[Piece, ...], ...]:
     """Break paragraphs to `width` mm and deal them over boxes of the given heights, one tuple a box."""
-    waiting = [_set(paragraph) for paragraph in reversed(paragraphs)]
+    waiting = [_set(paragraph, width * mm) for paragraph in reversed(paragraphs)]
     rooms = iter(heights)
     boxes = []
     while waiting:
-        boxes.append(tuple(_fill_one(waiting, width * mm, next(rooms) * mm)))
+        boxes.append(tuple(_fill_one(waiting, next(rooms) * mm)))
     return tuple(boxes)
 
 
-def content_height(content: Sequence[SetParagraph], width: float) -> float:
+def content_height(content: Sequence[Any], width: float) -> float:
     """Height in mm of what stands in one box, with the space after the last paragraph."""
-    return float(sum(p.wrap(width * mm, _ENDLESS)[1] + p.style.spaceAfter for p in content) / mm)
+    return float(sum(piece.height + piece.space_after for piece in content) / mm)
 
 
-def _fill_one(waiting: list[SetParagraph], width: float, room: float) -> Iterator[SetParagraph]:
+def _fill_one(waiting: list[Piece], room: float) -> Iterator[Piece]:
     """Take from the end of `waiting` what fits one box; a paragraph may be split, its rest goes back."""
     empty = True
     while waiting:
-        paragraph = waiting.pop()
-        needed = paragraph.wrap(width, room)[1]
-        if needed > room + 0.01:
-            pieces = paragraph.split(width, room)
-            waiting.extend(reversed(pieces or [paragraph]))
+        piece = waiting.pop()
+        if piece.height > room + 0.01:
+            pieces = piece.split(round(room, 3))
+            waiting.extend(reversed(pieces or [piece]))
             if len(pieces) > 1:
                 yield waiting.pop()
             elif empty:
                 raise ValueError("a line is taller than its box")
             return
-        yield paragraph
+        yield piece
         empty = False
-        room -= needed + paragraph.style.spaceAfter
-
-
-def draw_content(canvas: Canvas, content: Iterable[SetParagraph], left: float, top: float, width: float) -> None:
-    """Draw set paragraphs downwards from a point; all lengths here in points, y upwards."""
-    for paragraph in content:
-        used = paragraph.wrap(width, _ENDLESS)[1]
-        paragraph.drawOn(canvas, left, top - used)
-        top -= used + paragraph.style.spaceAfter
+        room -= piece.height + piece.space_after

@@ -98,7 +98,7 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     bottom = area.bottom
     ways = (text, replace(text, english=None)) if text.made else (text,)
     for size, words, gap in product(SIZES, ways, GAPS):
-        bottom, marks = _sections(words, Scaled(setter, size), gap, area)
+        bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
         if bottom <= area.bottom:
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
     raise DataError(

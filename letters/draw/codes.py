@@ -1,0 +1,88 @@
+"""Which byte stands for which character in a PDF: fixed beforehand, so that a page does not depend on other pages.
+
+A TrueType font goes into a PDF in subsets of 256 codes (ISO 32000-1, 9.6.6.4). ReportLab deals the codes out as the
+characters come; here each face has dealt them out already, the same in every file and every process.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase.ttfonts import TTFont
+
+from letters.draw.fonts import FILES, UNDRAWN, coverage, face
+from letters.marks import Font
+
+# Russian and the languages of the guides come first: their letters share one subset.
+_FIRST = (
+    "".join(map(chr, range(33, 127)))
+    + "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯабвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+    + "«»„“”‚‘’–—‑…•·№§°±×€\u0301"
+    + "ÄÖÜßäöüÀÂÆÇÈÉÊËÎÏÔŒÙÛàâæçèéêëîïôœùûÁÍÑÓÚáíñóúìòĄĆĘŁŃŚŹŻąćęłńśźż"
+)
+_ESCAPED = {"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"}
+
+
+class CodedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab is not typed
+    """A document in which every face has its name and all its codes from the beginning."""
+
+    def __init__(self) -> None:
+        super().__init__(compression=1, invariant=1)
+        characters = "".join(_in_order())
+        for font in FILES:
+            face(font).splitString(characters, self)
+            face(font).getSubsetInternalName(0, self)
+
+
+def _in_order() -> Iterator[str]:
+    yield _FIRST
+    yield "".join(sorted(coverage() - UNDRAWN - set(_FIRST) - {" ", "\u00a0"}))
+
+
+@cache
+def _scratch() -> CodedDocument:
+    return CodedDocument()
+
+
+@cache
+def _table(font: Font) -> Mapping[int, str | None]:
+    """For `str.translate`: a character of the first subset to its code, what is not drawn to nothing."""
+    assigned = face(font).state[_scratch()].assignments
+    found = {code: chr(n) for code, n in assigned.items() if n < 256}
+    escaped = {code: _ESCAPED.get(text, text) for code, text in found.items()}
+    return {**escaped, 0xA0: escaped[0x20], 0xAD: None}
+
+
+@cache
+def _rare(font: Font) -> frozenset[str]:
+    """The characters that are in another subset than the first."""
+    return coverage() - frozenset(map(chr, _table(font)))
+
+
+def shown(text: str, font: Font, font_size: float) -> str:
+    """Operators that set the font and show a text, to stand between BT and ET (ISO 32000-1, 9.4.3)."""
+    if _rare(font).isdisjoint(text):
+        return f"{name(font)} {font_size:g} Tf({text.translate(_table(font))})Tj"
+    pieces = face(font).splitString(text, _scratch())
+    return " ".join(f"{name(font, subset)} {font_size:g} Tf({_escape(codes)})Tj" for subset, codes in pieces)
+
+
+def name(font: Font, subset: int = 0) -> str:
+    """What a subset of a face is called in the resources of every file: /F1+0."""
+    return str(face(font).getSubsetInternalName(subset, _scratch()))
+
+
+def _escape(codes: bytes) -> str:
+    return "".join(_ESCAPED.get(character, character) for character in codes.decode("latin-1"))
+
+
+def keep_only(font: TTFont, document: CodedDocument, used: frozenset[str]) -> None:
+    """Take out of a face what a file does not use, so that only that is embedded; codes stay what they are."""
+    state = font.state[document]
+    codes = {ord(character) for character in used} | {0, 32}
+    kept = [[code if code in codes else 32 for code in subset] for subset in state.subsets]
+    while len(kept) > 1 and not any(code not in (0, 32) for code in kept[-1]):
+        kept.pop()
+    last = max((n for n, code in enumerate(kept[-1]) if code not in (0, 32)), default=32)
+    kept[-1] = kept[-1][: max(last, 32) + 1]
+    state.subsets = kept

@@ -1,0 +1,244 @@
+"""Some pages of a file, drawn: compressed contents, the blocks that they repeat, and the characters that they use.
+
+Here only do millimetres become points and does the y axis turn. A part depends on its own pages alone, so parts can be
+drawn by several processes and put together in order, and the file is the same.
+"""
+
+import hashlib
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from reportlab.lib.units import mm
+
+from letters.draw.codes import shown
+from letters.draw.flow import Piece
+from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
+from letters.errors import DataError
+from letters.marks import Code, Dots, Fill, Flow, Font, Mark, Outline, Page, Placed, Rule, Shared, Text
+
+COMPRESSION = 6
+LARGEST = 14400.0  # points; no page is wider (ISO 32000-1, annex C.2)
+_SHIFT = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
+
+
+class Form(NamedTuple):
+    """A block that pages repeat, a form XObject (ISO 32000-1, 8.10): its box in points, its operators compressed."""
+
+    digest: bytes
+    box: tuple[float, float, float, float]
+    data: bytes
+
+
+class Content(NamedTuple):
+    """One page: its size in points and its compressed operators."""
+
+    width: float
+    height: float
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some pages in order; what they call /b0, /b1, … are `forms` in order."""
+
+    pages: tuple[Content, ...]
+    forms: tuple[Form, ...]
+    used: dict[Font, frozenset[str]]
+
+
+class Block(NamedTuple):
+    """Operators that may come again, drawn from the point (x, y) on."""
+
+    x: float
+    y: float
+    code: str
+    box: tuple[float, float, float, float]
+
+
+Operators = str | Block
+
+
+@dataclass(slots=True)
+class _Ink:
+    """What is being drawn: operators of the page, and all characters so far."""
+
+    height: float  # of the page, points
+    used: dict[Font, set[str]]
+    operators: list[Operators] = field(default_factory=list)
+
+
+class PartDrawing:
+    """Draws pages one after the other; `finish` gives the part."""
+
+    def __init__(self) -> None:
+        self._used: dict[Font, set[str]] = defaultdict(set)
+        self._pages: list[tuple[float, float, list[Operators]]] = []
+
+    def add(self, page: Page) -> None:
+        """Draw one page; raises DataError for a character that no font has."""
+        ink = _Ink(page.height * mm, self._used)
+        _draw_marks(page.marks, ink)
+        self._pages.append((page.width * mm, page.height * mm, ink.operators))
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def finish(self) -> Part:
+        """The part; what several pages have, or one has several times, is drawn once."""
+        counts = Counter(block.code for _, _, operators in self._pages for block in _blocks(operators))
+        names: dict[str, str] = {}
+        forms: list[Form] = []
+        contents = []
+        for width, height, operators in self._pages:
+            for block in _blocks(operators):
+                if counts[block.code] > 1 and block.code not in names:
+                    names[block.code] = f"/b{len(forms)}"
+                    forms.append(_form(block))
+            data = "\n".join(_written(one, names) for one in operators).encode("latin-1")
+            contents.append(Content(width, height, zlib.compress(data, COMPRESSION)))
+        return Part(tuple(contents), tuple(forms), {font: frozenset(used) for font, used in self._used.items()})
+
+
+def draw_part(pages: Iterable[Page]) -> Part:
+    """These pages, drawn."""
+    drawing = PartDrawing()
+    for page in pages:
+        drawing.add(page)
+    return drawing.finish()
+
+
+def _blocks(operators: Sequence[Operators]) -> Iterator[Block]:
+    return (one for one in operators if isinstance(one, Block))
+
+
+def _form(block: Block) -> Form:
+    code = block.code.encode("latin-1")
+    digest = hashlib.blake2b(repr(block.box).encode() + code, digest_size=16).digest()
+    return Form(digest, block.box, zlib.compress(code, COMPRESSION))
+
+
+def _written(one: Operators, names: dict[str, str]) -> str:
+    if isinstance(one, str):
+        return one
+    move = f"1 0 0 1 {one.x:.5f} {one.y:.5f} cm " if one.x or one.y else ""
+    name = names.get(one.code)
+    return f"q {move}{f'{name} Do' if name else one.code} Q"
+
+
+# ---- marks
+
+
+def _draw_marks(marks: Iterable[Mark], ink: _Ink) -> None:
+    for mark in marks:
+        _DRAWINGS[type(mark)](mark, ink)
+
+
+def _draw_text(mark: Text, ink: _Ink) -> None:
+    if missing := missing_glyphs(mark.text):
+        raise DataError(glyph_problem("", mark.text, missing[0]))
+    shift = _SHIFT[mark.align]
+    left = mark.left - (shift * text_width(mark.text, mark.font, mark.font_size) if shift else 0)
+    ink.used[mark.font].update(mark.text)
+    words = shown(mark.text, mark.font, mark.font_size)
+    ink.operators.append(f"{mark.grey:g} g BT {left * mm:.5f} {ink.height - mark.baseline * mm:.5f} Td {words} ET")
+
+
+def _draw_rule(mark: Rule, ink: _Ink) -> None:
+    dash = " ".join(f"{length * mm:.5f}" for length in mark.dash or ())
+    ink.operators.append(
+        f"{mark.grey:g} G {mark.thickness * mm:.6f} w {1 if mark.round_caps else 0} J [{dash}] 0 d "
+        f"{mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} m "
+        f"{mark.right * mm:.5f} {ink.height - mark.bottom * mm:.5f} l S"
+    )
+
+
+def _draw_fill(mark: Fill, ink: _Ink) -> None:
+    box = mark.box
+    ink.operators.append(
+        f"{mark.grey:g} g {box.left * mm:.5f} {ink.height - box.bottom * mm:.5f} "
+        f"{box.width * mm:.5f} {box.height * mm:.5f} re f"
+    )
+
+
+def _draw_outline(mark: Outline, ink: _Ink) -> None:
+    box, inset = mark.box, mark.thickness / 2
+    ink.operators.append(
+        f"{mark.grey:g} G {mark.thickness * mm:.6f} w [] 0 d "
+        f"{(box.left + inset) * mm:.5f} {ink.height - (box.bottom - inset) * mm:.5f} "
+        f"{(box.width - mark.thickness) * mm:.5f} {(box.height - mark.thickness) * mm:.5f} re S"
+    )
+
+
+def _draw_dots(mark: Dots, ink: _Ink) -> None:
+    """A dot is a line of no length with round caps (ISO 32000-1, 8.4.3.3)."""
+    points = ((f"{left * mm:.5f}", f"{ink.height - top * mm:.5f}") for left, top in mark.centres)
+    lines = " ".join(f"{x} {y} m {x} {y} l" for x, y in points)
+    ink.operators.append(f"0 G {mark.diameter * mm:.6f} w 1 J [] 0 d {lines} S")
+
+
+def _draw_code(mark: Code, ink: _Ink) -> None:
+    """The modules as whole numbers under one change of the axes: a module is the unit, y runs down."""
+    side = mark.module * mm
+    modules = " ".join(f"{left} {top} {width} {height} re" for left, top, width, height in mark.rectangles)
+    ink.operators.append(
+        f"q 0 g {side:.5f} 0 0 {-side:.5f} {mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} cm {modules} f Q"
+    )
+
+
+def _draw_flow(mark: Flow, ink: _Ink) -> None:
+    x, top = mark.box.left * mm, ink.height - mark.box.top * mm
+    for piece in mark.content:
+        assert isinstance(piece, Piece)
+        for font, text in piece.texts:
+            ink.used[font].update(text)
+        box = (-20.0, -piece.height - 10, mark.box.width * mm + 20, 20.0)
+        ink.operators.append(Block(x, top, piece.code, box))
+        top -= piece.height + piece.space_after
+
+
+def _draw_shared(mark: Shared, ink: _Ink) -> None:
+    code, used = _shared_code(mark, ink.height)
+    _use(used, ink)
+    ink.operators.append(Block(0, 0, code, (0.0, 0.0, LARGEST, ink.height)))
+
+
+@lru_cache(maxsize=1024)
+def _shared_code(mark: Shared, height: float) -> tuple[str, dict[Font, set[str]]]:
+    """Marks that many pages repeat as one block, and the characters in it."""
+    ink = _Ink(height, defaultdict(set))
+    _draw_marks(mark.marks, ink)
+    return "\n".join(_written(one, {}) for one in ink.operators), ink.used
+
+
+def _draw_placed(mark: Placed, ink: _Ink) -> None:
+    """A page on a page: the content is turned (ISO 32000-1, 8.4.4, cm), because drivers ignore a page's /Rotate."""
+    page = mark.page
+    (x, y), (x_right, y_right), (x_up, y_up) = (
+        mark.at(*point) for point in ((0, page.height), (1, page.height), (0, page.height - 1))
+    )
+    turn = " ".join(f"{number:.6f}" for number in (x_right - x, y - y_right, x_up - x, y - y_up))
+    ink.operators.append(f"q {turn} {x * mm:.5f} {ink.height - y * mm:.5f} cm")
+    _draw_marks(page.marks, _Ink(page.height * mm, ink.used, ink.operators))
+    ink.operators.append("Q")
+
+
+def _use(used: dict[Font, set[str]], ink: _Ink) -> None:
+    for font, characters in used.items():
+        ink.used[font].update(characters)
+
+
+_DRAWINGS: dict[type, Callable[..., None]] = {
+    Text: _draw_text,
+    Rule: _draw_rule,
+    Fill: _draw_fill,
+    Outline: _draw_outline,
+    Dots: _draw_dots,
+    Code: _draw_code,
+    Flow: _draw_flow,
+    Shared: _draw_shared,
+    Placed: _draw_placed,
+}
