@@ -134,6 +134,14 @@ def test_the_shopping_list_counts(press: Press) -> None:
     }
 
 
+def test_a_letter_near_its_limit_is_to_be_weighed(press: Press) -> None:
+    """Two sheets in a DL with another inside: 2 x 4.99 + 2 x 4.84 + 0.1 = 19.8 g."""
+    sender = book({"address": ADDRESS.format(LONG_NAME)}, return_address="A. Example\n10115 Berlin, GERMANY")
+    near, far = (kit(press, sender, only=("kit", "replies"), envelope=name)[2] for name in ("DL", "C6"))
+    assert "up to 20 g; weigh one first" in one_line(near)
+    assert "weigh one first" not in one_line(far)
+
+
 def test_counts_do_not_depend_on_what_is_written(press: Press) -> None:
     alone, all_ = (rows(kit(press, only=only)[3]) for only in (("kit",), ("envelopes", "letters", "kit")))
     assert alone == all_
@@ -146,7 +154,7 @@ def test_the_shopping_list_names_what_the_run_takes(press: Press) -> None:
     assert "with a window" in one_line(kit(press, window="din", envelope="DL")[3])
     assert "L7163" in one_line(kit(press, sheet="L7163", only=("envelopes", "kit"))[3])
     card = kit(press, envelope="postcard")
-    assert "picture postcards postcard (148 x 105 mm)" in one_line(card[3])
+    assert "picture postcards, 148 x 105 mm" in one_line(card[3])
     assert "for the answer, empty" not in one_line(card[3])
     assert "envelope" not in one_line(card[4])
 

@@ -138,6 +138,7 @@ def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, obj
         return
     least, most = next(iter(known.values())), known[max(known)]
     limit = fill(texts["limit"], language, {"limit": most.limit}) if most.limit else texts["too_heavy"]
+    limit += texts["near"] if most.near else ""
     more = {**words, "least": f"{least.grams:.0f}", "limit": limit}
     text = fill(texts["weight_one" if len(known) == 1 else "weight_most"], language, more)
     yield KitRow(_spans(text), f"{most.grams:.0f} g")
