@@ -142,6 +142,27 @@ def test_a_letter_near_its_limit_is_to_be_weighed(press: Press) -> None:
     assert "weigh one first" not in one_line(far)
 
 
+def test_letters_of_different_weight(press: Press, tmp_path: Path) -> None:
+    """A C6, another inside, stamps: 7.5 g, and 2 or 4 sheets of 4.99 g."""
+    (tmp_path / "zimin.txt").write_text("Сегодня у нас снег.", "utf-8")
+    (tmp_path / "batsenin.txt").write_text("Сегодня у нас снег.\n\n" * 100, "utf-8")
+    printed = press(country="DE", only=("letters", "kit"), letter=str(tmp_path), allow=("length",))
+    sheets = len(printed.sheets("letters"))
+    assert sheets == 2 + 4
+    page = printed.sheets("kit")[3]
+    found = rows(page)
+    assert found["weighs the heaviest letter with its blank sheet and the envelope"] == "27 g"
+    assert found["weigh all letters together"] == "45 g"
+    assert holds(page, "up to 50 g; the lightest about 17 g")
+    assert f"{sheets} sheets of A4 for the letters" in " ".join(f"{number} {text}" for text, number in found.items())
+
+
+def test_folded_sheets_take_the_place_of_envelopes(press: Press) -> None:
+    page = kit(press, sheet="fold", only=("envelopes", "kit"))[3]
+    assert holds(page, "sheets of A4 to fold into envelopes C6")
+    assert "white, without printing" not in one_line(page)
+
+
 def test_counts_do_not_depend_on_what_is_written(press: Press) -> None:
     alone, all_ = (rows(kit(press, only=only)[3]) for only in (("kit",), ("envelopes", "letters", "kit")))
     assert alone == all_
