@@ -1,4 +1,4 @@
-"""The letter on A4: greeting, text or ruled lines, closing, and the reply sheet; what stands where, in mm."""
+"""The letter: greeting, text or ruled lines, closing, and the reply sheet; what stands where, in mm."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from textwrap import wrap
 
 from letters.errors import DataError, Problem
 from letters.marks import CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
-from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
 from letters.wording import Block, BlockKind
 
-LEFT, RIGHT, TOP, BOTTOM = 25.0, 190.0, 28.0, 278.0  # edges of the text area
-WIDTH = RIGHT - LEFT
+LEFT, TOP = 25.0, 28.0  # edges of the text area
+RIGHT_MARGIN, BOTTOM_MARGIN = 20.0, 19.0
 HEADER_BASELINE = 18.0
 RULING = 9.0  # mm between lines for handwriting
 CLOSING_GAP = 4.0  # mm between a printed text and its closing
@@ -43,6 +43,11 @@ class Head:
     top: float = TOP
 
 
+def text_area(paper: Paper) -> Box:
+    """Where the text of a letter stands."""
+    return Box.between(LEFT, TOP, paper.width - RIGHT_MARGIN, paper.height - BOTTOM_MARGIN)
+
+
 def layout_letter(
     blocks: Sequence[Block],
     header: str,
@@ -51,33 +56,35 @@ def layout_letter(
     head: Head = Head(),
     sheet_words: str = "Лист {} из {}",
     ruling: float = RULING,
+    paper: Paper = A4,
 ) -> tuple[Page, ...]:
-    """A letter over as many A4 pages as it needs; `header` («Зимину Д. С., 2003 г. р.») stands on each.
+    """A letter over as many pages as it needs; `header` («Зимину Д. С., 2003 г. р.») stands on each.
 
     Blocks before the page-filling ruled block flow down; the rest stands at the foot of the last page.
     Raises DataError beyond twenty sheets.
     """
+    area = text_area(paper)
     before, after, ruled = _parts(blocks)
-    closing = _closing_rows(after, setter, ruling)
+    closing = _closing_rows(after, setter, ruling, area)
     closing_height = sum(height for _, height in closing)
-    bottom = BOTTOM - foot.height
+    bottom = area.bottom - foot.height
     gap = ruling if ruled else CLOSING_GAP
-    boxes = _boxes(before, gap + closing_height, (head.top, bottom), ruled, setter)
+    boxes = _boxes(before, gap + closing_height, (head.top, bottom), ruled, setter, area)
     if len(boxes) > MOST_SHEETS:
         raise DataError(
             Problem("", f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most.", "Shorten it.")
         )
-    used = setter.content_height(boxes[-1], WIDTH)
+    used = setter.content_height(boxes[-1], area.width)
     tops = [head.top, *repeat(TOP, len(boxes) - 1)]
     bodies: list[tuple[Mark, ...]] = [
-        (_flow_mark(box, top),) if box else () for box, top in zip(boxes, tops, strict=True)
+        (_flow_mark(box, top, area),) if box else () for box, top in zip(boxes, tops, strict=True)
     ]
     closing_top = bottom - closing_height if ruled else tops[-1] + used + gap
-    lines = rules(tops[-1] + used + ruling, closing_top - 3, ruling) if ruled else ()
+    lines = rules(tops[-1] + used + ruling, closing_top - 3, ruling, area) if ruled else ()
     bodies[0] += head.marks
-    bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling), *foot.marks)
+    bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling, area), *foot.marks)
     return tuple(
-        Page(A4_WIDTH, A4_HEIGHT, (*sheet_header(header, number, len(bodies), sheet_words), *body))
+        Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
         for number, body in enumerate(bodies, 1)
     )
 
@@ -98,7 +105,7 @@ def _paragraph(block: Block, style: Style | None = None) -> Paragraph:
 
 
 def _boxes(
-    before: Sequence[Block], below: float, edges: tuple[float, float], ruled: bool, setter: Setter
+    before: Sequence[Block], below: float, edges: tuple[float, float], ruled: bool, setter: Setter, area: Box
 ) -> list[tuple[object, ...]]:
     """What stands on each sheet above the closing, which needs `below`; `edges` = top of the first, bottom of the last.
 
@@ -108,65 +115,68 @@ def _boxes(
     if below > bottom - TOP:
         what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {bottom - TOP:.0f}."
         raise DataError(Problem("", what, "Write a smaller number behind «____»."))
-    boxes = _flow(before, chain([BOTTOM - first], repeat(BOTTOM - TOP)), setter)
-    used = setter.content_height(boxes[-1], WIDTH)
+    boxes = _flow(before, chain([area.bottom - first], repeat(area.height)), setter, area)
+    used = setter.content_height(boxes[-1], area.width)
     room = bottom - (first if len(boxes) == 1 else TOP)
     if used + below <= room:
         return boxes
     if ruled or used < room / 2:
         return [*boxes, ()]
     shorter = used - STYLES["text"].space_after - 1
-    above = [BOTTOM - first, *repeat(BOTTOM - TOP, len(boxes) - 1)][: len(boxes) - 1]
-    return _flow(before, chain(above, [shorter], repeat(BOTTOM - TOP)), setter)
+    above = [area.bottom - first, *repeat(area.height, len(boxes) - 1)][: len(boxes) - 1]
+    return _flow(before, chain(above, [shorter], repeat(area.height)), setter, area)
 
 
-def _flow(blocks: Sequence[Block], heights: Iterable[float], setter: Setter) -> list[tuple[object, ...]]:
-    return list(setter.fill(list(map(_paragraph, blocks)), WIDTH, heights)) or [()]
+def _flow(blocks: Sequence[Block], heights: Iterable[float], setter: Setter, area: Box) -> list[tuple[object, ...]]:
+    return list(setter.fill(list(map(_paragraph, blocks)), area.width, heights)) or [()]
 
 
-def _flow_mark(content: tuple[object, ...], top: float) -> Flow:
-    return Flow(Box.between(LEFT, top, RIGHT, BOTTOM), content)
+def _flow_mark(content: tuple[object, ...], top: float, area: Box) -> Flow:
+    return Flow(Box.between(LEFT, top, area.right, area.bottom), content)
 
 
-def _closing_rows(blocks: Sequence[Block], setter: Setter, ruling: float) -> tuple[tuple[Block, float], ...]:
+def _closing_rows(blocks: Sequence[Block], setter: Setter, ruling: float, area: Box) -> tuple[tuple[Block, float], ...]:
     """The blocks at the foot of the letter, words and counted ruled lines, each with its height in mm."""
-    return tuple((block, _row_height(block, setter, ruling)) for block in blocks)
+    return tuple((block, _row_height(block, setter, ruling, area)) for block in blocks)
 
 
-def _row_height(block: Block, setter: Setter, ruling: float) -> float:
+def _row_height(block: Block, setter: Setter, ruling: float, area: Box) -> float:
     if block.kind == "ruled":
         return ruling * (block.lines or 1)
-    return setter.height([_paragraph(block, CLOSING)], WIDTH) + 2
+    return setter.height([_paragraph(block, CLOSING)], area.width) + 2
 
 
-def _closing_marks(rows: Sequence[tuple[Block, float]], top: float, setter: Setter, ruling: float) -> Iterator[Mark]:
+def _closing_marks(
+    rows: Sequence[tuple[Block, float]], top: float, setter: Setter, ruling: float, area: Box
+) -> Iterator[Mark]:
     for block, height in rows:
         if block.kind == "ruled":
-            yield from rules(top + ruling, top + height, ruling)
+            yield from rules(top + ruling, top + height, ruling, area)
         else:
-            content = setter.fill([_paragraph(block, CLOSING)], WIDTH, [height + 5])
-            yield _flow_mark(content[0], top)
+            content = setter.fill([_paragraph(block, CLOSING)], area.width, [height + 5])
+            yield _flow_mark(content[0], top, area)
         top += height
 
 
-def rules(first: float, last: float, ruling: float = RULING) -> Iterator[Rule]:
+def rules(first: float, last: float, ruling: float, area: Box) -> Iterator[Rule]:
     """Ruled lines for handwriting from `first` to `last` mm, `ruling` mm apart."""
     count = int((last - first) / ruling + 1.001)
     for number in range(count):
         top = round(first + number * ruling, 3)
-        yield Rule(LEFT, top, RIGHT, top, 0.18, RULE_GREY)
+        yield Rule(LEFT, top, area.right, top, 0.18, RULE_GREY)
 
 
-def sheet_header(header: str, number: int, count: int, sheet_words: str) -> Iterator[Mark]:
+def sheet_header(header: str, number: int, count: int, sheet_words: str, area: Box) -> Iterator[Mark]:
     """Whose letter it is, and which sheet of how many."""
     yield Text(LEFT, HEADER_BASELINE, header, "sans", 9, 0.3)
     if count > 1:
-        yield Text(RIGHT, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
+        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
 
 
-def layout_reply_sheet(ruling: float = RULING) -> Page:
-    """A blank ruled A4 page for the answer, with nothing written on it."""
-    return Page(A4_WIDTH, A4_HEIGHT, (Shared(tuple(rules(TOP, BOTTOM, ruling))),))
+def layout_reply_sheet(ruling: float = RULING, paper: Paper = A4) -> Page:
+    """A blank ruled page for the answer, with nothing written on it."""
+    area = text_area(paper)
+    return Page(paper.width, paper.height, (Shared(tuple(rules(TOP, area.bottom, ruling, area))),))
 
 
 CODE_MODULE = 0.55  # mm
@@ -174,19 +184,20 @@ URL_LETTERS = 60  # on a line beside the code, even if all were as wide as «w»
 STUB_GAP = 10.0  # mm of empty paper on either side of the tear line
 
 
-def layout_stub(code: CodeOnPage, banner: str | None) -> Foot:
+def layout_stub(code: CodeOnPage, banner: str | None, paper: Paper = A4) -> Foot:
     """The foot of a letter that carries a QR code: a strip to tear off if there is a `banner`, else the code alone."""
     side = (code.size + 2 * QUIET_ZONE) * CODE_MODULE
-    top = A4_HEIGHT - 12 - side
-    left = RIGHT - side + QUIET_ZONE * CODE_MODULE
+    area = text_area(paper)
+    top = paper.height - 12 - side
+    left = area.right - side + QUIET_ZONE * CODE_MODULE
     mark = code.at(left, top + QUIET_ZONE * CODE_MODULE, CODE_MODULE)
     if banner is None:
-        return Foot((mark,), BOTTOM - top + 2)
+        return Foot((mark,), area.bottom - top + 2)
     tear_line = mark.top - STUB_GAP
     words = Text(LEFT, top + side / 2, banner, "sans-bold", 9)
     url = [
         Text(LEFT, top + side / 2 + 5 + number * 3, line, "sans", 7, 0.2)
         for number, line in enumerate(wrap(code.url, URL_LETTERS))
     ]
-    tear = Rule(8, tear_line, A4_WIDTH - 8, tear_line, 0.25, 0.3, dash=(2, 1.5))
-    return Foot((tear, words, *url, mark), BOTTOM - tear_line + STUB_GAP)
+    tear = Rule(8, tear_line, paper.width - 8, tear_line, 0.25, 0.3, dash=(2, 1.5))
+    return Foot((tear, words, *url, mark), area.bottom - tear_line + STUB_GAP)

@@ -6,9 +6,9 @@ from itertools import accumulate
 from typing import Literal, get_args
 
 from letters.errors import DataError, Problem
-from letters.letter import BOTTOM, LEFT, MOST_SHEETS, RIGHT, RULE_GREY, TOP, WIDTH, Foot, Head, sheet_header
+from letters.letter import LEFT, MOST_SHEETS, RULE_GREY, TOP, Foot, Head, sheet_header, text_area
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
-from letters.paper import A4_HEIGHT, A4_WIDTH
+from letters.paper import A4, Box, Paper
 from letters.wording import Block
 
 Shape = Literal["text", "form", "copy", "trace"]
@@ -33,6 +33,7 @@ class Model:
 COPY = Model(15, 0, 5.5, 1.0, 3.0)
 TRACE = Model(24, 0.7, 9.5, 0.0, 4.0)
 MODELS: dict[Shape, Model] = {"copy": COPY, "trace": TRACE}
+LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.0, 3.4), "trace": TRACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +66,32 @@ def layout_copy(
     foot: Foot,
     head: Head,
     sheet_words: str = "Лист {} из {}",
+    paper: Paper = A4,
+    large: bool = False,
 ) -> tuple[Page, ...]:
     """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on as long as it.
 
     Raises DataError for a word wider than the sheet, and beyond twenty sheets.
     """
-    model = MODELS[shape]
-    rows = [row for block in blocks for row in _rows(block, model, setter)]
-    sheets = _deal(rows, model, ruling, head.top, foot.height)
+    model, area = (LARGE if large else MODELS)[shape], text_area(paper)
+    rows = [row for block in blocks for row in _rows(block, model, setter, area)]
+    sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:
         what = f"the letter needs {len(sheets)} sheets; {MOST_SHEETS} are the most."
         raise DataError(Problem("", what, "Shorten it."))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
-    bodies = [tuple(_marks(sheet, first, model, ruling, setter)) for sheet, first in zip(sheets, firsts, strict=False)]
+    bodies = [
+        tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
+    ]
     bodies[0] += head.marks
     bodies[-1] += foot.marks
     return tuple(
-        Page(A4_WIDTH, A4_HEIGHT, (*sheet_header(header, number, len(bodies), sheet_words), *body))
+        Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
         for number, body in enumerate(bodies, 1)
     )
 
 
-def _rows(block: Block, model: Model, setter: Setter) -> Iterator[Row]:
+def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[Row]:
     """The lines of one block; the lines that fill a page are left out, a place to sign is one."""
     if block.kind == "ruled":
         yield from [Row("", "left", 0)] * (block.lines is not None)
@@ -94,19 +99,19 @@ def _rows(block: Block, model: Model, setter: Setter) -> Iterator[Row]:
     align: Align = "right" if block.kind == "right" else "left"
     gap = PARAGRAPH_GAP
     for part in "".join(span.text for span in block.spans).split("\n"):
-        for line in _lines(part.split(" "), model, setter):
+        for line in _lines(part.split(" "), model, setter, area.width):
             yield Row(line, align, gap)
             gap = 0
 
 
-def _lines(words: Iterable[str], model: Model, setter: Setter) -> Iterator[str]:
+def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> Iterator[str]:
     line = ""
     for word in filter(None, words):
-        if setter.text_width(word, "sans", model.font_size) > WIDTH:
+        if setter.text_width(word, "sans", model.font_size) > width:
             what = f"«{word[:30]}…» is wider than a line of the sheet, and what is copied is never hyphenated."
             raise DataError(Problem("", what, "Shorten it, or take --as text."))
         longer = f"{line} {word}" if line else word
-        if setter.text_width(longer, "sans", model.font_size) > WIDTH:
+        if setter.text_width(longer, "sans", model.font_size) > width:
             yield line
             longer = word
         line = longer
@@ -117,31 +122,35 @@ def _lines(words: Iterable[str], model: Model, setter: Setter) -> Iterator[str]:
 Placed = tuple[Row, float]  # a line, and the top of its place in mm
 
 
-def _deal(rows: Iterable[Row], model: Model, ruling: float, top: float, kept: float) -> list[list[Placed]]:
-    """The lines on their sheets; `kept` mm at the foot of the last sheet belong to something else."""
+def _deal(
+    rows: Iterable[Row], model: Model, ruling: float, edges: tuple[float, float], kept: float
+) -> list[list[Placed]]:
+    """The lines on their sheets; `edges` = top of the first, bottom of all, `kept` mm at the last foot are taken."""
     sheets: list[list[Placed]] = [[]]
     height = model.above + model.below * ruling + model.free
-    place = top
+    place, bottom = edges
     for row in rows:
         gap = row.gap if sheets[-1] else 0
-        if place + gap + height - model.free > BOTTOM:
+        if place + gap + height - model.free > bottom:
             taken = [] if row.text else sheets[-1][1:][-1:]  # no sheet holds a place to sign alone
             sheets[-1] = sheets[-1][: len(sheets[-1]) - len(taken)]
             sheets.append([(earlier, TOP) for earlier, _ in taken])
             place, gap = TOP + height * len(taken), 0
         sheets[-1].append((row, place + gap))
         place += gap + height
-    if place - model.free > BOTTOM - kept:
+    if place - model.free > bottom - kept:
         sheets.append([])
     return sheets
 
 
-def _marks(sheet: Iterable[Placed], number: int, model: Model, ruling: float, setter: Setter) -> Iterator[Mark]:
+def _marks(
+    sheet: Iterable[Placed], number: int, model: Model, ruling: float, setter: Setter, area: Box
+) -> Iterator[Mark]:
     for row, top in sheet:
         baseline = top + model.above
         line = baseline + model.below * ruling
         width = setter.text_width(row.text, "sans", model.font_size) if row.text else SIGNATURE
-        left = RIGHT - width if row.align == "right" else LEFT
+        left = area.right - width if row.align == "right" else LEFT
         yield Rule(left, line, left + width, line, 0.18, RULE_GREY)
         if row.text:
             number += 1

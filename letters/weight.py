@@ -6,14 +6,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from letters.paper import Envelope
+from letters.paper import A4, Envelope, Paper
 
 
 @dataclass(frozen=True, slots=True)
 class Weight:
     """Grams of one letter as it is posted; `limit` = the class that it falls in, `None` = heavier than a letter."""
 
-    sheets: int  # of A4, the blank one for the answer among them
+    sheets: int  # whole ones, the blank one for the answer among them
     inside: str | None  # the envelope for the answer
     grams: float
     limit: int | None
@@ -30,9 +30,9 @@ def lightest_limit() -> int:
     return int(_data()["classes"]["grams"][0])
 
 
-def weigh(sheets: int, envelope: Envelope, reply: Envelope | None) -> Weight:
-    """A letter of A4 sheets in its envelope, with a stamp and, if there is one, an envelope inside for the answer."""
-    grams = sheets * _sheet() + envelope_grams(envelope) + _data()["stamp"]["grams"]
+def weigh(sheets: int, envelope: Envelope, reply: Envelope | None, paper: Paper = A4) -> Weight:
+    """A letter in its envelope, with a stamp and, if there is one, an envelope inside for the answer."""
+    grams = sheets * _sheet(paper) + envelope_grams(envelope) + _data()["stamp"]["grams"]
     name, inside = (reply.name, envelope_grams(reply)) if reply else (None, 0.0)
     return _classed(sheets, name, grams + inside)
 
@@ -44,10 +44,8 @@ def envelope_grams(envelope: Envelope) -> float:
     return float(_grams(envelope.width, envelope.height, row) * faces)
 
 
-def _sheet() -> float:
-    row = _data()["paper"]
-    width, height = row["sheet"]
-    return _grams(width, height, row)
+def _sheet(paper: Paper) -> float:
+    return _grams(paper.width, paper.height, _data()["paper"])
 
 
 def _grams(width: float, height: float, row: dict[str, Any]) -> float:

@@ -275,11 +275,25 @@ def guide_texts(language: str) -> Mapping[str, Any]:
     if language not in guide_languages():
         known = ", ".join(guide_languages())
         raise CommandError(Problem("--lang", f"there is no guide in {language!r}.", f"Languages: {known}."))
-    path = shipped.templates() / "guide" / language / "guide.toml"
-    texts, reference = _read_toml(path), _read_toml(path.parents[1] / "en" / "guide.toml")
+    return _complete(language, "guide.toml")
+
+
+@cache
+def kit_texts(language: str) -> Mapping[str, Any]:
+    """The texts of the kit in that language; raises CommandError or, for a missing text, DataError."""
+    folder = shipped.templates() / "guide"
+    if not (folder / language / "kit.toml").exists():
+        known = ", ".join(sorted(path.parent.name for path in folder.glob("*/kit.toml")))
+        raise CommandError(Problem("--kit", f"there is no kit in {language!r}.", f"With --lang: {known}."))
+    return _complete(language, "kit.toml")
+
+
+def _complete(language: str, name: str) -> Mapping[str, Any]:
+    path = shipped.templates() / "guide" / language / name
+    texts, reference = _read_toml(path), _read_toml(path.parents[1] / "en" / name)
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
-        raise DataError(Problem(f"guide/{language}/guide.toml", f"lacks {', '.join(missing)}.", "Translate it."))
+        raise DataError(Problem(f"guide/{language}/{name}", f"lacks {', '.join(missing)}.", "Translate it."))
     return texts
 
 

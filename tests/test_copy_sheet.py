@@ -8,13 +8,14 @@ import pytest
 
 from letters.draw import setter
 from letters.errors import DataError
-from letters.letter import BOTTOM, LEFT, RIGHT, TOP, Foot, Head
+from letters.letter import LEFT, TOP, Foot, Head
 from letters.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
 from letters.wording import blocks, letter_names
 from tests.conftest import Press
 from tests.pdf import Ink, Line, Sheet
 
 FORMS = sorted({*letter_names()} - {"form"})
+RIGHT, BOTTOM = 190, 278
 ROOM = Ink(LEFT - 10, TOP, RIGHT, BOTTOM)
 
 

@@ -8,13 +8,14 @@ import pytest
 
 from letters.draw import PdfFile, setter
 from letters.errors import DataError
-from letters.letter import BOTTOM, LEFT, RIGHT, TOP, Foot, layout_letter, layout_stub
+from letters.letter import LEFT, TOP, Foot, layout_letter, layout_stub
 from letters.marks import CodeOnPage
 from letters.typography import hyphenate_text
 from letters.wording import blocks
 from tests.conftest import Press, book
 from tests.pdf import Ink, Line, Sheet, covered, read
 
+RIGHT, BOTTOM = 190, 278
 PAPER = Ink(LEFT, TOP, RIGHT, BOTTOM)
 HEADER = Ink(LEFT, 10, RIGHT, TOP - 5)
 INDENT = 7.5

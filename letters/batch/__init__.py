@@ -5,13 +5,14 @@ from letters.batch.check import check_book, read_sound_book
 from letters.batch.make import Report, Written, make
 from letters.batch.recalled import recalled
 from letters.batch.reprint import Reprinted, Wanted, reprint
-from letters.batch.run import BY, KINDS, POSTED, QR_PLACES, Kind, QrPlace, Run
+from letters.batch.run import BY, KINDS, MIXED, POSTED, QR_PLACES, Kind, QrPlace, Run
 from letters.batch.sift import NAME as FAILED
 
 __all__ = [
     "BY",
     "FAILED",
     "KINDS",
+    "MIXED",
     "POSTED",
     "QR_PLACES",
     "Kind",

@@ -1,5 +1,6 @@
 """Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -38,7 +39,7 @@ class DrawnPeople:
 
     people: tuple[PersonDrawn, ...]
     parts: dict[Kind, Part]
-    sheets: int  # of the thickest letter
+    letters: Counter[int]  # how many letters have so many sheets
     doubts: tuple[Problem, ...]  # about what the letters say, each once
     problems: tuple[Problem, ...]
 
@@ -48,7 +49,7 @@ def draw_people(task: Task) -> DrawnPeople:
     drawings = {kind: PartDrawing() for kind in task.kinds}
     problems: list[Problem] = []
     doubts: dict[Problem, None] = {}
-    sheets = 0
+    letters: Counter[int] = Counter()
     people: list[PersonDrawn] = []
     for person in task.people:
         pages, counts = PersonPages(task.setting, person), {}
@@ -56,10 +57,21 @@ def draw_people(task: Task) -> DrawnPeople:
             counts[kind], found = _draw(pages, kind, drawing)
             problems += found
         people.append(PersonDrawn(person.id, entry_digest(person), counts))
-        sheets = max(sheets, pages.sheets)
+        if "kit" in drawings and not pages.sheets:
+            problems += _problems_of_letter(pages)
+        letters[pages.sheets] += 1
         doubts |= dict.fromkeys(pages.doubts)
     parts = {kind: drawing.finish() for kind, drawing in drawings.items()}
-    return DrawnPeople(tuple(people), parts, sheets, tuple(doubts), tuple(problems))
+    return DrawnPeople(tuple(people), parts, letters, tuple(doubts), tuple(problems))
+
+
+def _problems_of_letter(pages: PersonPages) -> tuple[Problem, ...]:
+    """Lay a letter out that no file of the run holds, to know how many sheets it has."""
+    try:
+        pages.of("letters")
+    except DataError as error:
+        return error.problems
+    return ()
 
 
 def _draw(pages: PersonPages, kind: Kind, drawing: PartDrawing) -> tuple[int, tuple[Problem, ...]]:

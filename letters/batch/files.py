@@ -1,5 +1,6 @@
 """All pages of some people drawn into files, one a kind, in flat memory."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people, rows_of
+from letters.batch.kit import Evening, kit_pages
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
 from letters.batch.twin import HtmlGuides
@@ -14,7 +16,7 @@ from letters.batch.workers import Workers, batched
 from letters.book import Spool
 from letters.draw import PdfFile, setter
 from letters.errors import DataError, Problem
-from letters.guide import layout_list
+from letters.guide import layout_large_list, layout_list
 from letters.marks import Page
 from letters.model import Person
 from letters.sheet import impose
@@ -25,7 +27,7 @@ class Drawn:
     """What drawing the pages of a run has come to."""
 
     pages: dict[Kind, int]
-    sheets: int  # of the thickest letter
+    letters: Counter[int]  # how many letters have so many sheets
     doubts: tuple[Problem, ...]  # about what the letters say, each once
 
 
@@ -45,7 +47,7 @@ def draw_files(
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
         tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
-        found = _Found([], {}, 0)
+        found = _Found([], {}, Counter())
         for drawn in workers.map(draw_people, tasks):
             found.add(drawn, files)
             note(drawn.people)
@@ -58,8 +60,10 @@ def draw_files(
             raise DataError(*dict.fromkeys(found.problems))
         if "list" in files:
             rows = chain.from_iterable(workers.map(rows_of, _tasks(setting, people, ())))
-            _add_all(files["list"], layout_list(rows, setting.texts, setter))
-    return Drawn({kind: file.page_count for kind, file in files.items()}, found.sheets, tuple(found.doubts))
+            lay_out = layout_large_list if run.large else layout_list
+            _add_all(files["list"], lay_out(rows, setting.texts, setter, setting.paper))
+        _add_kit(setting, found.letters, files)
+    return Drawn({kind: file.page_count for kind, file in files.items()}, found.letters, tuple(found.doubts))
 
 
 @dataclass(slots=True)
@@ -68,7 +72,7 @@ class _Found:
 
     problems: list[Problem]
     doubts: dict[Problem, None]
-    sheets: int
+    letters: Counter[int]
     people: int = 0
 
     def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
@@ -77,7 +81,7 @@ class _Found:
             files[kind].add_part(part)
         self.problems += drawn.problems
         self.doubts |= dict.fromkeys(drawn.doubts)
-        self.sheets = max(self.sheets, drawn.sheets)
+        self.letters += Counter(drawn.letters)
         self.people += len(drawn.people)
 
 
@@ -99,6 +103,13 @@ def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[P
 def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
     for page in pages:
         file.add(page)
+
+
+def _add_kit(setting: Setting, letters: Counter[int], files: dict[Kind, PdfFile]) -> None:
+    """The pages for the host, which count all the others; last of all."""
+    if "kit" in files:
+        counts = {kind: file.page_count for kind, file in files.items()}
+        _add_all(files["kit"], kit_pages(Evening(setting, letters, counts)))
 
 
 def _fronts(setting: Setting, people: Spool[Person], problems: list[Problem]) -> Iterator[Page]:

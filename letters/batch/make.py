@@ -9,6 +9,7 @@ from pathlib import Path
 from letters.batch.aside import publish, publish_pictures, set_aside
 from letters.batch.check import stale_problems
 from letters.batch.journal import Head, Journal, as_warning, read_head
+from letters.batch.kit import weigh_letter
 from letters.batch.pages import Setting, read_setting, setting_warnings
 from letters.batch.recorded import record_options
 from letters.batch.run import Kind, Run
@@ -20,12 +21,10 @@ from letters.batch.workers import Workers, worker_count
 from letters.book import Absent, Book, Spool
 from letters.errors import Alike, CommandError, DataError, FileError, LettersError, Problem, Stopped, fold
 from letters.model import Person
-from letters.paper import find_envelope
 from letters.postal.group import facility_key, pile_order
-from letters.weight import Weight, lightest_limit, weigh
+from letters.weight import Weight, lightest_limit
 
 Advance = Callable[[int, int], None]
-SMALL = "C6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _make(run: Run, workers: Workers, meter: _Meter, resume: bool) -> Report:
         done = check_resumable(journal) if resume else 0
         task = Volumes(setting, people, run.split or len(people), workers, meter, lambda: check_digest(run, digest))
         proofs = tuple(draw_volumes(task, journal, done) if run.split else draw_whole(task, journal))
-        weight = _weight(setting, journal.head.sheets)
+        weight = weigh_letter(setting, journal.head.sheets)
         about_all = (*setting_warnings(setting), *weight_warnings(weight))
         about_people = fold(_warnings_about(sifted.book, people, run))
         _close(journal, sifted, (*fold(about_all), *about_people))
@@ -196,14 +195,6 @@ def _warnings_about(book: Book, people: Spool[Person], run: Run) -> Iterator[Pro
     yield from (problem for problem in book.problems if not run.who or problem.who in run.who)
     for person in people:
         yield from stale_problems(person, run.today)
-
-
-def _weight(setting: Setting, sheets: int) -> Weight | None:
-    """Of the thickest letter, with an envelope inside: the one of `replies`, or else a small one."""
-    if not sheets or setting.envelope.card:
-        return None
-    inside = setting.envelope if "replies" in setting.run.only else find_envelope(SMALL)
-    return weigh(sheets, setting.envelope, inside)
 
 
 def weight_warnings(weight: Weight | None) -> Iterator[Problem]:

@@ -15,15 +15,27 @@ from letters.compose import composed_for
 from letters.draw import setter
 from letters.envelope import CodeStamp
 from letters.errors import CommandError, DataError, Problem
-from letters.guide import ListRow, ListText, full_name, guide_text, latin_name, layout_gloss, layout_guide
+from letters.guide import (
+    ListRow,
+    ListText,
+    TableCard,
+    full_name,
+    guide_text,
+    latin_name,
+    layout_card,
+    layout_gloss,
+    layout_guide,
+    layout_large_guide,
+)
 from letters.guide.page import GuideText
 from letters.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
-from letters.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.letter_sheets import MODELS, MOST_RULING, layout_copy, ruled_form
 from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
-from letters.marks import CodeOnPage, Page, Span
+from letters.marks import CodeOnPage, Page, Setter, Span
+from letters.marks_scaled import large_guide, large_letter
 from letters.model import Person, Sender
-from letters.paper import Envelope, Window, find_envelope, find_window
+from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
 from letters.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.postal.group import facility_heading
@@ -59,6 +71,21 @@ class Setting:
         run = self.run
         stamp = CodeStamp(run.stamp, run.dots)
         return Posting(self.country, self.envelope, self.sender, run.order, run.bilingual, stamp)
+
+    @cached_property
+    def paper(self) -> Paper:
+        """What letters and kept pages are printed on."""
+        return PAPERS[self.run.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
+
+    @cached_property
+    def letter_setter(self) -> Setter:
+        """What sets letters and the kit, in large print if asked for."""
+        return large_letter(setter) if self.run.large else setter
+
+    @cached_property
+    def ruling(self) -> float:
+        """Mm between lines for handwriting."""
+        return MOST_RULING if self.run.large else self.run.ruling
 
     @cached_property
     def window(self) -> Window | None:
@@ -105,8 +132,22 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
     envelope = find_envelope(run.envelope)
     check_sheet(run, envelope, place)
+    if run.split and "kit" in run.only:
+        what = "counts the whole run, and does not go with --split."
+        raise CommandError(Problem("--kit", what, "Make the kit in a run of its own: --only list --kit."))
+    if "kit" in run.only:
+        wording.kit_texts(run.language)
     check_envelopes(run, country, envelope, sender)
-    return Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
+    setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
+    _check_paper(setting)
+    return setting
+
+
+def _check_paper(setting: Setting) -> None:
+    """Windows stand where the address of a folded A4 letter shows."""
+    if setting.run.window and setting.paper != A4:
+        what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
+        raise CommandError(Problem(f"--window {setting.run.window}", what, "Add --paper a4, or leave --window away."))
 
 
 def _country(code: str | None) -> Country:
@@ -164,6 +205,8 @@ class PersonPages:
                 "replies": self._reply,
                 "letters": self._letter,
                 "guides": self._guide,
+                "kit": self._card,
+                "table": self._set,
             }
             return layouts[kind]()
         except DataError as error:
@@ -219,16 +262,29 @@ class PersonPages:
         self.sheets = len(pages) + 1
         if "length" not in setting.run.allow:
             self.doubts += tuple(too_long(len(pages), self._source.where))
-        return (*pages, layout_reply_sheet(setting.run.ruling))
+        return (*pages, layout_reply_sheet(setting.ruling, setting.paper))
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
         """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
-        run = self._setting.run
+        setting, run = self._setting, self._setting.run
         if run.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
-            return layout_copy(whole, self._header(), setter, run.shape, run.ruling, self._foot(), self._head())
+            foot, head = self._foot(), self._head()
+            return layout_copy(
+                whole,
+                self._header(),
+                setter,
+                run.shape,
+                setting.ruling,
+                foot,
+                head,
+                paper=setting.paper,
+                large=run.large,
+            )
         set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
-        return layout_letter(set_blocks, self._header(), setter, self._foot(), self._head(), ruling=run.ruling)
+        foot, head = self._foot(), self._head()
+        letter_setter, ruling = setting.letter_setter, setting.ruling
+        return layout_letter(set_blocks, self._header(), letter_setter, foot, head, ruling=ruling, paper=setting.paper)
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
@@ -263,7 +319,7 @@ class PersonPages:
         place = self._setting.qr
         if place not in ("stub", "letter") or self.code is None:
             return Foot()
-        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None)
+        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None, self._setting.paper)
 
     def _header(self) -> str:
         short = names.short_dative(self._person.dative)
@@ -284,11 +340,25 @@ class PersonPages:
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        return (layout_guide(self._guide_text(), setter), *self._gloss())
+        text, paper = self._guide_text(), self._setting.paper
+        if self._setting.run.large:
+            return (*layout_large_guide(text, setter, paper), *self._gloss())
+        return (layout_guide(text, setter, paper), *self._gloss())
 
     def _guide_text(self) -> GuideText:
         setting = self._setting
         return guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
+
+    def _set(self) -> tuple[Page, ...]:
+        """Guide, letter and reply sheet, one after the other."""
+        return (*self._guide(), *self._letter())
+
+    def _card(self) -> tuple[Page, ...]:
+        """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
+        setting, text = self._setting, self._guide_text()
+        small = tuple(reversed(text.small))
+        card = TableCard(text.name, text.latin, small, text.about)
+        return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
 
     def add_twin(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
@@ -304,7 +374,8 @@ class PersonPages:
             return ()
         blocks = wording.blocks(wording.render(self._source, self._words()))
         found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        return layout_gloss(found, full_name(self._person), language, setter)
+        gloss_setter = large_guide(setter) if self._setting.run.large else setter
+        return layout_gloss(found, full_name(self._person), language, gloss_setter, self._setting.paper)
 
     def list_row(self) -> ListRow:
         """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""

@@ -1,6 +1,7 @@
 """What each page of a run must hold when it is read back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from letters import proof
@@ -20,7 +21,7 @@ def prove(setting: Setting, people: Spool[Person], folder: Path) -> Iterator[str
     """Read every finished file back, draw its first pages, and say what was verified."""
     files = [folder / f"{kind}.pdf" for kind in setting.run.only]
     for kind, file in zip(setting.run.only, files, strict=True):
-        if kind != "list":
+        if kind not in ("list", "kit"):
             expected = (page for person in people for page in _expected(setting, person, kind))
             on_paper = _on_sheets(expected, setting.imposition) if kind in ("envelopes", "replies") else expected
             yield proof.read_back(file, on_paper, kind in POSTED)
@@ -67,8 +68,11 @@ def _expected(setting: Setting, person: Person, kind: str) -> Iterator[Expected]
         yield Expected((person.dative, person.address.index), link if setting.qr == "envelope" else None)
     elif kind == "replies":
         yield Expected(reply_lines(setting.sender, setting.country)[:1])
+    elif kind == "table":
+        yield from _expected(setting, person, "guides")
+        yield from (replace(page, posted=True) for page in _expected(setting, person, "letters"))
     elif kind == "guides":
-        yield Expected((person.address.index,), link)
+        yield Expected(() if setting.run.large else (person.address.index,), link)
         yield from (Expected() for _ in pages.of("guides")[1:])
     else:
         sheets = len(pages.of("letters")) - 1

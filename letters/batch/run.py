@@ -12,10 +12,11 @@ from letters.paper import WindowStyle
 from letters.postal.block import Order
 from letters.printer import Offset
 
-Kind = Literal["envelopes", "replies", "letters", "guides", "list"]
-# What a run writes unless it is told; `replies` only when it is asked for.
+Kind = Literal["envelopes", "replies", "letters", "guides", "table", "list", "kit"]
+# What a run writes unless it is told; `replies`, `kit` and `table` only when they are asked for.
 KINDS: tuple[Kind, ...] = ("envelopes", "letters", "guides", "list")
 POSTED: frozenset[Kind] = frozenset({"envelopes", "replies", "letters"})
+MIXED: frozenset[Kind] = frozenset({"table"})  # kept pages and posted ones in turn
 By = Literal["book", "facility"]
 BY: tuple[By, ...] = ("book", "facility")
 QrPlace = Literal["guide", "stub", "letter", "envelope", "none"]
@@ -51,6 +52,8 @@ class Run:
     outlines: bool = False  # around each label
     shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
+    paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
+    large: bool = False  # print for eyes that want it
     workers: int | None = None  # processes; `None` = one a processor for a large book
     window: WindowStyle | None = None  # the address on the letter, for a window envelope
     split: int | None = None  # people a volume

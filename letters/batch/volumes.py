@@ -71,7 +71,7 @@ def draw_whole(task: Volumes, journal: Journal) -> Iterator[str]:
     files = [made(folder / f"{kind}.pdf", f"{kind}.pdf", kind, 0, drawn.pages[kind]) for kind in setting.run.only]
     if setting.run.html:
         files.append(made(folder / HTML, HTML, "guides", 0, len(task.people)))
-    journal.take(drawn.doubts, drawn.sheets, files)
+    journal.take(drawn.doubts, max(drawn.letters, default=0), files)
     task.check()
 
 
@@ -146,7 +146,7 @@ def _finish(
     if number == 1:
         for picture in folder.glob("*.png"):
             picture.replace(journal.folder / picture.name)
-    journal.take(drawn.doubts, drawn.sheets, files)
+    journal.take(drawn.doubts, max(drawn.letters, default=0), files)
     journal.write()
 
 

@@ -7,15 +7,15 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from letters.batch import BY, KINDS, QR_PLACES, Run, Wanted, make, recalled, reprint
+from letters.batch import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.envelope import STAMP_PARTS
-from letters.errors import DataError, Stopped
+from letters.errors import CommandError, DataError, Problem, Stopped
 from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
-from letters.paper import WINDOW_STYLES, card_names, envelope_names
+from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
 from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.wording import letter_names
 
@@ -36,6 +36,15 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     if unknown := [word for word in wanted if word not in KINDS]:
         raise click.BadParameter(f"unknown: {', '.join(unknown)}; choose from {', '.join(KINDS)}")
     return tuple(kind for kind in KINDS if kind in wanted)
+
+
+def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """The kinds with `table` in place of letters and guides."""
+    if not {"letters", "guides"} <= {*kinds}:
+        what = "puts guides and letters together, and --only leaves one of them out."
+        raise CommandError(Problem("--collate", what, "Leave --only away, or name both."))
+    rest: tuple[Kind, ...] = tuple(kind for kind in kinds if kind not in ("letters", "guides"))
+    return (*rest, "table")
 
 
 @click.command("make")
@@ -100,6 +109,11 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 )
 @click.option("--lang", "language", default="en", show_default=True, help="Language of guide and list.")
 @click.option(
+    "--paper",
+    type=click.Choice(list(PAPERS)),
+    help="Paper for letters, guides, list and kit. [default: a4; letter with --from US or CA]",
+)
+@click.option(
     "--qr",
     type=click.Choice(QR_PLACES),
     help="Where the QR code to the case page goes. [default: guide; none with --from RU]",
@@ -162,6 +176,9 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     help="Leave out entries that cannot be printed, make the others, and write failed.yaml with the reasons; exit 1.",
 )
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
+@click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
+@click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")
+@click.option("--kit", is_flag=True, help="Also write kit.pdf: table cards, opening talk, shopping list, checklist.")
 @click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
 def make_command(**options: Any) -> None:
     """Write envelopes, letters, guides and the list.
@@ -178,6 +195,10 @@ def make_command(**options: Any) -> None:
     """
     if options.pop("reply"):
         options["only"] += ("replies",)
+    if options.pop("collate"):
+        options["only"] = _collated(options["only"])
+    if options.pop("kit"):
+        options["only"] += ("kit",)
     offset = find_offset(options.pop("printer"), options.get("feed", DEFAULT_FEED))
     resume, pages = options.pop("resume"), options.pop("reprint")
     run = Run(**options, offset=offset)
@@ -197,7 +218,7 @@ def _given() -> frozenset[str]:
     """The options that stand on the command line, by the names that a run gives them."""
     context = click.get_current_context()
     named = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    other = {"printer": "offset", "reply": "only"}
+    other = {"printer": "offset", "reply": "only", "collate": "only", "kit": "only"}
     return frozenset(other.get(name, name) for name in named if name != "who" or context.params["who"])
 
 

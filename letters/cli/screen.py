@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from letters.batch import FAILED, POSTED, Kind, Report, Reprinted, Written
+from letters.batch import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
 from letters.batch.feeding import next_step
 from letters.errors import Alike, Problem, Stopped, fold
 from letters.weight import Weight
@@ -22,9 +22,12 @@ WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
 _NEXT: dict[Kind, str] = {
     "replies": "the same envelopes again: one for the answer into each letter",
-    "letters": "A4, one-sided, 100 %; a letter and a blank sheet for the answer per person",
-    "guides": "A4; for the table, never for the post",
-    "list": "A4; for you: tick off as you go",
+    "letters": "{paper}, one-sided, 100 %; a letter and a blank sheet for the answer per person",
+    "guides": "{paper}; for the table, never for the post",
+    "kit": "{paper}; a card per person to fold for the table, then talk, shopping list and checklist for you",
+    "table": "{paper}, one-sided, 100 %; a set per person: guide, letter, blank sheet; pages with the black strip are "
+    "the guides and stay, the others are posted",
+    "list": "{paper}; for you: tick off as you go",
 }
 _HTML = "the same for a phone, a screen reader or large print: open it in a browser"
 
@@ -94,8 +97,7 @@ def show_report(report: Report) -> None:
     for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name, file, pages in _rows(report.files):
-        posted = "[bold]posted[/bold]" if file.kind in POSTED else "kept"
-        table.add_row(name, str(pages), posted, _words(file, report))
+        table.add_row(name, str(pages), _fate(file.kind), _words(file, report))
     out.print(
         f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
         markup=False,
@@ -125,11 +127,20 @@ def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
         yield name, first, first.pages + sum(file.pages for file in more)
 
 
+def _fate(kind: Kind) -> str:
+    if kind in POSTED:
+        return "[bold]posted[/bold]"
+    return "[bold]mixed[/bold]" if kind in MIXED else "kept"
+
+
 def _words(file: Written, report: Report) -> str:
     """What to do with a file."""
     if file.path.suffix == ".html":
         return _HTML
-    return _NEXT.get(file.kind) or next_step(report.setting.run, report.setting.envelope)
+    step = _NEXT.get(file.kind)
+    if step:
+        return step.format(paper=report.setting.paper.name)
+    return next_step(report.setting.run, report.setting.envelope)
 
 
 def _weight_line(weight: Weight, envelope: str) -> str:

@@ -1,17 +1,26 @@
-"""The pages that are kept: the writer's guide and the organiser's list."""
+"""The pages that are kept: the writer's guide, the organiser's list, the kit of an evening."""
 
 from letters.guide.gloss import layout_gloss
+from letters.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
+from letters.guide.large import layout_large_guide, layout_large_list
 from letters.guide.organiser import ListRow, ListText, layout_list
 from letters.guide.page import layout_guide
 from letters.guide.words import full_name, guide_text, latin_name
 
 __all__ = [
+    "KitPage",
+    "KitRow",
     "ListRow",
     "ListText",
+    "TableCard",
     "full_name",
     "guide_text",
     "latin_name",
+    "layout_card",
     "layout_gloss",
     "layout_guide",
+    "layout_kit",
+    "layout_large_guide",
+    "layout_large_list",
     "layout_list",
 ]

@@ -1,4 +1,4 @@
-"""The writer's guide: one A4 page per person that stays on the table; what stands where, in mm."""
+"""The writer's guide: one page per person that stays on the table; what stands where, in mm."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -24,11 +24,14 @@ from letters.marks import (
     Text,
     plain,
 )
-from letters.paper import A4_HEIGHT, A4_WIDTH, Box
+from letters.marks_scaled import Scaled
+from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 
-LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
+LEFT, TOP = 16.0, 12.0
+BOTTOM_MARGIN = 11.0
 GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections; the narrower ones for a page that would be too long
+SIZES = (1.0, 0.96, 0.92)  # of the type, tried in turn; the smallest sets ordinary text in 8.7 points
 COLUMN_GAP = 9.0
 BANNER_HEIGHT = 9.0
 
@@ -84,38 +87,44 @@ def phrase_rows(rows: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
     return tuple(paragraph for russian, gloss in rows for paragraph in (plain(russian, PHRASE), plain(gloss, GLOSS)))
 
 
-def layout_guide(text: GuideText, setter: Setter) -> Page:
+def kept_area(paper: Paper) -> Box:
+    """Where the words of a kept page stand, the banner on top."""
+    return Box.between(LEFT, TOP, paper.width - LEFT, paper.height - BOTTOM_MARGIN)
+
+
+def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
-    bottom = BOTTOM
+    area = kept_area(paper)
+    bottom = area.bottom
     ways = (text, replace(text, english=None)) if text.made else (text,)
-    for words, gap in product(ways, GAPS):
-        bottom, marks = _sections(words, setter, gap)
-        if bottom <= BOTTOM:
-            return Page(A4_WIDTH, A4_HEIGHT, (banner(text.banner), *marks))
+    for size, words, gap in product(SIZES, ways, GAPS):
+        bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
+        if bottom <= area.bottom:
+            return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
     raise DataError(
         Problem(
             "",
-            f"the guide is {math.ceil(bottom - BOTTOM)} mm too long for one page.",
+            f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page.",
             "Shorten `about`, `english` or the link of `case` in the book.",
         )
     )
 
 
-def _sections(text: GuideText, setter: Setter, gap: float) -> tuple[float, list[Mark]]:
+def _sections(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
     """All that stands below the banner, and the bottom it reaches in mm."""
     marks: list[Mark] = []
     top = TOP + BANNER_HEIGHT + 8
     for part in (_head, _address, partial(_columns, gap=gap), _wide, _closing):
-        bottom, part_marks = part(text, top, setter)
+        bottom, part_marks = part(text, top, setter, area)
         marks += part_marks
         top = bottom + gap
     return top - gap, marks
 
 
-def banner(words: str) -> Mark:
+def banner(words: str, paper: Paper = A4) -> Mark:
     """The black strip that says this page is not for the post."""
-    box = Box.between(LEFT, TOP, RIGHT, TOP + BANNER_HEIGHT)
-    middle = (LEFT + RIGHT) / 2
+    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + BANNER_HEIGHT)
+    middle = paper.width / 2
     return Shared((Fill(box), Text(middle, TOP + 6.1, words, "sans-bold", 12, 1, "center")))
 
 
@@ -128,9 +137,9 @@ def set_flow(
     return top + height, Flow(Box(left, top, width, height), content)
 
 
-def _head(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """Who this is, on the left; the QR code, on the right."""
-    width = RIGHT - LEFT - (CODE_WIDTH + 8 if text.code else 0)
+    width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN)]
     paragraphs += [plain(words, SAY) for words in (" · ".join(text.small),) if words]
     if text.about:
@@ -138,21 +147,21 @@ def _head(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark
     bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)
     marks: list[Mark] = [flow]
     if text.code:
-        marks += _code(text.code, text.code_caption, top, setter)
+        marks += _code(text.code, text.code_caption, top, setter, area.right)
         lowest = max(mark.baseline for mark in marks if isinstance(mark, Text))
         bottom = max(bottom, lowest + 1)
     return bottom, marks
 
 
-def _code(code: CodeOnPage, caption: str, top: float, setter: Setter) -> Iterator[Mark]:
+def _code(code: CodeOnPage, caption: str, top: float, setter: Setter, right: float) -> Iterator[Mark]:
     module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
-    left = RIGHT - CODE_WIDTH
+    left = right - CODE_WIDTH
     yield code.at(left + QUIET_ZONE * module, top - 2, module)
     below = top - 2 + (code.size + QUIET_ZONE) * module + 2.2
-    yield Text(RIGHT - QUIET_ZONE * module, below, caption, "sans-bold", 8, align="right")
+    yield Text(right - QUIET_ZONE * module, below, caption, "sans-bold", 8, align="right")
     width = CODE_WIDTH + 3
     for number, line in enumerate(url_lines(code.url, width, setter), 1):
-        yield Text(RIGHT - QUIET_ZONE * module, below + number * 3.1, line, "sans", URL_SIZE, 0.15, "right")
+        yield Text(right - QUIET_ZONE * module, below + number * 3.1, line, "sans", URL_SIZE, 0.15, "right")
 
 
 def url_lines(url: str, width: float, setter: Setter, font: Font = "sans", size: float = URL_SIZE) -> list[str]:
@@ -177,19 +186,19 @@ def _url_pieces(url: str) -> Iterator[str]:
         yield piece
 
 
-def _address(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """The published address in a frame, large enough to copy from."""
     paragraphs = [plain(text.address_heading, HEADING), plain(text.address, ADDRESS)]
     if text.english:
         paragraphs.append(plain(text.english, SMALL))
     inset = 4.0
-    bottom, flow = set_flow(paragraphs, LEFT + inset, top + 3, RIGHT - LEFT - 2 * inset, setter)
-    frame = Outline(Box.between(LEFT, top, RIGHT, bottom + 4), 0.35, 0.2)
+    bottom, flow = set_flow(paragraphs, LEFT + inset, top + 3, area.width - 2 * inset, setter)
+    frame = Outline(Box.between(LEFT, top, area.right, bottom + 4), 0.35, 0.2)
     return bottom + 4, [frame, flow]
 
 
-def _columns(text: GuideText, top: float, setter: Setter, gap: float) -> tuple[float, list[Mark]]:
-    width = (RIGHT - LEFT - COLUMN_GAP) / 2
+def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float) -> tuple[float, list[Mark]]:
+    width = (area.width - COLUMN_GAP) / 2
     marks: list[Mark] = []
     bottoms = []
     for number, sections in enumerate(text.columns):
@@ -204,12 +213,12 @@ def _columns(text: GuideText, top: float, setter: Setter, gap: float) -> tuple[f
     return max(bottoms), marks
 
 
-def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
+def _wide(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     paragraphs = (plain(text.wide.heading, HEADING), *text.wide.paragraphs)
-    bottom, flow = set_flow(paragraphs, LEFT, top, RIGHT - LEFT, setter)
+    bottom, flow = set_flow(paragraphs, LEFT, top, area.width, setter)
     return bottom, [flow]
 
 
-def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
-    bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, RIGHT - LEFT, setter)
-    return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]
+def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, area.width, setter)
+    return bottom, [Rule(LEFT, top, area.right, top, 0.25, 0.4), flow]

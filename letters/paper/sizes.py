@@ -50,6 +50,21 @@ class Envelope:
     card: bool = False  # a postcard: the message stands left of the address
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet of paper, upright."""
+
+    name: str
+    width: float
+    height: float
+
+
+A4 = Paper("A4", A4_WIDTH, A4_HEIGHT)
+LETTER = Paper("Letter", 215.9, 279.4)
+PAPERS: dict[str, Paper] = {"a4": A4, "letter": LETTER}
+LETTER_COUNTRIES = ("CA", "US")  # where a printer's tray holds Letter
+
+
 @cache
 def rules() -> dict[str, Any]:
     """paper.toml: envelopes, and the zones that hold everywhere."""

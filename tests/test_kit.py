@@ -1,0 +1,269 @@
+"""The kit of an evening, read back: table cards, talk, shopping list, checklist; and sets that are dealt out."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops
+
+from letters.batch import Run, make
+from letters.cli import main
+from letters.errors import CommandError, DataError
+from letters.wording import guide_texts, kit_texts
+from tests.conftest import SAMPLE, TODAY, Press, book
+from tests.pdf import Ink, Sheet
+
+LANGUAGES = ["en", "de", "fr", "ru"]
+PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
+ADDRESS = (
+    "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а, "
+    "ФКУ ИК-6 УФСИН России по Владимирской области, {}, 1988 г. р."
+)
+LONG_NAME = "Константинопольскому-Вознесенскому Максимилиану Апполинарьевичу"
+ORGANISATIONS = ["memorial", "мемориал", "ovd", "овд", "memopzk", "http", "www", ".org", "rosuznik"]
+
+
+def kit(press: Press, text: str = SAMPLE, **options: Any) -> list[Sheet]:
+    """The kit alone."""
+    return press(text, **{"country": "DE", "only": ("kit",), **options}).sheets("kit")
+
+
+def one_line(sheet: Sheet) -> str:
+    return " ".join(sheet.texts)
+
+
+def holds(sheet: Sheet, text: str) -> bool:
+    """Whether a text of the kit stands on the page, wherever its lines break."""
+    plain, read = (re.sub(r"[*\s-]", "", words) for words in (text, one_line(sheet)))
+    return plain in read
+
+
+def rows(sheet: Sheet) -> dict[str, str]:
+    """The rows of the shopping list that begin with a number: what is written there -> the number."""
+    labels = [line for line in sheet.lines if re.fullmatch(r"\d+( g)?", line.text)]
+    beside = {label.text: label for label in labels}
+    assert beside
+    return {
+        next(
+            line.text for line in sheet.lines if line is not label and abs(line.baseline - label.baseline) < 1
+        ): label.text
+        for label in labels
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_has_the_banner_and_stays_inside(press: Press, language: str) -> None:
+    sheets = kit(press, language=language, qr="stub")
+    banner = guide_texts(language)["banner"]
+    assert "НЕ ОТПРАВЛЯТЬ" in banner
+    assert len(sheets) == 5
+    for sheet in sheets:
+        assert banner in sheet.texts
+        black = [area for area in sheet.areas if area.grey == 0 and area.width > 100]
+        strips = [line for line in sheet.lines if line.text == banner]
+        assert [line for line in strips if not any(line.inside(area) for area in black)] == []
+        paper = Ink(8, 8, sheet.width - 8, sheet.height - 8)
+        assert [ink for ink in sheet.ink if not ink.inside(paper)] == []
+        assert sheet.codes == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_card_reads_the_same_from_both_sides(press: Press, language: str) -> None:
+    sheet = kit(press, language=language)[0]
+    width, height = sheet.picture.size
+    upper = sheet.picture.crop((0, 0, width, height // 2)).rotate(180)
+    lower = sheet.picture.crop((0, height - height // 2, width, height))
+    difference = ImageChops.difference(*(half.resize((420, 297), Image.Resampling.BOX) for half in (upper, lower)))
+    assert sum(difference.histogram()[90:]) < 40
+    assert sum(lower.histogram()[:90]) > 10_000
+
+
+def test_what_a_card_says(press: Press) -> None:
+    sheet = kit(press)[0]
+    lower = [line.text for line in sheet.lines if line.top > sheet.height / 2]
+    assert lower == [
+        guide_texts("en")["banner"],
+        "Дмитрий Сергеевич Зимин",
+        "Dmitry Sergeevich Zimin",
+        "born 2003",
+        "say roughly: DMI-triy ser-ge-ye-vich zi-min",
+        "Dmitry comes from Buryatia and was a student at a medical college there.",
+    ]
+
+
+def test_a_long_name_fits_its_card(press: Press) -> None:
+    sheet = kit(press, book({"address": ADDRESS.format(LONG_NAME), "about": {"en": "Two sentences. And more."}}))[0]
+    assert [ink for ink in sheet.ink if not ink.inside(Ink(8, 8, sheet.width - 8, sheet.height - 8))] == []
+
+
+def test_a_card_that_is_too_long_names_the_person(press: Press) -> None:
+    about = {"en": "A story of many words. " * 40}
+    with pytest.raises(DataError) as caught:
+        kit(press, book({"address": ADDRESS.format(LONG_NAME), "about": about, "id": "many"}))
+    [problem] = caught.value.problems
+    assert "many" in problem.where
+    assert "table card" in problem.what
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_talk_has_ten_rules(press: Press, language: str) -> None:
+    sheet = kit(press, language=language)[2]
+    assert [line.text for line in sheet.lines if line.text.isdigit()] == [f"{number}" for number in range(1, 11)]
+    assert [rule for rule in kit_texts(language)["talk"]["rules"] if not holds(sheet, rule)] == []
+
+
+def test_the_shopping_list_counts(press: Press) -> None:
+    options = {"envelope": "DL", "letter": "form"}
+    people = book(*({"address": ADDRESS.format(who)} for who in ("Гурьянову Тимофею Аркадьевичу",) * 3))
+    kinds = ("letters", "guides", "list", "kit")
+    printed = press(people, country="DE", only=kinds, **options)
+    pages = {kind: len(printed.sheets(kind)) for kind in kinds}
+    found = rows(printed.sheets("kit")[4])
+    kept = pages["guides"] + pages["list"] + pages["kit"]
+    assert found == {
+        "envelopes DL (220 x 110 mm), white, without printing": "3",
+        "envelopes C6 for the answer, empty: one into each letter": "3",
+        "stamps, one for each letter": "3",
+        "sheets of A4 for the letters; 3 of them are the ruled sheets for the": "6",
+        "sheets of A4 for what stays with you (guides, list, this kit)": f"{kept}",
+        "sheets of A4 in all": f"{kept + pages['letters']}",
+        "weighs each letter with its blank sheet and the envelope inside:": "19 g",  # 2 x 4.99 + 4.8 + 3.7 + 0.1
+        "weigh all letters together": "56 g",
+    }
+
+
+def test_a_letter_near_its_limit_is_to_be_weighed(press: Press) -> None:
+    """Two sheets in a DL with another inside: 2 x 4.99 + 2 x 4.84 + 0.1 = 19.8 g."""
+    sender = book({"address": ADDRESS.format(LONG_NAME)}, return_address="A. Example\n10115 Berlin, GERMANY")
+    near, far = (kit(press, sender, only=("kit", "replies"), envelope=name)[2] for name in ("DL", "C6"))
+    assert "up to 20 g; weigh one first" in one_line(near)
+    assert "weigh one first" not in one_line(far)
+
+
+def test_letters_of_different_weight(press: Press, tmp_path: Path) -> None:
+    """A C6, another inside, stamps: 7.5 g, and 2 or 4 sheets of 4.99 g."""
+    (tmp_path / "zimin.txt").write_text("Сегодня у нас снег.", "utf-8")
+    (tmp_path / "batsenin.txt").write_text("Сегодня у нас снег.\n\n" * 100, "utf-8")
+    printed = press(country="DE", only=("letters", "kit"), letter=str(tmp_path), allow=("length",))
+    sheets = len(printed.sheets("letters"))
+    assert sheets == 2 + 4
+    page = printed.sheets("kit")[3]
+    found = rows(page)
+    assert found["weighs the heaviest letter with its blank sheet and the envelope"] == "27 g"
+    assert found["weigh all letters together"] == "45 g"
+    assert holds(page, "up to 50 g; the lightest about 17 g")
+    assert f"{sheets} sheets of A4 for the letters" in " ".join(f"{number} {text}" for text, number in found.items())
+
+
+def test_folded_sheets_take_the_place_of_envelopes(press: Press) -> None:
+    page = kit(press, sheet="fold", only=("envelopes", "kit"))[3]
+    assert holds(page, "sheets of A4 to fold into envelopes C6")
+    assert "white, without printing" not in one_line(page)
+
+
+def test_counts_do_not_depend_on_what_is_written(press: Press) -> None:
+    alone, all_ = (rows(kit(press, only=only)[3]) for only in (("kit",), ("envelopes", "letters", "kit")))
+    assert alone == all_
+
+
+def test_the_shopping_list_names_what_the_run_takes(press: Press) -> None:
+    sender = book({"address": ADDRESS.format(LONG_NAME)}, return_address="A. Example\n10115 Berlin, GERMANY")
+    assert "with your address printed on" in one_line(kit(press, sender, only=("kit", "replies"))[2])
+    assert "empty: one into" not in one_line(kit(press, sender, only=("kit", "replies"))[2])
+    assert "with a window" in one_line(kit(press, window="din", envelope="DL")[3])
+    assert "L7163" in one_line(kit(press, sheet="L7163", only=("envelopes", "kit"))[3])
+    card = kit(press, envelope="postcard")
+    assert "picture postcards, 148 x 105 mm" in one_line(card[3])
+    assert "for the answer, empty" not in one_line(card[3])
+    assert "envelope" not in one_line(card[4])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_checklist_has_a_box_a_point(press: Press, language: str) -> None:
+    texts = kit_texts(language)["closing"]
+    for place, stub in (("guide", False), ("stub", True)):
+        sheet = kit(press, language=language, qr=place)[4]
+        sides = [
+            stroke for stroke in sheet.strokes if stroke.bottom - stroke.top < 6 and stroke.right - stroke.left < 6
+        ]
+        points = [*texts["points"], *([texts["stub"]] if stub else [])]
+        assert len(sides) == 4 * len(points)
+        assert [point for point in points if not holds(sheet, point)] == []
+        assert holds(sheet, texts["stub"]) is stub
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_inside_russia_nobody_is_named(press: Press, language: str) -> None:
+    for sheet in kit(press, country="RU", language=language):
+        assert sheet.codes == []
+        assert [name for name in ORGANISATIONS if name in one_line(sheet).casefold()] == []
+
+
+def test_the_same_run_gives_the_same_kit(press: Press, tmp_path: Path) -> None:
+    (tmp_path / "book.yaml").write_text(SAMPLE, "utf-8")
+    make(Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", only=("kit",)))
+    assert (tmp_path / "out/kit.pdf").read_bytes() == press(country="DE", only=("kit",)).path("kit").read_bytes()
+
+
+def test_a_language_without_a_kit_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with pytest.raises(CommandError) as caught:
+        kit_texts("xx")
+    assert "With --lang: de, en, fr, ru" in str(caught.value)
+
+
+# --- sets
+
+
+def kinds_of(sheets: list[Sheet]) -> Iterator[str]:
+    """What each page is, by what stands on it."""
+    for sheet in sheets:
+        if guide_texts("en")["banner"] in sheet.texts:
+            yield "guide" if sheet.codes else "gloss"
+        else:
+            yield "letter" if sheet.lines else "reply"
+
+
+@pytest.mark.parametrize(("letter", "pages"), [("form", ["guide", "letter", "reply"]), ("first", None)])
+def test_a_set_is_guide_letter_and_blank_sheet(press: Press, letter: str, pages: list[str] | None) -> None:
+    sheets = press(country="DE", only=("table",), letter=letter).sheets("table")
+    if pages is None:
+        pages = ["guide", *["gloss"] * (len(sheets) // 2 - 3), "letter", "reply"]
+    assert [*kinds_of(sheets)] == pages * 2
+    names = [
+        next(line.text for line in sheet.lines if "Зимин" in line.text or "Баценин" in line.text)
+        for sheet in (sheets[0], sheets[len(pages) - 2], sheets[len(pages)], sheets[-2])
+    ]
+    assert [("Зимин" in name) for name in names] == [True, True, False, False]
+    for kind, sheet in zip(kinds_of(sheets), sheets, strict=True):
+        assert bool(sheet.codes) is (kind == "guide")
+
+
+def test_a_set_holds_the_pages_of_letters_and_guides(press: Press) -> None:
+    printed = press(country="DE", only=("letters", "guides"))
+    letters, guides = printed.sheets("letters"), printed.sheets("guides")
+    table = press(country="DE", only=("table",)).sheets("table")
+    expected = [guides[0], *letters[:2], guides[1], *letters[2:]]
+    assert [sheet.text for sheet in table] == [sheet.text for sheet in expected]
+
+
+def test_collate_on_the_command_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("addresses.yaml").write_text(SAMPLE, "utf-8")
+    assert main(["make", "--collate", "--kit", "--proof"]) == 0
+    assert sorted(path.name for path in Path("out").glob("*.pdf")) == [
+        "envelopes.pdf",
+        "kit.pdf",
+        "list.pdf",
+        "table.pdf",
+    ]
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "table.pdf 6 mixed" in printed
+    assert "pages with the black strip are the guides" in printed
+    assert "kit.pdf 5 kept" in printed
+    assert "table.pdf: 6 pages read back" in printed
+    assert main(["make", "--collate", "--only", "list"]) == 2
+    assert "--collate: puts guides and letters together" in capsys.readouterr().err
