@@ -14,7 +14,18 @@ from letters.compose import composed_for
 from letters.draw import setter
 from letters.envelope import CodeStamp
 from letters.errors import CommandError, DataError, Problem
-from letters.guide import ListRow, ListText, full_name, guide_text, latin_name, layout_gloss, layout_guide
+from letters.guide import (
+    Explained,
+    ListRow,
+    ListText,
+    explain,
+    full_name,
+    guide_text,
+    latin_name,
+    layout_alphabet,
+    layout_gloss,
+    layout_guide,
+)
 from letters.guide.page import GuideText
 from letters.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
 from letters.letter_sheets import MODELS, layout_copy, ruled_form
@@ -226,7 +237,8 @@ class PersonPages:
             whole = tuple(_typeset(block) for block in blocks)
             return layout_copy(whole, self._header(), setter, run.shape, run.ruling, self._foot(), self._head())
         set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
-        return layout_letter(set_blocks, self._header(), setter, self._foot(), self._head(), ruling=run.ruling)
+        foot, head = self._foot(), self._head()
+        return layout_letter(set_blocks, self._header(), setter, foot, head, ruling=run.ruling, align=run.align)
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
@@ -282,7 +294,7 @@ class PersonPages:
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        return (layout_guide(self._guide_text(), setter), *self._gloss())
+        return (layout_guide(self._guide_text(), setter), *self._explanation())
 
     def _guide_text(self) -> GuideText:
         setting = self._setting
@@ -291,18 +303,24 @@ class PersonPages:
     def add_twin(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
         try:
-            file.add(self._guide_text(), None if self._setting.inside_russia else self._person.case)
+            link = None if self._setting.inside_russia else self._person.case
+            file.add(self._guide_text(), link, self._explained)
         except DataError as error:
             raise DataError(*map(self._named, error.problems)) from error
 
-    def _gloss(self) -> tuple[Page, ...]:
+    @cached_property
+    def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
-        language = self._setting.run.language
-        if language == "ru":
-            return ()
         blocks = wording.blocks(wording.render(self._source, self._words()))
         found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        return layout_gloss(found, full_name(self._person), language, setter)
+        return explain(found, self._setting.run.language)
+
+    def _explanation(self) -> tuple[Page, ...]:
+        """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""
+        run = self._setting.run
+        if run.alphabet and not self._explained:
+            return (layout_alphabet(run.language, setter),)
+        return layout_gloss(self._explained, full_name(self._person), run.language, setter)
 
     def row(self, note: str | None, group: str | None = None) -> ListRow:
         """The person's row on the organiser's list; `group` is the heading of their prison."""

@@ -51,4 +51,6 @@ class Run:
     outlines: bool = False  # around each label
     shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
+    align: Literal["left", "justify"] = "justify"  # the text of a printed letter
+    alphabet: bool = False  # a page with the letters even where no sentence of the letter is explained
     window: WindowStyle | None = None  # the address on the letter, for a window envelope

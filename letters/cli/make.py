@@ -15,7 +15,7 @@ from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.paper import WINDOW_STYLES, card_names, envelope_names
 from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
-from letters.wording import letter_names
+from letters.wording import guide_languages, letter_names
 
 
 def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
@@ -94,7 +94,21 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     metavar="MM",
     help="From one ruled line to the next, 8 to 10 mm.",
 )
-@click.option("--lang", "language", default="en", show_default=True, help="Language of guide and list.")
+@click.option(
+    "--align",
+    type=click.Choice(["left", "justify"]),
+    default="justify",
+    show_default=True,
+    help="A printed letter flush on both sides, or on the left only (ragged right).",
+)
+@click.option(
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    help=f"Language of guide and list: {', '.join(guide_languages())}.",
+)
+@click.option("--alphabet", is_flag=True, help="The Russian letters on a page of the guide, whatever the letter says.")
 @click.option(
     "--qr",
     type=click.Choice(QR_PLACES),
