@@ -63,6 +63,7 @@ class Wish:
     seed: str = "1"
     slots: Mapping[str, str] = field(default_factory=dict)
     return_address: bool = False
+    language: str = "en"  # of the meanings on top of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +310,7 @@ def _signature(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
 
 def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], fill: Mapping[str, str]) -> str:
     """For the writer alone: for whom the letter is, and what each sentence says."""
-    rows = (f"   {phrase.id:4}{_filled(phrase.english, fill)}" for phrase, _ in parts)
+    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), fill)}" for phrase, _ in parts)
     return "\n".join(
         (
             f"{{# For: {person.id}. Writer: {wish.writer}. What stands between these two signs is never printed.",

@@ -280,7 +280,20 @@ def guide_texts(language: str) -> Mapping[str, Any]:
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
         raise DataError(Problem(f"guide/{language}/guide.toml", f"lacks {', '.join(missing)}.", "Translate it."))
+    if short := [problem for name in _COUNTED for problem in _miscounted(name, texts, reference, language)]:
+        raise DataError(*short)
     return texts
+
+
+_COUNTED = ("list.boxes", "alphabet.sounds")  # lists of which every entry has its place
+
+
+def _miscounted(name: str, texts: Mapping[str, Any], reference: Mapping[str, Any], language: str) -> Iterator[Problem]:
+    table, key = name.split(".")
+    wanted, found = len(reference[table][key]), len(texts[table][key])
+    if found != wanted:
+        what = f"{name} has {found} entries, {wanted} are needed."
+        yield Problem(f"guide/{language}/guide.toml", what, "Give one text for each of those in guide/en/guide.toml.")
 
 
 def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:

@@ -273,3 +273,18 @@ def test_a_woman_is_greeted_in_the_nominative(press: Press) -> None:
     [sheet, _] = press(book({"address": line}), country="DE", only=("letters",)).sheets("letters")
     assert sheet.texts[0] == "Ивановой А. П., 1971 г. р."
     assert sheet.texts[2] == "Здравствуйте, Анна Петровна!"
+
+
+# --- flush on both sides, or ragged right
+
+
+def test_a_text_is_flush_on_both_sides_unless_it_is_asked_to_be_ragged(press: Press, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(f"{WORDS}\n\nАнна", "utf-8")
+    right = {}
+    for align in ("justify", "left"):
+        run = press(country="DE", only=("letters",), who=("zimin",), letter=str(path), align=align)
+        right[align] = edges(body(run.sheets("letters")[0]))[:4]
+    assert right["justify"] == pytest.approx([RIGHT] * 4, abs=0.6)
+    assert max(right["left"]) <= RIGHT + 0.1
+    assert len({*right["left"]}) > 2

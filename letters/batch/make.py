@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 
+from letters.batch.alike import SameLetters
 from letters.batch.check import read_sound_book, stale_problems
 from letters.batch.pages import PersonPages, Setting, read_setting, setting_warnings
 from letters.batch.proof import prove
@@ -157,6 +158,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
     run = setting.run
     problems: list[Problem] = []
     doubts: dict[Problem, None] = {}
+    same = SameLetters()
     sheets = 0
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
@@ -169,6 +171,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
             _draw_kinds(pages, {kind: files[kind] for kind in each}, twin, problems)
             sheets = max(sheets, pages.sheets)
             doubts |= dict.fromkeys(pages.doubts)
+            same.add(person.id, pages.blocks)
             advance(done, len(people))
         if plan and "envelopes" in together & set(files):
             _add_all(files["envelopes"], impose(_fronts(setting, people, problems), plan))
@@ -176,7 +179,7 @@ def _draw(setting: Setting, people: Spool[Person], folder: Path, advance: Callab
             raise DataError(*dict.fromkeys(problems))
         if "list" in files:
             _add_all(files["list"], layout_list(_rows(setting, people), setting.texts, setter))
-    return _Drawn({kind: file.page_count for kind, file in files.items()}, sheets, tuple(doubts))
+    return _Drawn({kind: file.page_count for kind, file in files.items()}, sheets, (*doubts, *same.problems()))
 
 
 def _draw_kinds(

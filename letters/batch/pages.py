@@ -164,6 +164,9 @@ class PersonPages:
         self._person = person
         self.sheets = 0  # of paper in the letter, known when that is laid out
         self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
+        self.blocks: tuple[
+            Block, ...
+        ] = ()  # of a letter with more than ruled lines in place of its text, known then too
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
@@ -224,7 +227,9 @@ class PersonPages:
         setting = self._setting
         text = self.letter_text()
         keep = frozenset(str(self._person.name).split() + self._person.dative.split())
-        pages = self._shaped(wording.blocks(text), keep)
+        blocks = wording.blocks(text)
+        pages = self._shaped(blocks, keep)
+        self.blocks = blocks if setting.run.shape != "form" else ()
         self.sheets = len(pages) + 1
         if "length" not in setting.run.allow:
             self.doubts += tuple(too_long(len(pages), self._source.where))
