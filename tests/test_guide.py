@@ -173,6 +173,13 @@ def test_the_address_stands_in_its_frame(guides: dict[str, Sheet]) -> None:
         assert not [line for line in sheet.lines if line.touches(frame) and line not in within]
 
 
+def test_the_rules_have_their_sources_where_organisations_may_be_named(
+    sample: list[Sheet], inside: dict[str, Sheet]
+) -> None:
+    assert all("memo.site/letters_to_prisoners" in text_of(sheet) for sheet in sample)
+    assert not any("memo.site" in text_of(sheet) for sheet in inside.values())
+
+
 def test_without_a_case_page_there_is_no_code(guides: dict[str, Sheet]) -> None:
     assert guides["plain"].codes == []
     assert guides["plain"].modules() == []

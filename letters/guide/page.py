@@ -28,7 +28,7 @@ from letters.paper import A4_HEIGHT, A4_WIDTH, Box
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 
 LEFT, RIGHT, TOP, BOTTOM = 16.0, 194.0, 12.0, 286.0
-GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections; the narrower ones for a page that would be too long
+GAPS = (5.6, 4.8, 4.0, 3.2, 2.8)  # mm between the sections; the narrower ones for a page that would be too long
 COLUMN_GAP = 9.0
 BANNER_HEIGHT = 9.0
 
@@ -43,6 +43,7 @@ ADDRESS = Style("sans", 12.5, 18, space_after=1.6)
 SMALL = Style("sans", 8.5, 11.2, grey=0.25)
 PHRASE = Style("serif", 11.5, 15)
 GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
+SOURCES = Style("sans", 7.5, 9.5, grey=0.3)
 URL_SIZE = 7.5
 
 
@@ -71,6 +72,7 @@ class GuideText:
     closing: str
     code_caption: str
     code: CodeOnPage | None
+    sources: str | None = None  # of the rules; gives way first where the page is full
     made: bool = False  # the English line is this program's: it gives way where the page is full
 
 
@@ -87,7 +89,8 @@ def phrase_rows(rows: Sequence[tuple[str, str]]) -> tuple[Paragraph, ...]:
 def layout_guide(text: GuideText, setter: Setter) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     bottom = BOTTOM
-    ways = (text, replace(text, english=None)) if text.made else (text,)
+    bare = replace(text, sources=None)
+    ways = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
     for words, gap in product(ways, GAPS):
         bottom, marks = _sections(words, setter, gap)
         if bottom <= BOTTOM:
@@ -211,5 +214,6 @@ def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark
 
 
 def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
-    bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, RIGHT - LEFT, setter)
+    paragraphs = [plain(text.closing, replace(LEAD, space_after=0.2)), *((plain(text.sources, SOURCES),) if text.sources else ())]
+    bottom, flow = set_flow(paragraphs, LEFT, top + 3, RIGHT - LEFT, setter)
     return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]

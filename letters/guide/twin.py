@@ -61,6 +61,7 @@ def html_person(
             "gloss": {"heading": gloss["heading"], "lead": gloss["lead"]} if explained else None,
             "explained": explained,
             "closing": _stretches(text.closing, language),
+            "sources": _stretches(text.sources or "", language),
         },
     )
 
