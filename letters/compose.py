@@ -249,7 +249,7 @@ def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
 
 def _is_formal(person: Person, wish: Wish) -> bool:
     """Whether this person is greeted by given name and patronymic."""
-    return names.address_form(person.name, person.born, wish.today.year) != person.name.first
+    return names.address_form(person.name, person.born, wish.today.year, person.called) != person.name.first
 
 
 def _count_words(chosen: Iterable[Phrase], wish: Wish) -> int:
@@ -268,7 +268,7 @@ def _doubts(chosen: Iterable[Phrase], wish: Wish) -> Iterator[Problem]:
 
 def _known(person: Person, wish: Wish) -> dict[str, str]:
     name = person.name
-    called = names.address_form(name, person.born, wish.today.year)
+    called = names.address_form(name, person.born, wish.today.year, person.called)
     both = f"{name.first} {name.patronymic}" if name.patronymic else name.first
     own = {"first_name": name.first, "name_patronymic": both, "called": called, "date": date_ru(wish.today)}
     return {**own, **wish.slots}

@@ -203,7 +203,7 @@ class PersonPages:
     @cached_property
     def _called(self) -> str:
         person = self._person
-        return names.address_form(person.name, person.born, self._setting.run.today.year)
+        return names.address_form(person.name, person.born, self._setting.run.today.year, person.called)
 
     def _envelope(self) -> tuple[Page, ...]:
         """The sheet of paper; of a run that gathers several people on one, what stands at this person's place."""

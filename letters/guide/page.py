@@ -214,6 +214,9 @@ def _wide(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark
 
 
 def _closing(text: GuideText, top: float, setter: Setter) -> tuple[float, list[Mark]]:
-    paragraphs = [plain(text.closing, replace(LEAD, space_after=0.2)), *((plain(text.sources, SOURCES),) if text.sources else ())]
+    paragraphs = [
+        plain(text.closing, replace(LEAD, space_after=0.2)),
+        *((plain(text.sources, SOURCES),) if text.sources else ()),
+    ]
     bottom, flow = set_flow(paragraphs, LEFT, top + 3, RIGHT - LEFT, setter)
     return bottom, [Rule(LEFT, top, RIGHT, top, 0.25, 0.4), flow]
