@@ -29,8 +29,9 @@ class Finding:
     where: str
 
     def problem(self, language: str = "en") -> Problem:
-        """The finding in words: place, what, why, and what to write instead."""
+        """The finding in words: place, what, why, and what to write instead; in English for other languages."""
         row = rules()[self.rule]
+        language = language if language in LANGUAGES else "en"
         what, shown = row["what"][language], f" («{self.text}»)" if self.text else ""
         place = f"{_data()['place'][language].format(self.line, self.column)}: " if self.line else ""
         stay = f" {_data()['stay'][language].format(self.rule)}" if self.level == "error" else ""

@@ -288,6 +288,8 @@ def test_a_text_is_flush_on_both_sides_unless_it_is_asked_to_be_ragged(press: Pr
     assert right["justify"] == pytest.approx([RIGHT] * 4, abs=0.6)
     assert max(right["left"]) <= RIGHT + 0.1
     assert len({*right["left"]}) > 2
+    lines = body(run.sheets("letters")[0])
+    assert not [line.text for line in lines if line.text.endswith("-")]
 
 
 GREETINGS = {

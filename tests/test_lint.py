@@ -223,6 +223,8 @@ def test_lint_says_everything(letter: Path, capsys: pytest.CaptureFixture[str]) 
     assert printed[1].endswith("write of everyday life, nature, books. If it must stay: --allow war. [war]")
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "ru"]) == 0
     assert "строка 5, знак 7: «вы» со строчной буквы («вас»)." in capsys.readouterr().out
+    assert main(["lint", "my.txt", "--allow", "war", "--lang", "es"]) == 0
+    assert "line 5, column 7: вы with a small letter («вас»)." in capsys.readouterr().out
 
 
 def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:

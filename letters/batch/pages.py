@@ -236,12 +236,13 @@ class PersonPages:
         return (*pages, layout_reply_sheet(setting.run.ruling))
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
-        """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
+        """The letter as a text, a form, a copy sheet or a tracing sheet; only a justified text is hyphenated."""
         run = self._setting.run
         if run.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
             return layout_copy(whole, self._header(), setter, run.shape, run.ruling, self._foot(), self._head())
-        set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
+        broken = keep if run.align == "justify" else None
+        set_blocks = tuple(_typeset(block, broken) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
         foot, head = self._foot(), self._head()
         return layout_letter(set_blocks, self._header(), setter, foot, head, ruling=run.ruling, align=run.align)
 
