@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from letters.guide.page import GLOSS, HEADING, LEAD, LEFT, PHRASE, RIGHT, set_flow
-from letters.marks import Mark, Paragraph, Setter, Span, plain
+from letters.marks import Mark, Paragraph, Setter, Shared, Span, plain
 from letters.wording import guide_texts
 
 LETTERS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ"
@@ -25,8 +26,9 @@ def pair_rows(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((letters, text) for letters, text in guide_texts(language)["alphabet"]["pairs"])
 
 
-def layout_letters(language: str, top: float, setter: Setter) -> tuple[float, list[Mark]]:
-    """The card across the page from `top` downwards: the bottom it reaches in mm, and its marks."""
+@cache
+def layout_letters(language: str, top: float, setter: Setter) -> tuple[float, Shared]:
+    """The card across the page from `top` downwards: the bottom it reaches in mm, and its marks, the same for all."""
     texts = guide_texts(language)["alphabet"]
     bottom, head = set_flow(
         (plain(texts["heading"], HEADING), plain(texts["lead"], LEAD)), LEFT, top, RIGHT - LEFT, setter
@@ -37,7 +39,7 @@ def layout_letters(language: str, top: float, setter: Setter) -> tuple[float, li
         bottom, cells = _row(rows[first : first + IN_A_ROW], bottom + 1.4, setter)
         marks += cells
     bottom, pairs = set_flow((_pairs(language),), LEFT, bottom + 3, RIGHT - LEFT, setter)
-    return bottom, [*marks, pairs]
+    return bottom, Shared((*marks, pairs))
 
 
 def _row(rows: Sequence[tuple[str, str]], top: float, setter: Setter) -> tuple[float, list[Mark]]:

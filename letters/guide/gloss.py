@@ -45,7 +45,7 @@ def layout_gloss(rows: Sequence[Explained], name: str, language: str, setter: Se
 
 def layout_alphabet(language: str, setter: Setter) -> Page:
     """The alphabet on a page of its own, for a letter that nobody has written yet."""
-    return _page(layout_letters(language, _TOP, setter)[1], language)
+    return _page((layout_letters(language, _TOP, setter)[1],), language)
 
 
 def _page(marks: Sequence[Mark], language: str) -> Page:
@@ -57,9 +57,9 @@ def _with_letters(rows: Sequence[Explained], name: str, language: str, setter: S
     pages, bottom = _sentences(rows, name, language, setter, gap)
     height = layout_letters(language, 0, setter)[0]
     if bottom + _ABOVE_LETTERS + height > BOTTOM:
-        return [*pages, layout_letters(language, _TOP, setter)[1]]
+        return [*pages, [layout_letters(language, _TOP, setter)[1]]]
     rule = Rule(LEFT, BOTTOM - height - 3, RIGHT, BOTTOM - height - 3, 0.25, 0.4)
-    return [*pages[:-1], [*pages[-1], rule, *layout_letters(language, BOTTOM - height, setter)[1]]]
+    return [*pages[:-1], [*pages[-1], rule, layout_letters(language, BOTTOM - height, setter)[1]]]
 
 
 def _sentences(
