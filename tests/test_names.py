@@ -254,6 +254,7 @@ CYRILLIC = st.text(st.sampled_from("абвгдеёжзийклмнопрстуф
 
 @given(st.text() | CYRILLIC, st.none() | CYRILLIC, st.sampled_from((None, "m", "f")))
 @example("-", None, None)
+@example("", " ", None)
 @example("Ь Й-", "-- -", "f")
 @example("оглы кызы оглы кызы", None, None)
 @settings(deadline=None)

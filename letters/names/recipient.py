@@ -50,7 +50,8 @@ def read_recipient(text: str, *, nominative: str | None = None, gender: Gender |
         printed = None
     found = _read(printed, gender) if printed else Recipient(tidy(text), "unclear", gender, None, None)
     recipient = Recipient(tidy(text), found.case, found.gender, found.nominative, found.dative)
-    return _with_book(recipient, printed, split_name(nominative), gender) if nominative else recipient
+    given = split_name(nominative or "")
+    return _with_book(recipient, printed, given, gender) if str(given) else recipient
 
 
 def _read(printed: Name, gender: Gender | None) -> Recipient:
