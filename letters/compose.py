@@ -63,6 +63,7 @@ class Wish:
     seed: str = "1"
     slots: Mapping[str, str] = field(default_factory=dict)
     return_address: bool = False
+    language: str = "en"  # of the meanings on top of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,7 @@ def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
 
 def _is_formal(person: Person, wish: Wish) -> bool:
     """Whether this person is greeted by given name and patronymic."""
-    return names.address_form(person.name, person.born, wish.today.year) != person.name.first
+    return names.address_form(person.name, person.born, wish.today.year, person.called) != person.name.first
 
 
 def _count_words(chosen: Iterable[Phrase], wish: Wish) -> int:
@@ -267,7 +268,7 @@ def _doubts(chosen: Iterable[Phrase], wish: Wish) -> Iterator[Problem]:
 
 def _known(person: Person, wish: Wish) -> dict[str, str]:
     name = person.name
-    called = names.address_form(name, person.born, wish.today.year)
+    called = names.address_form(name, person.born, wish.today.year, person.called)
     both = f"{name.first} {name.patronymic}" if name.patronymic else name.first
     own = {"first_name": name.first, "name_patronymic": both, "called": called, "date": date_ru(wish.today)}
     return {**own, **wish.slots}
@@ -309,7 +310,7 @@ def _signature(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
 
 def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], fill: Mapping[str, str]) -> str:
     """For the writer alone: for whom the letter is, and what each sentence says."""
-    rows = (f"   {phrase.id:4}{_filled(phrase.english, fill)}" for phrase, _ in parts)
+    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), fill)}" for phrase, _ in parts)
     return "\n".join(
         (
             f"{{# For: {person.id}. Writer: {wish.writer}. What stands between these two signs is never printed.",

@@ -1,12 +1,12 @@
 """The letter: greeting, text or ruled lines, closing, and the reply sheet; what stands where, in mm."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from textwrap import wrap
 
 from letters.errors import DataError, Problem
-from letters.marks import CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
+from letters.marks import Align, CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
 from letters.wording import Block, BlockKind
@@ -57,6 +57,7 @@ def layout_letter(
     sheet_words: str = "Лист {} из {}",
     ruling: float = RULING,
     paper: Paper = A4,
+    align: Align = "justify",
 ) -> tuple[Page, ...]:
     """A letter over as many pages as it needs; `header` («Зимину Д. С., 2003 г. р.») stands on each.
 
@@ -69,7 +70,7 @@ def layout_letter(
     closing_height = sum(height for _, height in closing)
     bottom = area.bottom - foot.height
     gap = ruling if ruled else CLOSING_GAP
-    boxes = _boxes(before, gap + closing_height, (head.top, bottom), ruled, setter, area)
+    boxes = _boxes(_aligned(before, align), gap + closing_height, (head.top, bottom), ruled, setter, area)
     if len(boxes) > MOST_SHEETS:
         raise DataError(
             Problem("", f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most.", "Shorten it.")
@@ -100,12 +101,18 @@ def _parts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], bool]:
     return list(blocks[:counted]), list(blocks[counted:]), False
 
 
-def _paragraph(block: Block, style: Style | None = None) -> Paragraph:
-    return Paragraph(block.spans or (Span(""),), style or STYLES[block.kind])
+def _paragraph(block: Block, style: Style) -> Paragraph:
+    return Paragraph(block.spans or (Span(""),), style)
+
+
+def _aligned(blocks: Sequence[Block], align: Align) -> list[Paragraph]:
+    """The paragraphs of a letter, its text flush left and right or flush left only."""
+    styles = STYLES | {"text": replace(STYLES["text"], align=align)}
+    return [_paragraph(block, styles[block.kind]) for block in blocks]
 
 
 def _boxes(
-    before: Sequence[Block], below: float, edges: tuple[float, float], ruled: bool, setter: Setter, area: Box
+    before: Sequence[Paragraph], below: float, edges: tuple[float, float], ruled: bool, setter: Setter, area: Box
 ) -> list[tuple[object, ...]]:
     """What stands on each sheet above the closing, which needs `below`; `edges` = top of the first, bottom of the last.
 
@@ -127,8 +134,10 @@ def _boxes(
     return _flow(before, chain(above, [shorter], repeat(area.height)), setter, area)
 
 
-def _flow(blocks: Sequence[Block], heights: Iterable[float], setter: Setter, area: Box) -> list[tuple[object, ...]]:
-    return list(setter.fill(list(map(_paragraph, blocks)), area.width, heights)) or [()]
+def _flow(
+    paragraphs: Sequence[Paragraph], heights: Iterable[float], setter: Setter, area: Box
+) -> list[tuple[object, ...]]:
+    return list(setter.fill(paragraphs, area.width, heights)) or [()]
 
 
 def _flow_mark(content: tuple[object, ...], top: float, area: Box) -> Flow:

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, Literal
 
@@ -29,8 +29,9 @@ class Finding:
     where: str
 
     def problem(self, language: str = "en") -> Problem:
-        """The finding in words: place, what, why, and what to write instead."""
+        """The finding in words: place, what, why, and what to write instead; in English for other languages."""
         row = rules()[self.rule]
+        language = language if language in LANGUAGES else "en"
         what, shown = row["what"][language], f" («{self.text}»)" if self.text else ""
         place = f"{_data()['place'][language].format(self.line, self.column)}: " if self.line else ""
         stay = f" {_data()['stay'][language].format(self.rule)}" if self.level == "error" else ""
@@ -85,8 +86,14 @@ def findings(
     plain = _without(name, text).translate(_FOLD)
     for rule in rules():
         if rule not in allowed:
-            for start, end in islice(_searches(rule)(plain, writer), each):
+            for start, end in _places(rule, plain, writer, each):
                 yield _finding(rule, text, start, end, where)
+
+
+@lru_cache(maxsize=2048)
+def _places(rule: str, plain: str, writer: Writer | None, each: int | None) -> tuple[tuple[int, int], ...]:
+    """Where a rule finds something; letters of a run that differ in names of one length are searched once."""
+    return tuple(islice(_searches(rule)(plain, writer), each))
 
 
 def _without(name: Collection[str], text: str) -> str:

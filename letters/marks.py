@@ -165,6 +165,9 @@ class Page:
 class Setter(Protocol):
     """What layout may ask about text: its width, its height when broken, and how it falls into boxes."""
 
+    def __hash__(self) -> int:
+        """Layouts that are the same for everybody are remembered by their setter."""
+
     def text_width(self, text: str, font: Font, font_size: float) -> float:
         """Width in mm of one line of text."""
 

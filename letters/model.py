@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 Gender = Literal["m", "f"]
+Called = Literal["first-name", "patronymic"]
 GrammaticalCase = Literal["dative", "nominative", "unclear"]
 
 
@@ -103,6 +104,7 @@ class Person:
     about: Mapping[str, str] = field(default_factory=dict)  # by language
     tip: Mapping[str, str] = field(default_factory=dict)  # the case page's own advice, by language
     verified: date | None = None  # when somebody last checked the address
+    called: Called | None = None  # in the greeting; `None` = by age
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The phrase bank: Russian sentences by id and tag, in the writer's gender, with their English: a table to extend.
+"""The phrase bank: Russian sentences by id and tag, in the writer's gender, with their meaning: a table to extend.
 
-templates/phrases.csv, a row a sentence: id, tag, english, m, f, plural (who writes), recipient (any, m, f), season (of
-the writer; empty = any), chance (yes = may be taken without being asked for), note.
+templates/phrases.csv, a row a sentence: id, tag, english, german … (its meaning), m, f, plural (who writes), recipient
+(any, m, f), season (of the writer; empty = any), chance (yes = may be taken without being asked for), note.
 """
 
 import csv
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from io import StringIO
 from pathlib import Path
 from typing import Literal, get_args
@@ -39,7 +39,16 @@ SLOTS: Mapping[str, str] = {
 }
 KNOWN = ("first_name", "name_patronymic", "called", "date")
 COUNTED = ("age", "number", "sheets")
-_COLUMNS = ("id", "tag", "english", "m", "f", "plural", "recipient", "season", "chance", "note")
+# Languages the meaning is given in, and the columns it stands in; Russian needs none.
+MEANINGS: Mapping[str, str] = {
+    "en": "english",
+    "de": "german",
+    "fr": "french",
+    "es": "spanish",
+    "it": "italian",
+    "pl": "polish",
+}
+_COLUMNS = ("id", "tag", *MEANINGS.values(), "m", "f", "plural", "recipient", "season", "chance", "note")
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
 _SMALL = re.compile(r"\b(?:вы|вас|вам|вами|ваш(?:а|е|и|у|его|ей|ему|им|ими|их|ем|ею)?)\b")
@@ -59,6 +68,11 @@ class Phrase:
     recipient: Literal["any", "m", "f"] = "any"
     seasons: tuple[str, ...] = ()  # none = any
     by_chance: bool = False
+    meanings: tuple[tuple[str, str], ...] = ()  # in other languages than English: ("de", "…")
+
+    def meaning(self, language: str) -> str:
+        """What the sentence says, in that language; in English where the language has no column."""
+        return dict(self.meanings).get(language, self.english)
 
     @property
     def is_neutral(self) -> bool:
@@ -130,7 +144,9 @@ def _delimiter(heading: str, lines: StringIO) -> str:
 def _phrase(row: Mapping[str, str]) -> Phrase:
     recipient: Literal["any", "m", "f"] = {"m": "m", "f": "f"}.get(row["recipient"], "any")  # type: ignore[assignment]
     wordings = (row["english"], row["m"], row["f"], row["plural"])
-    return Phrase(row["id"], row["tag"], *wordings, recipient, tuple(row["season"].split()), row["chance"] == "yes")
+    meanings = tuple((language, row[column]) for language, column in MEANINGS.items() if language != "en")
+    seasons = tuple(row["season"].split())
+    return Phrase(row["id"], row["tag"], *wordings, recipient, seasons, row["chance"] == "yes", meanings)
 
 
 def _repeated(table: Sequence[tuple[int, Mapping[str, str]]], file: str) -> Iterator[Problem]:
@@ -146,15 +162,27 @@ def _problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     """Everything wrong with one row."""
     if not re.fullmatch(r"[A-Z]{1,3}[0-9]{1,4}", row["id"]):
         yield Problem(where, f"the id «{row['id']}» is none.", "Write capitals and a number, such as N11.")
-    for column in ("english", "m", "f", "plural"):
+    for column in (*MEANINGS.values(), "m", "f", "plural"):
         if not row[column]:
-            yield Problem(where, f"{row['id']} has nothing in the column {column}.", _FILL)
+            hint = _TRANSLATE if column in MEANINGS.values() else _FILL
+            yield Problem(where, f"{row['id']} has nothing in the column {column}.", hint)
+    yield from _meaning_problems(row, where)
     yield from _unknown_words(row, where)
     for column in ("m", "f", "plural"):
         yield from _text_problems(row[column], f"{row['id']}, {column}", where)
 
 
+_TRANSLATE = "Say there what the sentence means, for whoever copies it."
 _FILL = "Write the sentence for a man, a woman and several people; where they are the same, write it three times."
+
+
+def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
+    """A translation leaves open what the English does."""
+    slots = sorted(_FIELD.findall(row["english"]))
+    for column in MEANINGS.values():
+        if row[column] and sorted(_FIELD.findall(row[column])) != slots:
+            named = " ".join(f"{{{slot}}}" for slot in slots) or "none"
+            yield Problem(where, f"{row['id']}, {column}: other slots than in english.", f"Slots there: {named}.")
 
 
 def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
@@ -189,7 +217,7 @@ def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A sentence of the bank as a letter has it, with its English."""
+    """A sentence of the bank as a letter has it."""
 
     phrase: Phrase
     text: str
@@ -200,15 +228,17 @@ def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
     return tuple(found for paragraph in paragraphs for found in _find_in(" ".join(paragraph.split())))
 
 
-def _find_in(text: str) -> Iterator[Found]:
+@lru_cache(maxsize=4096)
+def _find_in(text: str) -> tuple[Found, ...]:
     hits = [
         (hit.start(), -len(hit[0]), hit[0], phrase) for pattern, phrase in _patterns() for hit in pattern.finditer(text)
     ]
-    end = -1
+    end, found = -1, []
     for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
         if start > end:
-            yield Found(phrase, words)
+            found.append(Found(phrase, words))
             end = start - length - 1
+    return tuple(found)
 
 
 @cache

@@ -294,7 +294,21 @@ def _complete(language: str, name: str) -> Mapping[str, Any]:
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
         raise DataError(Problem(f"guide/{language}/{name}", f"lacks {', '.join(missing)}.", "Translate it."))
+    counted = _COUNTED if name == "guide.toml" else ()
+    if short := [problem for key in counted for problem in _miscounted(key, texts, reference, language)]:
+        raise DataError(*short)
     return texts
+
+
+_COUNTED = ("list.boxes", "alphabet.sounds")  # lists of which every entry has its place
+
+
+def _miscounted(name: str, texts: Mapping[str, Any], reference: Mapping[str, Any], language: str) -> Iterator[Problem]:
+    table, key = name.split(".")
+    wanted, found = len(reference[table][key]), len(texts[table][key])
+    if found != wanted:
+        what = f"{name} has {found} entries, {wanted} are needed."
+        yield Problem(f"guide/{language}/guide.toml", what, "Give one text for each of those in guide/en/guide.toml.")
 
 
 def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:

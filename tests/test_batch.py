@@ -16,6 +16,7 @@ import pytest
 
 from letters import shipped
 from letters.batch import Run, make
+from letters.batch.make import Report
 from letters.draw import PdfFile
 from letters.errors import CommandError, FileError, Problem
 
@@ -230,3 +231,29 @@ def test_every_unknown_id_is_named_at_once(tmp_path: Path) -> None:
         "nobody in the book has the id 'nobody'.",
     ]
     assert not (tmp_path / "out").exists()
+
+
+# --- letters that say the same
+
+
+def said(report: Report) -> list[str]:
+    return [str(note.what) for note in report.warnings if "say the same" in str(note.what)]
+
+
+def test_letters_that_say_the_same_are_said_once(book: Path, tmp_path: Path) -> None:
+    options = {"only": ("letters",), "who": ("p0", "p1", "p2")}
+    same = make(run_of(book, tmp_path / "a", letter="first", **options))
+    assert said(same) == ["these letters say the same: p0, p1 and 1 more."]
+    for letter, shape in (("form", "text"), ("first", "form")):
+        assert said(make(run_of(book, tmp_path / "b", letter=letter, shape=shape, **options))) == []
+    assert said(make(run_of(book, tmp_path / "c", letter="first", only=("guides",), who=("p0", "p1")))) == []
+
+
+def test_letters_of_their_own_are_not_said(book: Path, tmp_path: Path) -> None:
+    for number in range(3):
+        text = f"1 мая\n\n# Привет!\n\nУ нас {number} дня шёл снег, потом выглянуло солнце и запели птицы.\n\nАнна"
+        (tmp_path / f"p{number}.txt").write_text(text, "utf-8")
+    options = {"only": ("letters",), "who": ("p0", "p1", "p2"), "letter": str(tmp_path)}
+    assert said(make(run_of(book, tmp_path / "out", **options))) == []
+    shutil.copy(tmp_path / "p0.txt", tmp_path / "p2.txt")
+    assert said(make(run_of(book, tmp_path / "out", **options))) == ["these letters say the same: p0, p2."]

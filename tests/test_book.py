@@ -337,6 +337,8 @@ TREES = {
         | {"services": ["zt"], "about": {"en": "x"}, "tip": {"ru": "x"}, "verified": "2025-10-01", "status": "died"},
         True,
     ),
+    "a wish for the greeting": (PERSON | {"called": "patronymic"}, True),
+    "another wish": (PERSON | {"called": "Илюша"}, False),
     "no address": ({"id": "vetrov"}, False),
     "an unknown field": (PERSON | {"adress": "x"}, False),
     "an unknown status": (PERSON | {"status": "free"}, False),

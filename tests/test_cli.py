@@ -541,3 +541,16 @@ def test_the_readme_names_every_option() -> None:
 def test_the_readme_names_every_rule_and_exit_code() -> None:
     assert lacking(rules(), r"`{}`") == []
     assert lacking(["0", "1", "2", "3", "70"], r"(^|[ ·]){} ") == []
+
+
+def test_a_ragged_letter_with_the_alphabet_in_another_language(folder: Path, say: Say) -> None:
+    code, printed, _ = say("make", "--align", "left", "--alphabet", "--lang", "it", "--only", "letters,guides")
+    assert code == 0
+    assert [line.split()[:2] for line in printed if line.startswith("guides.pdf")] == [["guides.pdf", "4"]]
+    assert say("make", "--align", "right")[0] == 2
+
+
+def test_compose_explains_in_the_writers_language(folder: Path, say: Say) -> None:
+    assert say("compose", "zimin", "--phrases", "G2,U9", "--lang", "fr", "--name", "Анна")[0] == 0
+    assert "U9  Prenez soin de vous." in (folder / "texts/zimin.txt").read_text("utf-8")
+    assert say("compose", "zimin", "--phrases", "G2,U9", "--lang", "ru", "--name", "Анна")[0] == 2

@@ -16,7 +16,7 @@ from letters.compose import Wish, compose, composed_for, read_slots, season_of
 from letters.errors import CommandError, DataError
 from letters.lint import check_text
 from letters.names.cyrillic import cyrillic, is_guessed
-from letters.phrases import WRITERS, Writer, bank
+from letters.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
 from tests.conftest import SAMPLE, TODAY
 from tests.test_lint import WORDS
 
@@ -260,6 +260,16 @@ def test_texts_are_written_and_printed(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"is there already\. Write over it with --force"):
         compose_letters(wanted)
     assert compose_letters(replace(wanted, force=True))[0] == files
+
+
+@pytest.mark.parametrize("language", MEANINGS)
+def test_the_meanings_on_top_are_in_the_writers_language(language: str) -> None:
+    letter = compose(PEOPLE["zimin"], replace(wish("f", words=80), language=language), bank())
+    top = letter.text.split("#}")[0]
+    for name in letter.phrases:
+        if not find(bank(), name).slots("f") and find(bank(), name).tag not in ALONE:
+            assert f"{name:4}{find(bank(), name).meaning(language)}" in top
+    assert letter.text.split("#}")[1] == compose(PEOPLE["zimin"], wish("f", words=80), bank()).text.split("#}")[1]
 
 
 def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:

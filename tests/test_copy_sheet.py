@@ -1,16 +1,18 @@
 """Copy and tracing sheets and forms, read back: each model line has a line to write on, nothing Latin is posted."""
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from letters.draw import setter
 from letters.errors import DataError
+from letters.guide.alphabet import LETTERS, letter_rows, pair_rows
 from letters.letter import LEFT, TOP, Foot, Head
 from letters.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
-from letters.wording import blocks, letter_names
+from letters.phrases import bank, find
+from letters.wording import blocks, guide_languages, guide_texts, letter_names
 from tests.conftest import Press
 from tests.pdf import Ink, Line, Sheet
 
@@ -138,6 +140,58 @@ def test_the_guide_explains_the_letter_on_a_page_that_is_kept(press: Press, lett
     assert "What your letter says" in gloss.texts
     assert "zdrav-stvuy-te, DMI-triy!" in gloss.texts
     assert re.search("(I wish you|Take care of yourself)", " ".join(gloss.texts))
+
+
+LANGUAGES = [language for language in guide_languages() if language != "ru"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("letter", FORMS)
+def test_sentences_and_letters_stand_on_one_page_in_the_writers_language(
+    press: Press, language: str, letter: str
+) -> None:
+    run = press(country="DE", only=("guides",), letter=letter, language=language)
+    sheets = run.sheets("guides")
+    assert len(sheets) == 4
+    texts = guide_texts(language)
+    for sheet in sheets[1::2]:
+        said = " ".join(sheet.texts)
+        meant = find(bank(), "C5" if letter in ("answer", "thanks") else "C6").meaning(language)
+        assert meant.replace("\u00a0", " ") in said
+        assert texts["alphabet"]["heading"] in sheet.texts
+        cells = [word for text in sheet.texts for word in re.findall("[А-ЯЁ] [а-яё](?= |$)", text)]
+        assert "".join(cell[0] for cell in cells if cell[0].lower() == cell[2]) == LETTERS
+        assert [ink for ink in sheet.ink if not ink.inside(Ink(16, 12, 194, 286), 0.6)] == []
+        assert [(one.text, two.text) for one, two in combinations(sheet.lines, 2) if one.touches(two, -0.2)] == []
+
+
+@pytest.mark.parametrize("language", guide_languages())
+def test_the_letters_come_on_a_page_of_their_own_when_asked_for(press: Press, language: str) -> None:
+    first, letters = press(country="DE", only=("guides",), who=("zimin",), alphabet=True, language=language).sheets(
+        "guides"
+    )
+    assert letters.texts[:2] == [first.texts[0], guide_texts(language)["alphabet"]["heading"]]
+    assert "Щ щ" in " ".join(letters.texts)
+
+
+@pytest.mark.parametrize("language", guide_languages())
+def test_every_letter_has_its_sound(language: str) -> None:
+    assert [letter for letter, _ in letter_rows(language)] == [f"{letter} {letter.lower()}" for letter in LETTERS]
+    assert len(LETTERS) == 33
+    assert all(sound for _, sound in letter_rows(language))
+    shown = ["".join(letters.split("\u00a0")) for letters, _ in pair_rows(language)]
+    assert shown == ["П·Л", "Ш·Щ", "Ь·Ъ·Ы", "И·Й", "Е·Ё"]
+
+
+def test_a_long_letter_is_explained_over_pages(press: Press, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_text("# {{ salutation }}\n\n" + "О Вас помнят. Берегите себя. " * 15 + "\n\nАнна", "utf-8")
+    sheets = press(country="DE", only=("guides",), who=("zimin",), letter=str(path)).sheets("guides")
+    assert len(sheets) == 3
+    said = [text for sheet in sheets[1:] for text in sheet.texts]
+    assert said.count("You are remembered.") == said.count("Take care of yourself.") == 15
+    assert "The letters" in sheets[-1].texts
+    assert all(sheet.texts[0] == sheets[0].texts[0] for sheet in sheets)
 
 
 def test_no_gloss_without_sentences_or_for_who_reads_russian(press: Press) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from letters.errors import DataError
+from letters.services import Service, services
+from letters.wording import guide_languages, guide_texts
 from tests.conftest import Press, book
 from tests.pdf import Area, Ink, Line, Sheet, covered
 
@@ -102,6 +104,27 @@ def test_each_person_has_one_page_with_the_banner(sample: list[Sheet]) -> None:
         assert sheet.picture.getpixel((int((black.left + 3) * 150 / 25.4), int((black.top + 1) * 150 / 25.4))) < 30
 
 
+@pytest.mark.parametrize("language", guide_languages())
+def test_one_page_a_person_in_every_language(press: Press, language: str) -> None:
+    sheets = press(country="DE", only=("guides",), language=language).sheets("guides")
+    assert len(sheets) == 2
+    texts = guide_texts(language)
+    for sheet, case in zip(sheets, CASES, strict=True):
+        assert sheet.texts[0] == texts["banner"]
+        assert [part for part in ("write", "avoid", "enclose", "services", "phrases") if
+                texts[part]["heading"] not in sheet.texts] == []  # fmt: skip
+        assert texts["more"]["text"][:40] in text_of(sheet)
+        assert [ink for ink in sheet.ink if not ink.inside(PAPER, 0.6)] == []
+        assert overlaps(sheet) == []
+        assert sheet.codes == [case]
+
+
+@pytest.mark.parametrize("service", services().values(), ids=lambda service: service.id)
+def test_payment_is_told_in_every_language(service: Service) -> None:
+    assert set(service.payment) == set(guide_languages())
+    assert all(service.payment.values())
+
+
 def test_the_code_decodes_to_the_case_page(sample: list[Sheet]) -> None:
     for sheet, case in zip(sample, CASES, strict=True):
         assert sheet.codes == [case]
@@ -148,6 +171,13 @@ def test_the_address_stands_in_its_frame(guides: dict[str, Sheet]) -> None:
         within = [line for line in sheet.lines if line.inside(frame, -1)]
         assert address in " ".join(line.text for line in within)
         assert not [line for line in sheet.lines if line.touches(frame) and line not in within]
+
+
+def test_the_rules_have_their_sources_where_organisations_may_be_named(
+    sample: list[Sheet], inside: dict[str, Sheet]
+) -> None:
+    assert all("memo.site/letters_to_prisoners" in text_of(sheet) for sheet in sample)
+    assert not any("memo.site" in text_of(sheet) for sheet in inside.values())
 
 
 def test_without_a_case_page_there_is_no_code(guides: dict[str, Sheet]) -> None:

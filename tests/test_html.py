@@ -137,6 +137,21 @@ def test_stretches(text: str, parts: list[tuple[str, bool]]) -> None:
     assert [(stretch, russian) for stretch, _, russian in parted(text, "")] == parts
 
 
+def test_the_sentences_of_the_letter_are_explained(press: Press) -> None:
+    text = page(press, country="DE", language="de", letter="first")
+    assert text.count("<h3>Was in Ihrem Brief steht</h3>") == 2
+    assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be-re-gi-te se-bya.</dd>' in text
+    assert text.count("<dd>Geben Sie auf sich acht.</dd>") == 2
+    assert "Was in Ihrem Brief steht" not in page(press, country="DE", language="de")
+
+
+def test_the_letters_come_once_but_not_for_who_reads_russian(press: Press) -> None:
+    text = page(press, country="DE")
+    assert text.count("<h2>The letters</h2>") == 1
+    assert '<div><dt lang="ru">Щ щ</dt><dd>shch</dd></div>' in text
+    assert "Щ щ" not in page(press, country="DE", language="ru")
+
+
 def test_the_code_has_a_text_and_the_link_beside_it(press: Press) -> None:
     text = page(press, country="DE")
     tree = parsed(text)
@@ -260,6 +275,7 @@ def judged(text: str, axe: str, folder: Path) -> dict[str, list[list[Any]]]:
 def pages(press: Press) -> Iterator[tuple[str, str]]:
     yield from ((language, page(press, language=language, country="DE")) for language in guide_languages())
     yield "all people", page(press, BOOK)
+    yield "a letter explained", page(press, language="fr", country="DE", letter="first")
     yield "inside", page(press, BOOK, country="RU")
 
 

@@ -274,3 +274,39 @@ def test_a_woman_is_greeted_in_the_nominative(press: Press) -> None:
     [sheet, _] = press(book({"address": line}), country="DE", only=("letters",)).sheets("letters")
     assert sheet.texts[0] == "Ивановой А. П., 1971 г. р."
     assert sheet.texts[2] == "Здравствуйте, Анна Петровна!"
+
+
+# --- flush on both sides, or ragged right
+
+
+def test_a_text_is_flush_on_both_sides_unless_it_is_asked_to_be_ragged(press: Press, tmp_path: Path) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text(f"{WORDS}\n\nАнна", "utf-8")
+    right = {}
+    for align in ("justify", "left"):
+        run = press(country="DE", only=("letters",), who=("zimin",), letter=str(path), align=align)
+        right[align] = edges(body(run.sheets("letters")[0]))[:4]
+    assert right["justify"] == pytest.approx([RIGHT] * 4, abs=0.6)
+    assert max(right["left"]) <= RIGHT + 0.1
+    assert len({*right["left"]}) > 2
+    lines = body(run.sheets("letters")[0])
+    assert not [line.text for line in lines if line.text.endswith("-")]
+
+
+GREETINGS = {
+    # born, wish of the book -> greeting
+    "young": ("1999", {}, "Здравствуйте, Илья!"),
+    "older": ("1961", {}, "Здравствуйте, Илья Сергеевич!"),
+    "young, formal": ("1999", {"called": "patronymic"}, "Здравствуйте, Илья Сергеевич!"),
+    "older, by first name": ("1961", {"called": "first-name"}, "Здравствуйте, Илья!"),
+}
+
+
+@pytest.mark.parametrize(("born", "wish", "greeting"), GREETINGS.values(), ids=GREETINGS)
+def test_people_are_greeted_by_age_or_as_they_wish(
+    press: Press, born: str, wish: dict[str, str], greeting: str
+) -> None:
+    place = "663180, Красноярский край, г. Енисейск, ул. Мира, д. 1, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
+    line = f"{place}, Ветрову Илье Сергеевичу, {born} г. р."
+    run = press(book({"address": line, **wish}), country="DE", only=("letters",))
+    assert greeting in run.sheets("letters")[0].texts

@@ -120,6 +120,25 @@ def test_the_longest_letter_is_checked_at_once(piece: str) -> None:
     assert time.monotonic() - start < 2  # a pattern that looks back at every letter takes half a minute
 
 
+def test_an_ordinary_letter_takes_no_time() -> None:
+    """Two pages; what is promised is 50 ms. The best of several runs, since the machine may be busy."""
+    page = " ".join(case["text"] for case in CASES if not case["rules"])
+    text = f"{WORDS['date']}\n\n{WORDS['salutation']}\n\n{(page * 2)[:4800]}\n\nВаша Анна"
+    assert len(text) > 4000
+    list(findings(text, "x", writer="f"))
+    took = []
+    for _ in range(7):
+        start = time.perf_counter()
+        list(findings(text, "x", writer="f"))
+        took.append(time.perf_counter() - start)
+    assert min(took) < 0.05
+
+
+def test_the_table_is_long_enough() -> None:
+    assert len(CASES) >= 60
+    assert {rule for case in CASES for rule in case["rules"]} >= {*RULES} - {"length"}
+
+
 @given(st.text(alphabet="абвгдежзиклмнопрстуфхцчшщъыьэюяё ,.!?—«»\n", max_size=200))
 def test_words_alone_break_only_the_rule_of_links(text: str) -> None:
     assert set(broken_here(text)) & set(FORM) <= {"link"}
@@ -204,6 +223,8 @@ def test_lint_says_everything(letter: Path, capsys: pytest.CaptureFixture[str]) 
     assert printed[1].endswith("write of everyday life, nature, books. If it must stay: --allow war. [war]")
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "ru"]) == 0
     assert "строка 5, знак 7: «вы» со строчной буквы («вас»)." in capsys.readouterr().out
+    assert main(["lint", "my.txt", "--allow", "war", "--lang", "es"]) == 0
+    assert "line 5, column 7: вы with a small letter («вас»)." in capsys.readouterr().out
 
 
 def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,11 +7,19 @@ import pytest
 
 from letters.errors import CommandError, DataError, FileError
 from letters.lint import check_text
-from letters.phrases import KNOWN, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
-from letters.wording import letter_names, read_letter
+from letters.phrases import KNOWN, MEANINGS, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
+from letters.wording import guide_languages, letter_names, read_letter
 
-HEADING = "id,tag,english,m,f,plural,recipient,season,chance,note"
-GOOD = "N1,nature,The swallows came.,Прилетели ласточки.,Прилетели ласточки.,Прилетели ласточки.,any,spring,yes,"
+HEADING = "id,tag,english,german,french,spanish,italian,polish,m,f,plural,recipient,season,chance,note"
+MEANT = {
+    "de": "Die Schwalben kamen.",
+    "fr": "Les hirondelles sont là.",
+    "es": "Llegaron las golondrinas.",
+    "it": "Sono arrivate le rondini.",
+    "pl": "Przyleciały jaskółki.",
+}
+SWALLOWS = "Прилетели ласточки."
+GOOD = f"N1,nature,The swallows came.,{','.join(MEANT.values())},{SWALLOWS},{SWALLOWS},{SWALLOWS},any,spring,yes,"
 TEXTS = [(phrase, writer) for phrase in bank() for writer in ("m", "f", "plural")]
 
 
@@ -35,6 +43,24 @@ def test_every_sentence_in_every_gender(phrase: Phrase, writer: str) -> None:
     assert "  " not in text
 
 
+@pytest.mark.parametrize("phrase", bank(), ids=lambda phrase: phrase.id)
+def test_every_meaning_is_in_its_own_language(phrase: Phrase) -> None:
+    meanings = [phrase.meaning(language) for language in MEANINGS]
+    assert len(set(meanings)) == len(MEANINGS)
+    for meaning in meanings:
+        assert not re.search("[А-Яа-яЁё]", meaning)
+        assert meaning.endswith((".", "!", "?", "}", ")", ":", ","))
+
+
+def test_languages_without_a_column_read_english() -> None:
+    assert find(bank(), "U9").meaning("de") == "Geben Sie auf sich acht."
+    assert find(bank(), "U9").meaning("en") == find(bank(), "U9").meaning("sv") == "Take care of yourself."
+
+
+def test_every_guide_has_its_meanings() -> None:
+    assert set(MEANINGS) == {*guide_languages()} - {"ru"}
+
+
 def test_the_bank_is_large_and_each_tag_is_used() -> None:
     assert len(bank()) >= 107
     assert {phrase.tag for phrase in bank()} == set(TAGS)
@@ -42,8 +68,9 @@ def test_the_bank_is_large_and_each_tag_is_used() -> None:
 
 
 def test_a_table_is_read(tmp_path: Path) -> None:
-    swallows = "Прилетели ласточки."
-    phrase = Phrase("N1", "nature", "The swallows came.", *[swallows] * 3, "any", ("spring",), True)
+    phrase = Phrase(
+        "N1", "nature", "The swallows came.", *[SWALLOWS] * 3, "any", ("spring",), True, tuple(MEANT.items())
+    )
     assert read_phrases(table(tmp_path, GOOD)) == (phrase,)
     semicolons = table(tmp_path, GOOD.replace(",", ";"), heading="\ufeff" + HEADING.replace(",", ";"))
     assert read_phrases(semicolons) == (phrase,)
@@ -88,6 +115,17 @@ BAD = {
         ",spring may,",
         "phrases.csv:2: N1 has «may» in the column season. Write one of: spring, summer, autumn, winter.",
     ),
+    "no meaning": (
+        MEANT["it"],
+        "",
+        "phrases.csv:2: N1 has nothing in the column italian. "
+        "Say there what the sentence means, for whoever copies it.",
+    ),
+    "a slot that the English has not": (
+        MEANT["de"],
+        "Die {pet} kamen.",
+        "phrases.csv:2: N1, german: other slots than in english. Slots there: none.",
+    ),
     "no id": ("N1,", "first,", "phrases.csv:2: the id «first» is none. Write capitals and a number, such as N11."),
 }
 
@@ -106,7 +144,7 @@ def test_all_faults_come_at_once(tmp_path: Path) -> None:
 
 
 def test_tables_that_are_none(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="lacks the column m, f, plural"):
+    with pytest.raises(DataError, match="lacks the column german, french, spanish, italian, polish, m, f, plural"):
         read_phrases(table(tmp_path, heading="id,tag,english,recipient,season,chance"))
     with pytest.raises(FileError, match="cannot be read"):
         read_phrases(tmp_path / "none.csv")

@@ -357,6 +357,19 @@ def test_a_guide_that_lacks_a_text_says_which(tmp_path: Path, monkeypatch: pytes
     assert raised(lambda: _guide("es")) == ["--lang: there is no guide in 'es'. Languages: de, en, fr."]
 
 
+def test_a_guide_with_too_few_entries_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    english = (shipped.templates() / "guide/en/guide.toml").read_text("utf-8")
+    for language, text in (("en", english), ("sv", english.replace('"shch", ', "").replace(', "posted"', ""))):
+        (tmp_path / "guide" / language).mkdir(parents=True)
+        (tmp_path / "guide" / language / "guide.toml").write_text(text, "utf-8")
+    monkeypatch.setattr(shipped, "templates", lambda: tmp_path)
+    hint = "Give one text for each of those in guide/en/guide.toml."
+    assert raised(lambda: _guide("sv")) == [
+        f"guide/sv/guide.toml: list.boxes has 2 entries, 3 are needed. {hint}",
+        f"guide/sv/guide.toml: alphabet.sounds has 32 entries, 33 are needed. {hint}",
+    ]
+
+
 def _guide(language: str) -> Any:
     return guide_texts.__wrapped__(language)  # not the remembered one
 

@@ -35,6 +35,7 @@ class Composition:
     slots: tuple[tuple[str, str], ...] = ()
     country: str | None = None
     return_address: bool = False
+    language: str = "en"  # of the meanings
     force: bool = False
 
 
@@ -85,7 +86,7 @@ def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...
     if wish.return_address and not book.sender.return_address:
         raise CommandError(Problem("--return-address", "the book has none.", "Write sender.return_address in it."))
     values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
-    return Wish(*values), notes
+    return Wish(*values, wish.language), notes
 
 
 def _country(code: str | None) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from letters.batch.alike import text_key
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
 from letters.draw import Part, PartDrawing
@@ -31,6 +32,7 @@ class PersonDrawn:
     id: str
     entry: str
     pages: dict[Kind, int]
+    text: bytes | None = None  # the same for letters that say the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def draw_people(task: Task) -> DrawnPeople:
         for kind, drawing in drawings.items():
             counts[kind], found = _draw(pages, kind, drawing)
             problems += found
-        people.append(PersonDrawn(person.id, entry_digest(person), counts))
+        people.append(PersonDrawn(person.id, entry_digest(person), counts, text_key(pages.blocks)))
         if "kit" in drawings and not pages.sheets:
             problems += _problems_of_letter(pages)
         letters[pages.sheets] += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from letters.batch.alike import SameLetters
 from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people, rows_of
 from letters.batch.kit import Evening, kit_pages
 from letters.batch.pages import PersonPages, Setting
@@ -47,7 +48,7 @@ def draw_files(
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
         tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
-        found = _Found([], {}, Counter())
+        found = _Found([], {}, Counter(), SameLetters())
         for drawn in workers.map(draw_people, tasks):
             found.add(drawn, files)
             note(drawn.people)
@@ -63,7 +64,9 @@ def draw_files(
             lay_out = layout_large_list if run.large else layout_list
             _add_all(files["list"], lay_out(rows, setting.texts, setter, setting.paper))
         _add_kit(setting, found.letters, files)
-    return Drawn({kind: file.page_count for kind, file in files.items()}, found.letters, tuple(found.doubts))
+    return Drawn(
+        {kind: file.page_count for kind, file in files.items()}, found.letters, (*found.doubts, *found.same.problems())
+    )
 
 
 @dataclass(slots=True)
@@ -73,6 +76,7 @@ class _Found:
     problems: list[Problem]
     doubts: dict[Problem, None]
     letters: Counter[int]
+    same: SameLetters
     people: int = 0
 
     def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
@@ -83,6 +87,8 @@ class _Found:
         self.doubts |= dict.fromkeys(drawn.doubts)
         self.letters += Counter(drawn.letters)
         self.people += len(drawn.people)
+        for person in drawn.people:
+            self.same.add(person.id, person.text)
 
 
 def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...]) -> Iterator[Task]:

@@ -16,12 +16,15 @@ from letters.draw import setter
 from letters.envelope import CodeStamp
 from letters.errors import CommandError, DataError, Problem
 from letters.guide import (
+    Explained,
     ListRow,
     ListText,
     TableCard,
+    explain,
     full_name,
     guide_text,
     latin_name,
+    layout_alphabet,
     layout_card,
     layout_gloss,
     layout_guide,
@@ -33,7 +36,7 @@ from letters.letter_sheets import MODELS, MOST_RULING, layout_copy, ruled_form
 from letters.lint import check_rules, check_text, too_long
 from letters.lint import rules as lint_rules
 from letters.marks import CodeOnPage, Page, Setter, Span
-from letters.marks_scaled import large_guide, large_letter
+from letters.marks_scaled import large_letter
 from letters.model import Person, Sender
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
 from letters.phrases import find_in
@@ -196,6 +199,9 @@ class PersonPages:
         self._person = person
         self.sheets = 0  # of paper in the letter, known when that is laid out
         self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
+        self.blocks: tuple[
+            Block, ...
+        ] = ()  # of a letter with more than ruled lines in place of its text, known then too
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
@@ -234,7 +240,7 @@ class PersonPages:
     @cached_property
     def _called(self) -> str:
         person = self._person
-        return names.address_form(person.name, person.born, self._setting.run.today.year)
+        return names.address_form(person.name, person.born, self._setting.run.today.year, person.called)
 
     def _envelope(self) -> tuple[Page, ...]:
         """The sheet of paper; of a run that gathers several people on one, what stands at this person's place."""
@@ -258,14 +264,16 @@ class PersonPages:
         setting = self._setting
         text = self.letter_text()
         keep = frozenset(str(self._person.name).split() + self._person.dative.split())
-        pages = self._shaped(wording.blocks(text), keep)
+        blocks = wording.blocks(text)
+        pages = self._shaped(blocks, keep)
+        self.blocks = blocks if setting.run.shape != "form" else ()
         self.sheets = len(pages) + 1
         if "length" not in setting.run.allow:
             self.doubts += tuple(too_long(len(pages), self._source.where))
         return (*pages, layout_reply_sheet(setting.ruling, setting.paper))
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
-        """The pages of the letter as a text, a form, a copy sheet or a tracing sheet; only a text is hyphenated."""
+        """The letter as a text, a form, a copy sheet or a tracing sheet; only a justified text is hyphenated."""
         setting, run = self._setting, self._setting.run
         if run.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
@@ -281,10 +289,18 @@ class PersonPages:
                 paper=setting.paper,
                 large=run.large,
             )
-        set_blocks = tuple(_typeset(block, keep) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
-        foot, head = self._foot(), self._head()
-        letter_setter, ruling = setting.letter_setter, setting.ruling
-        return layout_letter(set_blocks, self._header(), letter_setter, foot, head, ruling=ruling, paper=setting.paper)
+        broken = keep if run.align == "justify" else None
+        set_blocks = tuple(_typeset(block, broken) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
+        return layout_letter(
+            set_blocks,
+            self._header(),
+            setting.letter_setter,
+            self._foot(),
+            self._head(),
+            ruling=setting.ruling,
+            paper=setting.paper,
+            align=run.align,
+        )
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
@@ -342,8 +358,8 @@ class PersonPages:
     def _guide(self) -> tuple[Page, ...]:
         text, paper = self._guide_text(), self._setting.paper
         if self._setting.run.large:
-            return (*layout_large_guide(text, setter, paper), *self._gloss())
-        return (layout_guide(text, setter, paper), *self._gloss())
+            return (*layout_large_guide(text, setter, paper), *self._explanation())
+        return (layout_guide(text, setter, paper), *self._explanation())
 
     def _guide_text(self) -> GuideText:
         setting = self._setting
@@ -363,19 +379,24 @@ class PersonPages:
     def add_twin(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
         try:
-            file.add(self._guide_text(), None if self._setting.inside_russia else self._person.case)
+            link = None if self._setting.inside_russia else self._person.case
+            file.add(self._guide_text(), link, self._explained)
         except DataError as error:
             raise DataError(*map(self._named, error.problems)) from error
 
-    def _gloss(self) -> tuple[Page, ...]:
+    @cached_property
+    def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
-        language = self._setting.run.language
-        if language == "ru":
-            return ()
         blocks = wording.blocks(wording.render(self._source, self._words()))
         found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        gloss_setter = large_guide(setter) if self._setting.run.large else setter
-        return layout_gloss(found, full_name(self._person), language, gloss_setter, self._setting.paper)
+        return explain(found, self._setting.run.language)
+
+    def _explanation(self) -> tuple[Page, ...]:
+        """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""
+        run, paper = self._setting.run, self._setting.paper
+        if run.alphabet and not self._explained:
+            return (layout_alphabet(run.language, setter, paper, run.large),)
+        return layout_gloss(self._explained, full_name(self._person), run.language, setter, paper, run.large)
 
     def list_row(self) -> ListRow:
         """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""

@@ -55,6 +55,8 @@ class Run:
     paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
     large: bool = False  # print for eyes that want it
     workers: int | None = None  # processes; `None` = one a processor for a large book
+    align: Literal["left", "justify"] = "justify"  # the text of a printed letter
+    alphabet: bool = False  # a page with the letters even where no sentence of the letter is explained
     window: WindowStyle | None = None  # the address on the letter, for a window envelope
     split: int | None = None  # people a volume
     keep_going: bool = False  # make the good ones when some of the book are not

@@ -1,10 +1,12 @@
 """guides.html as a file: written person by person, so that memory stays flat."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
 from letters.errors import DataError, Problem
+from letters.guide import Explained
 from letters.guide.page import GuideText
 from letters.guide.twin import html_foot, html_head, html_person
 
@@ -27,13 +29,13 @@ class HtmlGuides:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         if error is None:
-            self._file.write(html_foot())
+            self._file.write(html_foot(self._language))
         self._file.close()
 
-    def add(self, text: GuideText, link: str | None) -> None:
+    def add(self, text: GuideText, link: str | None, explained: Sequence[Explained] = ()) -> None:
         """One person's guide; raises DataError when a character of the book cannot stand in a page."""
         self.count += 1
-        page = html_person(text, self.count, self._language, link)
+        page = html_person(text, self.count, self._language, link, explained)
         try:
             self._file.write(page)
         except UnicodeEncodeError as error:

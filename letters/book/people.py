@@ -192,6 +192,7 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
         about=record.about,
         tip=record.tip,
         verified=record.checked,
+        called=record.called,
     )
 
 

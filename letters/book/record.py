@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from letters.model import Status
+from letters.model import Called, Status
 from letters.postal.country import find_country
 
 _OLDEST, _YOUNGEST = 1900, 14  # year of birth; age below which nobody is imprisoned in Russia
@@ -119,6 +119,9 @@ class PersonRecord(_Record):
     gender: Literal["m", "f"] | None = Field(None, description="m or f; only if the name does not tell.")
     born: Annotated[str, AfterValidator(_year)] | None = Field(
         None, description="Year of birth if the line lacks it; «unknown» prints the envelope without a year."
+    )
+    called: Called | None = Field(
+        None, description="first-name or patronymic: how the person wishes to be greeted; left out = by age."
     )
     services: tuple[str, ...] = Field(
         (), description="Ids of the electronic services that the case page names (templates/services.toml)."

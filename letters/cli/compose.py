@@ -13,7 +13,7 @@ from letters.batch.compose import ComposedFile, Composition, compose_letters, op
 from letters.cli import screen
 from letters.compose import WORDS
 from letters.errors import CommandError, Problem
-from letters.phrases import SLOTS, TAGS, WRITERS
+from letters.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 
 
 def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -61,6 +61,14 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 )
 @click.option("--name", metavar="NAME", help="The name you sign with; Latin letters become Russian ones.")
 @click.option("--slot", "slots", multiple=True, callback=_slots, metavar="SLOT=VALUE", help="A word such as city=Wien.")
+@click.option(
+    "--lang",
+    "language",
+    type=click.Choice(tuple(MEANINGS)),
+    default="en",
+    show_default=True,
+    help="Language of the meanings on top of the text.",
+)
 @click.option("--from", "country", metavar="CC", help="Country where you are, for the season. [default: the book]")
 @click.option("--return-address", is_flag=True, help="Your address from the book above the date, inside the letter.")
 @click.option("--date", "today", callback=_day, metavar="YYYY-MM-DD", help="The day, for the season. [default: today]")

@@ -14,7 +14,7 @@ from rich.text import Text
 from letters.cli import screen
 from letters.errors import DataError, FileError, Level, Problem
 from letters.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
-from letters.wording import LONGEST_LETTER, without_words
+from letters.wording import LONGEST_LETTER, guide_languages, without_words
 
 _MOST_BYTES = 4 * LONGEST_LETTER
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -41,7 +41,12 @@ class _Wish:
 @click.option("--allow", multiple=True, metavar="RULE", help="Do not look for this; may be given several times.")
 @click.option("--writer", type=click.Choice(WRITERS), help="Who writes: m, f, or pl for several; checks the endings.")
 @click.option(
-    "--lang", "language", type=click.Choice(LANGUAGES), default="en", show_default=True, help="Language of the reasons."
+    "--lang",
+    "language",
+    type=click.Choice(guide_languages()),
+    default="en",
+    show_default=True,
+    help=f"Language of the reasons: {', '.join(LANGUAGES)}; English for the others.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 def lint_command(**options: Any) -> None:

@@ -17,7 +17,7 @@ from letters.letter import RULING
 from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
 from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
-from letters.wording import letter_names
+from letters.wording import guide_languages, letter_names
 
 INTERRUPTED = 130
 
@@ -107,7 +107,21 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     metavar="MM",
     help="From one ruled line to the next, 8 to 10 mm.",
 )
-@click.option("--lang", "language", default="en", show_default=True, help="Language of guide and list.")
+@click.option(
+    "--align",
+    type=click.Choice(["left", "justify"]),
+    default="justify",
+    show_default=True,
+    help="A printed letter flush on both sides, or on the left only (ragged right).",
+)
+@click.option(
+    "--lang",
+    "language",
+    default="en",
+    show_default=True,
+    help=f"Language of guide and list: {', '.join(guide_languages())}.",
+)
+@click.option("--alphabet", is_flag=True, help="The Russian letters on a page of the guide, whatever the letter says.")
 @click.option(
     "--paper",
     type=click.Choice(list(PAPERS)),

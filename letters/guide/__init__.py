@@ -1,6 +1,6 @@
 """The pages that are kept: the writer's guide, the organiser's list, the kit of an evening."""
 
-from letters.guide.gloss import layout_gloss
+from letters.guide.gloss import Explained, explain, layout_alphabet, layout_gloss
 from letters.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
 from letters.guide.large import layout_large_guide, layout_large_list
 from letters.guide.organiser import ListRow, ListText, layout_list
@@ -8,14 +8,17 @@ from letters.guide.page import layout_guide
 from letters.guide.words import full_name, guide_text, latin_name
 
 __all__ = [
+    "Explained",
     "KitPage",
     "KitRow",
     "ListRow",
     "ListText",
     "TableCard",
+    "explain",
     "full_name",
     "guide_text",
     "latin_name",
+    "layout_alphabet",
     "layout_card",
     "layout_gloss",
     "layout_guide",

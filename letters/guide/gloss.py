@@ -1,38 +1,115 @@
-"""What a letter says, for whoever copies it: each sentence, how to say it, its English; kept pages, in mm."""
+"""What a letter says, for whoever copies it: each sentence, how to say it, what it means; kept pages, in mm."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import repeat
+from dataclasses import dataclass, replace
 
 from letters import names
-from letters.guide.page import GLOSS, HEADING, LEAD, NAME, PHRASE, SAY, TOP, banner, kept_area
-from letters.marks import Flow, Page, Paragraph, Setter, plain
+from letters.guide.alphabet import layout_letters
+from letters.guide.page import GLOSS, HEADING, LEAD, NAME, PHRASE, SAY, TOP, banner, kept_area, set_flow
+from letters.marks import Mark, Page, Rule, Setter, Shared, plain
+from letters.marks_scaled import large_guide
 from letters.paper import A4, Box, Paper
 from letters.phrases import ALONE, Found
 from letters.wording import guide_texts
 
-_TOP = TOP + 17
-_SAY = replace(SAY, space_after=0.2)
-_GLOSS = replace(GLOSS, space_after=2.4)
+_TOP = TOP + 15
+_MEANING = 138.0  # mm from the left edge of the paper: where the meanings begin
+_ABOVE_LETTERS = 6.0  # mm between the sentences and the alphabet
+_GAPS = (3.0, 2.0, 1.2)  # mm between the sentences; narrower where the alphabet would need a page of its own
+_NAME = replace(NAME, font_size=16, leading=20, space_after=0.6)
+_SAY = replace(SAY, font_size=9, leading=11, space_after=0)
+_SENSE = replace(GLOSS, font_size=9.5, leading=11.5, grey=0.15, space_after=0)
+Explained = tuple[str, str, str]  # the sentence, how to say it, what it means
+
+
+def explain(found: Sequence[Found], language: str) -> tuple[Explained, ...]:
+    """The sentences of the phrase bank in a letter, in the writer's language; none if only a greeting is of it."""
+    if language == "ru" or all(one.phrase.tag in ALONE for one in found):
+        return ()
+    return tuple(_explained(one, language) for one in found)
+
+
+def _explained(found: Found, language: str) -> Explained:
+    meaning = re.sub(r"\{[^{}]*\}", "…", found.phrase.meaning(language))
+    return found.text, names.say(found.text), meaning
 
 
 def layout_gloss(
-    found: Sequence[Found], name: str, language: str, setter: Setter, paper: Paper = A4
+    rows: Sequence[Explained], name: str, language: str, setter: Setter, paper: Paper = A4, large: bool = False
 ) -> tuple[Page, ...]:
-    """The pages that explain the sentences of the phrase bank in a letter; none if only a greeting is of it."""
-    if all(one.phrase.tag in ALONE for one in found):
+    """The pages that explain the sentences of a letter, with the alphabet below them; none without sentences."""
+    if not rows:
         return ()
-    texts = guide_texts(language)
-    head = (plain(name, NAME), plain(texts["gloss"]["heading"], HEADING), plain(texts["gloss"]["lead"], LEAD))
-    paragraphs = [*head, *(paragraph for one in found for paragraph in _explained(one))]
+    setting = _Setting(language, large_guide(setter) if large else setter, _area(paper), large)
+    tries = [_with_letters(rows, name, setting, gap) for gap in _GAPS]
+    pages = next((pages for pages in tries if len(pages) == 1), tries[0])
+    return tuple(_page(marks, language, paper) for marks in pages)
+
+
+def layout_alphabet(language: str, setter: Setter, paper: Paper = A4, large: bool = False) -> Page:
+    """The alphabet on a page of its own, for a letter that nobody has written yet."""
+    setting = _Setting(language, large_guide(setter) if large else setter, _area(paper), large)
+    return _page((setting.letters(setting.area.top)[1],), language, paper)
+
+
+def _area(paper: Paper) -> Box:
     kept = kept_area(paper)
-    area = Box.between(kept.left, _TOP, kept.right, kept.bottom)
-    boxes = setter.fill(paragraphs, area.width, repeat(area.height))
-    strip = banner(texts["banner"], paper)
-    return tuple(Page(paper.width, paper.height, (strip, Flow(area, box))) for box in boxes)
+    return Box.between(kept.left, _TOP, kept.right, kept.bottom)
 
 
-def _explained(found: Found) -> tuple[Paragraph, ...]:
-    english = re.sub(r"\{[^{}]*\}", "…", found.phrase.english)
-    return plain(found.text, PHRASE), plain(names.say(found.text), _SAY), plain(english, _GLOSS)
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What all these pages have in common; in large print everything stands in one column."""
+
+    language: str
+    setter: Setter
+    area: Box
+    large: bool
+
+    def letters(self, top: float) -> tuple[float, Shared]:
+        """The alphabet from `top` downwards, and the bottom it reaches in mm."""
+        return layout_letters(self.language, top, self.setter, self.area, self.large)
+
+
+def _page(marks: Sequence[Mark], language: str, paper: Paper) -> Page:
+    return Page(paper.width, paper.height, (banner(guide_texts(language)["banner"], paper), *marks))
+
+
+def _with_letters(rows: Sequence[Explained], name: str, setting: _Setting, gap: float) -> list[list[Mark]]:
+    """The marks of each page; the alphabet at the foot of the last one, or on one more."""
+    pages, bottom = _sentences(rows, name, setting, gap)
+    area, height = setting.area, setting.letters(0)[0]
+    if bottom + _ABOVE_LETTERS + height > area.bottom:
+        return [*pages, [setting.letters(area.top)[1]]]
+    top = area.bottom - height
+    rule = Rule(area.left, top - 3, area.right, top - 3, 0.25, 0.4)
+    return [*pages[:-1], [*pages[-1], rule, setting.letters(top)[1]]]
+
+
+def _sentences(rows: Sequence[Explained], name: str, setting: _Setting, gap: float) -> tuple[list[list[Mark]], float]:
+    """The marks of each page that holds sentences, and the bottom that the last one reaches in mm."""
+    texts, area = guide_texts(setting.language)["gloss"], setting.area
+    head = (plain(name, _NAME), plain(texts["heading"], HEADING), plain(texts["lead"], LEAD))
+    top, flow = set_flow(head, area.left, area.top, area.width, setting.setter)
+    pages: list[list[Mark]] = [[flow]]
+    for row in rows:
+        bottom, marks = _row(row, top + gap, setting)
+        if bottom > area.bottom:
+            bottom, marks = _row(row, area.top, setting)
+            pages.append([])
+        pages[-1] += marks
+        top = bottom
+    return pages, top
+
+
+def _row(row: Explained, top: float, setting: _Setting) -> tuple[float, list[Mark]]:
+    """A sentence with how to say it on the left, what it means on the right; in large print below."""
+    area, setter = setting.area, setting.setter
+    sentence, say, sense = plain(row[0], PHRASE), plain(row[1], _SAY), plain(row[2], _SENSE)
+    if setting.large:
+        bottom, flow = set_flow((sentence, say, sense), area.left, top, area.width, setter)
+        return bottom, [flow]
+    left, words = set_flow((sentence, say), area.left, top, _MEANING - area.left - 5, setter)
+    right, meaning = set_flow((sense,), _MEANING, top + 0.7, area.right - _MEANING, setter)
+    return max(left, right), [words, meaning]

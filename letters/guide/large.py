@@ -18,6 +18,7 @@ from letters.guide.page import (
     PHRASE,
     SAY,
     SMALL,
+    SOURCES,
     GuideText,
     Section,
     banner,
@@ -92,7 +93,7 @@ def _groups(text: GuideText, setter: Setter, area: Box) -> Iterator[tuple[float,
     if text.code:
         link = "\n".join(url_lines(text.code.url, area.width - 2, setter, "sans", SIZE * 1.05))
         yield from _together(text.code_caption, [(plain(link, LEAD),)])
-    yield SECTION_GAP, (plain(text.closing, LEAD),)
+    yield SECTION_GAP, (plain(text.closing, LEAD), *((plain(text.sources, SOURCES),) if text.sources else ()))
 
 
 def _together(heading: str, parts: Sequence[Group]) -> Iterator[tuple[float, Group]]:

@@ -30,7 +30,7 @@ from letters.qr import CODE_WIDTH, QUIET_ZONE
 
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
-GAPS = (5.6, 4.8, 4.0, 3.2)  # mm between the sections; the narrower ones for a page that would be too long
+GAPS = (5.6, 4.8, 4.0, 3.2, 2.8)  # mm between the sections; the narrower ones for a page that would be too long
 SIZES = (1.0, 0.96, 0.92)  # of the type, tried in turn; the smallest sets ordinary text in 8.7 points
 COLUMN_GAP = 9.0
 BANNER_HEIGHT = 9.0
@@ -46,6 +46,7 @@ ADDRESS = Style("sans", 12.5, 18, space_after=1.6)
 SMALL = Style("sans", 8.5, 11.2, grey=0.25)
 PHRASE = Style("serif", 11.5, 15)
 GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
+SOURCES = Style("sans", 7.5, 9.5, grey=0.3)
 URL_SIZE = 7.5
 
 
@@ -74,6 +75,7 @@ class GuideText:
     closing: str
     code_caption: str
     code: CodeOnPage | None
+    sources: str | None = None  # of the rules; gives way first where the page is full
     made: bool = False  # the English line is this program's: it gives way where the page is full
 
 
@@ -96,7 +98,8 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
-    ways = (text, replace(text, english=None)) if text.made else (text,)
+    bare = replace(text, sources=None)
+    ways = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
     for size, words, gap in product(SIZES, ways, GAPS):
         bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
         if bottom <= area.bottom:
@@ -220,5 +223,9 @@ def _wide(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
 
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
-    bottom, flow = set_flow([plain(text.closing, LEAD)], LEFT, top + 3, area.width, setter)
+    paragraphs = [
+        plain(text.closing, replace(LEAD, space_after=0.2)),
+        *((plain(text.sources, SOURCES),) if text.sources else ()),
+    ]
+    bottom, flow = set_flow(paragraphs, LEFT, top + 3, area.width, setter)
     return bottom, [Rule(LEFT, top, area.right, top, 0.25, 0.4), flow]

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from letters.guide.alphabet import letter_rows, pair_rows
+from letters.guide.gloss import Explained
 from letters.guide.page import GLOSS, PHRASE, GuideText, Section
 from letters.marks import CodeOnPage, Paragraph, Span
 from letters.qr import QUIET_ZONE
@@ -23,13 +25,22 @@ def html_head(language: str) -> str:
     return fill_html("head", {"language": language, "heading": texts["list"]["heading"]})
 
 
-def html_foot() -> str:
-    """All after the last person."""
-    return fill_html("foot", {})
+def html_foot(language: str) -> str:
+    """All after the last person: the letters, once; who reads Russian needs none."""
+    if language == RUSSIAN:
+        return fill_html("foot", {"alphabet": None})
+    texts = guide_texts(language)["alphabet"]
+    lead, pairs = _stretches(texts["lead"], language), pair_rows(language)
+    alphabet = {"heading": texts["heading"], "lead": lead, "letters": letter_rows(language)}
+    marked = [(letters, _stretches(words, language)) for letters, words in pairs]
+    return fill_html("foot", {"alphabet": alphabet, "pairs": marked})
 
 
-def html_person(text: GuideText, number: int, language: str, link: str | None) -> str:
+def html_person(
+    text: GuideText, number: int, language: str, link: str | None, explained: Sequence[Explained] = ()
+) -> str:
     """One person's guide; `link` is the case page, left out unless it is an address of the web."""
+    gloss = guide_texts(language)["gloss"]
     return fill_html(
         "person",
         {
@@ -47,7 +58,10 @@ def html_person(text: GuideText, number: int, language: str, link: str | None) -
             "english": text.english,
             "english_lang": language if text.made else "en",
             "sections": [_section(section, language) for section in (*text.columns[0], *text.columns[1], text.wide)],
+            "gloss": {"heading": gloss["heading"], "lead": gloss["lead"]} if explained else None,
+            "explained": explained,
             "closing": _stretches(text.closing, language),
+            "sources": _stretches(text.sources or "", language),
         },
     )
 

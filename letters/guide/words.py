@@ -35,6 +35,7 @@ def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage 
         columns=_columns(person, texts, say, language, discreet),
         wide=_enclosures(texts["enclose"], say),
         closing=_closing(texts, say, discreet or person.case is None),
+        sources=None if discreet else texts["more"]["sources"],
         code_caption=texts["code_caption"],
         code=code,
         made=person.english is None,

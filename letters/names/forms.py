@@ -2,7 +2,7 @@
 
 import re
 
-from letters.model import Name
+from letters.model import Called, Name
 from letters.names.parts import split_name
 
 FIRST_NAME_UNDER = 40  # years; from about this age a letter says given name and patronymic [derived] (FIELD §6.3)
@@ -10,9 +10,13 @@ FIRST_NAME_UNDER = 40  # years; from about this age a letter says given name and
 _PIECE = re.compile(r"[^-]+")
 
 
-def address_form(name: Name, born: int | None, year: int) -> str:
-    """The nominative for the greeting: «Дмитрий» for the young, else «Александр Дмитриевич» (FIELD §6.3)."""
-    if name.patronymic is None or (born is not None and year - born < FIRST_NAME_UNDER):
+def address_form(name: Name, born: int | None, year: int, called: Called | None = None) -> str:
+    """The nominative for the greeting: «Дмитрий» for the young, else «Александр Дмитриевич» (FIELD §6.3).
+
+    What the person wishes, `called`, wins over the age.
+    """
+    is_young = born is not None and year - born < FIRST_NAME_UNDER
+    if name.patronymic is None or called == "first-name" or (is_young and called is None):
         return name.first
     return f"{name.first} {name.patronymic}"
 
