@@ -296,7 +296,7 @@ def test_the_order_of_the_book_is_kept(count: int, tmp_path: Path) -> None:
 
 def accepts(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> bool:
     """As much of JSON Schema as the book's schema uses; an unknown word is an error."""
-    unknown = set(schema) - {*CHECKS, "$schema", "$defs", "title", "description", "default", "format"}
+    unknown = set(schema) - {*CHECKS, "$schema", "$defs", "title", "description", "examples", "default", "format"}
     assert not unknown
     return all(check(schema[word], value, schema, root) for word, check in CHECKS.items() if word in schema)
 
@@ -359,6 +359,14 @@ def test_the_schema_accepts_the_sample_book() -> None:
     tree = yaml.load((HERE.parent / "addresses.yaml").read_text("utf-8"), yaml.BaseLoader)
     assert accepts(schema, tree, schema)
     assert not accepts(schema, tree | {"peple": []}, schema)
+
+
+def test_the_examples_of_the_schema_are_right() -> None:
+    schema = json_schema()
+    fields = [(name, field) for record in schema["$defs"].values() for name, field in record["properties"].items()]
+    assert [name for name, field in fields if not field.get("examples")] == []
+    wrong = [name for name, field in fields for shown in field["examples"] if not accepts(field, shown, schema)]
+    assert wrong == []
 
 
 def test_the_schema_describes_every_field() -> None:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
@@ -76,70 +76,120 @@ class SenderRecord(_Record):
 
     country: Annotated[str, AfterValidator(_country)] | None = Field(
         None,
-        description="Where you post from: a two-letter ISO 3166 code. RU = inside Russia. Left out = abroad.",
+        description="Where you post from: a two-letter ISO 3166 code, which decides the last line of the envelope. "
+        "RU = inside Russia. Left out = abroad. `--from` wins over it.",
+        examples=["DE"],
     )
     return_address: str | None = Field(
-        None, description="Printed top left on the envelope as it stands. Left out = the space stays empty."
+        None,
+        description="Printed top left on the envelope as it stands, line by line. Left out = the space stays empty.",
+        examples=["A. Example\nPO Box 12 34\n10115 Berlin, GERMANY"],
     )
     reply_address: str | None = Field(
         None,
         description="Your address on the envelope for the answer (--reply), for instance in Russian letters too. "
         "Left out = the return address.",
+        examples=["А. Пример\nPO Box 12 34\n10115 Berlin"],
     )
     names: Annotated[Texts, AfterValidator(_spellings)] = Field(
         default_factory=dict,
-        description="How names are written in Russian letters, for `compose`: {Anna: Анна}. The same in every letter.",
+        description="How names are written in Russian letters, for `compose`. The same in every letter.",
+        examples=[{"Anna": "Анна"}],
     )
 
 
 class PastAddress(_Record):
     """An address that somebody was moved away from."""
 
-    address: str = Field(description="The Russian line as it was published.")
-    until: Annotated[date, BeforeValidator(_day)] = Field(description="The day it was replaced: YYYY-MM-DD.")
+    address: str = Field(
+        description="The Russian line as it was published.",
+        examples=["663180, Красноярский край, г. Енисейск, …, Ветрову Илье Сергеевичу, 1990 г. р."],
+    )
+    until: Annotated[date, BeforeValidator(_day)] = Field(
+        description="The day it was replaced: YYYY-MM-DD. A `verified` before it was for this address.",
+        examples=["2026-11-22"],
+    )
 
 
 class PersonRecord(_Record):
     """One person, as the case page publishes the address."""
 
     id: Annotated[str, AfterValidator(_id)] = Field(
-        description="A short name of your own, used in commands: letters, digits, - and _.",
+        description="A short name of your own, used in commands: letters, digits, - and _, 60 at most. "
+        "No two people have the same.",
+        examples=["vetrov"],
     )
     address: str = Field(
-        description="The Russian line as published: index, region, town, street, house, institution, name, year."
+        description="The Russian line as published, with the name in the dative: index, region, town, street, house, "
+        "institution, name, year. Kept as it stands; with `id` it is enough by itself.",
+        examples=[
+            "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому "
+            "краю, Ветрову Илье Сергеевичу, 1990 г. р."
+        ],
     )
-    english: str | None = Field(None, description="The English line as published; for the reader, cross-checked.")
-    case: str | None = Field(None, description="Address (http or https) of the case page: where the QR code leads.")
+    english: str | None = Field(
+        None,
+        description="The English line as published, for the guide. Index, house, year, surname and number of the "
+        "institution are compared with the Russian line. Left out = the guide prints one made from the Russian line.",
+        examples=["Ilya Sergeevich Vetrov (born 1990), Prison No. 2, …, 663180, Russia."],
+    )
+    case: str | None = Field(
+        None,
+        description="Address (http or https) of the case page: where the QR code on the guide leads.",
+        examples=["https://example.org/vetrov"],
+    )
     name: Annotated[str, AfterValidator(_name)] | None = Field(
-        None, description="Nominative, surname first. Only if the program cannot work it out of the line."
+        None,
+        description="Nominative, surname first, in Russian letters. Only if the program cannot work it out of the "
+        "line; what is written here wins.",
+        examples=["Ветров Илья Сергеевич"],
     )
     dative: Annotated[str, AfterValidator(_name)] | None = Field(
-        None, description="The name in the dative; what is written here always wins."
+        None,
+        description="The name in the dative, as it stands on the envelope; what is written here always wins.",
+        examples=["Ветрову Илье Сергеевичу"],
     )
-    gender: Literal["m", "f"] | None = Field(None, description="m or f; only if the name does not tell.")
+    gender: Literal["m", "f"] | None = Field(
+        None, description="m or f, for the greeting; only if the name does not tell.", examples=["m"]
+    )
     born: Annotated[str, AfterValidator(_year)] | None = Field(
-        None, description="Year of birth if the line lacks it; «unknown» prints the envelope without a year."
+        None,
+        description="Year of birth if the line lacks it; `unknown` prints the envelope without a year.",
+        examples=["1990"],
     )
     called: Called | None = Field(
         None, description="first-name or patronymic: how the person wishes to be greeted; left out = by age."
     )
     services: tuple[str, ...] = Field(
-        (), description="Ids of the electronic services that the case page names (templates/services.toml)."
+        (),
+        description="Ids of the electronic services that the case page names (templates/services.toml).",
+        examples=[["zt", "f-pismo"]],
     )
     about: Texts = Field(
         default_factory=dict,
-        description="One or two neutral sentences by language (en, ru, …). Kept pages only.",
+        description="One or two neutral sentences for the writer, by language (en, ru, …). Kept pages only.",
+        examples=[{"en": "Ilya drew maps and likes old clocks."}],
     )
     tip: Texts = Field(
         default_factory=dict,
         description="The case page's own advice to writers, by language. Kept pages only.",
+        examples=[{"en": "Letters in other languages than Russian are unlikely to arrive."}],
     )
     verified: Annotated[date, BeforeValidator(_day)] | None = Field(
-        None, description="When somebody last checked the address: YYYY-MM-DD."
+        None,
+        description="The day somebody last compared the address with the case page: YYYY-MM-DD.",
+        examples=["2026-11-22"],
     )
-    status: Status = Field("held", description="Only people who are held get an envelope.")
+    status: Status = Field(
+        "held",
+        description=f"One of {', '.join(get_args(Status))}. Only people who are held get an envelope; the run names "
+        "the others. Left out = held.",
+        examples=["held"],
+    )
     history: tuple[PastAddress, ...] = Field(
-        (), description="Earlier addresses, the last one last; a `verified` before its `until` is out of date."
+        (),
+        description="Earlier addresses, the last one last, as `add` writes them.",
+        examples=[[{"address": "663180, …", "until": "2026-11-22"}]],
     )
 
     @property
@@ -152,7 +202,7 @@ class PersonRecord(_Record):
 class BookRecord(_Record):
     """addresses.yaml."""
 
-    sender: SenderRecord | None = Field(None, description="Who posts; may be left out.")
+    sender: SenderRecord | None = Field(None, description="Who posts, and from where; may be left out.")
     people: tuple[PersonRecord, ...] = Field(description="Everybody in the book.", min_length=1)
 
 

@@ -32,7 +32,7 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
     People are also compared with each other: somebody twice, one prison in several spellings.
 
     \b
-    Example
+    Examples
       python3 make_letters.py check --book friends.yaml
     """
     found, problems = check_book(book, date.today())
@@ -77,7 +77,7 @@ def parse_command(file: Path) -> None:
     FILE holds one address a line; - or nothing reads what you paste (end with Ctrl-D, on Windows Ctrl-Z).
 
     \b
-    Example
+    Examples
       python3 make_letters.py parse lines.txt
     """
     for line in _lines(file):
@@ -166,7 +166,7 @@ def schema_command() -> None:
     """Print the JSON Schema of the book, for editors that complete and check while you type.
 
     \b
-    Example
+    Examples
       python3 make_letters.py schema > addresses.schema.json
     """
     print_json(json_schema())

@@ -1,0 +1,39 @@
+"""The pages made from the code: they say what the code says, and links between pages lead somewhere."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from docs.make_references import COMMAND, commands, references
+from letters.cli.main import program
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+
+
+@pytest.mark.parametrize("path", references(), ids=lambda path: path.name)
+def test_made_pages_are_those_of_the_code(path: Path) -> None:
+    assert path.read_text("utf-8") == references()[path], f"out of date: run `{COMMAND}`"
+
+
+@pytest.mark.parametrize("name", program.commands)
+def test_the_reference_has_every_option(name: str) -> None:
+    section = commands().partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    options = [option for option in program.commands[name].params if isinstance(option, click.Option)]
+    assert [option.opts[-1] for option in options if f"{option.opts[-1]}" not in section] == []
+    assert f"\n    python3 make_letters.py {name}" in section.partition("\nExamples:\n")[2]
+
+
+@pytest.mark.parametrize("name", ["", *program.commands])
+def test_every_help_has_a_block_of_examples(name: str) -> None:
+    command = program.commands[name] if name else program
+    assert re.search(r"^\s*Examples\n\s+python3 make_letters\.py", command.help or "", re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_and_pictures_are_there(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
