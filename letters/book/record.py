@@ -158,7 +158,9 @@ class PersonRecord(_Record):
         examples=["1990"],
     )
     called: Called | None = Field(
-        None, description="first-name or patronymic: how the person wishes to be greeted; left out = by age."
+        None,
+        description="first-name or patronymic: how the person wishes to be greeted; left out = by age.",
+        examples=["patronymic"],
     )
     services: tuple[str, ...] = Field(
         (),
