@@ -42,8 +42,11 @@ def layout_gloss(
     if not rows:
         return ()
     setting = _Setting(language, large_guide(setter) if large else setter, _area(paper), large)
-    tries = [_with_letters(rows, name, setting, gap) for gap in _GAPS]
-    pages = next((pages for pages in tries if len(pages) == 1), tries[0])
+    first, *others = _GAPS
+    pages = _with_letters(rows, name, setting, first)
+    if len(pages) > 1:
+        tries = (_with_letters(rows, name, setting, gap) for gap in others)
+        pages = next((closer for closer in tries if len(closer) == 1), pages)
     return tuple(_page(marks, language, paper) for marks in pages)
 
 

@@ -1,0 +1,148 @@
+"""Knows what a stranger can hand to the program: each target takes bytes and ends, or raises LettersError.
+
+Nothing else may be raised; `seeds` says with what a target is fed first.
+"""
+
+import contextlib
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from letters.book import read_book
+from letters.draw import setter
+from letters.errors import LettersError
+from letters.intake import decode, read_draft
+from letters.lint import findings
+from letters.marks import Paragraph, Span, Style
+from letters.postal import fields, parse_line
+from letters.qr import matrix
+from letters.tables.read import read_rows
+from letters.wording import Source, blocks, render
+from tests import spreadsheets
+
+PUBLISHED = (
+    "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю, "
+    "Зимину Дмитрию Сергеевичу 2003 г. р."
+)
+WORDS = {"date": "1 мая", "salutation": "Здравствуйте", "name": "Дмитрий", "gender": "m"}
+STYLE = Style("serif", 11, 15)
+FOLDER = Path(tempfile.gettempdir())
+
+
+def text_of(data: bytes) -> str:
+    """The bytes as text; half characters and wrong bytes become a mark."""
+    return data.decode("utf-8", "replace")
+
+
+def file_of(data: bytes, suffix: str) -> Path:
+    """A file with these bytes; the caller unlinks it."""
+    with tempfile.NamedTemporaryFile(suffix=suffix, delete=False, dir=FOLDER) as file:
+        file.write(data)
+    return Path(file.name)
+
+
+def line(data: bytes) -> None:
+    """A published line is taken apart, and can be written as JSON."""
+    json.dumps(fields(parse_line(text_of(data))), default=str)
+
+
+def book(data: bytes) -> None:
+    """A book is read: people, or problems that are sentences."""
+    path = file_of(data, ".yaml")
+    try:
+        found = read_book(path)
+        assert len(found.people) or found.absent or found.problems
+        assert all(problem.what for problem in found.problems)
+    finally:
+        path.unlink()
+
+
+def template(data: bytes) -> None:
+    """A letter is filled in, cut into blocks, and read as a censor would."""
+    blocks(render(Source(text_of(data), "letter.txt"), WORDS))
+
+
+def page(data: bytes) -> None:
+    """A pasted page becomes the draft of a record."""
+    read_draft(decode(data, "page"), "page", 1)
+
+
+def table(data: bytes) -> None:
+    """A spreadsheet or .csv becomes rows."""
+    path = file_of(data, ".xlsx")
+    try:
+        for row in read_rows(path):
+            assert row.number > 0
+    finally:
+        path.unlink()
+
+
+def lint(data: bytes) -> None:
+    """A letter is read as a censor would."""
+    text = text_of(data)
+    assert all(finding.line <= text.count("\n") + 1 for finding in findings(text, "letter.txt", writer="f"))
+
+
+def markup(data: bytes) -> None:
+    """Any text is set as it stands: mark-up in it is text."""
+    words = text_of(data)[:2000]
+    (content,) = setter.fill([Paragraph((Span(words), Span(words, "serif-bold")), STYLE)], 170, [1e5])
+    assert all("/Annot" not in piece.code and "/URI" not in piece.code for piece in content)
+
+
+def code(data: bytes) -> None:
+    """A link becomes a code."""
+    matrix(text_of(data))
+
+
+@dataclass(frozen=True)
+class Target:
+    """What is fed, and with what it begins."""
+
+    feed: Callable[[bytes], None]
+    seeds: tuple[bytes, ...]
+
+    def __call__(self, data: bytes) -> None:
+        """Feed it; failures that the program can explain are what it should do."""
+        with contextlib.suppress(LettersError):
+            self.feed(data)
+
+
+def _xlsx() -> bytes:
+    path = file_of(b"", ".xlsx")
+    spreadsheets.write_xlsx(path, [["id", "address"], ["zimin", PUBLISHED]])
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+def _encoded(*texts: str) -> tuple[bytes, ...]:
+    return tuple(text.encode() for text in texts)
+
+
+TARGETS = {
+    "line": Target(line, _encoded(PUBLISHED, "431150, ИК-18, п. Озёрный, «Ветров И. С.» 1990 г.р.")),
+    "book": Target(
+        book,
+        _encoded(
+            f"sender: {{country: DE, return_address: x}}\npeople:\n  - id: a\n    address: {PUBLISHED}\n"
+            "    about: {en: x}\n    verified: 2026-01-01\n",
+            "people: &a\n  - !!python/object:os.system {id: *a, <<: *a}\n",
+        ),
+    ),
+    "template": Target(
+        template,
+        _encoded(
+            "# {{ salutation }}\n\n{% if gender == 'm' %}а{% else %}б{% endif %}\n\n____ 2\n", "{{ ''.__class__ }}"
+        ),
+    ),
+    "page": Target(
+        page, _encoded(f"<html><h1>x</h1><p>{PUBLISHED}</p><script>a</script></html>", f"Письма:\n{PUBLISHED}\nZT\n")
+    ),
+    "table": Target(table, (_xlsx(), *_encoded(f'id;address\na;"{PUBLISHED}"\n'))),
+    "lint": Target(lint, _encoded("Здравствуйте! Я пишу Вам 12.05.2026 о войне. http://a.b +7 999 123-45-67\n")),
+    "markup": Target(markup, _encoded('<img src="file:///etc/passwd"/><a href="x">y</a>&amp;<para><br/>', "а\u00adб")),
+    "code": Target(code, _encoded("https://memopzk.org/en/news/some-page")),
+}
