@@ -1,5 +1,6 @@
 """Files as files: same bytes, sound, anonymous, with their own fonts, in flat memory; marks where layout put them."""
 
+import gc
 import os
 import re
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -333,3 +335,13 @@ def children(process: int) -> list[int]:
         return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
     except FileNotFoundError:
         return []
+
+
+def test_a_paragraph_that_is_no_longer_known_is_let_go() -> None:
+    """Long letters that are all different must not stay in memory when they were broken over sheets."""
+    words = plain("Снег идёт и идёт. " * 60, Style("serif", 12.5, 17.5))
+    refs = [weakref.ref(piece) for box in setter.fill([words], 165, [40, 250]) for piece in box]
+    assert len(refs) == 2
+    setter._set.cache_clear()
+    gc.collect()
+    assert [ref() for ref in refs] == [None, None]

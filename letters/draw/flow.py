@@ -64,6 +64,7 @@ class Piece:
         self.texts = texts  # what may stand in it, for the fonts
         self.height = float(paragraph.wrap(width, _ENDLESS)[1])  # points
         self.space_after = float(paragraph.style.spaceAfter)  # points
+        self._splits: dict[float, tuple[Piece, ...]] = {}  # by room
 
     @cached_property
     def code(self) -> str:
@@ -75,11 +76,13 @@ class Piece:
         self._paragraph.drawOn(canvas, 0, -self.height)
         return _tidy_code(" ".join(canvas._code))
 
-    @cache  # noqa: B019  both live as long as the paragraph is known
     def split(self, room: float) -> tuple["Piece", ...]:
         """The piece that fits `room` points and the rest; nothing or one piece if it cannot be split there."""
-        self._paragraph.wrap(self._width, room)
-        return tuple(Piece(part, self._width, self.texts) for part in self._paragraph.split(self._width, room))
+        if room not in self._splits:
+            self._paragraph.wrap(self._width, room)
+            parts = self._paragraph.split(self._width, room)
+            self._splits[room] = tuple(Piece(part, self._width, self.texts) for part in parts)
+        return self._splits[room]
 
 
 @cache
