@@ -3,7 +3,6 @@
 What is set stays known: the same paragraph at the same width is broken and drawn once in a process.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from html import escape
@@ -74,7 +73,7 @@ class Piece:
         canvas.init_graphics_state()
         self._paragraph.wrap(self._width, _ENDLESS)  # `split` may have come between
         self._paragraph.drawOn(canvas, 0, -self.height)
-        return _tidy_code(" ".join(canvas._code))
+        return " ".join(canvas._code)
 
     def split(self, room: float) -> tuple["Piece", ...]:
         """The piece that fits `room` points and the rest; nothing or one piece if it cannot be split there."""
@@ -91,11 +90,6 @@ def _canvas() -> Canvas:
     canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
     canvas._doc = CodedDocument()
     return canvas
-
-
-def _tidy_code(code: str) -> str:
-    """Without the moves to where we are, and without the set-up that is undone at once."""
-    return re.sub(r"q 1 0 0 1 0 0 cm (BT .*? ET) Q(?= Q|$)", r"\1", code)
 
 
 @lru_cache(maxsize=_KEPT)
