@@ -1,7 +1,6 @@
 """Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -23,6 +22,7 @@ class Task:
     setting: Setting
     people: tuple[Person, ...]
     kinds: tuple[Kind, ...]
+    listed: bool = False  # their rows on the organiser's list as well, while their codes are at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class DrawnPeople:
     letters: Counter[int]  # how many letters have so many sheets
     doubts: tuple[Problem, ...]  # about what the letters say, each once
     problems: tuple[Problem, ...]
+    rows: tuple[ListRow, ...]
 
 
 def draw_people(task: Task) -> DrawnPeople:
@@ -53,6 +54,7 @@ def draw_people(task: Task) -> DrawnPeople:
     doubts: dict[Problem, None] = {}
     letters: Counter[int] = Counter()
     people: list[PersonDrawn] = []
+    rows: list[ListRow] = []
     for person in task.people:
         pages, counts = PersonPages(task.setting, person), {}
         for kind, drawing in drawings.items():
@@ -63,8 +65,10 @@ def draw_people(task: Task) -> DrawnPeople:
             problems += _problems_of_letter(pages)
         letters[pages.sheets] += 1
         doubts |= dict.fromkeys(pages.doubts)
+        if task.listed:
+            rows.append(pages.list_row())
     parts = {kind: drawing.finish() for kind, drawing in drawings.items()}
-    return DrawnPeople(tuple(people), parts, letters, tuple(doubts), tuple(problems))
+    return DrawnPeople(tuple(people), parts, letters, tuple(doubts), tuple(problems), tuple(rows))
 
 
 def _problems_of_letter(pages: PersonPages) -> tuple[Problem, ...]:
@@ -95,13 +99,3 @@ def entry_digest(person: Person) -> str:
 def faults_of(task: Task) -> tuple[tuple[Problem, ...], ...]:
     """What is wrong with each person's pages; nothing is kept of what is drawn."""
     return tuple(draw_people(Task(task.setting, (person,), task.kinds)).problems for person in task.people)
-
-
-def rows_of(task: Task) -> tuple[ListRow, ...]:
-    """The rows of these people on the organiser's list."""
-    return tuple(_rows(task.setting, task.people))
-
-
-def _rows(setting: Setting, people: Iterable[Person]) -> Iterator[ListRow]:
-    for person in people:
-        yield PersonPages(setting, person).list_row()

@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from letters.batch.alike import SameLetters
-from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people, rows_of
+from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people
 from letters.batch.kit import Evening, kit_pages
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
@@ -17,7 +16,7 @@ from letters.batch.workers import Workers, batched
 from letters.book import Spool
 from letters.draw import PdfFile, setter
 from letters.errors import DataError, Problem
-from letters.guide import layout_large_list, layout_list
+from letters.guide import ListRow, layout_large_list, layout_list
 from letters.marks import Page
 from letters.model import Person
 from letters.sheet import impose
@@ -47,8 +46,8 @@ def draw_files(
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
-        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together))
-        found = _Found([], {}, Counter(), SameLetters())
+        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together), "list" in files)
+        found = _Found([], {}, Counter(), SameLetters(), Spool())
         for drawn in workers.map(draw_people, tasks):
             found.add(drawn, files)
             note(drawn.people)
@@ -60,9 +59,8 @@ def draw_files(
         if found.problems:
             raise DataError(*dict.fromkeys(found.problems))
         if "list" in files:
-            rows = chain.from_iterable(workers.map(rows_of, _tasks(setting, people, ())))
             lay_out = layout_large_list if run.large else layout_list
-            _add_all(files["list"], lay_out(rows, setting.texts, setter, setting.paper))
+            _add_all(files["list"], lay_out(found.rows, setting.texts, setter, setting.paper))
         _add_kit(setting, found.letters, files)
     return Drawn(
         {kind: file.page_count for kind, file in files.items()}, found.letters, (*found.doubts, *found.same.problems())
@@ -77,6 +75,7 @@ class _Found:
     doubts: dict[Problem, None]
     letters: Counter[int]
     same: SameLetters
+    rows: Spool[ListRow]
     people: int = 0
 
     def add(self, drawn: DrawnPeople, files: dict[Kind, PdfFile]) -> None:
@@ -89,10 +88,12 @@ class _Found:
         self.people += len(drawn.people)
         for person in drawn.people:
             self.same.add(person.id, person.text)
+        for row in drawn.rows:
+            self.rows.append(row)
 
 
-def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...]) -> Iterator[Task]:
-    return (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
+def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...], listed: bool) -> Iterator[Task]:
+    return (Task(setting, some, kinds, listed) for some in batched(people, PEOPLE_A_PART))
 
 
 def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[Problem]:
