@@ -1,5 +1,6 @@
 """A run in volumes: each is renamed into its place as soon as it is whole, and a stopped run goes on with the next."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,7 +15,7 @@ from letters.batch.proof import prove
 from letters.batch.recorded import file_digest
 from letters.batch.run import Kind
 from letters.batch.twin import NAME as HTML
-from letters.batch.workers import Workers, batched
+from letters.batch.workers import Workers
 from letters.book import Spool
 from letters.errors import CommandError, DataError, PartError, Problem
 from letters.model import Person
@@ -103,10 +104,10 @@ def _kept(out: Path, done: int) -> Iterator[Entry]:
 
 
 def _volumes(task: Volumes, done: int) -> Iterator[tuple[int, Spool[Person]]]:
-    groups = batched(islice(task.people, done * task.size, None), task.size)
-    for number, group in enumerate(groups, done + 1):
+    waiting = islice(task.people, done * task.size, None)
+    for number in range(done + 1, math.ceil(len(task.people) / task.size) + 1):
         people: Spool[Person] = Spool()
-        for person in group:
+        for person in islice(waiting, task.size):
             people.append(person)
         yield number, people
 
