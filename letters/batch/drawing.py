@@ -1,12 +1,14 @@
 """Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from letters.batch.alike import text_key
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
+from letters.batch.workers import batched
 from letters.draw import Part, PartDrawing
 from letters.errors import DataError, Problem
 from letters.guide import ListRow
@@ -23,6 +25,13 @@ class Task:
     people: tuple[Person, ...]
     kinds: tuple[Kind, ...]
     listed: bool = False  # their rows on the organiser's list as well, while their codes are at hand
+
+
+def tasks_of(
+    setting: Setting, people: Iterable[Person], kinds: tuple[Kind, ...], listed: bool = False
+) -> Iterator[Task]:
+    """The people as tasks, so many at a time that a part of a file is one task."""
+    return (Task(setting, some, kinds, listed) for some in batched(people, PEOPLE_A_PART))
 
 
 @dataclass(frozen=True, slots=True)

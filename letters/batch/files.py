@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from letters.batch.alike import SameLetters
-from letters.batch.drawing import PEOPLE_A_PART, DrawnPeople, PersonDrawn, Task, draw_people
+from letters.batch.drawing import DrawnPeople, PersonDrawn, draw_people, tasks_of
 from letters.batch.kit import Evening, kit_pages
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
 from letters.batch.twin import HtmlGuides
-from letters.batch.workers import Workers, batched
+from letters.batch.workers import Workers
 from letters.book import Spool
 from letters.draw import PdfFile, setter
 from letters.errors import DataError, Problem
@@ -46,7 +46,7 @@ def draw_files(
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
-        tasks = _tasks(setting, people, tuple(kind for kind in files if kind not in together), "list" in files)
+        tasks = tasks_of(setting, people, tuple(kind for kind in files if kind not in together), "list" in files)
         found = _Found([], {}, Counter(), SameLetters(), Spool())
         for drawn in workers.map(draw_people, tasks):
             found.add(drawn, files)
@@ -90,10 +90,6 @@ class _Found:
             self.same.add(person.id, person.text)
         for row in drawn.rows:
             self.rows.append(row)
-
-
-def _tasks(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...], listed: bool) -> Iterator[Task]:
-    return (Task(setting, some, kinds, listed) for some in batched(people, PEOPLE_A_PART))
 
 
 def _write_twin(setting: Setting, people: Spool[Person], folder: Path) -> list[Problem]:

@@ -7,12 +7,12 @@ from typing import Any
 
 from letters.batch.pages import Setting
 from letters.batch.run import Kind
-from letters.guide import KitPage, KitRow, layout_kit
-from letters.marks import Page, Span
+from letters.guide import KitPage, KitRow, kept_spans, layout_kit
+from letters.marks import Page
 from letters.paper import A4, Envelope, find_envelope
 from letters.sheet import choose_labels
 from letters.weight import Weight, weigh
-from letters.wording import fill, kit_texts, spans
+from letters.wording import fill, kit_texts
 
 SMALL = "C6"  # the envelope for the answer, unless it is printed
 
@@ -72,7 +72,7 @@ def _laid_out(page: KitPage, evening: Evening) -> Iterator[Page]:
 
 def _talk(texts: Mapping[str, Any]) -> KitPage:
     """The rules, numbered, to be read aloud."""
-    rows = (KitRow(_spans(rule), f"{number}") for number, rule in enumerate(texts["rules"], 1))
+    rows = (KitRow(kept_spans(rule), f"{number}") for number, rule in enumerate(texts["rules"], 1))
     return KitPage(texts["heading"], None, tuple(rows))
 
 
@@ -81,7 +81,7 @@ def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
     points = list(texts["card" if setting.envelope.card else "points"])
     if setting.qr == "stub":
         points.insert(-2, texts["stub"])
-    return KitPage(texts["heading"], texts["lead"], tuple(KitRow(_spans(point), box=True) for point in points))
+    return KitPage(texts["heading"], texts["lead"], tuple(KitRow(kept_spans(point), box=True) for point in points))
 
 
 def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
@@ -90,12 +90,12 @@ def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
     kept = evening.kept_sheets + own
     paper = ((evening.letter_sheets, "letters", ""), (kept, "kept", ""))
     rows = [
-        KitRow(_spans(fill(texts[key], language, words) + after), f"{number}", True)
+        KitRow(kept_spans(fill(texts[key], language, words) + after), f"{number}", True)
         for number, key, after in (*_bought(evening, texts), *paper)
     ]
-    rows.append(KitRow(_spans(fill(texts["total"], language, words)), f"{evening.letter_sheets + kept}"))
+    rows.append(KitRow(kept_spans(fill(texts["total"], language, words)), f"{evening.letter_sheets + kept}"))
     rows += _weights(evening, texts, words)
-    return KitPage(texts["heading"], texts["lead"], (*rows, KitRow(_spans(texts["more"]), box=True)))
+    return KitPage(texts["heading"], texts["lead"], (*rows, KitRow(kept_spans(texts["more"]), box=True)))
 
 
 def _words(evening: Evening) -> dict[str, object]:
@@ -141,10 +141,6 @@ def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, obj
     limit += texts["near"] if most.near else ""
     more = {**words, "least": f"{least.grams:.0f}", "limit": limit}
     text = fill(texts["weight_one" if len(known) == 1 else "weight_most"], language, more)
-    yield KitRow(_spans(text), f"{most.grams:.0f} g")
+    yield KitRow(kept_spans(text), f"{most.grams:.0f} g")
     total = sum(weight.grams * evening.letters[sheets] for sheets, weight in known.items())
-    yield KitRow(_spans(texts["weight_all"]), f"{total:.0f} g")
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    return spans(text, "sans-bold", "sans-italic")
+    yield KitRow(kept_spans(texts["weight_all"]), f"{total:.0f} g")

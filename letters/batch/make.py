@@ -1,6 +1,6 @@
 """The run itself: all pages are drawn into files set aside, which take their names only when all is well."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from letters.batch.aside import publish, publish_pictures, set_aside
 from letters.batch.check import stale_problems
+from letters.batch.files import Advance
 from letters.batch.journal import Head, Journal, as_warning, read_head
 from letters.batch.kit import weigh_letter
 from letters.batch.pages import Setting, read_setting, setting_warnings
@@ -23,8 +24,6 @@ from letters.errors import Alike, CommandError, DataError, FileError, LettersErr
 from letters.model import Person
 from letters.postal.group import facility_key, pile_order
 from letters.weight import Weight, lightest_limit
-
-Advance = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

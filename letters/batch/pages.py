@@ -135,15 +135,19 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
     envelope = find_envelope(run.envelope)
     check_sheet(run, envelope, place)
-    if run.split and "kit" in run.only:
-        what = "counts the whole run, and does not go with --split."
-        raise CommandError(Problem("--kit", what, "Make the kit in a run of its own: --only list --kit."))
     if "kit" in run.only:
-        wording.kit_texts(run.language)
+        _check_kit(run)
     check_envelopes(run, country, envelope, sender)
     setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
     _check_paper(setting)
     return setting
+
+
+def _check_kit(run: Run) -> None:
+    if run.split:
+        what = "counts the whole run, and does not go with --split."
+        raise CommandError(Problem("--kit", what, "Make the kit in a run of its own: --only list --kit."))
+    wording.kit_texts(run.language)
 
 
 def _check_paper(setting: Setting) -> None:
@@ -199,9 +203,7 @@ class PersonPages:
         self._person = person
         self.sheets = 0  # of paper in the letter, known when that is laid out
         self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
-        self.blocks: tuple[
-            Block, ...
-        ] = ()  # of a letter with more than ruled lines in place of its text, known then too
+        self.blocks: tuple[Block, ...] = ()  # of a letter that has a text of its own, known then too
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from letters.batch.check import problems_of
-from letters.batch.drawing import PEOPLE_A_PART, Task, faults_of
+from letters.batch.drawing import faults_of, tasks_of
 from letters.batch.pages import Setting
-from letters.batch.workers import Workers, batched
+from letters.batch.workers import Workers
 from letters.book import Book, Spool, read_book
 from letters.book.layout import Layout, is_bare, read_indents, read_layout
 from letters.errors import CommandError, DataError, Problem
@@ -96,7 +96,7 @@ def _without(sifted: Sifted, failed: tuple[Failed, ...]) -> Sifted:
 def sift_pages(sifted: Sifted, setting: Setting, people: Spool[Person], workers: Workers) -> Sifted:
     """Lay everybody's pages out once; who has one that does not fit fails. Raises DataError for the sender's faults."""
     kinds = tuple(kind for kind in setting.run.only if kind != "list")
-    tasks = (Task(setting, some, kinds) for some in batched(people, PEOPLE_A_PART))
+    tasks = tasks_of(setting, people, kinds)
     found = (faults for some in workers.map(faults_of, tasks) for faults in some)
     failed = tuple(
         _laid_out(person, faults, sifted.layout) for person, faults in zip(people, found, strict=True) if faults

@@ -5,7 +5,7 @@ from letters.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_ki
 from letters.guide.large import layout_large_guide, layout_large_list
 from letters.guide.organiser import ListRow, ListText, layout_list
 from letters.guide.page import layout_guide
-from letters.guide.words import full_name, guide_text, latin_name
+from letters.guide.words import full_name, guide_text, kept_spans, latin_name
 
 __all__ = [
     "Explained",
@@ -17,6 +17,7 @@ __all__ = [
     "explain",
     "full_name",
     "guide_text",
+    "kept_spans",
     "latin_name",
     "layout_alphabet",
     "layout_card",

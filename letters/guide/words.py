@@ -8,7 +8,7 @@ from typing import Any
 from letters import names
 from letters.english import english_line, english_name
 from letters.guide.page import LEAD, GuideText, Section, phrase_rows, points
-from letters.marks import CodeOnPage, Paragraph, plain
+from letters.marks import CodeOnPage, Paragraph, Span, plain
 from letters.model import Person
 from letters.services import Service, services
 from letters.wording import fill, guide_texts, spans
@@ -80,15 +80,16 @@ def _columns(
 
 def _listed(texts: Mapping[str, Any], say: Say) -> Section:
     lead = (plain(say(texts["lead"]), LEAD),) if "lead" in texts else ()
-    return Section(texts["heading"], (*lead, *points([_spans(say(point)) for point in texts["points"]])))
+    return Section(texts["heading"], (*lead, *points([kept_spans(say(point)) for point in texts["points"]])))
 
 
 def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
     """What goes into the envelope, run on in one paragraph."""
-    return Section(texts["heading"], (Paragraph(_spans(" ".join(map(say, texts["points"]))), LEAD),))
+    return Section(texts["heading"], (Paragraph(kept_spans(" ".join(map(say, texts["points"]))), LEAD),))
 
 
-def _spans(text: str) -> tuple[Any, ...]:
+def kept_spans(text: str) -> tuple[Span, ...]:
+    """A text of a kept page with its **bold** and *italic* words, in the sans face."""
     return spans(text, "sans-bold", "sans-italic")
 
 
@@ -96,7 +97,7 @@ def _services(person: Person, texts: Mapping[str, Any], say: Say, language: str,
     known = [services()[key] for key in person.services]
     shown = [service for service in known if not (discreet and service.organisation)]
     yield plain(say(texts["lead" if shown else "none"]), LEAD)
-    yield from points([_spans(_service_line(service, language)) for service in shown])
+    yield from points([kept_spans(_service_line(service, language)) for service in shown])
     if any(service.seen is None for service in shown):
         yield plain(texts["place"], LEAD)
 
