@@ -154,6 +154,16 @@ def test_files_of_a_run_divided_otherwise_are_named(five: Path, capsys: pytest.C
 # --- reprint
 
 
+def test_letters_that_say_the_same_are_named_across_volumes(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = five / "letter.txt"
+    letter.write_text(
+        "> {{ date }}\n\n# {{ salutation }}\n\nВ нашем саду зацвела старая яблоня, и пчёлы гудят.\n\nАнна\n", "utf-8"
+    )
+    for options in ((), ("--split", 1), ("--split", 2)):
+        assert run(five, "--letter", letter, "--only", "letters,list", *options) == 0
+        assert said(capsys).count("these letters say the same: p0, p1 and 3 more.") == 1, options
+
+
 def test_reprint_of_somebody_and_of_a_page(five: Path) -> None:
     assert run(five, "--split", 2, "--from", "FR", "--envelope", "DL") == 0
     whole = texts(five / "out" / "envelopes-002.pdf")

@@ -6,7 +6,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.batch.alike import SameLetters
 from letters.batch.drawing import DrawnPeople, PersonDrawn, draw_people, tasks_of
 from letters.batch.kit import Evening, kit_pages
 from letters.batch.pages import PersonPages, Setting
@@ -47,7 +46,7 @@ def draw_files(
         files = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only}
         together: set[Kind] = {"list", "envelopes"} if plan and plan.gathers else {"list"}
         tasks = tasks_of(setting, people, tuple(kind for kind in files if kind not in together), "list" in files)
-        found = _Found([], {}, Counter(), SameLetters(), Spool())
+        found = _Found([], {}, Counter(), Spool())
         for drawn in workers.map(draw_people, tasks):
             found.add(drawn, files)
             note(drawn.people)
@@ -62,9 +61,7 @@ def draw_files(
             lay_out = layout_large_list if run.large else layout_list
             _add_all(files["list"], lay_out(found.rows, setting.texts, setter, setting.paper))
         _add_kit(setting, found.letters, files)
-    return Drawn(
-        {kind: file.page_count for kind, file in files.items()}, found.letters, (*found.doubts, *found.same.problems())
-    )
+    return Drawn({kind: file.page_count for kind, file in files.items()}, found.letters, tuple(found.doubts))
 
 
 @dataclass(slots=True)
@@ -74,7 +71,6 @@ class _Found:
     problems: list[Problem]
     doubts: dict[Problem, None]
     letters: Counter[int]
-    same: SameLetters
     rows: Spool[ListRow]
     people: int = 0
 
@@ -86,8 +82,6 @@ class _Found:
         self.doubts |= dict.fromkeys(drawn.doubts)
         self.letters += Counter(drawn.letters)
         self.people += len(drawn.people)
-        for person in drawn.people:
-            self.same.add(person.id, person.text)
         for row in drawn.rows:
             self.rows.append(row)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from letters import __version__
+from letters.batch.alike import SameLetters
 from letters.batch.aside import publish
 from letters.batch.drawing import PersonDrawn
 from letters.batch.pages import Setting
@@ -82,6 +83,7 @@ class Journal:
     head: Head
     volume: int = 0
     doubts: dict[Problem, None] = field(default_factory=dict)  # of the people drawn now, in full
+    same: SameLetters = field(default_factory=SameLetters)  # of the people drawn now, in whichever volume
     _next: dict[str, int] = field(default_factory=dict)  # page by kind
     _count: int = 0  # people in the volume
 
@@ -126,6 +128,7 @@ class Journal:
             used = plan.used if self.volume < 2 else 0
             pages["envelopes"] = ((used + self._count) // len(plan.places) + 1, 1)
         self._count += 1
+        self.same.add(drawn.id, drawn.text)
         return Entry(drawn.id, self.volume, drawn.entry, pages)
 
     def write(self) -> None:

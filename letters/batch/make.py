@@ -95,7 +95,7 @@ def _make(run: Run, workers: Workers, meter: _Meter, resume: bool) -> Report:
         task = Volumes(setting, people, run.split or len(people), workers, meter, lambda: check_digest(run, digest))
         proofs = tuple(draw_volumes(task, journal, done) if run.split else draw_whole(task, journal))
         weight = weigh_letter(setting, journal.head.sheets)
-        about_all = (*setting_warnings(setting), *weight_warnings(weight))
+        about_all = (*setting_warnings(setting), *weight_warnings(weight), *journal.same.problems())
         about_people = fold(_warnings_about(sifted.book, people, run))
         _close(journal, sifted, (*fold(about_all), *about_people))
     files = tuple(Written(file.kind, run.out / file.file, file.pages) for file in journal.head.files)
