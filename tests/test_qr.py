@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 
-from letters import qr
 from letters.errors import DataError
-from letters.qr import MAX_BYTES, QUIET_ZONE, Matrix, Run, matrix, runs, size_needed
+from letters.qr import MAX_BYTES, QUIET_ZONE, Matrix, Run, check_payload, find_problems, matrix, runs, size_needed
+from letters.qr.symbol import best_mask, bits_of
 
 ZIMIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-dmitriya-zimina"
 BACZENIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-aleksandra-baczenina"
@@ -121,6 +121,10 @@ def by_qrcode(link: str) -> qrcode.QRCode:
     return code
 
 
+def as_rows(modules: list[list[bool]]) -> tuple[str, ...]:
+    return tuple("".join("#" if dark else "." for dark in row) for row in modules)
+
+
 # --- modules ---
 
 
@@ -152,7 +156,19 @@ def test_links_of_every_size_are_read_back(length: int) -> None:
 @settings(max_examples=100, deadline=None)
 @given(LINK)
 def test_the_mask_is_the_one_that_qrcode_takes(link: str) -> None:
-    assert matrix(link).rows == tuple(map(tuple, by_qrcode(link).modules))
+    assert matrix(link).rows == as_rows(by_qrcode(link).modules)
+
+
+@pytest.mark.parametrize("length", [*range(14, 120), 150, 200, 300, 500, 800, 1200, 1700, MAX_BYTES])
+def test_every_module_is_the_one_of_qrcode(length: int) -> None:
+    link = ("https://a.b/" + "q7-X_%2F" * 300)[:length]
+    assert matrix(link).rows == as_rows(by_qrcode(link).modules)
+
+
+@pytest.mark.parametrize("tail", ["1" * 30, "ABC-12:" * 5, "7" * 19, "A" * 20 + "b" + "1" * 40])
+def test_digits_and_capitals_in_a_row_are_packed_as_qrcode_packs_them(tail: str) -> None:
+    link = f"https://a.b/{tail}"
+    assert matrix(link).rows == as_rows(by_qrcode(link).modules)
 
 
 @pytest.mark.parametrize("version", [1, 6, 7, 14, 21, 28, 40])
@@ -161,7 +177,7 @@ def test_the_mask_is_the_one_that_qrcode_takes_in_every_layout(version: int) -> 
     code.add_data("A")
     best = code.best_mask_pattern()
     code.makeImpl(True, 0)
-    assert qr._best_mask(version, qr._bits(code.modules)) == best
+    assert best_mask(version, bits_of(code.modules)) == best
 
 
 def test_the_smallest_version_is_taken() -> None:
@@ -180,7 +196,7 @@ def test_a_code_is_made_once() -> None:
 
 
 def drawn(text: str) -> Matrix:
-    return Matrix(tuple(tuple(char == "#" for char in line) for line in text.split()), 0, 0)
+    return Matrix(tuple(text.split()), 0, 0)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +222,7 @@ SQUARES = st.integers(1, 12).flatmap(
 @settings(deadline=None)
 @given(SQUARES)
 def test_the_rectangles_cover_the_dark_modules_once_and_nothing_else(rows: list[list[bool]]) -> None:
-    found = runs(Matrix(tuple(map(tuple, rows)), 0, 0))
+    found = runs(Matrix(as_rows(rows), 0, 0))
     covered = [
         (x, y) for run in found for x in range(run.x, run.x + run.width) for y in range(run.y, run.y + run.height)
     ]
@@ -216,7 +232,7 @@ def test_the_rectangles_cover_the_dark_modules_once_and_nothing_else(rows: list[
 
 
 def test_joining_runs_saves_rectangles() -> None:
-    dark = sum(map(sum, matrix(ZIMIN).rows))
+    dark = str(matrix(ZIMIN)).count("#")
     assert (dark, len(runs(matrix(ZIMIN)))) == (714, 298)
 
 
@@ -308,7 +324,7 @@ BAD_LINKS = [
 
 @pytest.mark.parametrize(("link", "messages"), BAD_LINKS)
 def test_bad_links_are_refused_with_a_reason(link: str, messages: list[str]) -> None:
-    assert list(map(str, qr.find_problems(link, "b.yaml:9"))) == messages
+    assert list(map(str, find_problems(link, "b.yaml:9"))) == messages
     with pytest.raises(DataError) as caught:
         matrix(link)
     assert len(caught.value.problems) == len(messages)
@@ -328,15 +344,15 @@ def test_bad_links_are_refused_with_a_reason(link: str, messages: list[str]) -> 
     ],
 )
 def test_good_links_pass(link: str) -> None:
-    qr.check_payload(link)
+    check_payload(link)
     assert matrix(link).rows
 
 
 def test_a_code_that_would_be_too_fine_for_its_place_is_refused() -> None:
     link = "https://a.org/".ljust(220, "q")
-    qr.check_payload(link, "zimin", width=34.5)
+    check_payload(link, "zimin", width=34.5)
     with pytest.raises(DataError) as caught:
-        qr.check_payload(link, "zimin", width=25)
+        check_payload(link, "zimin", width=25)
     assert str(caught.value) == (
         f'zimin: link "https://a.org/{"q" * 15}…{"q" * 29}" is too long for a code 25 mm wide: '
         "it needs 34.5 mm. Use a shorter link to the same page, or give the code 34.5 mm."
@@ -346,9 +362,9 @@ def test_a_code_that_would_be_too_fine_for_its_place_is_refused() -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text() | st.text().map("https://{}".format) | LINK)
 def test_any_text_is_either_coded_or_refused(text: str) -> None:
-    if qr.find_problems(text):
+    if find_problems(text):
         with pytest.raises(DataError):
-            qr.check_payload(text)
+            check_payload(text)
     else:
         assert text.isascii()
         assert matrix(text).side == matrix(text).version * 4 + 17
@@ -356,4 +372,4 @@ def test_any_text_is_either_coded_or_refused(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["a-", "a.", "[", ":", "@", "%", " ", "ы.", "//"])
 def test_long_hostile_links_are_refused_soon(piece: str) -> None:
-    assert qr.find_problems("https://" + piece * 200_000)
+    assert find_problems("https://" + piece * 200_000)

@@ -232,8 +232,7 @@ class PersonPages:
         if self._setting.qr == "none" or self._person.case is None:
             return None
         matrix = qr.matrix(self._person.case)
-        rectangles = tuple((run.x, run.y, run.width, run.height) for run in qr.runs(matrix))
-        return CodeOnPage(self._person.case, matrix.side, rectangles)
+        return CodeOnPage(self._person.case, matrix.side, qr.runs(matrix))
 
     @cached_property
     def _salutation(self) -> str:
