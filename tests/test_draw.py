@@ -15,10 +15,26 @@ from typing import Any
 
 import pikepdf
 import pytest
+from reportlab.lib.units import mm
 
 from letters.draw import PdfFile, coverage, missing_glyphs, setter
 from letters.errors import DataError
-from letters.marks import Code, Dots, Fill, Outline, Page, Rule, Shared, Style, Text, plain
+from letters.marks import (
+    Align,
+    Code,
+    Dots,
+    Fill,
+    Flow,
+    Outline,
+    Page,
+    Paragraph,
+    Rule,
+    Shared,
+    Span,
+    Style,
+    Text,
+    plain,
+)
 from letters.paper import Box
 from tests.conftest import TODAY, Press, Printed, book
 from tests.pdf import Sheet, read
@@ -345,3 +361,48 @@ def test_a_paragraph_that_is_no_longer_known_is_let_go() -> None:
     setter._set.cache_clear()
     gc.collect()
     assert [ref() for ref in refs] == [None, None]
+
+
+ALIGNS = ("left", "center", "right", "justify")
+
+
+@pytest.mark.parametrize("align", ALIGNS)
+@pytest.mark.parametrize(
+    "spans",
+    [
+        (Span("Лев Ильич"),),
+        (Span("Имя "), Span("Ильич", "sans-bold"), Span(", 1970 г. р.")),
+        (Span("Здрав\u00adствуй\u00adте, Фёдор\u00a0Ильич!"),),
+        (Span("(a\\b) <i>&amp;</i>"),),
+        (Span("łódź čšžæ", "sans-italic"),),
+        (Span("  два  пробела "),),
+    ],
+)
+def test_a_line_that_needs_no_breaking_stands_where_the_breaker_puts_it(
+    tmp_path: Path, spans: tuple[Span, ...], align: Align
+) -> None:
+    style = Style("serif", 12.5, 17.5, align, space_after=2, hanging=0 if align in ("center", "right") else 6)
+    paragraph, box = Paragraph(spans, style), Box(20, 30, 120, 60)
+    pieces = (setter._set(paragraph, 120 * mm), setter._broken(paragraph, 120 * mm))
+    assert pieces[0].height == pieces[1].height
+    assert pieces[0].space_after == pytest.approx(pieces[1].space_after)
+    with PdfFile(tmp_path / "x.pdf") as file:
+        for piece in pieces:
+            file.add(Page(210, 148, (Flow(box, (piece,)),)))
+    quick, broken = (sheet.lines for sheet in read(tmp_path / "x.pdf"))
+    assert [line.text for line in quick] == [line.text for line in broken]
+    assert quick
+    for one, other in zip(quick, broken, strict=True):
+        assert (one.start, one.baseline, one.right) == pytest.approx(
+            (other.start, other.baseline, other.right), abs=0.01
+        )
+
+
+def test_what_nearly_fills_the_width_is_left_to_the_breaker() -> None:
+    paragraph = plain("Снег идёт", Style("serif", 12.5, 17.5))
+    width = setter.text_width("Снег идёт", "serif", 12.5) * mm
+    assert [type(setter._set(paragraph, width + more)).__name__ for more in (-0.1, 0.0, 0.1)] == [
+        "Broken",
+        "Broken",
+        "Line",
+    ]

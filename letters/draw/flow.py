@@ -18,6 +18,7 @@ from reportlab.platypus import Paragraph as SetParagraph
 
 from letters.draw.codes import CodedDocument
 from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
+from letters.draw.line import Line, single_line
 from letters.errors import DataError
 from letters.marks import Align, Font, Paragraph, Span, Style
 
@@ -54,7 +55,7 @@ def _paragraph_style(style: Style) -> ParagraphStyle:
     )
 
 
-class Piece:
+class Broken:
     """A paragraph, or a part of one, broken to a width; equal only to itself, for a paragraph is set once."""
 
     def __init__(self, paragraph: SetParagraph, width: float, texts: tuple[tuple[Font, str], ...]) -> None:
@@ -63,7 +64,8 @@ class Piece:
         self.texts = texts  # what may stand in it, for the fonts
         self.height = float(paragraph.wrap(width, _ENDLESS)[1])  # points
         self.space_after = float(paragraph.style.spaceAfter)  # points
-        self._splits: dict[float, tuple[Piece, ...]] = {}  # by room
+        self._splits: dict[float, tuple[Broken, ...]] = {}  # by room
+        self._wrapped = True  # as the whole piece; `split` wraps it otherwise
 
     @cached_property
     def code(self) -> str:
@@ -71,17 +73,22 @@ class Piece:
         canvas = _canvas()
         canvas._code = []
         canvas.init_graphics_state()
-        self._paragraph.wrap(self._width, _ENDLESS)  # `split` may have come between
+        if not self._wrapped:
+            self._paragraph.wrap(self._width, _ENDLESS)
         self._paragraph.drawOn(canvas, 0, -self.height)
         return " ".join(canvas._code)
 
-    def split(self, room: float) -> tuple["Piece", ...]:
+    def split(self, room: float) -> tuple["Broken", ...]:
         """The piece that fits `room` points and the rest; nothing or one piece if it cannot be split there."""
         if room not in self._splits:
+            self._wrapped = False
             self._paragraph.wrap(self._width, room)
             parts = self._paragraph.split(self._width, room)
-            self._splits[room] = tuple(Piece(part, self._width, self.texts) for part in parts)
+            self._splits[room] = tuple(Broken(part, self._width, self.texts) for part in parts)
         return self._splits[room]
+
+
+Piece = Broken | Line
 
 
 @cache
@@ -95,20 +102,25 @@ def _canvas() -> Canvas:
 @lru_cache(maxsize=_KEPT)
 def _set(paragraph: Paragraph, width: float) -> Piece:
     """The paragraph broken to `width` points; raises DataError for a character that no font has."""
+    for span in paragraph.spans:
+        if missing := missing_glyphs(span.text):
+            raise DataError(glyph_problem("", span.text, missing[0]))
+    return single_line(paragraph, width) or _broken(paragraph, width)
+
+
+def _broken(paragraph: Paragraph, width: float) -> Broken:
     markup = "".join(map(_markup, paragraph.spans))
     style = paragraph.style
     texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
     bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
     hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
-    return Piece(
+    return Broken(
         SetParagraph(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
     )
 
 
 def _markup(span: Span) -> str:
     """The span as ReportLab's markup with everything in it that could be markup made plain."""
-    if missing := missing_glyphs(span.text):
-        raise DataError(glyph_problem("", span.text, missing[0]))
     text = escape(span.text, quote=True).replace("\n", "<br/>")
     if span.font is None:
         return text

@@ -61,18 +61,25 @@ def missing_glyphs(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(character for character in text if character in missing)) if missing else ()
 
 
+class _Advances(dict[str, float]):
+    """Advance width of each character as a part of the font size."""
+
+    def __missing__(self, character: str) -> float:
+        return 0.5
+
+
 @cache
-def _advances(font: Font) -> dict[str, float]:
-    """Advance width of each character as a part of the font size; U+00AD has none."""
+def _advances(font: Font) -> _Advances:
+    """Of a face; U+00AD has no width."""
     metrics = face(font).face
-    widths = {chr(code): width * 0.001 for code, width in metrics.charWidths.items()}
-    return widths | dict.fromkeys(UNDRAWN, 0.0)
+    widths = _Advances((chr(code), width * 0.001) for code, width in metrics.charWidths.items())
+    widths.update(dict.fromkeys(UNDRAWN, 0.0))
+    return widths
 
 
 def text_width(text: str, font: Font, font_size: float) -> float:
     """Width in mm of one line of text set at `font_size` points."""
-    advances = _advances(font)
-    return float(sum(advances.get(character, 0.5) for character in text) * font_size / mm)
+    return float(sum(map(_advances(font).__getitem__, text)) * font_size / mm)
 
 
 def glyph_problem(where: str, text: str, character: str, field: str = "") -> Problem:
