@@ -11,6 +11,9 @@ from typing import Any, Literal
 from letters import shipped
 from letters.errors import CommandError, Level, Problem
 
+_RUSSIAN = re.compile("[А-яЁё]+")
+_LETTER = re.compile(r"\w")
+
 Writer = Literal["m", "f", "pl"]
 WRITERS: tuple[Writer, ...] = ("m", "f", "pl")
 LANGUAGES = ("en", "de", "fr", "ru")
@@ -98,8 +101,20 @@ def _places(rule: str, plain: str, writer: Writer | None, each: int | None) -> t
 
 def _without(name: Collection[str], text: str) -> str:
     """The text with these words made unremarkable, letter for letter; only words in Russian letters."""
-    words = "|".join(word for word in name if re.fullmatch("[А-яЁё]+", word))
-    return re.sub(rf"(?<!\w)(?:{words})(?!\w)", lambda found: "А".ljust(len(found[0]), "а"), text) if words else text
+    for word in name:
+        if word in text and _RUSSIAN.fullmatch(word):
+            text = _unremarkable(word, text)
+    return text
+
+
+def _unremarkable(word: str, text: str) -> str:
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (_LETTER.match(text, end) or (start and _LETTER.match(text, start - 1))):
+            text = f"{text[:start]}{'А'.ljust(len(word), 'а')}{text[end:]}"
+        start = text.find(word, end)
+    return text
 
 
 def too_long(sheets: int, where: str) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from io import StringIO
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -246,6 +247,17 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
     return tuple((_pattern(text, phrase.tag in ALONE), phrase) for phrase in bank() for text in phrase.texts)
 
 
+def _filling(field: str) -> str:
+    """What may stand in a letter where the sentence leaves something open."""
+    if "|" in field:
+        return f"(?:{field})"
+    if field in COUNTED:
+        return r"\d{1,3}"
+    open_words = r"[^.!?]{1,60}?" if field == "news" else r"[^.!?,;:]{1,40}?"
+    return open_words if field else ""
+
+
 def _pattern(text: str, is_alone: bool) -> re.Pattern[str]:
-    pieces = r"[^.!?]{1,60}?".join(map(re.escape, _FIELD.sub("{}", text).split("{}")))
+    fixed, fields = _FIELD.sub("{}", text).split("{}"), _FIELD.findall(text)
+    pieces = "".join(re.escape(words) + _filling(field) for words, field in zip_longest(fixed, fields, fillvalue=""))
     return re.compile(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")

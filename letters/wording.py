@@ -326,6 +326,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error
 
 
+_BRACE = re.compile("[{}]")
+
+
 def fill(text: str, language: str, words: Mapping[str, object]) -> str:
     """One text of the guide with the words filled in."""
-    return render(Source(text, f"guide/{language}/guide.toml"), words)
+    return render(Source(text, f"guide/{language}/guide.toml"), words) if _BRACE.search(text) else text

@@ -15,6 +15,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
 from letters.draw import PdfFile, coverage, missing_glyphs, setter
@@ -401,8 +403,40 @@ def test_a_line_that_needs_no_breaking_stands_where_the_breaker_puts_it(
 def test_what_nearly_fills_the_width_is_left_to_the_breaker() -> None:
     paragraph = plain("Снег идёт", Style("serif", 12.5, 17.5))
     width = setter.text_width("Снег идёт", "serif", 12.5) * mm
-    assert [type(setter._set(paragraph, width + more)).__name__ for more in (-0.1, 0.0, 0.1)] == [
-        "Broken",
-        "Broken",
-        "Line",
+    kinds = [type(setter._set(paragraph, width + more)).__name__ for more in (-1, -0.1, 0.0, 0.1)]
+    assert kinds == ["Plain", "Broken", "Broken", "Plain"]
+
+
+def shown_texts(code: str) -> list[str]:
+    """What stands before each Tj, ReportLab's octal numbers read."""
+    texts = re.findall(r"\(((?:[^\\()]|\\.)*)\) ?Tj", code)
+    named = {"r": "\r", "n": "\n"}
+    return [
+        re.sub(
+            r"\\(\d{3}|.)",
+            lambda sign: named.get(sign[1]) or (chr(int(sign[1], 8)) if len(sign[1]) == 3 else sign[1]),
+            text,
+        )
+        for text in texts
     ]
+
+
+WORDS = st.lists(
+    st.sampled_from(["я", "и", "снег", "тихо-тихо", "«здравствуйте»", "переписываться", "663180,", "ФКУ\xa0ИК-7"]),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WORDS, st.sampled_from([90.0, 200.5, 340.0]), st.sampled_from([0, 3.6]))
+def test_words_flush_left_break_where_the_breaker_breaks_them(words: list[str], width: float, hanging: float) -> None:
+    paragraph = plain(" ".join(words), Style("sans", 12.5, 18, hanging=hanging))
+    quick, broken = setter.set_plain(paragraph, width), setter._broken(paragraph, width)
+    if quick is None:  # a rounding would decide, or a word is too long
+        return
+    assert quick.height == broken.height
+    assert shown_texts(quick.code) == shown_texts(broken.code)
+    for room in (room for room in (17.0, 18.0, 36.5, 54.0, 100.0) if room < quick.height):
+        heights = [part.height for part in broken.split(room)]
+        assert [part.height for part in quick.split(room)] == (heights if len(heights) > 1 else [])

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from letters.errors import DataError
+from letters.guide import explain
+from letters.phrases import find_in
 from letters.services import Service, services
 from letters.wording import guide_languages, guide_texts
 from tests.conftest import Press, book
@@ -288,3 +290,10 @@ def test_a_long_list_runs_over_pages_and_overlaps_nowhere(press: Press, country:
         assert number == 1 or f"Page {number}" in sheet.texts
         between = [rule for rule in sheet.rules if rule.right - rule.left > 150]
         assert [line.text for line in sheet.lines for rule in between if line.touches(rule, -0.05)] == []
+
+
+def test_a_letter_of_which_little_is_known_gets_no_page_of_meanings() -> None:
+    known = find_in(["Здравствуйте, Анна!", "Берегите себя."])
+    length = sum(len(one.text) for one in known)
+    assert [row[2] for row in explain(known, "en", 3 * length)] == ["Hello, …!", "Take care of yourself."]
+    assert explain(known, "en", 3 * length + 1) == ()

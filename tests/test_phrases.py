@@ -176,6 +176,37 @@ def test_sentences_are_found_again() -> None:
     assert find_in(["Как Ваш день? Ваш Пётр пишет."]) == ()
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Мне досталось Ваше имя, и я рада, что могу написать именно Вам.",
+        "Мне почти тридцать лет.",
+        "Меня зовут Анна, и я живу у моря. Мой город — Вена.",
+        "Мой город — Вена, и он красив.",
+    ],
+)
+def test_a_sentence_that_only_begins_alike_is_not_explained(sentence: str) -> None:
+    assert find_in([sentence]) == ()
+
+
+def bare(phrase: Phrase) -> set[str]:
+    return {re.sub(r"\{[^{}]*\}", "…", text) for text in phrase.texts}
+
+
+FILLED = {"age": "31", "number": "2", "sheets": "3", "news": "киты поют, и очень долго", "date": "5 мая 2026 года"}
+
+
+@pytest.mark.parametrize("phrase", bank(), ids=lambda phrase: phrase.id)
+def test_a_sentence_that_is_filled_in_is_found_as_itself(phrase: Phrase) -> None:
+    same = {other.id for other in bank() if bare(other) & bare(phrase)}
+    for text in phrase.texts:
+        words = re.sub(r"\{([^{}|]*)\}", lambda field: FILLED.get(field[1], "Анна Вена"), text)
+        filled = re.sub(r"\{[^{}|]*\|[^{}|]*\|([^{}|]*)\}", r"\1", words)
+        (found,) = find_in([filled])
+        assert found.text == filled
+        assert found.phrase.id in same
+
+
 @pytest.mark.parametrize("name", sorted({*letter_names()} - {"form"}))
 def test_every_sentence_of_the_forms_is_in_the_bank(name: str) -> None:
     text = read_letter(name).text

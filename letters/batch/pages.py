@@ -389,8 +389,8 @@ class PersonPages:
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
         blocks = wording.blocks(wording.render(self._source, self._words()))
-        found = find_in(["".join(span.text for span in block.spans) for block in blocks])
-        return explain(found, self._setting.run.language)
+        texts = ["".join(span.text for span in block.spans) for block in blocks]
+        return explain(find_in(texts), self._setting.run.language, sum(map(len, texts)))
 
     def _explanation(self) -> tuple[Page, ...]:
         """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""

@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph as SetParagraph
 
 from letters.draw.codes import CodedDocument
 from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
-from letters.draw.line import Line, single_line
+from letters.draw.plain import Plain, set_plain
 from letters.errors import DataError
 from letters.marks import Align, Font, Paragraph, Span, Style
 
@@ -88,7 +88,7 @@ class Broken:
         return self._splits[room]
 
 
-Piece = Broken | Line
+Piece = Broken | Plain
 
 
 @cache
@@ -105,7 +105,7 @@ def _set(paragraph: Paragraph, width: float) -> Piece:
     for span in paragraph.spans:
         if missing := missing_glyphs(span.text):
             raise DataError(glyph_problem("", span.text, missing[0]))
-    return single_line(paragraph, width) or _broken(paragraph, width)
+    return set_plain(paragraph, width) or _broken(paragraph, width)
 
 
 def _broken(paragraph: Paragraph, width: float) -> Broken:

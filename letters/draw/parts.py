@@ -68,6 +68,7 @@ class _Ink:
 
     height: float  # of the page, points
     used: dict[Font, set[str]]
+    known: set[Piece]  # whose characters are in `used`
     operators: list[Operators] = field(default_factory=list)
 
 
@@ -76,11 +77,12 @@ class PartDrawing:
 
     def __init__(self) -> None:
         self._used: dict[Font, set[str]] = defaultdict(set)
+        self._known: set[Piece] = set()
         self._pages: list[tuple[float, float, list[Operators]]] = []
 
     def add(self, page: Page) -> None:
         """Draw one page; raises DataError for a character that no font has."""
-        ink = _Ink(page.height * mm, self._used)
+        ink = _Ink(page.height * mm, self._used, self._known)
         _draw_marks(page.marks, ink)
         self._pages.append((page.width * mm, page.height * mm, ink.operators))
 
@@ -183,18 +185,26 @@ def _draw_dots(mark: Dots, ink: _Ink) -> None:
 def _draw_code(mark: Code, ink: _Ink) -> None:
     """The modules as whole numbers under one change of the axes: a module is the unit, y runs down."""
     side = mark.module * mm
-    modules = " ".join(f"{left} {top} {width} {height} re" for left, top, width, height in mark.rectangles)
+    modules = " ".join(map(_rectangle, mark.rectangles))
     ink.operators.append(
         f"q 0 g {side:.5f} 0 0 {-side:.5f} {mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} cm {modules} f Q"
     )
+
+
+@lru_cache(maxsize=1 << 16)
+def _rectangle(modules: tuple[int, int, int, int]) -> str:
+    """Codes have many rectangles in common."""
+    return "{} {} {} {} re".format(*modules)
 
 
 def _draw_flow(mark: Flow, ink: _Ink) -> None:
     x, top = mark.box.left * mm, ink.height - mark.box.top * mm
     for piece in mark.content:
         assert isinstance(piece, Piece)
-        for font, text in piece.texts:
-            ink.used[font].update(text)
+        if piece not in ink.known:
+            ink.known.add(piece)
+            for font, text in piece.texts:
+                ink.used[font].update(text)
         box = (-20.0, -piece.height - 10, mark.box.width * mm + 20, 20.0)
         ink.operators.append(Block(x, top, piece.code, box))
         top -= piece.height + piece.space_after
@@ -209,7 +219,7 @@ def _draw_shared(mark: Shared, ink: _Ink) -> None:
 @lru_cache(maxsize=1024)
 def _shared_code(mark: Shared, height: float) -> tuple[str, dict[Font, set[str]]]:
     """Marks that many pages repeat as one block, and the characters in it."""
-    ink = _Ink(height, defaultdict(set))
+    ink = _Ink(height, defaultdict(set), set())
     _draw_marks(mark.marks, ink)
     return "\n".join(_written(one, {}) for one in ink.operators), ink.used
 
@@ -222,7 +232,7 @@ def _draw_placed(mark: Placed, ink: _Ink) -> None:
     )
     turn = " ".join(f"{number:.6f}" for number in (x_right - x, y - y_right, x_up - x, y - y_up))
     ink.operators.append(f"q {turn} {x * mm:.5f} {ink.height - y * mm:.5f} cm")
-    _draw_marks(page.marks, _Ink(page.height * mm, ink.used, ink.operators))
+    _draw_marks(page.marks, _Ink(page.height * mm, ink.used, ink.known, ink.operators))
     ink.operators.append("Q")
 
 

@@ -16,6 +16,7 @@ from letters.wording import guide_texts
 _TOP = TOP + 15
 _MEANING = 138.0  # mm from the left edge of the paper: where the meanings begin
 _ABOVE_LETTERS = 6.0  # mm between the sentences and the alphabet
+_WORTH_A_PAGE = 1 / 3  # of a letter that is explained
 _GAPS = (3.0, 2.0, 1.2)  # mm between the sentences; narrower where the alphabet would need a page of its own
 _NAME = replace(NAME, font_size=16, leading=20, space_after=0.6)
 _SAY = replace(SAY, font_size=9, leading=11, space_after=0)
@@ -23,9 +24,13 @@ _SENSE = replace(GLOSS, font_size=9.5, leading=11.5, grey=0.15, space_after=0)
 Explained = tuple[str, str, str]  # the sentence, how to say it, what it means
 
 
-def explain(found: Sequence[Found], language: str) -> tuple[Explained, ...]:
-    """The sentences of the phrase bank in a letter, in the writer's language; none if only a greeting is of it."""
-    if language == "ru" or all(one.phrase.tag in ALONE for one in found):
+def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explained, ...]:
+    """The sentences of the phrase bank in a letter of `length` characters, in the writer's language.
+
+    None if they are so small a part of it that a page for them would be a waste, or only a greeting.
+    """
+    known = sum(len(one.text) for one in found)
+    if language == "ru" or known < _WORTH_A_PAGE * length or all(one.phrase.tag in ALONE for one in found):
         return ()
     return tuple(_explained(one, language) for one in found)
 
