@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain, repeat
 from textwrap import wrap
 
@@ -182,6 +183,7 @@ def sheet_header(header: str, number: int, count: int, sheet_words: str, area: B
         yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
 
 
+@lru_cache(maxsize=16)
 def layout_reply_sheet(ruling: float = RULING, paper: Paper = A4) -> Page:
     """A blank ruled page for the answer, with nothing written on it."""
     area = text_area(paper)

@@ -174,6 +174,9 @@ class Setter(Protocol):
     def height(self, paragraphs: Sequence[Paragraph], width: float) -> float:
         """Height in mm of paragraphs broken to `width` mm, the last one's `space_after` left out."""
 
+    def stack(self, paragraphs: Sequence[Paragraph], width: float) -> tuple[float, tuple[object, ...]]:
+        """Their height, and what draws them below each other in one box, however high."""
+
     def content_height(self, content: Sequence[object], width: float) -> float:
         """Height in mm of what `fill` has put into one box, with the space after the last paragraph."""
 

@@ -27,6 +27,10 @@ class Scaled:
         """Height in mm of the scaled paragraphs broken to `width` mm."""
         return self.setter.height(self._scaled(paragraphs), width)
 
+    def stack(self, paragraphs: Sequence[Paragraph], width: float) -> tuple[float, tuple[object, ...]]:
+        """The height of the scaled paragraphs in mm, and what draws them in one box."""
+        return self.setter.stack(self._scaled(paragraphs), width)
+
     def content_height(self, content: Sequence[object], width: float) -> float:
         """Height in mm of what `fill` has put into one box."""
         return self.setter.content_height(content, width)

@@ -153,8 +153,11 @@ def _blank(found: re.Match[str]) -> str:
 _BRACKETS = re.compile(r"\{\{\s{0,9}(?P<word>\w{0,30})[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{#[^{}]{0,2000}#\}")
 
 
+_LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
+
+
 def _without_placeholders(text: str, where: str) -> str:
-    if left := re.search(r"\{[{%#]|[}%#]\}", text):
+    if left := _LEFT_OVER.search(text):
         what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
         raise DataError(Problem(where, what, "Write it as {{ word }}."))
     return text
@@ -222,8 +225,11 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n[ \t]*\n", text)))))
 
 
+_RULED = re.compile(r"_{4,}(?: (\d{1,2}))?")
+
+
 def _block(part: str) -> Block:
-    if ruled := re.fullmatch(r"_{4,}(?: (\d{1,2}))?", part):
+    if ruled := _RULED.fullmatch(part):
         return Block("ruled", lines=int(ruled[1]) if ruled[1] else None)
     for mark, kind in _MARKS.items():
         if part.startswith(mark):

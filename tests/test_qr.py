@@ -9,7 +9,17 @@ from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 
 from letters.errors import DataError
-from letters.qr import MAX_BYTES, QUIET_ZONE, Matrix, Run, check_payload, find_problems, matrix, runs, size_needed
+from letters.qr import (
+    MAX_BYTES,
+    QUIET_ZONE,
+    Matrix,
+    Rectangle,
+    check_payload,
+    find_problems,
+    matrix,
+    rectangles,
+    size_needed,
+)
 from letters.qr.symbol import best_mask, bits_of
 
 ZIMIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-dmitriya-zimina"
@@ -108,9 +118,9 @@ def picture(code: Matrix) -> Image.Image:
     scale, side = 4, code.side + 2 * QUIET_ZONE
     image = Image.new("L", (side * scale, side * scale), "white")
     draw = ImageDraw.Draw(image)
-    for run in runs(code):
-        left, top = (run.x + QUIET_ZONE) * scale, (run.y + QUIET_ZONE) * scale
-        draw.rectangle((left, top, left + run.width * scale - 1, top + run.height * scale - 1), "black")
+    for x, y, width, height in rectangles(code):
+        left, top = (x + QUIET_ZONE) * scale, (y + QUIET_ZONE) * scale
+        draw.rectangle((left, top, left + width * scale - 1, top + height * scale - 1), "black")
     return image
 
 
@@ -203,15 +213,15 @@ def drawn(text: str) -> Matrix:
     ("text", "expected"),
     [
         ("... ...", ()),
-        ("##. ##.", (Run(0, 0, 2, 2),)),
-        ("### #.. #..", (Run(0, 0, 3, 1), Run(0, 1, 1, 2))),
-        ("#.# #.# ...", (Run(0, 0, 1, 2), Run(2, 0, 1, 2))),
-        (".## ... .##", (Run(1, 0, 2, 1), Run(1, 2, 2, 1))),
-        ("### ### ###", (Run(0, 0, 3, 3),)),
+        ("##. ##.", ((0, 0, 2, 2),)),
+        ("### #.. #..", ((0, 0, 3, 1), (0, 1, 1, 2))),
+        ("#.# #.# ...", ((0, 0, 1, 2), (2, 0, 1, 2))),
+        (".## ... .##", ((1, 0, 2, 1), (1, 2, 2, 1))),
+        ("### ### ###", ((0, 0, 3, 3),)),
     ],
 )
-def test_equal_runs_below_each_other_become_one(text: str, expected: tuple[Run, ...]) -> None:
-    assert runs(drawn(text)) == expected
+def test_equal_runs_below_each_other_become_one(text: str, expected: tuple[Rectangle, ...]) -> None:
+    assert rectangles(drawn(text)) == expected
 
 
 SQUARES = st.integers(1, 12).flatmap(
@@ -222,18 +232,21 @@ SQUARES = st.integers(1, 12).flatmap(
 @settings(deadline=None)
 @given(SQUARES)
 def test_the_rectangles_cover_the_dark_modules_once_and_nothing_else(rows: list[list[bool]]) -> None:
-    found = runs(Matrix(as_rows(rows), 0, 0))
+    found = rectangles(Matrix(as_rows(rows), 0, 0))
     covered = [
-        (x, y) for run in found for x in range(run.x, run.x + run.width) for y in range(run.y, run.y + run.height)
+        (x, y)
+        for left, top, width, height in found
+        for x in range(left, left + width)
+        for y in range(top, top + height)
     ]
     dark = {(x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark}
-    assert len(covered) == len(set(covered)) == sum(run.width * run.height for run in found)
+    assert len(covered) == len(set(covered)) == sum(width * height for _, _, width, height in found)
     assert set(covered) == dark
 
 
 def test_joining_runs_saves_rectangles() -> None:
     dark = str(matrix(ZIMIN)).count("#")
-    assert (dark, len(runs(matrix(ZIMIN)))) == (714, 298)
+    assert (dark, len(rectangles(matrix(ZIMIN)))) == (714, 298)
 
 
 # --- links ---

@@ -232,7 +232,7 @@ class PersonPages:
         if self._setting.qr == "none" or self._person.case is None:
             return None
         matrix = qr.matrix(self._person.case)
-        return CodeOnPage(self._person.case, matrix.side, qr.runs(matrix))
+        return CodeOnPage(self._person.case, matrix.side, qr.rectangles(matrix))
 
     @cached_property
     def _salutation(self) -> str:
@@ -306,14 +306,19 @@ class PersonPages:
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
         setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
-        words = self._words()
         # the sender's own address may stand in Latin letters
-        text = wording.render(self._source, {word: "" if word == "return_address" else words[word] for word in words})
+        bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
+        text = wording.render(self._source, bare) if "return_address" in bare else self._text
         found = tuple(check_text(text, self._source.where, (*setting.run.allow, "length"), name=name))
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
         self.doubts = tuple(problem for problem in found if problem.level == "warning")
-        return wording.render(self._source, words)
+        return self._text
+
+    @cached_property
+    def _text(self) -> str:
+        """The letter with everything filled in, not read by anybody yet."""
+        return wording.render(self._source, self._words)
 
     @cached_property
     def _source(self) -> Source:
@@ -342,6 +347,7 @@ class PersonPages:
         short = names.short_dative(self._person.dative)
         return f"{short}, {self._person.born} г. р." if self._person.born else short
 
+    @cached_property
     def _words(self) -> dict[str, object]:
         person = self._person
         words: dict[str, object] = {
@@ -388,7 +394,7 @@ class PersonPages:
     @cached_property
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
-        blocks = wording.blocks(wording.render(self._source, self._words()))
+        blocks = wording.blocks(self._text)
         texts = ["".join(span.text for span in block.spans) for block in blocks]
         return explain(find_in(texts), self._setting.run.language, sum(map(len, texts)))
 

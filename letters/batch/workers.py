@@ -1,5 +1,6 @@
 """Work dealt out to several processes and put together in its order; with one worker it is done here."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -75,13 +76,14 @@ class Workers:
             context = multiprocessing.get_context(kind)
             if kind == "forkserver":
                 context.set_forkserver_preload(["letters.batch.drawing"])
-            self._pool = ProcessPoolExecutor(self.count, context, _leave_stopping_to_the_first)
+            self._pool = ProcessPoolExecutor(self.count, context, _begin_worker)
         return self._pool
 
 
-def _leave_stopping_to_the_first() -> None:
+def _begin_worker() -> None:
     """Ctrl-C reaches every process; only the one that was started by hand says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what the program itself is made of need not be looked through again and again
     threading.Thread(target=_end_with_the_first, daemon=True).start()
 
 

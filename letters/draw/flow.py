@@ -22,7 +22,7 @@ from letters.draw.plain import Plain, set_plain
 from letters.errors import DataError
 from letters.marks import Align, Font, Paragraph, Span, Style
 
-__all__ = ["content_height", "fill", "height", "text_width"]
+__all__ = ["content_height", "fill", "height", "stack", "text_width"]
 
 _ALIGNMENT: dict[Align, int] = {
     "left": TA_LEFT,
@@ -129,8 +129,13 @@ def _markup(span: Span) -> str:
 
 def height(paragraphs: Sequence[Paragraph], width: float) -> float:
     """Height in mm of paragraphs broken to `width` mm, without the space after the last one."""
-    pieces = [_set(paragraph, width * mm) for paragraph in paragraphs]
-    return content_height(pieces, width) - (pieces[-1].space_after / mm if pieces else 0)
+    return stack(paragraphs, width)[0]
+
+
+def stack(paragraphs: Sequence[Paragraph], width: float) -> tuple[float, tuple[Piece, ...]]:
+    """Paragraphs broken to `width` mm for one box: their height, and what draws them."""
+    pieces = tuple(_set(paragraph, width * mm) for paragraph in paragraphs)
+    return content_height(pieces, width) - (pieces[-1].space_after / mm if pieces else 0), pieces
 
 
 def fill(paragraphs: Sequence[Paragraph], width: float, heights: Iterable[float]) -> tuple[tuple[Piece, ...], ...]:

@@ -135,8 +135,7 @@ def set_flow(
     paragraphs: Sequence[Paragraph], left: float, top: float, width: float, setter: Setter
 ) -> tuple[float, Flow]:
     """Paragraphs set downwards from a point, with the bottom they reach in mm."""
-    height = setter.height(paragraphs, width)
-    content = setter.fill(paragraphs, width, [height + 20])[0]
+    height, content = setter.stack(paragraphs, width)
     return top + height, Flow(Box(left, top, width, height), content)
 
 

@@ -22,6 +22,7 @@ _CLUSTER = re.compile(rf"([^{_VOWELS}]*)([{_VOWELS}])")
 _LIQUIDS = "рл"
 
 
+@lru_cache(maxsize=4096)
 def latin(text: str) -> str:
     """The text in Latin letters by iuliia's scheme «wikipedia», as English lines have it («Dmitry»)."""
     return str(iuliia.WIKIPEDIA.translate(text))

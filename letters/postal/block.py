@@ -29,6 +29,7 @@ _LINE_OF: dict[PartKind, LineKind] = {
     "region": "region",
     "index": "index",
 }
+_BEHIND_COMMA = re.compile(r"(?<=,) ")
 _AUTHORITY = re.compile(r" (?=(?:ГУ|У|О)?ФСИН)")
 _AUTHORITY_OR_REGION = re.compile(rf"{_AUTHORITY.pattern}| (?=по{NO_BREAK})")
 
@@ -103,7 +104,7 @@ def break_line(text: str, fits: Callable[[str], bool]) -> tuple[str, ...] | None
 
 
 def _at_commas(text: str) -> list[str]:
-    return re.split(r"(?<=,) ", text)
+    return _BEHIND_COMMA.split(text)
 
 
 def _before_authority(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """Links as QR codes: which links may be coded, the modules of the code, the rectangles that draw it."""
 
 from letters.qr.links import check_payload, find_problems
-from letters.qr.rectangles import Run, runs
+from letters.qr.rectangles import Rectangle, rectangles
 from letters.qr.sizes import CODE_WIDTH, MAX_BYTES, MIN_MODULE, QUIET_ZONE
 from letters.qr.symbol import Matrix, matrix, size_needed
 
@@ -11,10 +11,10 @@ __all__ = [
     "MIN_MODULE",
     "QUIET_ZONE",
     "Matrix",
-    "Run",
+    "Rectangle",
     "check_payload",
     "find_problems",
     "matrix",
-    "runs",
+    "rectangles",
     "size_needed",
 ]

@@ -32,6 +32,7 @@ _SPACE = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NOT_IN_URLS = re.compile(r'["<>\\^`{|}]')  # RFC 3986 leaves these out; browsers read a backslash as a slash
 _SECRET = re.compile(r"//[^/?#\\]*@")
+_AFTER_HOST = re.compile(r"[/?#\\]")
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|[0-9a-f:.]+", re.IGNORECASE)
 _HOST_LENGTH = 253
@@ -135,7 +136,7 @@ def _invisible(url: str) -> bool:
 
 def _authority(url: str) -> str:
     """What stands between // and the next slash, with user name and port."""
-    return re.split(r"[/?#\\]", url.partition("://")[2], maxsplit=1)[0]
+    return _AFTER_HOST.split(url.partition("://")[2], maxsplit=1)[0]
 
 
 def _is_host(url: str, name: str) -> bool:

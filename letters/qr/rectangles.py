@@ -1,33 +1,26 @@
 """The dark modules of a code as few rectangles."""
 
 import re
-from typing import NamedTuple
 
 from letters.qr.symbol import Matrix
 
 _DARK = re.compile("#+")
+Rectangle = tuple[int, int, int, int]  # left, top, width, height in modules from the top left of the matrix
 
 
-class Run(NamedTuple):
-    """A rectangle of dark modules, in modules from the top left of the matrix."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-def runs(code: Matrix) -> tuple[Run, ...]:
-    """The dark modules as rectangles that do not overlap: runs along a row, those repeated in the next row joined."""
+def rectangles(code: Matrix) -> tuple[Rectangle, ...]:
+    """The dark modules, each once: runs along a row, those repeated in the next row joined."""
     begun: dict[tuple[int, int], int] = {}  # the number of the rectangle that a run belongs to, by the run's ends
-    found: list[tuple[int, int, int, int]] = []  # left, top, right, bottom
+    found: list[Rectangle] = []
     for y, row in enumerate(code.rows):
         for match in _DARK.finditer(row):
             left, right = span = match.span()
-            number = begun.get(span, -1)
-            if number >= 0 and found[number][3] == y:
-                found[number] = (left, found[number][1], right, y + 1)
-            else:
-                begun[span] = len(found)
-                found.append((left, y, right, y + 1))
-    return tuple(Run(left, top, right - left, bottom - top) for left, top, right, bottom in found)
+            number = begun.get(span)
+            if number is not None:
+                _, top, width, height = found[number]
+                if top + height == y:
+                    found[number] = (left, top, width, height + 1)
+                    continue
+            begun[span] = len(found)
+            found.append((left, y, right - left, 1))
+    return tuple(found)
