@@ -86,7 +86,7 @@ def findings(
     name: Collection[str] = (),
 ) -> Iterator[Finding]:
     """Every place where a rule is broken, rule by rule; at most `each` places a rule."""
-    plain = _without(name, text).translate(_FOLD)
+    plain = _folded(_without(name, text))
     for rule in rules():
         if rule not in allowed:
             for start, end in _places(rule, plain, writer, each):
@@ -97,6 +97,11 @@ def findings(
 def _places(rule: str, plain: str, writer: Writer | None, each: int | None) -> tuple[tuple[int, int], ...]:
     """Where a rule finds something; letters of a run that differ in names of one length are searched once."""
     return tuple(islice(_searches(rule)(plain, writer), each))
+
+
+@lru_cache(maxsize=1024)
+def _folded(text: str) -> str:
+    return text.translate(_FOLD)
 
 
 def _without(name: Collection[str], text: str) -> str:

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
@@ -228,6 +228,7 @@ def blocks(text: str) -> tuple[Block, ...]:
 _RULED = re.compile(r"_{4,}(?: (\d{1,2}))?")
 
 
+@lru_cache(maxsize=1024)
 def _block(part: str) -> Block:
     if ruled := _RULED.fullmatch(part):
         return Block("ruled", lines=int(ruled[1]) if ruled[1] else None)

@@ -263,9 +263,9 @@ class PersonPages:
 
     def _letter(self) -> tuple[Page, ...]:
         setting = self._setting
-        text = self.letter_text()
         keep = frozenset(str(self._person.name).split() + self._person.dative.split())
-        blocks = wording.blocks(text)
+        self._check_letter()
+        blocks = self._blocks
         pages = self._shaped(blocks, keep)
         self.blocks = blocks if setting.run.shape != "form" else ()
         self.sheets = len(pages) + 1
@@ -305,6 +305,10 @@ class PersonPages:
 
     def letter_text(self) -> str:
         """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
+        self._check_letter()
+        return self._text
+
+    def _check_letter(self) -> None:
         setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
         # the sender's own address may stand in Latin letters
         bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
@@ -313,7 +317,6 @@ class PersonPages:
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
         self.doubts = tuple(problem for problem in found if problem.level == "warning")
-        return self._text
 
     @cached_property
     def _text(self) -> str:
@@ -346,6 +349,10 @@ class PersonPages:
     def _header(self) -> str:
         short = names.short_dative(self._person.dative)
         return f"{short}, {self._person.born} г. р." if self._person.born else short
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        return wording.blocks(self._text)
 
     @cached_property
     def _words(self) -> dict[str, object]:
@@ -394,8 +401,7 @@ class PersonPages:
     @cached_property
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
-        blocks = wording.blocks(self._text)
-        texts = ["".join(span.text for span in block.spans) for block in blocks]
+        texts = ["".join(span.text for span in block.spans) for block in self._blocks]
         return explain(find_in(texts), self._setting.run.language, sum(map(len, texts)))
 
     def _explanation(self) -> tuple[Page, ...]:

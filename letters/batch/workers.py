@@ -83,7 +83,8 @@ class Workers:
 def _begin_worker() -> None:
     """Ctrl-C reaches every process; only the one that was started by hand says so."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what the program itself is made of need not be looked through again and again
+    gc.freeze()  # what the program itself is made of need not be looked through again and again …
+    gc.set_threshold(50_000)  # … nor values, which hold no cycles
     threading.Thread(target=_end_with_the_first, daemon=True).start()
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from letters import names
@@ -88,6 +88,7 @@ def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
     return Section(texts["heading"], (Paragraph(kept_spans(" ".join(map(say, texts["points"]))), LEAD),))
 
 
+@lru_cache(maxsize=1024)
 def kept_spans(text: str) -> tuple[Span, ...]:
     """A text of a kept page with its **bold** and *italic* words, in the sans face."""
     return spans(text, "sans-bold", "sans-italic")
