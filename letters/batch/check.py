@@ -22,10 +22,10 @@ def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
     return book, (*book.problems, *problems_of(book, today), *_comparisons(book.people))
 
 
-def read_sound_book(path: Path, today: date, mapper: Mapper = map) -> Book:
+def read_sound_book(path: Path, mapper: Mapper = map) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
     book = read_book(path, mapper)
-    errors = [problem for problem in (*book.problems, *problems_of(book, today)) if problem.level == "error"]
+    errors = [problem for problem in (*book.problems, *_glyph_problems(book)) if problem.level == "error"]
     if errors:
         raise DataError(*errors)
     return book
@@ -42,6 +42,12 @@ def problems_of(book: Book, today: date) -> Iterator[Problem]:
     for person in book.people:
         yield from _person_glyphs(person)
         yield from stale_problems(person, today)
+
+
+def _glyph_problems(book: Book) -> Iterator[Problem]:
+    yield from _sender_glyphs(book.sender, book.file)
+    for person in book.people:
+        yield from _person_glyphs(person)
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:

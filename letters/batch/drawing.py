@@ -1,7 +1,7 @@
 """Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -9,6 +9,7 @@ from letters.batch.alike import text_key
 from letters.batch.pages import PersonPages, Setting
 from letters.batch.run import Kind
 from letters.batch.workers import batched
+from letters.book import Spool, loaded
 from letters.draw import Part, PartDrawing
 from letters.errors import DataError, Problem
 from letters.guide import ListRow
@@ -22,16 +23,14 @@ class Task:
     """Some people, and of which kinds their pages are wanted."""
 
     setting: Setting
-    people: tuple[Person, ...]
+    people: tuple[bytes, ...]  # as a spool keeps them
     kinds: tuple[Kind, ...]
     listed: bool = False  # their rows on the organiser's list as well, while their codes are at hand
 
 
-def tasks_of(
-    setting: Setting, people: Iterable[Person], kinds: tuple[Kind, ...], listed: bool = False
-) -> Iterator[Task]:
+def tasks_of(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...], listed: bool = False) -> Iterator[Task]:
     """The people as tasks, so many at a time that a part of a file is one task."""
-    return (Task(setting, some, kinds, listed) for some in batched(people, PEOPLE_A_PART))
+    return (Task(setting, some, kinds, listed) for some in batched(people.dumped(), PEOPLE_A_PART))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ def draw_people(task: Task) -> DrawnPeople:
     letters: Counter[int] = Counter()
     people: list[PersonDrawn] = []
     rows: list[ListRow] = []
-    for person in task.people:
+    for person in map(loaded, task.people):
         pages, counts = PersonPages(task.setting, person), {}
         for kind, drawing in drawings.items():
             counts[kind], found = _draw(pages, kind, drawing)

@@ -160,7 +160,8 @@ class Notes:
 
 
 def _line(entry: Entry) -> str:
-    return json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+    values = {"id": entry.id, "volume": entry.volume, "entry": entry.entry, "pages": entry.pages}
+    return json.dumps(values, ensure_ascii=False) + "\n"
 
 
 def made(path: Path, file: str, kind: Kind, volume: int, pages: int) -> FileMade:

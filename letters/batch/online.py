@@ -90,7 +90,7 @@ def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") 
 
     Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
     """
-    book = read_sound_book(run.book, run.today)
+    book = read_sound_book(run.book)
     people = tuple(chosen_people(book, run.who))
     if not people:
         where = next(person.where for person in book.absent if person.id in run.who)

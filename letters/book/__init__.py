@@ -10,12 +10,12 @@ from pydantic import ValidationError
 from letters.book.people import Absent, ReadPeople, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.book.reading import parse_object, read_line
 from letters.book.record import SenderRecord, faults, json_schema, nearest
-from letters.book.spool import Spool
+from letters.book.spool import Spool, loaded
 from letters.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
 from letters.errors import DataError, Problem
 from letters.model import Person, Sender
 
-__all__ = ["Absent", "Book", "Mapper", "Spool", "json_schema", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Mapper", "Spool", "json_schema", "loaded", "parse_object", "read_book", "read_line"]
 
 PEOPLE_AT_A_TIME = 100
 _TOP = ("sender", "people")

@@ -18,6 +18,11 @@ def dumped(value: object) -> bytes:
     return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
+def loaded(data: bytes) -> Any:
+    """A value that was `dumped`."""
+    return pickle.loads(data)
+
+
 class Spool(Generic[T]):
     """Values in the order they were appended; may be read as often as one likes. The file has no name."""
 
@@ -44,6 +49,10 @@ class Spool(Generic[T]):
 
     def __iter__(self) -> Iterator[T]:
         return (pickle.loads(data) for _, data in self._records())
+
+    def dumped(self) -> Iterator[bytes]:
+        """The values as they were `dumped`, for another process."""
+        return (data for _, data in self._records())
 
     def ordered(self, key: Callable[[T], Any]) -> "Spool[T]":
         """The same values sorted by a key; only the keys and the places of the values are in memory."""

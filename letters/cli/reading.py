@@ -107,7 +107,7 @@ def list_command(book: Path, as_json: bool, by: str) -> None:
       python3 make_letters.py list
       python3 make_letters.py list --by facility
     """
-    found = read_sound_book(book, date.today())
+    found = read_sound_book(book)
     people = found.people.ordered(pile_key) if by == "facility" else found.people
     rows = _list_objects(people, found.absent)
     if as_json:

@@ -57,8 +57,9 @@ def coverage() -> frozenset[str]:
 
 def missing_glyphs(text: str) -> tuple[str, ...]:
     """The characters of `text` that cannot be drawn, each once, in the order they come."""
-    missing = set(text) - coverage()
-    return tuple(dict.fromkeys(character for character in text if character in missing)) if missing else ()
+    if coverage().issuperset(text):
+        return ()
+    return tuple(dict.fromkeys(character for character in text if character not in coverage()))
 
 
 class _Advances(dict[str, float]):

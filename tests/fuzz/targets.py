@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from letters.book import read_book
-from letters.draw import setter
+from letters.draw import missing_glyphs, setter
+from letters.draw.plain import set_plain
 from letters.errors import LettersError
 from letters.intake import decode, read_draft
 from letters.lint import findings
@@ -89,9 +90,13 @@ def lint(data: bytes) -> None:
 def markup(data: bytes) -> None:
     """Any text is set as it stands: mark-up in it is text."""
     words = text_of(data)[:2000] or "а"
-    (content,) = setter.fill([Paragraph((Span(words), Span(words, "serif-bold")), STYLE)], WIDE, [1e5])
-    shown = "".join(piece._paragraph.getPlainText(identify=1) for piece in content)
-    assert _letters(shown) == _letters(words + words)
+    paragraph = Paragraph((Span(words), Span(words, "serif-bold")), STYLE)
+    if missing_glyphs(words):
+        return
+    broken = setter._broken(paragraph, WIDE)._paragraph.getPlainText(identify=1)
+    assert _letters(broken) == _letters(words + words)
+    if quick := set_plain(paragraph, WIDE):
+        assert _letters("".join(text for _, text in quick.texts)) == _letters(words + words)
 
 
 def _letters(text: str) -> str:
