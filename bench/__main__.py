@@ -1,37 +1,44 @@
-"""`python3 -m bench`: how long reading takes, for address lines and for a whole book of invented people."""
+"""`python3 -m bench`: this program and what else a group could use, on the same pages, timed as whole processes."""
 
+import argparse
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench.invented import invented_lines, write_book
-from letters.book import parse_object, read_book
+from letters import bootstrap
 
-COUNT, ROUNDS = 10_000, 3
-
-
-def seconds(job: Callable[[], object]) -> float:
-    """The middle one of three runs, in seconds of this process's processor time."""
-    taken = []
-    for _ in range(ROUNDS):
-        begun = time.process_time()
-        job()
-        taken.append(time.process_time() - begun)
-    return sorted(taken)[ROUNDS // 2]
+PARTS = ("reading", "envelopes", "letters", "guides", "run", "memory")
 
 
-def main() -> None:
-    """Print the figures, one line each."""
-    lines = tuple(invented_lines(COUNT))
-    parsing = seconds(lambda: [parse_object(line) for line in lines])
-    with tempfile.TemporaryDirectory() as folder:
-        book = Path(folder) / "book.yaml"
-        write_book(book, COUNT)
-        reading = seconds(lambda: read_book(book))
-    print(f"{COUNT} published lines parsed:            {parsing:.2f} s of processor time")
-    print(f"a book of {COUNT} people read and checked:  {reading:.2f} s ({reading / parsing:.1f} times as long)")
+def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """What is asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
+    parser.add_argument("--n", type=int, default=1000, help="how many people (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often; medians are shown (default: %(default)s)")
+    parser.add_argument("--workers", type=int, default=2, help="of this program (default: %(default)s)")
+    parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
+    parser.add_argument("--peers", default="typst,fpdf2,weasyprint,libreoffice", help="some of these (default: all)")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="the result as Markdown")
+    return parser.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure, print, and write if asked to."""
+    from bench.report import markdown, text
+    from bench.story import Wish, tell
+
+    given = arguments(words)
+    parts, peers = (tuple(filter(None, names.split(","))) for names in (given.only, given.peers))
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise SystemExit(f"--only: there is no part {unknown[0]!r}; parts: {', '.join(PARTS)}.")
+    with tempfile.TemporaryDirectory(prefix="letters-bench-") as folder:
+        results = tell(Wish(given.n, given.rounds, given.workers, parts, peers), Path(folder))
+    print(text(results))
+    if given.write:
+        given.write.write_text(markdown(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    bootstrap.ensure(("bench",))
+    sys.exit(main())

@@ -1,0 +1,36 @@
+"""Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS`.
+
+Sizes in mm, type in points, as letters/letter.py and letters/envelope have them.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ENVELOPE = (162.0, 114.0)
+PAPER = (210.0, 297.0)
+LEFT, TOP, RIGHT, BOTTOM = 25.0, 28.0, 20.0, 19.0  # of the letter
+HEADER = 18.0  # baseline
+RULING = 9.0
+
+
+class Task(NamedTuple):
+    """What a peer is asked for."""
+
+    kind: str
+    content: dict[str, Any]
+    out: Path
+    fonts: Path
+
+
+def read_task() -> Task:
+    """The task on the command line."""
+    kind, content, out, fonts = sys.argv[1:]
+    return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts))
+
+
+def ruled_lines() -> list[float]:
+    """Where the lines of the blank sheet stand, in mm from the top."""
+    count = int((PAPER[1] - BOTTOM - TOP) / RULING + 1e-6)
+    return [TOP + RULING * number for number in range(count + 1)]

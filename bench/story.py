@@ -1,0 +1,169 @@
+"""The story of a benchmark: a book and a letter are made, every program draws the same pages, all are measured."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+import pikepdf
+
+from bench.content import DAY, write_content
+from bench.invented import invented_lines, write_book
+from bench.measure import Measured, measured, middle
+from letters.book import parse_object, read_book
+
+ROOT = Path(__file__).parent.parent
+LETTER = ROOT / "bench" / "letter.txt"
+KINDS = ("envelopes", "letters", "guides")
+PEERS = {"typst": 10_000, "fpdf2": 10_000, "weasyprint": 300, "libreoffice": 300}  # people at most: some are slow
+PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
+OURS = "make_letters.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be measured."""
+
+    n: int
+    rounds: int
+    workers: int
+    parts: tuple[str, ...]
+    peers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One program and one kind of page."""
+
+    kind: str
+    program: str
+    people: int
+    pages: int
+    size: int  # bytes
+    taken: Measured
+
+    @property
+    def speed(self) -> float:
+        """Pages a second, the start of the program included."""
+        return self.pages / self.taken.seconds
+
+    @property
+    def weight(self) -> float:
+        """Bytes a page."""
+        return self.size / self.pages
+
+
+@dataclass(slots=True)
+class Results:
+    """Everything that was measured."""
+
+    wish: Wish
+    rows: list[Row] = field(default_factory=list)
+    reading: dict[str, float] = field(default_factory=dict)  # seconds of processor time
+    whole: Measured | None = None
+    qpdf: Measured | None = None
+    memory: dict[int, float] = field(default_factory=dict)  # people -> MB
+    missing: list[str] = field(default_factory=list)  # peers that are not here
+
+
+def tell(wish: Wish, folder: Path) -> Results:
+    """All parts that are wished for."""
+    results = Results(wish)
+    parts: dict[str, Callable[[Results, Path], None]] = {"reading": _reading, "run": _whole, "memory": _memory}
+    write_book(folder / "book.yaml", wish.n)
+    for part in wish.parts:
+        print(f"{part} …", file=sys.stderr, flush=True)
+        if part in parts:
+            parts[part](results, folder)
+        else:
+            results.rows += _kind(part, wish, folder, results.missing)
+    return results
+
+
+def _kind(kind: str, wish: Wish, folder: Path, missing: list[str]) -> Iterator[Row]:
+    yield _ours(kind, wish, folder)
+    for peer in wish.peers if kind != "guides" else ():
+        if not is_here(peer):
+            missing += [peer] if peer not in missing else []
+            continue
+        yield _theirs(kind, peer, wish, folder)
+
+
+def _ours(kind: str, wish: Wish, folder: Path) -> Row:
+    out = folder / "ours"
+    taken = middle([measured(make(wish, folder, out, kind), folder) for _ in range(wish.rounds)])
+    return _row(kind, OURS, wish.n, out / f"{kind}.pdf", taken)
+
+
+def make(wish: Wish, folder: Path, out: Path, kinds: str, book: str = "book.yaml") -> list[str]:
+    """The command line of this program."""
+    words = ["make", "--book", folder / book, "--out", out, "--only", kinds, "--letter", LETTER, "--from", "DE"]
+    words += ["--date", DAY.isoformat(), "--workers", str(wish.workers)]
+    return [sys.executable, str(ROOT / "make_letters.py"), *map(str, words)]
+
+
+def _theirs(kind: str, peer: str, wish: Wish, folder: Path) -> Row:
+    place, people = folder / peer, min(wish.n, PEERS[peer])
+    place.mkdir(exist_ok=True)
+    write_content(folder / "book.yaml", LETTER, place / "content.json", people)
+    out = place / f"{kind}.pdf"
+    words = [kind, place / "content.json", out, ROOT / "fonts"]
+    command = [sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)]
+    taken = middle([measured(command, ROOT) for _ in range(wish.rounds)])
+    return _row(kind, named(peer), people, out, taken)
+
+
+def is_here(peer: str) -> bool:
+    """Whether a program can be run on this machine."""
+    return find_spec(PACKAGES[peer]) is not None if peer in PACKAGES else shutil.which("soffice") is not None
+
+
+def named(peer: str) -> str:
+    """A program with its version, where a package knows it."""
+    try:
+        return f"{peer} {version(peer)}"
+    except PackageNotFoundError:
+        return peer
+
+
+def _row(kind: str, program: str, people: int, file: Path, taken: Measured) -> Row:
+    with pikepdf.open(file) as pdf:
+        return Row(kind, program, people, len(pdf.pages), file.stat().st_size, taken)
+
+
+def _whole(results: Results, folder: Path) -> None:
+    """From YAML to three files; and how long qpdf takes to write the same three files once more."""
+    wish, out = results.wish, folder / "whole"
+    runs, copies = [], []
+    for _ in range(wish.rounds):
+        runs.append(measured(make(wish, folder, out, ",".join(KINDS)), folder))
+        if shutil.which("qpdf"):
+            parts = [measured(["qpdf", str(out / f"{kind}.pdf"), str(folder / "copy.pdf")], folder) for kind in KINDS]
+            copies.append(Measured(sum(part.seconds for part in parts), max(part.memory for part in parts)))
+    results.whole, results.qpdf = middle(runs), middle(copies) if copies else None
+
+
+def _memory(results: Results, folder: Path) -> None:
+    """Envelopes only, one process, for few and for a hundred times as many people."""
+    few = max(results.wish.n // 10, 1)
+    for people in (few, 100 * few):
+        write_book(folder / "many.yaml", people)
+        wish = Wish(people, 1, 1, (), ())
+        results.memory[people] = measured(make(wish, folder, folder / "many", "envelopes", "many.yaml"), folder).memory
+
+
+def _reading(results: Results, folder: Path) -> None:
+    """Address lines alone, and a whole book, in this process."""
+    lines = tuple(invented_lines(results.wish.n))
+    results.reading["published lines parsed"] = _seconds(lambda: [parse_object(line) for line in lines])
+    results.reading["a book read and checked"] = _seconds(lambda: read_book(folder / "book.yaml"))
+
+
+def _seconds(job: Callable[[], object]) -> float:
+    begun = time.process_time()
+    job()
+    return time.process_time() - begun

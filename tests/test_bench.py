@@ -1,0 +1,126 @@
+"""The benchmark: invented people, distinct and plain; every program draws the same pages; no time is asserted."""
+
+import json
+import sys
+from itertools import islice
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from bench.__main__ import main
+from bench.content import write_content
+from bench.invented import invented_lines, invented_names, write_book
+from bench.measure import Measured, measured, middle
+from bench.report import markdown, text
+from bench.story import LETTER, ROOT, Results, Row, Wish, is_here
+from letters.book import parse_object
+
+COUNT = 3
+
+
+def test_a_hundred_thousand_people_and_no_two_of_one_name() -> None:
+    names = list(invented_names())
+    assert len(names) == len(set(names)) > 100_000
+
+
+def test_their_lines_are_plain() -> None:
+    numbers = range(0, 100_000, 997)
+    lines = islice(invented_lines(100_000), 0, None, 997)
+    names = islice(invented_names(), 0, None, 997)
+    for number, line, name in zip(numbers, lines, names, strict=False):
+        found = parse_object(line)
+        assert found["nominative"] == " ".join(name)
+        assert (found["gender"], found["born"], found.get("warnings")) == ("m", 1955 + number % 52, None)
+
+
+@pytest.mark.parametrize("kind", ["envelopes", "letters"])
+@pytest.mark.parametrize("peer", ["typst", "fpdf2", "weasyprint", "libreoffice"])
+def test_other_programs_draw_the_same_pages(peer: str, kind: str, tmp_path: Path) -> None:
+    if not is_here(peer):
+        pytest.skip(f"{peer} is not here")
+    write_book(tmp_path / "book.yaml", COUNT)
+    write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", COUNT)
+    out = tmp_path / f"{kind}.pdf"
+    words = [kind, tmp_path / "content.json", out, ROOT / "fonts"]
+    measured([sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)], ROOT)
+    with pypdfium2.PdfDocument(out) as document:
+        texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
+    people = json.loads((tmp_path / "content.json").read_text(encoding="utf-8"))["people"]
+    if kind == "envelopes":
+        assert texts == [" ".join(line["text"] for line in person["envelope"]) for person in people]
+        return
+    assert texts[1::2] == [""] * COUNT
+    for person, found in zip(people, texts[::2], strict=True):
+        assert found.startswith(f"{person['header']} 27 ноября 2026 г. {person['salutation']} Меня зовут Анна,")
+        assert found.endswith("Всего Вам доброго! Анна")
+
+
+def test_the_program_alone_is_measured_and_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "benchmarks.md"
+    main(["--n", "3", "--rounds", "1", "--workers", "1", "--peers", "", "--write", str(page)])
+    printed = capsys.readouterr().out
+    for words in (
+        "envelopes  make_letters.py  3",
+        "guides with distinct QR codes:",
+        "qpdf writes",
+        "envelopes, one process:",
+    ):
+        assert words in printed
+    written = page.read_text(encoding="utf-8")
+    assert "| letters | make_letters.py | 3 |" in written
+    assert str(Path.home()) not in written
+    assert str(tmp_path) not in written
+
+
+def test_an_unknown_part_is_named() -> None:
+    with pytest.raises(SystemExit, match="there is no part 'postcards'; parts: reading"):
+        main(["--only", "postcards"])
+
+
+def test_what_fails_is_not_measured(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="ended with 3: no paper"):
+        measured([sys.executable, "-c", "print('no paper'); raise SystemExit(3)"], tmp_path)
+
+
+def test_the_memory_of_children_counts(tmp_path: Path) -> None:
+    child = "import subprocess, sys; x = bytearray(60_000_000); sys.exit(subprocess.call([sys.executable, '-c', {}]))"
+    inner = "import time; y = bytearray(80_000_000); time.sleep(1)"
+    taken = measured([sys.executable, "-c", child.format(repr(inner))], tmp_path)
+    assert taken.memory > 135
+    assert taken.seconds > 1
+
+
+def test_targets_are_judged_by_the_figures() -> None:
+    assert middle([Measured(3, 10), Measured(1, 30), Measured(2, 20)]) == Measured(2, 30)
+    results = Results(Wish(10, 1, 1, (), ()))
+    results.rows = [
+        Row("letters", "make_letters.py", 10, 20, 2000, Measured(1, 50)),
+        Row("letters", "typst 1", 10, 20, 5000, Measured(9, 50)),
+    ]
+    results.whole, results.qpdf = Measured(8, 1), Measured(1, 1)
+    results.memory = {10: 100.0, 1000: 131.0}
+    shown = text(results)
+    assert (
+        "letters: 9.0 times the pages a second of typst 1, the fastest of the others (wanted: 10): **not reached**"
+        in shown
+    )
+    assert "letters: 0.40 of its file size (wanted: at most 0.5): reached" in shown
+    assert "8.0 times as long (wanted: at most 8): reached" in shown
+    assert "1.31 times as much (wanted: at most 1.3): **not reached**" in shown
+    assert "| letters | typst 1 | 10 | 2 | 50 | 250 | 9.0 | 0.40 of theirs |" in markdown(results)
+
+
+def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
+    main(["--n", "2", "--rounds", "1", "--workers", "1", "--only", "letters", "--peers", ""])
+    write_book(tmp_path / "book.yaml", 2)
+    from bench.story import make
+
+    wish = Wish(2, 1, 1, (), ())
+    measured(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)
+    with (
+        pikepdf.open(tmp_path / "out" / "letters.pdf") as letters,
+        pikepdf.open(tmp_path / "out" / "guides.pdf") as guides,
+    ):
+        assert (len(letters.pages), len(guides.pages)) == (4, 2)
