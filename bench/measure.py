@@ -11,7 +11,7 @@ from statistics import median
 
 import psutil
 
-_PAUSE = 0.05  # seconds from one look at the memory to the next
+_PAUSE = 0.2  # seconds from one look at the memory to the next
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +21,7 @@ from letters.cli.make import INTERRUPTED, make_command
 from letters.cli.online import online_command
 from letters.cli.printing import calibrate_command, print_command
 from letters.cli.reading import check_command, list_command, parse_command, schema_command
+from letters.cli.redact import OPTION, redacting
 from letters.cli.tables import export_command, import_command
 from letters.errors import CommandError, DataError, LettersError, Problem
 
@@ -43,6 +47,12 @@ class _Commands(click.Group):
 @click.version_option(__version__, message="%(version)s")
 @click.option(
     "--debug", is_flag=True, expose_value=False, help="Show the trace of a fault of the program; goes with any command."
+)
+@click.option(
+    OPTION,
+    is_flag=True,
+    expose_value=False,
+    help="Take names, addresses, ids and links out of all that is printed, to show it to somebody; with any command.",
 )
 def program() -> None:
     """Envelopes, letter forms and writer's guides for letters to prisoners in Russia.
@@ -81,9 +91,18 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit code is 0, or says what kind of failure there was (see README)."""
     speak_utf8()
     arguments = sys.argv[1:] if argv is None else argv
-    debug = "--debug" in arguments
+    words = [word for word in arguments if word not in ("--debug", OPTION)]
     try:
-        return _carry_out([word for word in arguments if word != "--debug"])
+        with redacting(words) if OPTION in arguments else nullcontext():
+            return _with_faults(words, "--debug" in arguments)
+    except LettersError as error:
+        screen.show_problems(error.problems)
+        return error.exit_code
+
+
+def _with_faults(words: list[str], debug: bool) -> int:
+    try:
+        return _carry_out(words)
     except (click.Abort, KeyboardInterrupt):
         screen.say("Stopped; the files are as they were before.")
         return INTERRUPTED
@@ -108,12 +127,44 @@ def _carry_out(arguments: list[str]) -> int:
 
 
 def _fault(error: Exception, debug: bool) -> int:
-    """A fault of the program, not of the user: one line, the trace in a file or, with --debug, on the screen."""
-    trace = "".join(traceback.format_exception(error))
-    what = " ".join(f"{type(error).__name__}: {error}".split())
-    place = trace.rstrip() if debug else f"Details: {_write_trace(trace)}"
-    screen.say(f"This is a fault of the program, not yours: {what}. {place}")
+    """A fault of the program, not of the user: one line, the trace in a file or, with --debug, on the screen.
+
+    What an exception says may hold a name: it is shown with --debug only, and never written to a file.
+    """
+    if debug:
+        trace = "".join(traceback.format_exception(error)).rstrip()
+        screen.say(f"This is a fault of the program, not yours. What follows may hold names. {trace}")
+    else:
+        place = _write_trace("".join(_nameless_trace(error)))
+        what = f"{type(error).__name__} {_where(error)}"
+        screen.say(f"This is a fault of the program, not yours: {what}. Details, without names: {place}")
     return FAULT
+
+
+def _where(error: BaseException) -> str:
+    """The last place in the code, from the folder of the program on."""
+    frames = _frames(error)
+    return f"in {_short(frames[-1].filename)}, line {frames[-1].lineno}" if frames else ""
+
+
+def _short(file: str) -> str:
+    """A file of the program without the folders above it, which may hold a name too."""
+    return "/".join(Path(file).parts[-3:])
+
+
+def _nameless_trace(error: BaseException) -> Iterator[str]:
+    """The trace with the types of what went wrong, and without what they say; the first cause first."""
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        yield from _nameless_trace(cause)
+        yield "\nThen:\n\n"
+    yield "Traceback (most recent call last):\n"
+    yield from (f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}\n" for frame in _frames(error))
+    yield f"{type(error).__name__}\n"
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)
 
 
 def _write_trace(trace: str) -> str:
