@@ -235,7 +235,7 @@ def test_spreadsheets_pictures_and_pages_say_nothing_about_their_making(watched:
     with zipfile.ZipFile(work / "table.xlsx") as archive:
         core = archive.read("docProps/core.xml").decode()
         assert {info.date_time[0] for info in archive.infolist()} == {1980}
-    assert re.findall(r"<(?:dc:creator|cp:lastModifiedBy)>(.+?)<", core) == []
+    assert re.findall(r"<(?:dc:creator|cp:lastModifiedBy)>([^<]+)<", core) == []
     for picture in work.rglob("*.png"):
         assert not re.search(rb"tEXt|iTXt|zTXt|tIME|eXIf", picture.read_bytes())
     page = (work / "out" / "guides.html").read_text(encoding="utf-8")
