@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from itertools import dropwhile, islice, takewhile
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -174,11 +175,11 @@ def read_head(out: Path) -> Head:
     path = out / NAME
     try:
         with path.open(encoding="utf-8") as stream:
-            lines = list(iter(stream.readline, f" {_PEOPLE}")) if path.stat().st_size else []
+            lines = list(takewhile(lambda line: line != f" {_PEOPLE}", stream))
     except FileNotFoundError as error:
         raise CommandError(Problem(str(path), "there is no such file.", "It is written by `make`.")) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise FileError(Problem(str(path), "cannot be read.")) from error
+        raise _strange(path) from error
     return _head("".join(lines), path)
 
 
@@ -186,20 +187,35 @@ def _head(text: str, path: Path) -> Head:
     try:
         values: dict[str, Any] = json.loads(text.rstrip().rstrip(",") + "}")
         files = tuple(FileMade(**file) for file in values.pop("files"))
+        if any(Path(made.file).name != made.file for made in files):
+            raise ValueError("a file of another folder")
         doubts = tuple((where, what) for where, what in values.pop("doubts"))
         values |= {name: tuple(values[name]) for name in ("warnings", "failed")}
         return Head(files=files, doubts=doubts, **values)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise FileError(Problem(str(path), "is not as the program writes it.", "Run `make` again.")) from error
+    except _STRANGE as error:
+        raise _strange(path) from error
+
+
+_STRANGE = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
+
+
+def _strange(path: Path) -> FileError:
+    """Somebody has edited the file, or it is another one."""
+    return FileError(Problem(str(path), "is not as the program writes it.", "Run `make` again."))
 
 
 def read_entries(out: Path) -> Iterator[Entry]:
     """Everybody in run.json, one after the other."""
-    with (out / NAME).open(encoding="utf-8") as stream:
-        for _ in iter(stream.readline, f" {_PEOPLE}"):
-            pass
-        for line in stream:
-            if line.startswith("{"):
-                values: dict[str, Any] = json.loads(line.rstrip().rstrip(","))
-                values["pages"] = {kind: (first, count) for kind, (first, count) in values["pages"].items()}
-                yield Entry(**values)
+    path = out / NAME
+    with path.open(encoding="utf-8") as stream:
+        behind = islice(dropwhile(lambda line: line != f" {_PEOPLE}", stream), 1, None)
+        try:
+            yield from (_entry(line) for line in behind if line.startswith("{"))
+        except _STRANGE as error:
+            raise _strange(path) from error
+
+
+def _entry(line: str) -> Entry:
+    values: dict[str, Any] = json.loads(line.rstrip().rstrip(","))
+    values["pages"] = {kind: (first, count) for kind, (first, count) in values["pages"].items()}
+    return Entry(**values)

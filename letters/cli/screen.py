@@ -18,6 +18,7 @@ from letters.weight import Weight
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+MOST_ERRORS = 100  # shown at a time
 WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
 _NEXT: dict[Kind, str] = {
@@ -35,7 +36,10 @@ _HTML = "the same for a phone, a screen reader or large print: open it in a brow
 def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
     found = tuple(problems)
-    show_alike(Alike(problem, (problem.where,), 1) for problem in found if problem.level == "error")
+    errors = [problem for problem in found if problem.level == "error"]
+    show_alike(Alike(problem, (problem.where,), 1) for problem in errors[:MOST_ERRORS])
+    if len(errors) > MOST_ERRORS:
+        say(f"And {len(errors) - MOST_ERRORS} more problems: mend these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
 
 

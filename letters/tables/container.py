@@ -19,7 +19,16 @@ from letters.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
 FileKind = Literal["zip", "text"]
 SMALL = 1_000_000  # bytes; below that nobody asks how well a part is packed
 # What Python's zipfile raises for archives that are damaged, locked, or packed in a way it does not know.
-ZIP_FAULTS = (BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, RuntimeError, struct.error)
+ZIP_FAULTS = (
+    BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    UnicodeDecodeError,
+)
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
