@@ -1,0 +1,59 @@
+"""What the program is built on: pinned with hashes, inside the bounds, under licences that fit."""
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib import util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parent.parent
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def licences() -> ModuleType:
+    spec = util.spec_from_file_location("make_licences", ROOT / "docs" / "make_licences.py")
+    assert spec
+    assert spec.loader
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def wanted() -> Iterator[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    yield from map(Requirement, (*project["dependencies"], *project["optional-dependencies"]["proof"]))
+
+
+@pytest.mark.parametrize("requirement", [*wanted()], ids=lambda requirement: requirement.name)
+def test_the_lock_holds_a_release_within_the_bounds(requirement: Requirement) -> None:
+    name = re.sub(r"[-_.]+", "-", requirement.name).lower()
+    (version,) = re.findall(rf"^{re.escape(name)}==([^ ;\\]+)", LOCK, re.MULTILINE)
+    assert version in requirement.specifier
+
+
+def test_every_package_has_a_hash_and_a_version() -> None:
+    blocks = re.split(r"^(?=[a-z])", re.sub(r"^#.*\n", "", LOCK, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
+    assert len(blocks) > 25
+    assert [block for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []
+    assert not re.search(r"https?://|file:|/home|/work", LOCK)
+
+
+def test_the_page_lists_what_the_lock_holds(licences: ModuleType) -> None:
+    page = (ROOT / "docs" / "supply-chain.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    assert {name: version for name, version, _ in rows if name != "package"} == licences.locked()
+
+
+def test_no_licence_that_does_not_fit(licences: ModuleType) -> None:
+    said = {name: licences.licence(name) for name in licences.locked()}
+    assert [name for name, words in said.items() if words is not None and not words.strip()] == []
+    copyleft = {name for name, words in said.items() if words and re.search(r"\bA?GPL|Affero|General Public", words)}
+    assert copyleft == {"pyphen"}  # which offers the MPL as well, and that is taken
+    assert "MPL-1.1" in licences.CHOSEN["pyphen"]
