@@ -19,7 +19,7 @@ from letters.book import parse_object, read_book
 ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"
 KINDS = ("envelopes", "letters", "guides")
-PEERS = {"typst": 10_000, "fpdf2": 10_000, "weasyprint": 300, "libreoffice": 300}  # people at most: some are slow
+PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300}  # people at most: some are slow
 PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
 OURS = "make_letters.py"
 

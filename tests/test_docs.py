@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from docs import make_gallery
 from docs.make_references import COMMAND, commands, references
 from letters.cli.main import program
 
@@ -37,3 +38,21 @@ def test_every_help_has_a_block_of_examples(name: str) -> None:
 def test_links_and_pictures_are_there(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_both_readmes_have_the_same_commands_and_no_dead_link() -> None:
+    english, russian = ((ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.ru.md"))
+    blocks = re.findall(r"^```.*?^```", russian, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 2
+    assert all(block in english for block in blocks)
+    names = set(re.findall(r"^\| `([a-z]+)", russian.split("## Команды")[1], re.MULTILINE))
+    assert names | {"export", "print"} == {*program.commands}
+    for text, page in ((english, "README.md"), (russian, "README.ru.md")):
+        links = re.findall(r"\]\(([^)#]+)\)", text)
+        assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == [], page
+
+
+def test_the_gallery_is_the_one_of_its_script() -> None:
+    assert (ROOT / "docs" / "gallery.md").read_text("utf-8") == make_gallery.text()
+    pictures = {path.stem for path in (ROOT / "docs" / "pictures" / "gallery").glob("*.png")}
+    assert pictures == {shown.name for shown in make_gallery.GALLERY}
