@@ -1,6 +1,6 @@
 """Checks that need the whole picture: characters without a glyph, stale addresses, and people side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,10 +25,15 @@ def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
 def read_sound_book(path: Path, mapper: Mapper = map) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
     book = read_book(path, mapper)
-    errors = [problem for problem in (*book.problems, *_glyph_problems(book)) if problem.level == "error"]
-    if errors:
+    if errors := errors_of(book):
         raise DataError(*errors)
     return book
+
+
+def errors_of(book: Book) -> list[Problem]:
+    """Every mistake in it, without what is only doubtful."""
+    found = (*book.problems, *_problems(book, _person_glyphs))
+    return [problem for problem in found if problem.level == "error"]
 
 
 def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
@@ -38,16 +43,13 @@ def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
 
 def problems_of(book: Book, today: date) -> Iterator[Problem]:
     """What is found when the whole book is at hand: characters without a glyph, addresses not checked for long."""
-    yield from _sender_glyphs(book.sender, book.file)
-    for person in book.people:
-        yield from _person_glyphs(person)
-        yield from stale_problems(person, today)
+    return _problems(book, lambda person: (*_person_glyphs(person), *stale_problems(person, today)))
 
 
-def _glyph_problems(book: Book) -> Iterator[Problem]:
+def _problems(book: Book, of_person: Callable[[Person], Iterable[Problem]]) -> Iterator[Problem]:
     yield from _sender_glyphs(book.sender, book.file)
     for person in book.people:
-        yield from _person_glyphs(person)
+        yield from of_person(person)
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:

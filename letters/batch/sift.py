@@ -3,11 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
-from letters.batch.check import problems_of
+from letters.batch.check import errors_of
 from letters.batch.drawing import faults_of, tasks_of
 from letters.batch.pages import Setting
 from letters.batch.workers import Workers
@@ -37,11 +36,11 @@ class Sifted:
     failed: tuple[Failed, ...]
 
 
-def read_sifted(path: Path, today: date, workers: Workers) -> Sifted:
+def read_sifted(path: Path, workers: Workers) -> Sifted:
     """Read the book; raises DataError for what does not belong to one person, such as a fault in the YAML itself."""
     layout = read_layout(path, lambda _: False)
     book = read_book(path, workers.map)
-    errors = [problem for problem in (*book.problems, *problems_of(book, today)) if problem.level == "error"]
+    errors = errors_of(book)
     by_entry: dict[int, list[Problem]] = {}
     for problem in errors:
         by_entry.setdefault(_start(problem.where, layout), []).append(problem)

@@ -18,7 +18,7 @@ def read_unchanged(run: Run, workers: Workers) -> tuple[Sifted, str]:
     digest = _digest(run.book)
     try:
         if run.keep_going:
-            return read_sifted(run.book, run.today, workers), digest
+            return read_sifted(run.book, workers), digest
         return Sifted(read_sound_book(run.book, workers.map), Layout(0), ()), digest
     finally:
         check_digest(run, digest)
