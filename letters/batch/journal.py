@@ -175,12 +175,19 @@ def read_head(out: Path) -> Head:
     path = out / NAME
     try:
         with path.open(encoding="utf-8") as stream:
-            lines = list(takewhile(lambda line: line != f" {_PEOPLE}", stream))
+            lines = list(takewhile(_is_head, stream))
     except FileNotFoundError as error:
         raise CommandError(Problem(str(path), "there is no such file.", "It is written by `make`.")) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise FileError(Problem(str(path), "cannot be read.")) from error
+    except UnicodeDecodeError as error:
         raise _strange(path) from error
     return _head("".join(lines), path)
+
+
+def _is_head(line: str) -> bool:
+    """Whether the list of people has not begun yet."""
+    return line != f" {_PEOPLE}"
 
 
 def _head(text: str, path: Path) -> Head:
@@ -208,7 +215,7 @@ def read_entries(out: Path) -> Iterator[Entry]:
     """Everybody in run.json, one after the other."""
     path = out / NAME
     with path.open(encoding="utf-8") as stream:
-        behind = islice(dropwhile(lambda line: line != f" {_PEOPLE}", stream), 1, None)
+        behind = islice(dropwhile(_is_head, stream), 1, None)
         try:
             yield from (_entry(line) for line in behind if line.startswith("{"))
         except _STRANGE as error:

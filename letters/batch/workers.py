@@ -81,7 +81,7 @@ class Workers:
 
 
 def _begin_worker() -> None:
-    """Ctrl-C reaches every process; only the one that was started by hand says so."""
+    """A worker leaves Ctrl-C to the process that was started by hand, ends with it, and seldom looks for cycles."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # what the program itself is made of need not be looked through again and again …
     gc.set_threshold(50_000)  # … nor values, which hold no cycles
