@@ -31,6 +31,14 @@ class _Bits:
         self.length += length
 
 
+class _Segment(NamedTuple):
+    """A stretch of the payload in one mode, encoded; only its head depends on the version (7.4.2)."""
+
+    mode: int
+    characters: int
+    content: _Bits
+
+
 def version_of(payload: str) -> int:
     """The smallest version that holds the payload at level M."""
     return _version(_segments(payload))
@@ -45,29 +53,33 @@ def codewords(payload: str) -> Codewords:
     return Codewords(version, _interleaved(data, blocks))
 
 
-def _segments(payload: str) -> tuple[util.QRData, ...]:
-    return tuple(util.optimal_data_chunks(payload, minimum=_WORTH_ITS_OWN_MODE))
+def _segments(payload: str) -> tuple[_Segment, ...]:
+    return tuple(map(_segment, util.optimal_data_chunks(payload, minimum=_WORTH_ITS_OWN_MODE)))
 
 
-def _version(segments: Sequence[util.QRData]) -> int:
-    limits = util.BIT_LIMIT_TABLE[ERROR_CORRECT_M]
+def _segment(data: util.QRData) -> _Segment:
     content = _Bits()
-    for segment in segments:
-        segment.write(content)
+    data.write(content)
+    return _Segment(data.mode, len(data), content)
+
+
+def _version(segments: Sequence[_Segment]) -> int:
+    limits = util.BIT_LIMIT_TABLE[ERROR_CORRECT_M]
+    content = sum(segment.content.length for segment in segments)
     for version in range(1, 41):
         heads = sum(4 + util.length_in_bits(segment.mode, version) for segment in segments)
-        if heads + content.length <= limits[version]:
+        if heads + content <= limits[version]:
             return version
     raise ValueError("more than a symbol holds")  # links are measured beforehand
 
 
-def _data(segments: Sequence[util.QRData], version: int, count: int) -> bytes:
+def _data(segments: Sequence[_Segment], version: int, count: int) -> bytes:
     """`count` bytes: segments, terminator, padding (7.4.9, 7.4.10)."""
     bits = _Bits()
     for segment in segments:
         bits.put(segment.mode, 4)
-        bits.put(len(segment), util.length_in_bits(segment.mode, version))
-        segment.write(bits)
+        bits.put(segment.characters, util.length_in_bits(segment.mode, version))
+        bits.put(segment.content.value, segment.content.length)
     bits.put(0, min(4, 8 * count - bits.length))
     bits.put(0, -bits.length % 8)
     data = bits.value.to_bytes(bits.length // 8, "big")
