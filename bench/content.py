@@ -9,13 +9,12 @@ from pathlib import Path
 
 from letters import names, typography
 from letters.batch import Run
-from letters.batch.pages import PersonPages, read_setting
+from letters.batch.pages import GREETING, PersonPages, read_setting
 from letters.book import read_book
 from letters.marks import Mark, Shared, Text
-from letters.model import Sender
+from letters.model import Person, Sender
 
 DAY = date(2026, 11, 27)
-SENDER = ("Anna Muster", "Musterstraße 1", "10115 Berlin", "Germany")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,13 @@ def write_content(book: Path, letter: Path, out: Path, count: int) -> None:
     out.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _content(pages: PersonPages, person: object) -> PersonContent:
+def _content(pages: PersonPages, person: Person) -> PersonContent:
     (envelope,) = pages.of("envelopes")
     letter, _ = pages.of("letters")
     (header,) = (mark.text for mark in _texts(letter.marks))
     name = names.address_form(person.name, person.born, DAY.year, None)
     lines = (PlacedLine(text.left, text.baseline, text.font_size, text.text) for text in _texts(envelope.marks))
-    return PersonContent(tuple(lines), header, f"Здравствуйте, {name}!")
+    return PersonContent(tuple(lines), header, GREETING.format(name))
 
 
 def _texts(marks: Sequence[Mark]) -> Iterator[Text]:
