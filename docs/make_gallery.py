@@ -1,15 +1,23 @@
-"""Knows which pages docs/gallery.md shows, and makes it: `python3 docs/make_gallery.py` (environment of the tests)."""
+"""Knows which pages docs/gallery.md shows, and makes it: `python3 docs/make_gallery.py`"""
 
 import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-import pypdfium2
+ROOT = Path(__file__).resolve().parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
 
-from letters.cli.main import main
+from letters import bootstrap  # noqa: E402  # after the path, so that the script runs from anywhere
 
-ROOT = Path(__file__).parent.parent
+if __name__ == "__main__":
+    bootstrap.ensure(("test",))
+
+import pypdfium2  # noqa: E402
+
+from letters.cli.main import main  # noqa: E402
+
 PAGE, PICTURES = ROOT / "docs" / "gallery.md", ROOT / "docs" / "pictures" / "gallery"
 DOTS, GREYS = 60, 16  # an inch; enough to see how a page is set
 ALWAYS = ("--book", str(ROOT / "addresses.yaml"), "--date", "2026-11-22")
@@ -26,33 +34,53 @@ class Shown(NamedTuple):
     page: int = 1
 
 
+def _envelope(name: str, title: str, options: str) -> Shown:
+    return Shown(name, title, "posted", f"make {options} --only envelopes", "envelopes")
+
+
+def _letter(name: str, title: str, options: str = "", page: int = 1) -> Shown:
+    return Shown(name, title, "posted", f"make zimin{options} --only letters", "letters", page)
+
+
+def _guide(name: str, title: str, options: str, page: int = 1) -> Shown:
+    return Shown(name, title, "kept", f"make zimin {options} --only guides", "guides", page)
+
+
 GALLERY = (
-    Shown("envelope-c6", "An envelope, C6, from Germany", "posted", "make zimin --from DE --only envelopes", "envelopes"),
-    Shown("envelope-us", "An envelope, #10, from the United States", "posted", "make zimin --from US --envelope #10 --only envelopes", "envelopes"),
-    Shown("envelope-ru", "An envelope, DL, inside Russia", "posted", "make zimin --from RU --envelope DL --only envelopes", "envelopes"),
-    Shown("card-post", "The address side of a postcard", "posted", "make zimin --envelope postcard --only envelopes", "envelopes"),
-    Shown("labels", "Labels, from the third on", "posted", "make --sheet L7163 --start 3 --only envelopes", "envelopes"),
-    Shown("fold", "A page that folds into an envelope", "posted", "make zimin --sheet fold --only envelopes", "envelopes"),
-    Shown("cut", "Fronts to cut out", "posted", "make --sheet cut --only envelopes", "envelopes"),
-    Shown("letter-form", "A letter form with ruled lines", "posted", "make zimin --only letters", "letters"),
-    Shown("letter-text", "A printed letter", "posted", "make zimin --letter first --only letters", "letters"),
-    Shown("letter-copy", "A copy sheet: write each line into the empty one", "posted", "make zimin --letter first --as copy --only letters", "letters"),
-    Shown("letter-trace", "A tracing sheet, pale grey", "posted", "make zimin --letter first --as trace --only letters", "letters"),
-    Shown("letter-window", "A letter for a window envelope", "posted", "make zimin --letter first --window din --envelope DL --from DE --only letters", "letters"),
-    Shown("blank", "The blank sheet for the answer", "posted", "make zimin --only letters", "letters", 2),
-    *(Shown(f"guide-{language}", f"The guide ({language})", "kept", f"make zimin --lang {language} --only guides", "guides") for language in ("en", "de", "fr", "es", "it", "pl", "ru")),
-    Shown("guide-meaning", "What the letter says, on the second page of a guide", "kept", "make zimin --letter first --only guides", "guides", 2),
-    Shown("guide-large", "Large print", "kept", "make zimin --large --only guides", "guides"),
+    _envelope("envelope-c6", "An envelope, C6, from Germany", "zimin --from DE"),
+    _envelope("envelope-us", "An envelope, #10, from the United States", "zimin --from US --envelope #10"),
+    _envelope("envelope-ru", "An envelope, DL, inside Russia", "zimin --from RU --envelope DL"),
+    _envelope("card-post", "The address side of a postcard", "zimin --envelope postcard"),
+    _envelope("labels", "Labels, from the third on", "--sheet L7163 --start 3"),
+    _envelope("fold", "A page that folds into an envelope", "zimin --sheet fold"),
+    _envelope("cut", "Fronts to cut out", "--sheet cut"),
+    _letter("letter-form", "A letter form with ruled lines"),
+    _letter("letter-text", "A printed letter", " --letter first"),
+    _letter("letter-copy", "A copy sheet: write each line into the empty one", " --letter first --as copy"),
+    _letter("letter-trace", "A tracing sheet, pale grey", " --letter first --as trace"),
+    _letter(
+        "letter-window",
+        "A letter for a window envelope",
+        " --letter first --window din --envelope DL --from DE",
+    ),
+    _letter("blank", "The blank sheet for the answer", page=2),
+    *(
+        _guide(f"guide-{language}", f"The guide ({language})", f"--lang {language}")
+        for language in ("en", "de", "fr", "es", "it", "pl", "ru")
+    ),
+    _guide("guide-meaning", "What the letter says, on the second page of a guide", "--letter first", 2),
+    _guide("guide-large", "Large print", "--large"),
     Shown("list", "The organiser's list", "kept", "make --only list", "list"),
     Shown("card", "A card for the table", "kept", "make --kit --only list", "kit"),
     Shown("calibration", "The test sheet for a printer", "kept", "calibrate --envelope C6", "calibration"),
-)  # fmt: skip
+)
 
 
 def text() -> str:
     """The page."""
     parts = [
-        "# Gallery\n\nEvery kind of page, of the two people in the sample book. Made by `python3 docs/make_gallery.py`.\n"
+        "# Gallery\n\n"
+        "Every kind of page, of the two people in the sample book. Made by `python3 docs/make_gallery.py`.\n"
         "*Posted* pages go into the envelope or are it; *kept* pages stay with you.\n"
     ]
     for shown in GALLERY:
@@ -85,5 +113,4 @@ def make() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(ROOT))
     make()

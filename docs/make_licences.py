@@ -1,14 +1,25 @@
 """Knows how the packages in docs/supply-chain.md are listed: from the lock, and what they say of themselves.
 
-`python3 docs/make_licences.py`, in the environment of the tests.
+`python3 docs/make_licences.py`
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).resolve().parent.parent
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+
+from letters import bootstrap  # noqa: E402  # after the path, so that the script runs from anywhere
+
+if __name__ == "__main__":
+    bootstrap.ensure(("test",))
+
+from docs.make_references import put_between, table_of  # noqa: E402
+
 PAGE = ROOT / "docs" / "supply-chain.md"
 BEGIN, END = "<!-- packages: made by `python3 docs/make_licences.py` -->", "<!-- end of the packages -->"
 # Packages that offer a choice, or whose own words are long: what is taken, with the words that say so.
@@ -37,19 +48,16 @@ def licence(name: str) -> str | None:
     return str(words)
 
 
-def table() -> Iterator[str]:
+def rows() -> Iterator[tuple[str, str, str]]:
     """A row a package."""
-    yield "| package | version | licence |\n| --- | --- | --- |"
     for name, version in sorted(locked().items()):
-        yield f"| {name} | {version} | {licence(name) or 'not needed on this system'} |"
+        yield name, version, licence(name) or "not needed on this system"
 
 
 def main() -> None:
     """Put the table into the page."""
-    text = PAGE.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    rows = "\n".join(table())
-    PAGE.write_text(f"{before}{BEGIN}\n\n{rows}\n\n{END}{after}", encoding="utf-8")
+    table = table_of(("package", "version", "licence"), rows())
+    PAGE.write_text(put_between(PAGE.read_text(encoding="utf-8"), BEGIN, END, table), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def commands() -> str:
     blocks = [MADE, "# Commands", _commands_head(), _options(program, "make_letters.py")]
     for name, command in sorted(program.commands.items(), key=lambda found: found[0] != "make"):
         blocks += [f"## {name}", *_command(name, command)]
-    blocks += ["## Rules for letter texts", _rules(), "## Exit codes", _table(("code", "meaning"), EXIT_CODES)]
+    blocks += ["## Rules for letter texts", _rules(), "## Exit codes", table_of(("code", "meaning"), EXIT_CODES)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -102,14 +102,14 @@ def _options(command: click.Command, name: str) -> str:
     context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
     records = [option.get_help_record(context) for option in command.params if isinstance(option, click.Option)]
     rows = [(f"`{names}`", " ".join(words.split())) for names, words in filter(None, records)]
-    return _table(("option", "what it does"), [*rows, ("`-h, --help`", "Show this help.")])
+    return table_of(("option", "what it does"), [*rows, ("`-h, --help`", "Show this help.")])
 
 
 def _rules() -> str:
     levels = {"error": "stops a run", "warning": "a note", "info": "a remark"}
     rows = [(f"`{name}`", levels[rule["level"]], rule["reason"]["en"]) for name, rule in rules().items()]
     head = "`--allow RULE` lets one pass. Words, sources and days are in `templates/lint.toml`."
-    return f"{head}\n\n{_table(('rule', 'what happens', 'why'), rows)}"
+    return f"{head}\n\n{table_of(('rule', 'what happens', 'why'), rows)}"
 
 
 # --- book
@@ -126,7 +126,7 @@ def book() -> str:
     for title, record in sections:
         blocks += [f"## {title}", _fields(record)]
     names = [(f"`{service.id}`", service.name) for service in services().values()]
-    blocks += ["## Electronic services", _table(("id", "name"), names), BOOK_END]
+    blocks += ["## Electronic services", table_of(("id", "name"), names), BOOK_END]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -141,7 +141,7 @@ def _fields(record: Any) -> str:
         (f"`{name}`", field.description, "yes" if field.is_required() else "", _example(field))
         for name, field in record.model_fields.items()
     ]
-    return _table(("field", "meaning", "required", "example"), rows)
+    return table_of(("field", "meaning", "required", "example"), rows)
 
 
 def _example(field: Any) -> str:
@@ -158,9 +158,14 @@ def _example(field: Any) -> str:
 
 def with_floors(text: str) -> str:
     """The page with the plan and the table between its two marks made anew."""
-    before, _, rest = text.partition(START)
-    _, _, after = rest.partition(END)
-    return f"{before}{START}\n\n{_picture()}\n\n{_rooms()}\n\n{END}{after}"
+    return put_between(text, START, END, f"{_picture()}\n\n{_rooms()}")
+
+
+def put_between(text: str, start: str, end: str, made: str) -> str:
+    """The page with what stands between two marks made anew."""
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    return f"{before}{start}\n\n{made}\n\n{end}{after}"
 
 
 def _picture() -> str:
@@ -183,7 +188,7 @@ def _rooms() -> str:
         for floor, rooms in _by_floor()
         for room in rooms
     ]
-    return _table(("floor", "room in `letters/`", "what it knows", "library", "imports"), rows)
+    return table_of(("floor", "room in `letters/`", "what it knows", "library", "imports"), rows)
 
 
 def _says(room: str) -> str:
@@ -203,7 +208,7 @@ def _imported(room: str) -> list[str]:
     return sorted(str(other) for other in (ours & ROOMS) - {room})
 
 
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table_of(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = list(head)
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
