@@ -15,6 +15,8 @@ from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
+# For a process of its own: `python -c PROGRAM words …`, without the set-up.
+PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
 @dataclass(frozen=True)

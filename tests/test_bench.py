@@ -14,7 +14,7 @@ from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, middle
 from bench.report import markdown, text
-from bench.story import LETTER, ROOT, Results, Row, Wish, is_here
+from bench.story import LETTER, ROOT, Results, Row, Wish, is_here, make
 from letters.book import parse_object
 
 COUNT = 3
@@ -115,8 +115,6 @@ def test_targets_are_judged_by_the_figures() -> None:
 def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
     main(["--n", "2", "--rounds", "1", "--workers", "1", "--only", "letters", "--peers", ""])
     write_book(tmp_path / "book.yaml", 2)
-    from bench.story import make
-
     wish = Wish(2, 1, 1, (), ())
     measured(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)
     with (

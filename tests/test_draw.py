@@ -38,7 +38,7 @@ from letters.marks import (
     plain,
 )
 from letters.paper import Box
-from tests.conftest import TODAY, Press, Printed, book
+from tests.conftest import PROGRAM, TODAY, Press, Printed, book
 from tests.pdf import Sheet, read
 
 ROOT = Path(__file__).parent.parent
@@ -47,7 +47,6 @@ ADDRESS = (
     "601967, Владимирская область, п. Мелехово, ул. Первомайская, д. 261а, "
     "ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 )
-PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 BASE_14 = ("Helvetica", "Times", "Courier", "Symbol", "ZapfDingbats")
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from letters.intake import read_draft
 from letters.lint import findings
 from letters.postal.parse import parse_line
 from letters.wording import Source, blocks, render
+from tests.conftest import PROGRAM
 from tests.pdf import read
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +35,6 @@ LINE = (
 PERSON = {"id": "kopytov", "address": LINE, "case": "https://example.org/kopytov", "verified": "2026-11-01"}
 MB = 1_000_000
 SECONDS, MEMORY = 120, 1500 * MB  # a row may take; the bombs would take far more
-PROGRAM = "import sys; from letters.cli.main import main; sys.exit(main())"
 
 
 def zipped(name: str, data: bytes, times: int) -> bytes:
@@ -254,19 +254,23 @@ def test_time_grows_with_the_text_and_not_with_its_square(name: str, piece: str)
         assert min(seconds(READERS[name], long) for _ in range(2)) < took * 8 * 4
 
 
-class deadline:  # noqa: N801  reads as a word
-    """Ends what takes too long, where the system has alarms."""
+@contextmanager
+def deadline(limit: int) -> Iterator[None]:
+    """Raises TimeoutError in what takes longer, where the system has alarms."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit if hasattr(signal, "SIGALRM") else 0
+    def ring(*_: object) -> None:
+        raise TimeoutError(f"longer than {limit} s")
 
-    def __enter__(self) -> None:
-        if self._limit:
-            signal.alarm(self._limit)
-
-    def __exit__(self, *_: object) -> None:
-        if self._limit:
-            signal.alarm(0)
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.alarm(limit)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def test_every_door_has_rows() -> None:

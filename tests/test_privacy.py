@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from letters.cli.main import main
+from tests.conftest import PROGRAM
 
 ROOT = Path(__file__).parent.parent
 BOOK = """\
@@ -166,7 +167,6 @@ def guard(event, details):
 
 sys.addaudithook(guard)
 """
-PROGRAM = "import sys; from letters.cli.main import main; sys.exit(main())"
 
 
 @pytest.fixture(scope="module")

@@ -1,29 +1,17 @@
 """What the program is built on: pinned with hashes, inside the bounds, under licences that fit."""
 
 import re
-import sys
 import tomllib
 from collections.abc import Iterator
-from importlib import util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
 
+from docs import make_licences
+
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def licences() -> ModuleType:
-    spec = util.spec_from_file_location("make_licences", ROOT / "docs" / "make_licences.py")
-    assert spec
-    assert spec.loader
-    module = util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def wanted() -> Iterator[Requirement]:
@@ -45,15 +33,15 @@ def test_every_package_has_a_hash_and_a_version() -> None:
     assert not re.search(r"https?://|file:|/home|/work", LOCK)
 
 
-def test_the_page_lists_what_the_lock_holds(licences: ModuleType) -> None:
+def test_the_page_lists_what_the_lock_holds() -> None:
     page = (ROOT / "docs" / "supply-chain.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| ([a-z0-9-]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
-    assert {name: version for name, version, _ in rows if name not in ("package", "---")} == licences.locked()
+    assert {name: version for name, version, _ in rows if name not in ("package", "---")} == make_licences.locked()
 
 
-def test_no_licence_that_does_not_fit(licences: ModuleType) -> None:
-    said = {name: licences.licence(name) for name in licences.locked()}
+def test_no_licence_that_does_not_fit() -> None:
+    said = {name: make_licences.licence(name) for name in make_licences.locked()}
     assert [name for name, words in said.items() if words is not None and not words.strip()] == []
     copyleft = {name for name, words in said.items() if words and re.search(r"\bA?GPL|Affero|General Public", words)}
     assert copyleft == {"pyphen"}  # which offers the MPL as well, and that is taken
-    assert "MPL-1.1" in licences.CHOSEN["pyphen"]
+    assert "MPL-1.1" in make_licences.CHOSEN["pyphen"]
