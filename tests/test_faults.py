@@ -367,6 +367,7 @@ def stopping_at(page: int) -> str:
     """Ctrl-C while a page is drawn."""
     return f"""
         import signal, os
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it switched off
         from letters.batch.pages import PersonPages
         of, count = PersonPages.of, 0
         def stopped(self, kind):

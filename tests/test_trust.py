@@ -213,6 +213,20 @@ def test_reprint_without_a_run(five: Path, capsys: pytest.CaptureFixture[str]) -
     assert "run.json: there is no such file." in said(capsys)
 
 
+def test_a_run_json_that_cannot_be_opened_and_one_that_is_no_text(
+    five: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = five / "out" / "run.json"
+    path.parent.mkdir(exist_ok=True)
+    path.mkdir()
+    assert run(five, "--reprint", "p1") == 3
+    assert "run.json: cannot be read." in said(capsys)
+    path.rmdir()
+    path.write_bytes(b"\xff")
+    assert run(five, "--reprint", "p1") == 3
+    assert "run.json: is not as the program writes it." in said(capsys)
+
+
 # --- keep going
 
 
