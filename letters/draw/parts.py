@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from reportlab.lib.units import mm
 
@@ -51,15 +51,17 @@ class Part:
 
 
 class Block(NamedTuple):
-    """Operators that may come again, drawn from the point (x, y) on."""
+    """Operators that may come again, or blocks that together may, drawn from the point (x, y) on."""
 
     x: float
     y: float
-    code: str
+    code: "str | tuple[Block, ...]"
     box: tuple[float, float, float, float]
 
 
 Operators = str | Block
+Pieces = tuple[Piece, ...]
+Names = dict[str | tuple[Block, ...], str]  # of the forms, by what they draw
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class _Ink:
 
     height: float  # of the page, points
     used: dict[Font, set[str]]
-    known: set[Piece]  # whose characters are in `used`
+    known: set[Pieces]  # whose characters are in `used`
     operators: list[Operators] = field(default_factory=list)
 
 
@@ -77,7 +79,7 @@ class PartDrawing:
 
     def __init__(self) -> None:
         self._used: dict[Font, set[str]] = defaultdict(set)
-        self._known: set[Piece] = set()
+        self._known: set[Pieces] = set()
         self._pages: list[tuple[float, float, list[Operators]]] = []
 
     def add(self, page: Page) -> None:
@@ -90,12 +92,14 @@ class PartDrawing:
         return len(self._pages)
 
     def finish(self) -> Part:
-        """The part; what several pages have, or one has several times, is drawn once."""
-        counts = Counter(block.code for _, _, operators in self._pages for block in _blocks(operators))
-        names: dict[str, str] = {}
+        """The part; what several pages have, or one has several times, is drawn once, in blocks as large as can be."""
+        whole = Counter(block.code for _, _, operators in self._pages for block in _blocks(operators))
+        pages = [(width, height, tuple(_opened(operators, whole))) for width, height, operators in self._pages]
+        counts = Counter(block.code for _, _, operators in pages for block in _blocks(operators))
+        names: Names = {}
         forms: list[Form] = []
         contents = []
-        for width, height, operators in self._pages:
+        for width, height, operators in pages:
             for block in _blocks(operators):
                 if counts[block.code] > 1 and block.code not in names:
                     names[block.code] = f"/b{len(forms)}"
@@ -117,18 +121,31 @@ def _blocks(operators: Sequence[Operators]) -> Iterator[Block]:
     return (one for one in operators if isinstance(one, Block))
 
 
+def _opened(operators: Iterable[Operators], counts: Counter[str | tuple[Block, ...]]) -> Iterator[Operators]:
+    """The operators with each block of blocks that comes once replaced by those."""
+    for one in operators:
+        if isinstance(one, Block) and isinstance(one.code, tuple) and counts[one.code] == 1:
+            yield from (inner._replace(x=one.x + inner.x, y=one.y + inner.y) for inner in one.code)
+        else:
+            yield one
+
+
 def _form(block: Block) -> Form:
-    code = block.code.encode("latin-1")
+    code = _operators(block.code).encode("latin-1")
     digest = hashlib.blake2b(repr(block.box).encode() + code, digest_size=16).digest()
     return Form(digest, block.box, zlib.compress(code, COMPRESSION))
 
 
-def _written(one: Operators, names: dict[str, str]) -> str:
+def _operators(code: str | tuple[Block, ...]) -> str:
+    return code if isinstance(code, str) else "\n".join(_written(one, {}) for one in code)
+
+
+def _written(one: Operators, names: Names) -> str:
     if isinstance(one, str):
         return one
     move = f"1 0 0 1 {one.x:.5f} {one.y:.5f} cm " if one.x or one.y else ""
     name = names.get(one.code)
-    return f"q {move}{f'{name} Do' if name else one.code} Q"
+    return f"q {move}{f'{name} Do' if name else _operators(one.code)} Q"
 
 
 # ---- marks
@@ -198,16 +215,24 @@ def _rectangle(modules: tuple[int, int, int, int]) -> str:
 
 
 def _draw_flow(mark: Flow, ink: _Ink) -> None:
-    x, top = mark.box.left * mm, ink.height - mark.box.top * mm
-    for piece in mark.content:
-        assert isinstance(piece, Piece)
-        if piece not in ink.known:
-            ink.known.add(piece)
+    content = cast(Pieces, mark.content)
+    if content not in ink.known:
+        ink.known.add(content)
+        for piece in content:
             for font, text in piece.texts:
                 ink.used[font].update(text)
-        box = (-20.0, -piece.height - 10, mark.box.width * mm + 20, 20.0)
-        ink.operators.append(Block(x, top, piece.code, box))
+    x, y = mark.box.left * mm, ink.height - mark.box.top * mm
+    ink.operators.append(_flow_block(content, mark.box.width * mm)._replace(x=x, y=y))
+
+
+@lru_cache(maxsize=1024)
+def _flow_block(content: Pieces, width: float) -> Block:
+    """Paragraphs below each other, from the top left corner of their box on."""
+    inner, top = [], 0.0
+    for piece in content:
+        inner.append(Block(0, top, piece.code, (-20.0, -piece.height - 10, width + 20, 20.0)))
         top -= piece.height + piece.space_after
+    return Block(0, 0, tuple(inner), (-20.0, top - 10, width + 20, 20.0))
 
 
 def _draw_shared(mark: Shared, ink: _Ink) -> None:
