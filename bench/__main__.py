@@ -18,7 +18,9 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="how often; medians are shown (default: %(default)s)")
     parser.add_argument("--workers", type=int, default=2, help="of this program (default: %(default)s)")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
-    parser.add_argument("--peers", default="typst,fpdf2,weasyprint,libreoffice", help="some of these (default: all)")
+    parser.add_argument(
+        "--peers", default="typst,fpdf2,weasyprint,libreoffice,glabels", help="some of these (default: all)"
+    )
     parser.add_argument("--write", type=Path, metavar="FILE", help="the result as Markdown")
     return parser.parse_args(words)
 

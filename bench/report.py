@@ -21,7 +21,7 @@ What is compared:
 - *Guides* are drawn by this program alone: none of the others makes QR codes without further packages.
 - Slow programs draw fewer people, as the table says. «ours : theirs» is pages a second.
 - LibreOffice gets a flat OpenDocument text and starts its address block at the same place; it is not told where each
-  line stands. gLabels can merge such pages too, and was not measured yet.
+  line stands. gLabels merges a template of one label a page with a table; it has no letters of two pages.
 """
 
 

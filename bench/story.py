@@ -3,7 +3,7 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -19,8 +19,11 @@ from letters.book import parse_object, read_book
 ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"
 KINDS = ("envelopes", "letters", "guides")
-PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300}  # people at most: some are slow
+# people at most: some are slow
+PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300, "glabels": 10_000}
 PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
+COMMANDS = {"libreoffice": "soffice", "glabels": "glabels-3-batch"}
+WITHOUT_LETTERS = ("glabels",)  # a label has one page
 OURS = "make_letters.py"
 
 
@@ -86,7 +89,7 @@ def tell(wish: Wish, folder: Path) -> Results:
 
 def _kind(kind: str, wish: Wish, folder: Path, missing: list[str]) -> Iterator[Row]:
     yield _ours(kind, wish, folder)
-    for peer in wish.peers if kind != "guides" else ():
+    for peer in peers_of(kind, wish.peers):
         if not is_here(peer):
             missing += [peer] if peer not in missing else []
             continue
@@ -117,9 +120,15 @@ def _theirs(kind: str, peer: str, wish: Wish, folder: Path) -> Row:
     return _row(kind, named(peer), people, out, taken)
 
 
+def peers_of(kind: str, peers: Sequence[str]) -> tuple[str, ...]:
+    """Those that can draw pages of a kind."""
+    left_out = {"guides": peers, "letters": WITHOUT_LETTERS}.get(kind, ())
+    return tuple(peer for peer in peers if peer not in left_out)
+
+
 def is_here(peer: str) -> bool:
     """Whether a program can be run on this machine."""
-    return find_spec(PACKAGES[peer]) is not None if peer in PACKAGES else shutil.which("soffice") is not None
+    return find_spec(PACKAGES[peer]) is not None if peer in PACKAGES else shutil.which(COMMANDS[peer]) is not None
 
 
 def named(peer: str) -> str:

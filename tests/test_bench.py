@@ -14,7 +14,7 @@ from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, middle
 from bench.report import markdown, text
-from bench.story import LETTER, ROOT, Results, Row, Wish, is_here, make
+from bench.story import LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
 from letters.book import parse_object
 
 COUNT = 3
@@ -35,9 +35,10 @@ def test_their_lines_are_plain() -> None:
         assert (found["gender"], found["born"], found.get("warnings")) == ("m", 1955 + number % 52, None)
 
 
-@pytest.mark.parametrize("kind", ["envelopes", "letters"])
-@pytest.mark.parametrize("peer", ["typst", "fpdf2", "weasyprint", "libreoffice"])
-def test_other_programs_draw_the_same_pages(peer: str, kind: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("kind", "peer"), [(kind, peer) for kind in ("envelopes", "letters") for peer in peers_of(kind, tuple(PEERS))]
+)
+def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path) -> None:
     if not is_here(peer):
         pytest.skip(f"{peer} is not here")
     write_book(tmp_path / "book.yaml", COUNT)
