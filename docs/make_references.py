@@ -32,9 +32,13 @@ START, END = "<!-- floors: made by `python3 docs/make_references.py` -->", "<!--
 ROOMS = {room for rooms in FLOORS.values() for room in rooms}
 EXIT_CODES = (
     ("0", "done"),
-    ("1", "something in the data is wrong; nothing was written (`import` writes the good rows)"),
+    (
+        "1",
+        "something in the data is wrong; nothing was written (`import` writes the good rows, `--keep-going` the good "
+        "entries, `--split` the volumes before the first problem)",
+    ),
     ("2", "the command is wrong, or asks for what does not go together"),
-    ("3", "a file cannot be read or written"),
+    ("3", "a file cannot be read or written, or another run is writing there"),
     ("70", "a fault of the program; one line, and the trace in a file, or on the screen with `--debug`"),
     ("130", "stopped by you (Ctrl-C); the files are as they were before"),
 )

@@ -540,13 +540,8 @@ def test_the_readme_names_every_command() -> None:
     assert lacking(COMMANDS, r"^\| `{}\b.*` \| .") == []
 
 
-def test_the_readme_names_every_option() -> None:
-    assert lacking(sorted({name for _, name in OPTIONS}), r"`{}[ `]") == []
-
-
-def test_the_readme_names_every_rule_and_exit_code() -> None:
-    assert lacking(rules(), r"`{}`") == []
-    assert lacking(["0", "1", "2", "3", "70"], r"(^|[ ·]){} ") == []
+def test_the_readme_names_every_exit_code() -> None:
+    assert lacking(["0", "1", "2", "3", "70", "130"], r"(^|[ ·]){} ") == []
 
 
 def test_a_ragged_letter_with_the_alphabet_in_another_language(folder: Path, say: Say) -> None:
