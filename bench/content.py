@@ -9,7 +9,8 @@ from pathlib import Path
 
 from letters import names, typography
 from letters.batch import Run
-from letters.batch.pages import GREETING, PersonPages, read_setting
+from letters.batch.pages import GREETING, PersonPages
+from letters.batch.setting import read_setting
 from letters.book import read_book
 from letters.marks import Mark, Shared, Text
 from letters.model import Person, Sender

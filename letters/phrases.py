@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from letters import shipped
-from letters.errors import CommandError, DataError, FileError, Problem
+from letters.errors import CommandError, DataError, Problem
+from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
 WRITERS: tuple[Writer, ...] = get_args(Writer)
@@ -96,7 +97,7 @@ class Phrase:
 
 def read_phrases(path: Path) -> tuple[Phrase, ...]:
     """The bank in a table; raises DataError with everything wrong in it, or FileError."""
-    rows = csv.DictReader(lines := StringIO(_read(path)), delimiter=_delimiter(lines.readline(), lines))
+    rows = csv.DictReader(lines := StringIO(read_text(path)), delimiter=_delimiter(lines.readline(), lines))
     if missing := [name for name in _COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
         what = f"the table lacks the column {', '.join(missing)}."
         raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}."))
@@ -125,15 +126,6 @@ def find(phrases: Sequence[Phrase], name: str) -> Phrase:
     raise CommandError(
         Problem("--phrases", f"there is no phrase {name!r}.", f"{hint}Ids are in phrases.csv; tags: {', '.join(TAGS)}.")
     )
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DataError(Problem(path.name, "is not a text in UTF-8.", "Save it as CSV UTF-8.")) from error
 
 
 def _delimiter(heading: str, lines: StringIO) -> str:

@@ -15,8 +15,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from letters import shipped
-from letters.errors import CommandError, DataError, FileError, Problem
+from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
+from letters.textfile import decoded, read_start, read_text
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
 _LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
@@ -91,18 +92,10 @@ def read_letter(name: str) -> Source:
         path = Path(name)
         if not path.suffix and not path.exists():
             raise CommandError(_unknown_letter(name))
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LONGEST_FILE + 1)
-        text = data.decode("utf-8-sig") if len(data) <= _LONGEST_FILE else None
-    except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        hint = "Save it as plain text in UTF-8 (in Word: Plain Text, encoding UTF-8)."
-        raise DataError(Problem(str(path), "is not a text in UTF-8.", hint)) from error
-    if text is None:
+    data = read_start(path, _LONGEST_FILE)
+    if len(data) > _LONGEST_FILE:
         raise DataError(_too_long(path.name))
-    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), path.name)
+    return Source(decoded(data, path.name), path.name)
 
 
 def is_folder(letter: str) -> bool:
@@ -326,10 +319,8 @@ def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
         raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error
 
 

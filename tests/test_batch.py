@@ -188,7 +188,7 @@ def test_a_full_disk_leaves_the_earlier_files(sample: Path, tmp_path: Path, monk
     monkeypatch.setattr(PdfFile, "add", add)
     with pytest.raises(FileError) as caught:
         make(run_of(sample, tmp_path, "FR"))
-    hint = "Files that are there are whole."
+    hint = "Make room on the disk. Files that are there are whole."
     assert caught.value.problems == (Problem(str(tmp_path), "writing failed: No space left on device.", hint),)
     assert held(tmp_path) == before
     assert list(tmp_path.glob(".*")) == []

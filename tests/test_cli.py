@@ -20,6 +20,7 @@ from rich.console import Console
 from letters import __version__, shipped
 from letters.cli import main, screen
 from letters.lint import rules
+from letters.textfile import SAVE_AS_UTF8
 from letters.wording import guide_languages, letter_names
 from tests.test_batch import RECIPIENTS
 
@@ -192,7 +193,7 @@ WRONG = {
         ],
     ),
     "--date 1.1.2026": (2, [*USAGE, "Error: Invalid value for '--date': write the day as 2026-11-22"]),
-    "--letter no.txt": (3, ["no.txt: cannot be read: No such file or directory."]),
+    "--letter no.txt": (3, ["no.txt: cannot be read: No such file or directory. Look at the name and the folder."]),
     "--out addresses.yaml": (
         3,
         ["addresses.yaml: cannot be written: File exists. Choose another folder with --out DIR."],
@@ -205,9 +206,9 @@ WRONG = {
         3,
         ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out DIR."],
     ),
-    "--book .": (3, [".: cannot be read: Is a directory."]),
-    "parse no.txt": (3, ["no.txt: cannot be read: No such file or directory."]),
-    "parse .": (3, [".: cannot be read: Is a directory."]),
+    "--book .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
+    "parse no.txt": (3, ["no.txt: cannot be read: No such file or directory. Look at the name and the folder."]),
+    "parse .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
 }
 
 
@@ -383,7 +384,7 @@ def test_parse_of_nothing(data: bytes, folder: Path, say: Say) -> None:
 
 def test_parse_of_another_encoding(folder: Path, say: Say) -> None:
     (folder / "file").write_bytes(GOOD.encode("cp1251"))
-    said = ["file: is not UTF-8 text. Save it as plain text in UTF-8.", "Nothing was written."]
+    said = [f"file:1: is not UTF-8 text. {SAVE_AS_UTF8}", "Nothing was written."]
     assert say("parse", "file") == (1, [], said)
 
 

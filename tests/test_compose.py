@@ -327,7 +327,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert main(["compose", "--date", "today", "--force"]) == 2
     capsys.readouterr()
     assert main(["compose", "--from", "Oz", "--force"]) == 2
-    said = "--from: unknown country 'Oz'. Give the two-letter ISO code, such as DE."
+    said = "--from: unknown country 'Oz'. Give the two-letter ISO code, such as DE, FR, US or RU."
     assert capsys.readouterr().err.splitlines() == [said]
 
 

@@ -21,10 +21,10 @@ FLOORS = {
     3: ("book", "compose", "envelope", "letter", "guide"),
     2: ("english", "intake", "tables", "phrases", "wording", "lint"),
     1: ("postal", "names", "typography", "qr", "marks", "services", "weight"),
-    0: ("model", "paper", "errors", "shipped"),
+    0: ("model", "paper", "errors", "shipped", "textfile"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
-GROUND = ("errors", "shipped")  # what the rooms of floor 0 may share
+GROUND = ("errors", "shipped", "textfile")  # what the rooms of floor 0 may share
 APART = ("__init__", "__main__", "bootstrap")  # the doors
 
 LIBRARIES = {

@@ -239,7 +239,7 @@ def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("data", "arguments", "code", "said"),
     [
-        (b"\xff", [], 1, "my.txt: is not UTF-8 text. Save it as plain text in UTF-8."),
+        (b"\xff", [], 1, "my.txt:1: is not UTF-8 text. Save it as plain text in UTF-8 (in Notepad: "),
         ("а".encode() * 60_001, [], 1, "my.txt: the letter is longer than 60000 characters"),
         (b"", ["--allow", "wra"], 2, "--allow: there is no rule 'wra'. Rules: latin, "),
         (None, [], 3, "my.txt: cannot be read: No such file or directory."),

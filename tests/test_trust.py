@@ -220,7 +220,7 @@ def test_a_run_json_that_cannot_be_opened_and_one_that_is_no_text(
     path.parent.mkdir(exist_ok=True)
     path.mkdir()
     assert run(five, "--reprint", "p1") == 3
-    assert "run.json: cannot be read." in said(capsys)
+    assert "run.json: cannot be read: Is a directory. That is a folder: name a file in it." in said(capsys)
     path.rmdir()
     path.write_bytes(b"\xff")
     assert run(five, "--reprint", "p1") == 3

@@ -175,7 +175,7 @@ def test_letters_that_are_none(name: str, error: type[LettersError], said: str) 
 def test_a_letter_in_another_encoding(tmp_path: Path) -> None:
     for data in ("Привет".encode("cp1251"), "Привет".encode("utf-16"), b"PK\x03\x04\xff\xfe"):
         with pytest.raises(
-            DataError, match=r"my\.txt: is not a text in UTF-8\. Save it as plain text in UTF-8 \(in Word"
+            DataError, match=r"my\.txt:1: is not UTF-8 text\. Save it as plain text in UTF-8 \(in Notepad"
         ):
             read_letter(letter(tmp_path, data))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from letters.batch.lock import locked
 from letters.errors import FileError, Problem
+from letters.textfile import remedy
 
 ASIDE = ".making-"
 _ELSEWHERE = "Choose another folder with --out DIR."
@@ -46,7 +47,8 @@ def _made(out: Path) -> Iterator[None]:
 def _failed(out: Path, error: OSError) -> FileError:
     if not out.is_dir():
         return FileError(Problem(str(out), "this folder was removed while the run was going on.", "Start it again."))
-    return FileError(Problem(str(out), f"writing failed: {error.strerror}.", "Files that are there are whole."))
+    hint = f"{remedy(error)} Files that are there are whole."
+    return FileError(Problem(str(out), f"writing failed: {error.strerror}.", hint))
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 from letters.batch.aside import set_aside
 from letters.batch.check import read_sound_book
 from letters.batch.make import chosen_people
+from letters.batch.setting import chosen_country
 from letters.book import Book
 from letters.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
 from letters.errors import CommandError, DataError, Problem
 from letters.lint import check_text
 from letters.model import Person
 from letters.phrases import Writer, bank
-from letters.postal.country import find_country
 from letters.wording import Source, blocks, render
 
 MOST_LETTERS = 2000
@@ -70,7 +70,9 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
 
 def _check_files(people: Sequence[Person], wish: Composition) -> None:
     if not people:
-        raise DataError(Problem("", "nobody of these is held: there is nobody to write to."))
+        raise DataError(
+            Problem("", "nobody of these is held: there is nobody to write to.", "Look at `status:` in the book.")
+        )
     if len(people) > MOST_LETTERS:
         what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
         raise CommandError(Problem("", what, "Name some people: compose zimin."))
@@ -82,18 +84,12 @@ def _check_files(people: Sequence[Person], wish: Composition) -> None:
 
 def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...]]:
     slots, notes = read_slots(dict(wish.slots), dict(book.sender.names))
-    season = season_of(wish.today, _country(wish.country or book.sender.country))
+    country = chosen_country(wish.country or book.sender.country)
+    season = season_of(wish.today, country.code if country else None)
     if wish.return_address and not book.sender.return_address:
         raise CommandError(Problem("--return-address", "the book has none.", "Write sender.return_address in it."))
     values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
     return Wish(*values, wish.language), notes
-
-
-def _country(code: str | None) -> str | None:
-    country = find_country(code) if code else None
-    if code and country is None:
-        raise CommandError(Problem("--from", f"unknown country {code!r}.", "Give the two-letter ISO code, such as DE."))
-    return country.code if country else None
 
 
 def _faults(person: Person, text: str) -> Iterator[Problem]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from letters.batch.alike import text_key
-from letters.batch.pages import PersonPages, Setting
+from letters.batch.pages import PersonPages
 from letters.batch.run import Kind
+from letters.batch.setting import Setting
 from letters.batch.workers import batched
 from letters.book import Spool, loaded
 from letters.draw import Part, PartDrawing

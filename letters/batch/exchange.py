@@ -13,6 +13,7 @@ from letters.book.people import tree_values
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import Alike, CommandError, DataError, FileError, Problem, fold
 from letters.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
+from letters.textfile import unwritable
 
 Advance = Callable[[int, int], None]
 Writer = Callable[[Path, Sequence[str], Iterable[Sequence[str]]], None]
@@ -138,7 +139,7 @@ def _publish(path: Path, write: Writer, headings: Sequence[str], rows: Iterable[
             write(part, headings, rows)
             part.replace(path)
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be written: {error.strerror or error}.")) from error
+        raise unwritable(path, error) from error
 
 
 def export_book(book: Path, path: Path, force: bool = False) -> int:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from letters.batch.drawing import DrawnPeople, PersonDrawn, draw_people, tasks_of
 from letters.batch.kit import Evening, kit_pages
-from letters.batch.pages import PersonPages, Setting
+from letters.batch.pages import PersonPages
 from letters.batch.run import Kind
+from letters.batch.setting import Setting
 from letters.batch.twin import HtmlGuides
 from letters.batch.workers import Workers
 from letters.book import Spool

@@ -13,10 +13,11 @@ from letters import __version__
 from letters.batch.alike import SameLetters
 from letters.batch.aside import publish
 from letters.batch.drawing import PersonDrawn
-from letters.batch.pages import Setting
 from letters.batch.recorded import file_digest
 from letters.batch.run import Kind
+from letters.batch.setting import Setting
 from letters.errors import Alike, CommandError, FileError, Problem
+from letters.textfile import unreadable
 
 NAME = "run.json"
 _PEOPLE = '"people": [\n'
@@ -179,7 +180,7 @@ def read_head(out: Path) -> Head:
     except FileNotFoundError as error:
         raise CommandError(Problem(str(path), "there is no such file.", "It is written by `make`.")) from error
     except OSError as error:
-        raise FileError(Problem(str(path), "cannot be read.")) from error
+        raise unreadable(path, error) from error
     except UnicodeDecodeError as error:
         raise _strange(path) from error
     return _head("".join(lines), path)

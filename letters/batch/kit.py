@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from letters.batch.pages import Setting
 from letters.batch.run import Kind
+from letters.batch.setting import Setting
 from letters.guide import KitPage, KitRow, kept_spans, layout_kit
 from letters.marks import Page
 from letters.paper import A4, Envelope, find_envelope

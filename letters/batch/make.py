@@ -11,9 +11,9 @@ from letters.batch.check import stale_problems
 from letters.batch.files import Advance
 from letters.batch.journal import Head, Journal, as_warning, read_head
 from letters.batch.kit import weigh_letter
-from letters.batch.pages import Setting, read_setting, setting_warnings
 from letters.batch.recorded import record_options
 from letters.batch.run import Kind, Run
+from letters.batch.setting import Setting, read_setting, setting_warnings
 from letters.batch.sift import NAME as FAILED
 from letters.batch.sift import Failed, Sifted, check_target, sift_pages, write_failed
 from letters.batch.source import check_digest, read_unchanged, sender_digest
@@ -23,6 +23,7 @@ from letters.book import Absent, Book, Spool
 from letters.errors import Alike, CommandError, DataError, FileError, LettersError, Problem, Stopped, fold
 from letters.model import Person
 from letters.postal.group import facility_key, pile_order
+from letters.textfile import remedy
 from letters.weight import Weight, lightest_limit
 
 
@@ -63,7 +64,8 @@ def make(run: Run, advance: Advance = lambda done, all_: None, resume: bool = Fa
     except KeyboardInterrupt as stop:
         raise Stopped(meter.done, meter.people, _volumes_there(run)) from stop
     except OSError as error:
-        raise FileError(Problem(str(error.filename or ""), f"the run has failed: {error.strerror}.")) from error
+        what = f"the run has failed: {error.strerror}."
+        raise FileError(Problem(str(error.filename or ""), what, remedy(error))) from error
 
 
 @dataclass(slots=True)

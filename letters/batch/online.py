@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from letters.batch.check import read_sound_book
 from letters.batch.make import chosen_people
-from letters.batch.pages import PersonPages, Setting, read_setting
+from letters.batch.pages import PersonPages
 from letters.batch.run import Run
+from letters.batch.setting import Setting, read_setting
 from letters.errors import CommandError, DataError, Problem
 from letters.lint import check_text
 from letters.model import Person

@@ -7,8 +7,9 @@ from pathlib import Path
 from letters import proof
 from letters.batch.envelopes import reply_lines
 from letters.batch.feeding import next_step
-from letters.batch.pages import PersonPages, Setting
+from letters.batch.pages import PersonPages
 from letters.batch.run import POSTED
+from letters.batch.setting import Setting
 from letters.book import Spool
 from letters.marks import Page
 from letters.model import Person

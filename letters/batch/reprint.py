@@ -8,8 +8,9 @@ from pathlib import Path
 from letters.batch.aside import publish, set_aside
 from letters.batch.drawing import entry_digest
 from letters.batch.journal import Entry, read_entries, read_head
-from letters.batch.pages import PersonPages, Setting, read_setting
+from letters.batch.pages import PersonPages
 from letters.batch.run import Kind, Run
+from letters.batch.setting import Setting, read_setting
 from letters.batch.source import read_unchanged, sender_digest
 from letters.batch.workers import Workers
 from letters.book import Book

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from letters.batch.check import errors_of
 from letters.batch.drawing import faults_of, tasks_of
-from letters.batch.pages import Setting
+from letters.batch.setting import Setting
 from letters.batch.workers import Workers
 from letters.book import Book, Spool, read_book
 from letters.book.layout import Layout, is_bare, read_indents, read_layout

@@ -39,4 +39,5 @@ class HtmlGuides:
         try:
             self._file.write(page)
         except UnicodeEncodeError as error:
-            raise DataError(Problem("", f"holds a half of a character: {error.object[error.start]!r}.")) from error
+            what = f"holds a half of a character: {error.object[error.start]!r}."
+            raise DataError(Problem("", what, "Type the text again instead of pasting it.")) from error

@@ -10,10 +10,10 @@ from letters.batch.aside import publish
 from letters.batch.files import Advance, Drawn, draw_files
 from letters.batch.journal import NAME as JOURNAL
 from letters.batch.journal import Entry, FileMade, Head, Journal, made, read_entries, read_head
-from letters.batch.pages import Setting
 from letters.batch.proof import prove
 from letters.batch.recorded import file_digest
 from letters.batch.run import Kind
+from letters.batch.setting import Setting
 from letters.batch.twin import NAME as HTML
 from letters.batch.workers import Workers
 from letters.book import Spool

@@ -137,7 +137,10 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
         return Sender()
     if not isinstance(node, Mapping):
         if not (isinstance(node, Scalar) and not node.text.strip()):
-            problems.append(Problem(f"{file}:{node.line}", "sender must hold country and return_address."))
+            what = "«sender:» must hold fields, not a text or a list."
+            problems.append(
+                Problem(f"{file}:{node.line}", what, "Write `country: DE` below it, two spaces further in.")
+            )
         return Sender()
     check_texts(node, "sender", file, problems)
     known = check_keys(node, tuple(SenderRecord.model_fields), file, problems)

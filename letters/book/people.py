@@ -278,4 +278,9 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
             yield Problem(where, f"unknown service «{service}».", nearest(service, tuple(services())))
     if record.verified is not None and record.verified > date.today():
         where = f"{file}:{_line_of(node, ('verified',))}"
-        yield Problem(where, f"verified: {record.verified} lies in the future.", "", "warning")
+        yield Problem(
+            where,
+            f"verified: {record.verified} lies in the future.",
+            "Write the day on which you compared the address.",
+            "warning",
+        )

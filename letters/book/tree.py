@@ -14,6 +14,7 @@ from typing import BinaryIO
 import yaml
 
 from letters.errors import DataError, FileError, Problem
+from letters.textfile import SAVE_AS_UTF8, unreadable
 
 DEEPEST = 6
 HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
@@ -61,7 +62,7 @@ def check_text_file(path: Path) -> None:
         hint = "Say where it is with --book FILE, or copy the sample book that comes with the program."
         raise FileError(Problem(str(path), "there is no such book.", hint)) from error
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+        raise unreadable(path, error) from error
     if found:
         raise DataError(*found)
 
@@ -79,8 +80,7 @@ def _text_problems(stream: BinaryIO, file: str) -> Iterator[Problem]:
             text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError as error:
             line += error.object[: error.start].count(b"\n")
-            hint = "Save it again as UTF-8 (in Notepad: Save as, Encoding UTF-8)."
-            yield Problem(f"{file}:{line}", "is not UTF-8 text.", hint)
+            yield Problem(f"{file}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)
             return
         yield from _odd_characters(text, line, file)
         line += text.count("\n")

@@ -14,9 +14,9 @@ from rich.text import Text
 from letters.book.append import Addition, plan_addition
 from letters.book.rewrite import write_addition
 from letters.cli import screen
-from letters.errors import FileError, Problem
 from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
 from letters.postal import normalise
+from letters.textfile import read_start
 
 _PASTED = "the pasted page"
 _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
@@ -93,11 +93,7 @@ def _read(wish: _Wish) -> bytes:
         if sys.stdin.isatty():
             screen.say("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter).")
         return sys.stdin.buffer.read(MOST_BYTES + 1)
-    try:
-        with wish.file.open("rb") as stream:
-            return stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        raise FileError(Problem(str(wish.file), f"cannot be read: {error.strerror}.")) from error
+    return read_start(wish.file, MOST_BYTES)
 
 
 def _draft(text: str, wish: _Wish) -> Draft:

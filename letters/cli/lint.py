@@ -12,8 +12,9 @@ import click
 from rich.text import Text
 
 from letters.cli import screen
-from letters.errors import DataError, FileError, Level, Problem
+from letters.errors import DataError, Level, Problem
 from letters.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
+from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, guide_languages, without_words
 
 _MOST_BYTES = 4 * LONGEST_LETTER
@@ -83,22 +84,12 @@ def _place(finding: Finding) -> tuple[bool, int, int]:
 def _read(path: Path) -> str:
     """The text, at most as long as a letter may be; raises FileError or DataError."""
     name = "the text" if str(path) == "-" else str(path)
-    try:
-        data = sys.stdin.buffer.read(_MOST_BYTES + 1) if str(path) == "-" else _start_of(path)
-        text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    except OSError as error:
-        raise FileError(Problem(name, f"cannot be read: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DataError(Problem(name, "is not UTF-8 text.", "Save it as plain text in UTF-8.")) from error
+    data = sys.stdin.buffer.read(_MOST_BYTES + 1) if str(path) == "-" else read_start(path, _MOST_BYTES)
+    text = decoded(data, name)
     if len(text) > LONGEST_LETTER:
         what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
         raise DataError(Problem(name, what, "Shorten it."))
     return text
-
-
-def _start_of(path: Path) -> bytes:
-    with path.open("rb") as stream:
-        return stream.read(_MOST_BYTES + 1)
 
 
 def _show(found: list[Finding], where: str, language: str) -> None:

@@ -1,11 +1,7 @@
 """The program with all its commands; every failure becomes a message and an exit code here."""
 
 import sys
-import tempfile
-import traceback
-from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,6 +12,7 @@ from letters.cli import screen
 from letters.cli.add import add_command
 from letters.cli.compose import compose_command
 from letters.cli.diff import diff_command
+from letters.cli.fault import show_fault
 from letters.cli.lint import lint_command
 from letters.cli.make import INTERRUPTED, make_command
 from letters.cli.online import online_command
@@ -24,8 +21,6 @@ from letters.cli.reading import check_command, list_command, parse_command, sche
 from letters.cli.redact import OPTION, redacting
 from letters.cli.tables import export_command, import_command
 from letters.errors import CommandError, DataError, LettersError, Problem
-
-FAULT = 70
 
 
 class _Commands(click.Group):
@@ -107,7 +102,7 @@ def _with_faults(words: list[str], debug: bool) -> int:
         screen.say("Stopped; the files are as they were before.")
         return INTERRUPTED
     except Exception as error:
-        return _fault(error, debug)
+        return show_fault(error, debug)
 
 
 def _carry_out(arguments: list[str]) -> int:
@@ -124,56 +119,3 @@ def _carry_out(arguments: list[str]) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
-
-
-def _fault(error: Exception, debug: bool) -> int:
-    """A fault of the program, not of the user: one line, the trace in a file or, with --debug, on the screen.
-
-    What an exception says may hold a name: it is shown with --debug only, and never written to a file.
-    """
-    if debug:
-        trace = "".join(traceback.format_exception(error)).rstrip()
-        screen.say(f"This is a fault of the program, not yours. What follows may hold names. {trace}")
-    else:
-        place = _write_trace("".join(_nameless_trace(error)))
-        what = f"{type(error).__name__} {_where(error)}"
-        screen.say(f"This is a fault of the program, not yours: {what}. Details, without names: {place}")
-    return FAULT
-
-
-def _where(error: BaseException) -> str:
-    """The last place in the code, from the folder of the program on."""
-    frames = _frames(error)
-    return f"in {_short(frames[-1].filename)}, line {frames[-1].lineno}" if frames else ""
-
-
-def _short(file: str) -> str:
-    """A file of the program without the folders above it, which may hold a name too."""
-    return "/".join(Path(file).parts[-3:])
-
-
-def _nameless_trace(error: BaseException) -> Iterator[str]:
-    """The trace with the types of what went wrong, and without what they say; the first cause first."""
-    cause = error.__cause__ or error.__context__
-    if cause is not None:
-        yield from _nameless_trace(cause)
-        yield "\nThen:\n\n"
-    yield "Traceback (most recent call last):\n"
-    yield from (f"  {_short(frame.filename)}, line {frame.lineno}, in {frame.name}\n" for frame in _frames(error))
-    yield f"{type(error).__name__}\n"
-
-
-def _frames(error: BaseException) -> traceback.StackSummary:
-    return traceback.extract_tb(error.__traceback__)
-
-
-def _write_trace(trace: str) -> str:
-    """The name of a new file with the trace, or how to see it if no file can be written."""
-    try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", prefix="make-letters-fault-", suffix=".txt", delete=False
-        ) as file:
-            file.write(trace)
-    except OSError:
-        return "run it again with --debug"
-    return file.name

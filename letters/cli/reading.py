@@ -15,10 +15,11 @@ from letters.batch.make import pile_key
 from letters.book import Absent, json_schema, parse_object
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, Problem
 from letters.model import Person
 from letters.names import latin
 from letters.postal.group import facility_heading, facility_key
+from letters.textfile import decoded, read_text
 
 
 @click.command("check")
@@ -86,13 +87,8 @@ def parse_command(file: Path) -> None:
 
 
 def _lines(file: Path) -> Iterable[str]:
-    try:
-        data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-        return data.decode("utf-8-sig").replace("\r\n", "\n").split("\n")
-    except OSError as error:
-        raise FileError(Problem(str(file), f"cannot be read: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DataError(Problem(str(file), "is not UTF-8 text.", "Save it as plain text in UTF-8.")) from error
+    text = decoded(sys.stdin.buffer.read(), "the text") if str(file) == "-" else read_text(file)
+    return text.split("\n")
 
 
 @click.command("list")

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from letters.book import Absent, read_book, read_line
 from letters.compare.diff import Entry, place_of
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, Problem
 from letters.model import Person, Status
+from letters.textfile import read_text
 
 _BOOKS = (".yaml", ".yml")
 Side = tuple[tuple[Entry, ...], tuple[Problem, ...]]
@@ -58,9 +59,4 @@ def _no_address(where: str) -> Problem:
 
 
 def _lines(path: Path) -> Iterator[str]:
-    try:
-        return iter(path.read_bytes().decode("utf-8-sig").splitlines())
-    except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
-    except UnicodeDecodeError as error:
-        raise DataError(Problem(str(path), "is not UTF-8 text.", "Save it as plain text in UTF-8.")) from error
+    return iter(read_text(path).splitlines())

@@ -87,7 +87,8 @@ def _from_block(block: _Block, titled: Name | None, english: str | None) -> Draf
 def _chosen(addresses: tuple[Found, ...], which: int | None, source: str) -> Found:
     if which is not None and which > len(addresses):
         there = "1 address stands" if len(addresses) == 1 else f"{len(addresses)} addresses stand"
-        raise CommandError(Problem("", f"--which {which}: only {there} on this page."))
+        hint = "Leave --which away." if len(addresses) == 1 else f"Take a number from 1 to {len(addresses)}."
+        raise CommandError(Problem(f"--which {which}", f"only {there} on this page.", hint))
     if which is None and len(addresses) > 1:
         what = f"{len(addresses)} addresses stand on this page."
         choices = (Problem(f"--which {place}", found.published) for place, found in enumerate(addresses, 1))

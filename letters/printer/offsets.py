@@ -12,6 +12,7 @@ from typing import Any
 import platformdirs
 
 from letters.errors import CommandError, FileError, Problem
+from letters.textfile import unreadable, unwritable
 
 FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
 LONGEST_NAME = 127  # bytes of the name of a CUPS queue; enough for any other
@@ -110,7 +111,7 @@ def _read() -> _Table:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+        raise unreadable(path, error) from error
     except (ValueError, RecursionError):
         table = None
     if not _is_table(table):
@@ -145,7 +146,7 @@ def _write(table: _Table) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be written: {error.strerror}.")) from error
+        raise unwritable(path, error) from error
 
 
 def _replace(path: Path, text: str) -> None:

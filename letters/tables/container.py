@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import IO, Literal
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, Problem
 from letters.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
+from letters.textfile import unreadable
 
 FileKind = Literal["zip", "text"]
 SMALL = 1_000_000  # bytes; below that nobody asks how well a part is packed
@@ -39,10 +40,8 @@ def file_kind(path: Path) -> FileKind:
         size = path.stat().st_size
         with path.open("rb") as stream:
             head = stream.read(4)
-    except FileNotFoundError as error:
-        raise FileError(Problem(str(path), "there is no such file.", "Look at the name and the folder.")) from error
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+        raise unreadable(path, error) from error
     _check_file(path.name, head, size)
     return "zip" if head == b"PK\x03\x04" else "text"
 
@@ -68,7 +67,7 @@ def open_archive(path: Path) -> Iterator[ZipFile]:
     except ZIP_FAULTS as error:
         raise damaged(path.name, str(error)) from error
     except OSError as error:  # also a place in the archive that cannot be
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+        raise unreadable(path, error) from error
 
 
 def damaged(file: str, why: str) -> DataError:

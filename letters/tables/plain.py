@@ -13,8 +13,9 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, Problem
 from letters.tables.grid import LONGEST_CELL, Cell, Fault, Grid, Line, check_size
+from letters.textfile import unreadable
 
 DELIMITERS = (";", ",", "\t")
 LONGEST_LINE = 1_000_000  # bytes
@@ -49,7 +50,7 @@ def open_plain(path: Path, judge: Judge) -> Iterator[Grid]:
             rows = _lines(_Source(texts), path.name, encoding, delimiter, skipped)
             yield Grid(path.name, rows, encoding.lines, _notes(encoding))
     except OSError as error:
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.")) from error
+        raise unreadable(path, error) from error
 
 
 def _open(path: Path, encoding: _Encoding) -> IO[Any]:
