@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"
 KINDS = ("envelopes", "letters", "guides")
 # people at most: some are slow
-PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300, "glabels": 10_000}
+PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300, "glabels": 1_000}
 PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
 COMMANDS = {"libreoffice": "soffice", "glabels": "glabels-3-batch"}
 WITHOUT_LETTERS = ("glabels",)  # a label has one page
