@@ -17,6 +17,7 @@ from typing import IO, Any, Dict, Iterator, List, NoReturn, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = ROOT / "pyproject.toml"
+LOCK = ROOT / "requirements.lock"  # the packages that the suite was run with, each with its hashes
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.json"  # written last: a `.venv` without it is half made
 LOG = VENV / "pip.log"
@@ -38,6 +39,11 @@ STAY_INSIDE = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",  # it notes the day of the last check in HOME
     "RUSTUP_HOME": str(VENV / "rustup"),  # pip asks rustc for its version, and rustup then writes to HOME
 }
+
+NOT_THE_SAME = (
+    "Somebody may have changed it on its way. Run the same command again, in another network; if it stays so, "
+    "do not use this copy, and tell the people from whom you have it."
+)
 
 # What a failed command may have said, and what to do about it.
 REMEDIES = (
@@ -113,12 +119,12 @@ def is_own_venv() -> bool:
 
 
 def is_current(extras: Tuple[str, ...]) -> bool:
-    """Whether `.venv` was finished for this pyproject.toml, this Python and at least these extras."""
+    """Whether `.venv` was finished for these packages, this Python and at least these extras."""
     stamp = read_stamp()
     return (
         is_alive()
         and stamp.get("python") == python_version()
-        and stamp.get("pyproject") == pyproject_digest()
+        and stamp.get("packages") == packages_digest()
         and set(extras) <= set(stamp.get("extras", ()))
     )
 
@@ -170,13 +176,13 @@ def read_stamp() -> Dict[str, Any]:
 
 def write_stamp(extras: List[str]) -> None:
     """Declare `.venv` finished."""
-    stamp = {"pyproject": pyproject_digest(), "python": python_version(), "extras": extras}
+    stamp = {"packages": packages_digest(), "python": python_version(), "extras": extras}
     STAMP.write_text(json.dumps(stamp) + "\n", encoding="utf-8")
 
 
-def pyproject_digest() -> str:
-    """SHA-256 of pyproject.toml."""
-    return hashlib.sha256(PYPROJECT.read_bytes()).hexdigest()
+def packages_digest() -> str:
+    """SHA-256 of pyproject.toml and the lock."""
+    return hashlib.sha256(PYPROJECT.read_bytes() + LOCK.read_bytes()).hexdigest()
 
 
 def python_version() -> str:
@@ -198,11 +204,11 @@ def set_up(extras: Tuple[str, ...]) -> None:
 
 
 def build(extras: Tuple[str, ...]) -> None:
-    """Bring `.venv` to what pyproject.toml asks for; the stamp goes first and comes back last."""
+    """Bring `.venv` to what the lock and pyproject.toml ask for; the stamp goes first and comes back last."""
     stamp = read_stamp()
     wanted = sorted({*extras, *stamp.get("extras", ())})
     if is_own_venv() or (is_alive() and stamp.get("python") == python_version()):
-        say("Bringing .venv up to date (pyproject.toml or what is needed has changed) …")
+        say("Bringing .venv up to date (what is needed has changed) …")
         STAMP.unlink(missing_ok=True)
     else:
         say("Setting up in .venv (first run, about a minute) …")
@@ -220,12 +226,17 @@ def make_venv() -> None:
 
 
 def install(extras: List[str]) -> None:
-    """Install the project and its packages into `.venv`."""
+    """Install the packages of the lock, then the project with what its extras need besides, into `.venv`."""
     own, borrowed = [str(PYTHON), "-m", "pip"], [base_python(), "-m", "pip", "--python", str(PYTHON)]
     pip = own if has_ensurepip() else borrowed
     options = ["--quiet", "--no-input", "--log", str(LOG)]
+    locked = run([*pip, "install", *options, "--require-hashes", "--requirement", str(LOCK)], may_fail=True)
+    if "DO NOT MATCH THE HASHES" in locked:
+        give_up("A package that was fetched is not the one that this program was tested with.", NOT_THE_SAME)
     project = ".[%s]" % ",".join(extras) if extras else "."
     run([*pip, "install", *options, "--editable", project])
+    if locked:  # a new Python, or an index that lacks a file: what pyproject.toml allows will do
+        say("Some packages are of another release than in requirements.lock, which could not be had here.")
     tie_to_folder()
     LOG.unlink()  # ten megabytes that matter only after a failure
 
@@ -255,8 +266,11 @@ def base_python() -> str:
     return getattr(sys, "_base_executable", None) or sys.executable
 
 
-def run(command: List[str]) -> None:
-    """Run a command of the set-up in the project's folder; where it fails, show its end and leave."""
+def run(command: List[str], may_fail: bool = False) -> str:
+    """Run a command of the set-up in the project's folder; where it fails, show its end and leave.
+
+    With `may_fail` what it said comes back instead; empty = it did not fail.
+    """
     done = subprocess.run(
         command,
         cwd=str(ROOT),
@@ -266,10 +280,11 @@ def run(command: List[str]) -> None:
         stderr=subprocess.STDOUT,
         check=False,
     )
-    if done.returncode:
-        output = done.stdout.decode("utf-8", "replace")
+    output = (done.stdout.decode("utf-8", "replace").strip() or "It said nothing.") if done.returncode else ""
+    if output and not may_fail:
         lines = [line for line in output.splitlines() if line.strip() and not line.startswith("WARNING")]
         give_up("The set-up did not finish:\n  " + "\n  ".join(lines[-6:]), find_remedy(output))
+    return output
 
 
 def clean_environment() -> Dict[str, str]:

@@ -127,6 +127,18 @@ def test_payment_is_told_in_every_language(service: Service) -> None:
     assert all(service.payment.values())
 
 
+LONG_NAME = {"address": ADDRESS.format("Рождественскому-Преображенскому Константину Вячеславовичу"), "case": CASES[1]}
+SIGNS = ("ул.", "д.", "п.", "г.")
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_no_name_is_broken_and_no_line_of_the_address_ends_with_a_sign(press: Press, large: bool) -> None:
+    sheets = press(book(LONG_NAME), large=large, letter="first", only=("guides",)).sheets("guides")
+    words = [word for sheet in sheets for text in sheet.texts for word in text.split()]
+    assert words.count("Рождественский-Преображенский") == 2  # on the guide, and above what the letter says
+    assert [text for sheet in sheets for text in sheet.texts if text.endswith(SIGNS)] == []
+
+
 def test_the_code_decodes_to_the_case_page(sample: list[Sheet]) -> None:
     for sheet, case in zip(sample, CASES, strict=True):
         assert sheet.codes == [case]

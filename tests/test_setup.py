@@ -182,7 +182,7 @@ def lose_stamp(project: Path) -> None:
 
 def spoil_stamp(project: Path) -> None:
     finish_venv(project)
-    (project / ".venv" / "set-up.json").write_text('{"pyproject": "', encoding="utf-8")
+    (project / ".venv" / "set-up.json").write_text('{"packages": "', encoding="utf-8")
 
 
 def lose_interpreter(project: Path) -> None:
@@ -213,21 +213,21 @@ def put_a_link_there(project: Path) -> None:
 
 
 def change_pyproject(project: Path) -> None:
-    finish_venv(project, pyproject="0" * 64)
+    finish_venv(project, packages="0" * 64)
 
 
 STATES = [
     # what befell .venv, what the next run does: nothing, install into it, make it anew
     (break_nothing, "nothing"),
-    (change_pyproject, "install"),
-    (lose_everything, "make, install"),
-    (lose_stamp, "make, install"),
-    (spoil_stamp, "make, install"),
-    (lose_interpreter, "make, install"),
-    (lose_base_python, "make, install"),
-    (change_python, "make, install"),
-    (put_a_file_there, "make, install"),
-    (put_a_link_there, "make, install"),
+    (change_pyproject, "lock, install"),
+    (lose_everything, "make, lock, install"),
+    (lose_stamp, "make, lock, install"),
+    (spoil_stamp, "make, lock, install"),
+    (lose_interpreter, "make, lock, install"),
+    (lose_base_python, "make, lock, install"),
+    (change_python, "make, lock, install"),
+    (put_a_file_there, "make, lock, install"),
+    (put_a_link_there, "make, lock, install"),
 ]
 
 
@@ -237,16 +237,17 @@ def test_state_of_venv_decides_what_is_done(befall, expected, project, monkeypat
     copied = load_bootstrap(project)
     done: list[str] = []
 
-    def pretend(command: list[str]) -> None:
-        done.append("make" if "venv" in command else "install")
+    def pretend(command: list[str], may_fail: bool = False) -> str:
+        done.append("make" if "venv" in command else "lock" if "--require-hashes" in command else "install")
         (copied.VENV / "lib" / "site-packages").mkdir(parents=True, exist_ok=True)
         (copied.VENV / "lib" / "site-packages" / "_make_letters.pth").write_text(str(project), encoding="utf-8")
         copied.LOG.touch()
+        return ""
 
     monkeypatch.setattr(copied, "run", pretend)
     copied.set_up(())
     assert (", ".join(done) or "nothing") == expected
-    assert copied.read_stamp()["pyproject"] == copied.pyproject_digest()
+    assert copied.read_stamp()["packages"] == copied.packages_digest()
     assert all(path.name == "precious" for path in (project.parent / "elsewhere").rglob("*"))
 
 
@@ -264,6 +265,35 @@ def test_failed_installation_leaves_no_stamp(project, monkeypatch, capsys):
     assert capsys.readouterr().err.endswith(
         "OSError: No space left\nThe disk is full: the set-up needs about 300 MB.\n"
     )
+
+
+def pretend_installation(project: Path, monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    """The packages of the lock are refused with these words; all else goes well."""
+    copied = load_bootstrap(project)
+    monkeypatch.setattr(copied, "run", lambda _, may_fail=False: said if may_fail else "")
+    monkeypatch.setattr(copied, "tie_to_folder", lambda: None)
+    copied.VENV.mkdir()
+    copied.LOG.touch()
+    copied.install([])
+
+
+def test_a_package_with_another_hash_ends_the_set_up(project, monkeypatch, capsys):
+    with pytest.raises(SystemExit, match="3"):
+        pretend_installation(project, monkeypatch, "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM …")
+    assert "is not the one that this program was tested with.\nSomebody may have changed it" in capsys.readouterr().err
+
+
+def test_another_release_will_do_where_the_lock_cannot_be_had(project, monkeypatch, capsys):
+    pretend_installation(project, monkeypatch, "ERROR: No matching distribution found for pydantic-core==2.50.5")
+    assert capsys.readouterr().err.startswith("Some packages are of another release than in requirements.lock")
+
+
+def test_a_wrong_hash_is_found_by_pip_itself(project, tmp_path):
+    lock = project / "requirements.lock"
+    lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text("utf-8")), "utf-8")
+    done = run(BASE_PYTHON, project / "make_letters.py", "--help", cwd=tmp_path)
+    assert (done.returncode, "is not the one that this program was tested with" in done.stderr) == (3, True)
+    assert not (project / ".venv" / "set-up.json").exists()
 
 
 def test_path_to_the_project_in_venv_is_relative(project):

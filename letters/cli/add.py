@@ -1,6 +1,5 @@
 """The command `add`: a pasted case page becomes a record, is shown with all doubts, and goes into the book."""
 
-import json
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from rich.text import Text
 from letters.book.append import Addition, plan_addition
 from letters.book.rewrite import write_addition
 from letters.cli import screen
+from letters.cli.options import own_book_option, print_json
 from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
 from letters.postal import normalise
 from letters.textfile import read_start
@@ -50,9 +50,7 @@ class _Wish:
 
 @click.command("add")
 @click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
-    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to write to."
-)
+@own_book_option("The book to write to.")
 @click.option("--case", metavar="URL", help="Address of the case page. [default: what the page says]")
 @click.option("--which", type=click.IntRange(min=1), metavar="N", help="The N-th address, if the page has several.")
 @click.option("--id", "wanted", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
@@ -84,7 +82,7 @@ def add_command(**options: Any) -> None:
     addition = plan_addition(wish.book, record, date.today(), wish.wanted, wish.decided)
     written = _carry_out(wish, draft, addition)
     if wish.as_json:
-        click.echo(json.dumps(_object(draft, addition, written), ensure_ascii=False, indent=2))
+        print_json(_object(draft, addition, written))
 
 
 def _read(wish: _Wish) -> bytes:

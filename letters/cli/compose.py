@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from letters.batch.compose import ComposedFile, Composition, compose_letters, open_slots
 from letters.cli import screen
+from letters.cli.options import own_book_option, read_day
 from letters.compose import WORDS
 from letters.errors import CommandError, Problem
 from letters.phrases import MEANINGS, SLOTS, TAGS, WRITERS
@@ -18,13 +18,6 @@ from letters.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 
 def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
     return tuple(word.strip() for word in (value or "").split(",") if word.strip())
-
-
-def _day(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
-    try:
-        return date.fromisoformat(value) if value else date.today()
-    except ValueError as error:
-        raise click.BadParameter("write the day as 2026-11-22") from error
 
 
 def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[str]) -> tuple[tuple[str, str], ...]:
@@ -36,9 +29,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 
 @click.command("compose", epilog=f"Tags: {', '.join(TAGS)}. Slots: {', '.join(SLOTS)}.")
 @click.argument("who", nargs=-1)
-@click.option(
-    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to read."
-)
+@own_book_option("The book to read.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default="texts", show_default=True, help="The folder for the texts."
 )
@@ -71,7 +62,9 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 )
 @click.option("--from", "country", metavar="CC", help="Country where you are, for the season. [default: the book]")
 @click.option("--return-address", is_flag=True, help="Your address from the book above the date, inside the letter.")
-@click.option("--date", "today", callback=_day, metavar="YYYY-MM-DD", help="The day, for the season. [default: today]")
+@click.option(
+    "--date", "today", callback=read_day, metavar="YYYY-MM-DD", help="The day, for the season. [default: today]"
+)
 @click.option("--force", is_flag=True, help="Write over texts that exist.")
 def compose_command(**options: Any) -> None:
     """Put letters together from the sentences of the phrase bank, a different one for each person.

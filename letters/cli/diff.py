@@ -1,6 +1,5 @@
 """The command `diff`: two books, or lists of published lines, side by side."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,13 +8,14 @@ import click
 
 from letters.cli import screen
 from letters.cli.findings import show_changes
+from letters.cli.options import json_option, print_json
 from letters.compare import Changes, Entry, compare, read_side
 
 
 @click.command("diff")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@json_option
 def diff_command(old: Path, new: Path, as_json: bool) -> None:
     """Say who is new, who moved (with both addresses), whose status changed and who is gone.
 
@@ -31,7 +31,7 @@ def diff_command(old: Path, new: Path, as_json: bool) -> None:
     screen.show_problems((*old_problems, *new_problems))
     changes = compare(before, after)
     if as_json:
-        click.echo(json.dumps(dict(_object(changes)), ensure_ascii=False, indent=2))
+        print_json(dict(_object(changes)))
     else:
         show_changes(changes)
 

@@ -1,6 +1,5 @@
 """The command `lint`: a text read as a censor would, every place with the reason and what to write instead."""
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Collection
@@ -12,6 +11,7 @@ import click
 from rich.text import Text
 
 from letters.cli import screen
+from letters.cli.options import json_option, print_json
 from letters.errors import DataError, Level, Problem
 from letters.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
 from letters.textfile import decoded, read_start
@@ -49,7 +49,7 @@ class _Wish:
     show_default=True,
     help=f"Language of the reasons: {', '.join(LANGUAGES)}; English for the others.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@json_option
 def lint_command(**options: Any) -> None:
     """Read a letter as a prison's censor would: what stops it, why, and what to write instead.
 
@@ -69,7 +69,7 @@ def lint_command(**options: Any) -> None:
     found = sorted(findings(without_words(_read(wish.file)), where, wish.allow, wish.writer), key=_place)
     if wish.as_json:
         objects = [_object(finding, wish.language) for finding in found]
-        click.echo(json.dumps(objects, ensure_ascii=False, indent=2))
+        print_json(objects)
     else:
         _show(found, where, wish.language)
     if any(finding.level == "error" for finding in found):

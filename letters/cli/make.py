@@ -1,6 +1,5 @@
 """The command `make` and its options: what a run is asked to do."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +8,7 @@ from click.core import ParameterSource
 
 from letters.batch import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
-from letters.cli.options import BY_HELP, book_option
+from letters.cli.options import BY_HELP, book_option, read_day
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.envelope import STAMP_PARTS
 from letters.errors import CommandError, DataError, Problem, Stopped
@@ -20,15 +19,6 @@ from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.wording import guide_languages, letter_names
 
 INTERRUPTED = 130
-
-
-def _date(_context: click.Context, _option: click.Parameter, value: str | None) -> date:
-    if value is None:
-        return date.today()
-    try:
-        return datetime.strptime(value, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise click.BadParameter("write the day as 2026-11-22") from error
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -132,7 +122,9 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     type=click.Choice(QR_PLACES),
     help="Where the QR code to the case page goes. [default: guide; none with --from RU]",
 )
-@click.option("--date", "today", callback=_date, metavar="YYYY-MM-DD", help="The date on the letters. [default: today]")
+@click.option(
+    "--date", "today", callback=read_day, metavar="YYYY-MM-DD", help="The date on the letters. [default: today]"
+)
 @click.option(
     "--order",
     type=click.Choice(["postal", "published"]),

@@ -1,6 +1,5 @@
 """The command `online`: a letter ready to paste into the forms of the electronic services that reach a person."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,6 +12,7 @@ from rich.text import Text
 from letters.batch.online import Form, Measure, Paste, electronic_letter
 from letters.batch.run import Run
 from letters.cli import screen
+from letters.cli.options import json_option, own_book_option, print_json
 from letters.services import Service
 
 
@@ -23,12 +23,10 @@ from letters.services import Service
     "--letter", default="first", show_default=True, metavar="NAME|FILE", help="A letter form, or a text FILE of yours."
 )
 @click.option("--sign", metavar="NAME", default="", help="Your name in Cyrillic, put under the letter.")
-@click.option(
-    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to read."
-)
+@own_book_option("The book to read.")
 @click.option("--from", "country", help="RU = inside Russia: organisations are not named. [default: the book]")
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@json_option
 def online_command(who: str, service: str | None, sign: str, book: Path, as_json: bool, **options: Any) -> None:
     """Print a letter ready to paste into the form of an electronic service.
 
@@ -46,7 +44,7 @@ def online_command(who: str, service: str | None, sign: str, book: Path, as_json
     paste = electronic_letter(run, service, sign)
     screen.show_problems(paste.doubts)
     if as_json:
-        click.echo(json.dumps(_object(paste), ensure_ascii=False, indent=2))
+        print_json(_object(paste))
     else:
         _show(paste, bool(sign))
 

@@ -1,6 +1,5 @@
 """The commands `import` and `export`: the book and spreadsheets."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from letters.batch.exchange import Imported, Wish, export_book, import_table
 from letters.cli import screen
+from letters.cli.options import json_option, own_book_option, print_json
 from letters.errors import Alike, DataError
 from letters.tables import field_names
 
@@ -18,14 +18,12 @@ _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .r
 
 @click.command("import", epilog=f"Fields for --map: {', '.join(field_names())}.")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to write to."
-)
+@own_book_option("The book to write to.")
 @click.option("--map", "maps", multiple=True, metavar='"HEADING=FIELD"', help="What a column holds; - leaves it out.")
 @click.option("--sheet", metavar="NAME", help="The sheet to read. [default: the first that is not hidden]")
 @click.option("--rejected", type=click.Path(path_type=Path), metavar="FILE", help=_REJECTED)
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+@json_option
 def import_command(as_json: bool, file: Path, rejected: Path | None, **options: Any) -> None:
     """Put the people of a spreadsheet into the book: .xlsx, .ods or .csv.
 
@@ -46,7 +44,7 @@ def import_command(as_json: bool, file: Path, rejected: Path | None, **options: 
     with screen.progress("Reading") as advance:
         done = import_table(wish, advance)
     if as_json:
-        click.echo(json.dumps(_object(done), ensure_ascii=False, indent=2))
+        print_json(_object(done))
     else:
         _show(done)
     if done.rejected:
@@ -105,9 +103,7 @@ def _problem(group: Alike) -> dict[str, Any]:
 
 @click.command("export")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option(
-    "--book", type=click.Path(path_type=Path), default="addresses.yaml", show_default=True, help="The book to read."
-)
+@own_book_option("The book to read.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 def export_command(file: Path | None, book: Path, force: bool) -> None:
     """Write the book as a spreadsheet: everybody in it, every cell as text.

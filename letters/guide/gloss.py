@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from letters import names
 from letters.guide.alphabet import layout_letters
-from letters.guide.page import GLOSS, HEADING, LEAD, NAME, PHRASE, SAY, TOP, banner, kept_area, set_flow
+from letters.guide.page import GLOSS, HEADING, LEAD, NAME, PHRASE, SAY, TOP, banner, kept_area, named, set_flow
 from letters.marks import Mark, Page, Rule, Setter, Shared, plain
 from letters.marks_scaled import large_guide
 from letters.paper import A4, Box, Paper
@@ -98,7 +98,11 @@ def _with_letters(rows: Sequence[Explained], name: str, setting: _Setting, gap: 
 def _sentences(rows: Sequence[Explained], name: str, setting: _Setting, gap: float) -> tuple[list[list[Mark]], float]:
     """The marks of each page that holds sentences, and the bottom that the last one reaches in mm."""
     texts, area = guide_texts(setting.language)["gloss"], setting.area
-    head = (plain(name, _NAME), plain(texts["heading"], HEADING), plain(texts["lead"], LEAD))
+    head = (
+        named(name, _NAME, area.width, setting.setter),
+        plain(texts["heading"], HEADING),
+        plain(texts["lead"], LEAD),
+    )
     top, flow = set_flow(head, area.left, area.top, area.width, setting.setter)
     pages: list[list[Mark]] = [[flow]]
     for row in rows:

@@ -23,6 +23,7 @@ from letters.guide.page import (
     Section,
     banner,
     kept_area,
+    named,
     set_flow,
     url_lines,
 )
@@ -30,6 +31,7 @@ from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Sett
 from letters.marks_scaled import large_guide
 from letters.paper import Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
+from letters.typography import keep_together
 
 BELOW_BANNER = 8.0
 GAP = 1.6  # between the paragraphs of a section
@@ -68,9 +70,11 @@ def _check(bottom: float, area: Box) -> None:
 
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """Who this is on the left, the code on the right."""
-    paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN), *(plain(words, SAY) for words in text.small)]
+    width = area.width - (CODE_WIDTH + 8 if text.code else 0)
+    paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
+    paragraphs += [plain(words, SAY) for words in text.small]
     paragraphs += [plain(text.about, ABOUT)] if text.about else []
-    bottom, flow = set_flow(paragraphs, area.left, top, area.width - (CODE_WIDTH + 8 if text.code else 0), setter)
+    bottom, flow = set_flow(paragraphs, area.left, top, width, setter)
     if text.code is None:
         return bottom, [flow]
     code, low = _code(text.code, top, area.right)
@@ -87,7 +91,7 @@ def _code(code: CodeOnPage, top: float, right: float) -> tuple[Mark, float]:
 def _groups(text: GuideText, setter: Setter, area: Box) -> Iterator[tuple[float, Group]]:
     """All below the head in the order of reading, each with the room above it."""
     english = [(plain(text.english, SMALL),)] if text.english else []
-    yield from _together(text.address_heading, [(plain(text.address, ADDRESS),), *english])
+    yield from _together(text.address_heading, [(plain(keep_together(text.address), ADDRESS),), *english])
     for section in (*text.columns[0], *text.columns[1], text.wide):
         yield from _together(section.heading, _parts(section))
     if text.code:

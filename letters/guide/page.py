@@ -27,6 +27,7 @@ from letters.marks import (
 from letters.marks_scaled import Scaled
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
+from letters.typography import keep_together
 
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
@@ -48,6 +49,8 @@ PHRASE = Style("serif", 11.5, 15)
 GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
 SOURCES = Style("sans", 7.5, 9.5, grey=0.3)
 URL_SIZE = 7.5
+NAME_PARTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the size of a name that would be broken
+SURELY_WHOLE = 16  # letters; a word as short fits a line in every size
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +142,21 @@ def set_flow(
     return top + height, Flow(Box(left, top, width, height), content)
 
 
+def named(name: str, style: Style, width: float, setter: Setter) -> Paragraph:
+    """A name as a heading, in smaller type where a word of it would be broken in a box `width` mm wide."""
+    words = [word for word in name.split() if len(word) > SURELY_WHOLE]
+    for part in NAME_PARTS:
+        smaller = replace(style, font_size=style.font_size * part, leading=style.leading * part)
+        line, *heights = (setter.height([plain(word, smaller)], width) for word in ("А", *words))
+        if all(height <= line for height in heights):
+            break
+    return plain(name, smaller)
+
+
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """Who this is, on the left; the QR code, on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
-    paragraphs = [plain(text.name, NAME), plain(text.latin, LATIN)]
+    paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
     paragraphs += [plain(words, SAY) for words in (" · ".join(text.small),) if words]
     if text.about:
         paragraphs.append(plain(text.about, ABOUT))
@@ -190,7 +204,7 @@ def _url_pieces(url: str) -> Iterator[str]:
 
 def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """The published address in a frame, large enough to copy from."""
-    paragraphs = [plain(text.address_heading, HEADING), plain(text.address, ADDRESS)]
+    paragraphs = [plain(text.address_heading, HEADING), plain(keep_together(text.address), ADDRESS)]
     if text.english:
         paragraphs.append(plain(text.english, SMALL))
     inset = 4.0

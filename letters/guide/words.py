@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
-from letters import names
+from letters import names, typography
 from letters.english import english_line, english_name
 from letters.guide.page import LEAD, GuideText, Section, phrase_rows, points
 from letters.marks import CodeOnPage, Paragraph, Span, plain
@@ -27,7 +27,7 @@ def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage 
         banner=texts["banner"],
         name=name,
         latin=latin_name(person),
-        small=(say(texts["say"]), *((say(texts["born"]),) if person.born else ())),
+        small=(say(texts["say"]), *((say(texts["born"]).replace(" ", typography.NO_BREAK),) if person.born else ())),
         about=person.about.get(language) or person.about.get("en"),
         address_heading=texts["address"]["heading"],
         address=person.published,
