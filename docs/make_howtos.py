@@ -61,7 +61,7 @@ def _told(title: str, place: Path) -> Iterator[str]:
         words = shlex.split(command)
         stopped = "--split" in words
         code, said = _run([*words, "--yes"] if words[0] == "add" else words, place, stopped)
-        lines = said.replace(str(place), "…").rstrip().splitlines()
+        lines = [line.rstrip() for line in said.replace(str(place), "…").rstrip().splitlines()]
         if len(lines) > MOST_LINES:
             lines[MOST_LINES - 4 : -3] = [f"[… {len(lines) - MOST_LINES + 1} more lines]"]
         note = ", stopped with Ctrl-C after the second volume" if stopped else ""

@@ -1,7 +1,7 @@
 """A run in volumes: each is renamed into its place as soon as it is whole, and a stopped run goes on with the next."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -166,9 +166,18 @@ def _whole(task: Volumes, journal: Journal) -> Iterator[str]:
     journal.head = replace(journal.head, files=(*journal.head.files, *spare.head.files))
 
 
+# A set for the table holds the pages of two other files.
+_SAME_PAGES: Mapping[Kind, tuple[Kind, ...]] = {
+    "table": ("letters", "guides"),
+    "letters": ("table",),
+    "guides": ("table",),
+}
+
+
 def left_overs(files: tuple[FileMade, ...], out: Path) -> tuple[str, ...]:
-    """Files of these kinds from a run that was divided otherwise: somebody could print them too."""
-    names, kinds = {file.file for file in files}, {file.kind for file in files}
+    """Files with the same pages from a run that was divided otherwise: somebody could print them too."""
+    names, made = {file.file for file in files}, {file.kind for file in files}
+    kinds = made.union(*(_SAME_PAGES.get(kind, ()) for kind in made))
     there = (path.name for kind in kinds for path in (out / f"{kind}.pdf", *out.glob(f"{kind}-[0-9]*.pdf")))
     return tuple(sorted(name for name in there if name not in names and (out / name).is_file()))
 

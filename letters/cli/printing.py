@@ -127,16 +127,20 @@ def _show(job: Job, first: PageList, rest: PageList | None) -> None:
     screen.out.print("First:" if rest else "To print:")
     screen.out.print(f"  {_line(job, first)}", markup=False)
     if rest:
-        screen.out.print(f"Look at it. Then the other {rest.count}:")
+        screen.out.print(f"Look at it. Then the other {_number(rest)}:")
         screen.out.print(f"  {_line(job, rest)}", markup=False)
     screen.out.print("Nothing was sent; --yes does it.")
+
+
+def _number(pages: PageList) -> str:
+    return "one" if pages.count == 1 else str(pages.count)
 
 
 def _print(job: Job, first: PageList, rest: PageList | None) -> None:
     _send(job, first)
     if rest is None:
         return
-    if sys.stdin.isatty() and click.confirm(f"Look at it. Print the other {rest.count}?"):
+    if sys.stdin.isatty() and click.confirm(f"Look at it. Print the other {_number(rest)}?"):
         _send(job, rest)
     else:
         screen.out.print("The others were not sent. When the first is right:")
