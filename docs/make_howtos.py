@@ -54,10 +54,16 @@ def main() -> None:
     PAGE.write_text("\n".join(blocks), encoding="utf-8", newline="\n")
 
 
-def _told(title: str, place: Path) -> Iterator[str]:
+def given(title: str) -> Iterator[str]:
+    """The same with what a reader would put in."""
     for command in commands(title):
-        for general, given in GIVEN.items():
-            command = command.replace(general, given)
+        for general, own in GIVEN.items():
+            command = command.replace(general, own)
+        yield command
+
+
+def _told(title: str, place: Path) -> Iterator[str]:
+    for command in given(title):
         words = shlex.split(command)
         stopped = "--split" in words
         code, said = _run([*words, "--yes"] if words[0] == "add" else words, place, stopped)

@@ -24,6 +24,7 @@ def main() -> None:
     """Every picture."""
     overview()
     calibration()
+    feeds()
 
 
 def calibration() -> None:
@@ -39,6 +40,24 @@ def calibration() -> None:
     _on_paper(sheet).quantize(16).save(HERE / "pictures" / "calibration.png", optimize=True)
     _measure(corner)
     _on_paper(corner).quantize(32).save(HERE / "pictures" / "calibration-corner.png", optimize=True)
+
+
+def feeds() -> None:
+    """The same envelope for three ways through a printer, each with its zones and what to do, as `--proof` shows it."""
+    program = [sys.executable, str(HERE.parent / "make_letters.py"), "make", "zimin", "--only", "envelopes", "--proof"]
+    book = ["--book", str(HERE.parent / "addresses.yaml"), "--from", "DE"]
+    pictures = []
+    for feed in ("landscape", "portrait-cw", "a4-centre"):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([*program, *book, "--feed", feed, "--out", folder], check=True, capture_output=True)
+            pictures.append(Image.open(Path(folder) / "proof" / "envelopes-1.png").convert("RGB"))
+    row = Image.new("RGB", (sum(one.width for one in pictures) + 4 * GAP, max(one.height for one in pictures)), PAPER)
+    left = GAP
+    for one in pictures:
+        row.paste(one, (left, 0))
+        left += one.width + GAP
+    row = row.resize((WIDTH, round(row.height * WIDTH / row.width)), Image.Resampling.LANCZOS)
+    row.quantize(48).save(HERE / "pictures" / "feeds.png", optimize=True)
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import make_gallery
+from docs import make_gallery, make_howtos
 from docs.make_references import COMMAND, commands, references
 from letters.cli.main import program
 
@@ -56,3 +56,11 @@ def test_the_gallery_is_the_one_of_its_script() -> None:
     assert (ROOT / "docs" / "gallery.md").read_text("utf-8") == make_gallery.text()
     pictures = {path.stem for path in (ROOT / "docs" / "pictures" / "gallery").glob("*.png")}
     assert pictures == {shown.name for shown in make_gallery.GALLERY}
+
+
+@pytest.mark.parametrize("title", make_howtos.TITLES)
+def test_the_log_of_the_howtos_has_every_command_of_the_readme(title: str) -> None:
+    log = make_howtos.PAGE.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\$ python3 make_letters\.py (.*)$", log, re.MULTILINE) == [*make_howtos.given(title)]
+    assert set(re.findall(r"^Exit code (\d+)", log, re.MULTILINE)) <= {"0", "130"}
+    assert str(Path.home()) not in log
