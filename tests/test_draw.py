@@ -1,6 +1,7 @@
 """Files as files: same bytes, sound, anonymous, with their own fonts, in flat memory; marks where layout put them."""
 
 import gc
+import hashlib
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 import weakref
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -232,6 +234,22 @@ def test_texts_where_they_belong(drawn: Sheet) -> None:
     assert right.right == pytest.approx(100, abs=0.3)
     assert (middle.left + middle.right) / 2 == pytest.approx(60, abs=0.3)
     assert setter.text_width("Слева", "sans", 12) == pytest.approx(left.right - left.start, abs=0.3)
+
+
+ELSEWHERE = "78adbbfc465cfe31e8835a606f294c3a78ed4b68c21d69dce07c68ed6b239a6e"  # SHA-256, as another machine had it
+
+
+@pytest.mark.skipif("ng" in zlib.ZLIB_RUNTIME_VERSION, reason="zlib-ng packs otherwise")
+def test_another_machine_has_drawn_the_same_bytes(tmp_path: Path) -> None:
+    style = Style("serif", 12, 15, "justify", 7.5)
+    text = "Из моего окна виден старый каш\u00adтан, и по ве\u00adче\u00adрам я слушаю музыку: «ё», №, $, Ø."
+    code = Code(80, 60, 0.5, ((0, 0, 7, 1), (0, 1, 1, 6)))
+    with PdfFile(tmp_path / "one.pdf") as file:
+        for number in range(3):
+            flow = Flow(Box(10, 30, 60, 40), setter.fill([plain(text, style), plain(str(number), style)], 60, [40])[0])
+            marks = (Text(10, 20, f"Письмо {number}", "sans", 9), Rule(10, 25, 90, 25), Outline(Box(5, 5, 90, 90)))
+            file.add(Page(100, 100, (Shared(marks[1:]), marks[0], flow, code)))
+    assert hashlib.sha256((tmp_path / "one.pdf").read_bytes()).hexdigest() == ELSEWHERE
 
 
 # --- many pages
