@@ -15,7 +15,7 @@ from letters.wording import guide_texts, kit_texts
 from tests.conftest import SAMPLE, TODAY, Press, book
 from tests.pdf import Ink, Sheet
 
-LANGUAGES = ["en", "de", "fr", "ru"]
+LANGUAGES = ["de", "en", "es", "fr", "it", "pl", "ru"]
 PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
 ADDRESS = (
     "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а, "
@@ -210,7 +210,7 @@ def test_the_same_run_gives_the_same_kit(press: Press, tmp_path: Path) -> None:
 def test_a_language_without_a_kit_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(CommandError) as caught:
         kit_texts("xx")
-    assert "With --lang: de, en, fr, ru" in str(caught.value)
+    assert "With --lang: de, en, es, fr, it, pl, ru" in str(caught.value)
 
 
 # --- sets
