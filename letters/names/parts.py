@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from letters.model import Gender, GrammaticalCase, Name
-from letters.names.inflect import dative_word
+from letters.names.inflect import dative_word, given_genitive
 from letters.names.table import exceptions, fold, given_names
 
 MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
@@ -27,6 +27,10 @@ _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = 
     ("чне", "f", "dative"),
     ("шне", "f", "dative"),
 )
+
+
+_GENITIVE_OF_MEN = re.compile(r"(?:[оеё]в|[иы]н)а$|ого$")
+_GENITIVE_PATRONYMIC = re.compile(r"[а-яё]{2}(?:ича|[вчш]ны)$")
 
 
 def tidy(text: str) -> str:
@@ -78,6 +82,18 @@ def patronymic_shape(patronymic: str) -> tuple[Gender, GrammaticalCase] | None:
     return None
 
 
+def is_genitive(words: tuple[str, ...]) -> bool:
+    """Whether a name stands in the genitive («для Зимина Дмитрия Сергеевича»), as one of its words shows."""
+    shape = patronymic_shape(" ".join(words[-2:])) if len(words) > 2 else None
+    if shape and shape[1] != "unclear":
+        return False
+    if shape and shape[0] == "m" and _GENITIVE_OF_MEN.search(fold(words[0])):
+        return True
+    if len(words) > 2 and _GENITIVE_PATRONYMIC.search(fold(words[-1])):
+        return True
+    return not any(map(is_given, words)) and any(fold(word) in _given_genitives() for word in words)
+
+
 def is_given(word: str) -> bool:
     """Whether the word is a known given name, in the nominative or the dative."""
     return fold(word) in _given_forms()
@@ -88,6 +104,14 @@ def _given_forms() -> frozenset[str]:
     men, women = given_names().men, given_names().women
     datives = {fold(dative_word("first", "m", name)) for name in men}
     return men | women | datives | {fold(dative_word("first", "f", name)) for name in women}
+
+
+@cache
+def _given_genitives() -> frozenset[str]:
+    """Genitives of given names that are not another case of another name."""
+    men, women = given_names().men, given_names().women
+    genitives = {fold(given_genitive("m", name)) for name in men} | {fold(given_genitive("f", name)) for name in women}
+    return frozenset(genitives - _given_forms())
 
 
 def _turkic_gender(word: str) -> Gender | None:

@@ -6,7 +6,7 @@ from letters.model import Gender, GrammaticalCase, Name, Recipient
 from letters.names.gender import detect_gender
 from letters.names.inflect import dative, dative_words
 from letters.names.inverse import Case, Reading, readings
-from letters.names.parts import name_words, patronymic_shape, split_name, split_words, tidy
+from letters.names.parts import is_genitive, name_words, patronymic_shape, split_name, split_words, tidy
 from letters.names.table import WordPart, fold
 
 _CASES: tuple[Case, ...] = ("dative", "nominative")
@@ -45,7 +45,7 @@ def read_recipient(text: str, *, nominative: str | None = None, gender: Gender |
     Without a book only what inflecting forwards confirms is given, the rest is `None` (FIELD §2.5).
     """
     words = name_words(text)
-    printed = split_words(words) if len(words) > 1 else None
+    printed = split_words(words) if len(words) > 1 and not is_genitive(words) else None
     if printed and not printed.last:
         printed = None
     found = _read(printed, gender) if printed else Recipient(tidy(text), "unclear", gender, None, None)

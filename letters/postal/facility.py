@@ -78,6 +78,7 @@ _ANY_NUMBER = re.compile(rf"№\s?({_NUMBER})")
 
 _OFFICE_WORD = rf"{_WORD_START}{either(_DATA['authority']['words'])}(?![а-я])"
 _OFFICE = re.compile(rf"{_OFFICE_WORD}(?:\s+(?:по\s+)?{either(_DATA['authority']['owner'])}(?![а-я]))?")
+_CLOSED = re.compile('[,»”"]')  # behind the name of a region
 _OVER = re.compile(r"(?<![а-я])по\s(?!россии|рф)")
 CONTINUATION = re.compile(
     rf"{_OFFICE_WORD}|по\s|{either(_DATA['continuation']['words'])}(?![а-я])|при\s|[«\"“„][а-я-]+[»\"”“]?$"
@@ -104,7 +105,7 @@ def _read_region(text: str, folded: str) -> str | None:
     starts = [found.end() for found in _OVER.finditer(folded)]
     if not _OFFICE.search(folded):
         starts = [start for start in starts if area_end(folded, start)]
-    return without_stray_dot(text[starts[-1] :].split(",")[0].strip()) if starts else None
+    return without_stray_dot(_CLOSED.split(text[starts[-1] :])[0].strip()) if starts else None
 
 
 def is_attached(folded: str) -> bool:
