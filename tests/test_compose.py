@@ -331,6 +331,17 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert capsys.readouterr().err.splitlines() == [said]
 
 
+def test_too_many_letters_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("letters.batch.compose.MOST_LETTERS", 1)
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    assert main(["compose"]) == 2
+    said = "letters for 2 people cannot be composed at once; 1 are the most. Name some people: compose zimin."
+    assert capsys.readouterr().err.splitlines() == [said]
+
+
 def test_open_words_are_asked_for_at_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

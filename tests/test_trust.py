@@ -221,6 +221,51 @@ def test_reprint_when_the_book_has_changed(five: Path, capsys: pytest.CaptureFix
     assert "p4 is not held any more, or not in the book" in said(capsys)
 
 
+def test_reprint_for_another_sender(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(five, "--only", "envelopes") == 0
+    book(five, *map(entry, range(5)), above="sender: {country: FR}\n")
+    assert run(five, "--reprint", "p1", date=False) == 1
+    assert "the sender is another one than in that run" in said(capsys)
+
+
+def test_resume_with_another_letter_or_program(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = five / "my.txt"
+    letter.write_text("> {{ date }}\n\n# {{ salutation }}\n\nПривет!\n", "utf-8")
+    assert run(five, "--split", 2, "--only", "letters", "--letter", letter) == 0
+    (five / "out" / "letters-003.pdf").unlink()
+    letter.write_text("> {{ date }}\n\n# {{ salutation }}\n\nЗдравствуйте!\n", "utf-8")
+    assert run(five, "--resume", "--letter", letter) == 2
+    assert "--letter: that run was made with a letter of your own, and this is another text. Name" in said(capsys)
+    path = five / "out" / "run.json"
+    path.write_text(re.sub(r'"program": "[^"]*"', '"program": "0.0.1"', path.read_text("utf-8")), "utf-8")
+    letter.write_text("> {{ date }}\n\n# {{ salutation }}\n\nПривет!\n", "utf-8")
+    assert run(five, "--resume", "--letter", letter) == 2
+    assert "that run was made with version 0.0.1 of the program. Begin anew, without --resume." in said(capsys)
+
+
+OPTIONS_APART = [
+    (
+        ["--reply", "--sheet", "L7163"],
+        "--reply: does not go with --sheet L7163. Print them in two runs.",
+    ),
+    (
+        ["--kit", "--split", "2"],
+        "--kit: counts the whole run, and does not go with --split. Make the kit in a run of its own",
+    ),
+]
+
+
+@pytest.mark.parametrize(("options", "sentence"), OPTIONS_APART)
+def test_options_that_do_not_go_together(
+    options: list[str], sentence: str, five: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    above = 'sender: {country: DE, return_address: "А. Пример\\na/я 12\\n170100 Тверь"}\n'
+    book(five, *map(entry, range(5)), above=above)
+    assert run(five, *options) == 2
+    assert sentence in said(capsys)
+    assert not (five / "out").exists()
+
+
 def test_reprint_without_a_run(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(five, "--reprint", "p1") == 2
     assert "run.json: there is no such file." in said(capsys)

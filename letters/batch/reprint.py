@@ -15,7 +15,7 @@ from letters.batch.source import read_unchanged, sender_digest
 from letters.batch.workers import Workers
 from letters.book import Book
 from letters.draw import PdfFile
-from letters.errors import CommandError, DataError, FileError, Problem
+from letters.errors import CommandError, DataError, Problem
 from letters.marks import Page
 from letters.model import Person
 from letters.sheet import impose
@@ -103,13 +103,10 @@ def _check_unchanged(book: Book, people: dict[str, Person], spots: Iterable[Spot
     if sender_digest(book) != sender:
         what = "the sender is another one than in that run: the page would not be the same."
         raise DataError(Problem(book.file, what, "Make these people anew: make WHO."))
-    changed = {s.entry.id for s in spots if s.entry.id not in people or _digest(people, s) != s.entry.entry}
+    entries = {spot.entry.id: spot.entry.entry for spot in spots}
+    changed = {name for name, entry in entries.items() if name not in people or entry_digest(people[name]) != entry}
     if changed:
         raise DataError(*(_other(book, name, people) for name in sorted(changed)))
-
-
-def _digest(people: dict[str, Person], spot: Spot) -> str:
-    return entry_digest(people[spot.entry.id])
 
 
 def _other(book: Book, name: str, people: dict[str, Person]) -> Problem:
@@ -146,8 +143,5 @@ def _write(setting: Setting, spots: list[Spot], people: dict[str, Person], folde
 
 def _pages(setting: Setting, spots: Iterable[Spot], people: dict[str, Person]) -> Iterator[Page]:
     for spot in spots:
-        person = people.get(spot.entry.id)
-        if person is None:
-            raise FileError(Problem("run.json", f"{spot.entry.id} is not in the book.", "Run `make` again."))
-        found = PersonPages(setting, person).of(spot.kind)
+        found = PersonPages(setting, people[spot.entry.id]).of(spot.kind)
         yield from found if spot.page is None else found[spot.page : spot.page + 1]
