@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from letters.batch import Run, make
+from letters.cli import main
 from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
@@ -56,6 +57,40 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
         return Printed(out)
 
     return run
+
+
+Say = Callable[..., tuple[int, list[str], list[str]]]
+Tell = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture[str]) -> Tell:
+    """`tell("print", "--yes")` -> exit code, what is printed, what is said."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main([*map(str, arguments)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run
+
+
+@pytest.fixture
+def say(tell: Tell) -> Say:
+    """`say("make", "zimin")` -> exit code, lines of output, lines of messages."""
+
+    def run(*arguments: object) -> tuple[int, list[str], list[str]]:
+        code, printed, said = tell(*arguments)
+        return code, printed.splitlines(), said.splitlines()
+
+    return run
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration folder of the test's own."""
+    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
+    return tmp_path / "config"
 
 
 @pytest.fixture(autouse=True, scope="session")

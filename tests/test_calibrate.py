@@ -1,6 +1,5 @@
 """Calibration read back: the test sheet measures what it says, and an offset moves every mark by exactly that much."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -8,15 +7,14 @@ from pathlib import Path
 import pytest
 
 from letters.batch import calibrate
-from letters.cli import main
 from letters.draw import setter
-from letters.envelope.test_sheet import CROSS, layout_test_sheet, ruler_lengths
+from letters.envelope.calibration import CROSS, layout_test_sheet, ruler_lengths
 from letters.errors import CommandError, DataError
 from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Rule, Shared, Text
 from letters.paper import Box, find_envelope
 from letters.printer import Offset, check_edges, offsets_file, shifted
 from letters.sheet import FEEDS
-from tests.conftest import SAMPLE, Press, book
+from tests.conftest import SAMPLE, Press, Tell, book
 from tests.pdf import Ink, Sheet, Stroke, read
 
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
@@ -24,29 +22,11 @@ SENDER = "A. Example\nPO Box 12 34\n10115 Berlin, GERMANY"
 WITH_SENDER = book({"address": f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."}, return_address=SENDER)
 ENVELOPES = ("C6", "DL", "C5", "C4", "C6/5", "#10", "140x90")
 NEAR = 0.02  # mm; what the file's rounding leaves
-Say = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A configuration folder of the test's own."""
-    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
-    return tmp_path / "config"
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """`say("calibrate")` -> exit code, what is printed, what is said."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main(list(map(str, arguments)))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
 
 
 # --- the test sheet
+
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def sheet(folder: Path, envelope: str, **options: object) -> Sheet:
@@ -284,8 +264,8 @@ def test_an_empty_page_does_not_fall() -> None:
 # --- the command
 
 
-def test_calibrate_writes_the_sheet(say: Say, tmp_path: Path) -> None:
-    code, printed, said = say("calibrate", "--envelope", "dl", "--out", tmp_path / "new")
+def test_calibrate_writes_the_sheet(tell: Tell, tmp_path: Path) -> None:
+    code, printed, said = tell("calibrate", "--envelope", "dl", "--out", tmp_path / "new")
     assert (code, said) == (0, "")
     assert printed.splitlines() == [
         f"Written: {tmp_path / 'new/calibration.pdf'}. Print it at 100 % (“actual size”) on an envelope DL, and",
@@ -299,22 +279,22 @@ def test_the_sheet_is_the_same_bytes_every_time(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_set_then_make_then_forget(say: Say, tmp_path: Path) -> None:
+def test_set_then_make_then_forget(tell: Tell, tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(WITH_SENDER, "utf-8")
     common = ("--book", tmp_path / "book.yaml", "--only", "envelopes", "--date", "2026-11-22")
-    assert say("calibrate", "--set", "-1.5,2", "--printer", "Laser")[:2] == (
+    assert tell("calibrate", "--set", "-1.5,2", "--printer", "Laser")[:2] == (
         0,
         f"Remembered for Laser, feed landscape: dx -1.5 mm, dy 2 mm, in {offsets_file()}.\n",
     )
-    assert say("make", *common, "--out", tmp_path / "plain")[0] == 0
-    assert say("make", *common, "--out", tmp_path / "moved", "--printer", "Laser")[0] == 0
+    assert tell("make", *common, "--out", tmp_path / "plain")[0] == 0
+    assert tell("make", *common, "--out", tmp_path / "moved", "--printer", "Laser")[0] == 0
     before, after = (read(tmp_path / name / "envelopes.pdf") for name in ("plain", "moved"))
     assert_moved(before, after, -1.5, 2)
-    code, printed, _ = say("calibrate", "--printer", "Laser", "--out", tmp_path / "check")
+    code, printed, _ = tell("calibrate", "--printer", "Laser", "--out", tmp_path / "check")
     assert (code, "look whether the crosses stand 10 mm from the edges." in printed) == (0, True)
-    assert say("calibrate", "--forget", "--printer", "Laser")[1] == "Forgotten: Laser.\n"
-    assert say("calibrate", "--forget", "--printer", "Laser")[1] == "Nothing was known of Laser.\n"
-    code, _, said = say("make", *common, "--out", tmp_path / "none", "--printer", "Laser")
+    assert tell("calibrate", "--forget", "--printer", "Laser")[1] == "Forgotten: Laser.\n"
+    assert tell("calibrate", "--forget", "--printer", "Laser")[1] == "Nothing was known of Laser.\n"
+    code, _, said = tell("make", *common, "--out", tmp_path / "none", "--printer", "Laser")
     assert (code, (tmp_path / "none").exists()) == (2, False)
     assert said.startswith("--printer: no offset is remembered for 'Laser' with the feed 'landscape'; known: none.")
 
@@ -331,8 +311,8 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("arguments", "message"), REFUSED)
-def test_calibrate_refuses(arguments: list[str], message: str, say: Say, home: Path) -> None:
-    code, printed, said = say("calibrate", *arguments)
+def test_calibrate_refuses(arguments: list[str], message: str, tell: Tell, home: Path) -> None:
+    code, printed, said = tell("calibrate", *arguments)
     assert (code, printed) == (2, "")
     assert said.startswith(message)
     assert not home.exists()

@@ -3,7 +3,6 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,9 @@ import yaml
 
 from letters.batch import check_book
 from letters.book import Spool, read_line
-from letters.cli import main
 from letters.errors import Problem, fold
 from letters.postal.group import FacilityKey, facility_heading, facility_key, pile_order
-from tests.conftest import Press
+from tests.conftest import Press, Say
 
 HERE = Path(__file__).parent
 CASES: dict[str, Any] = yaml.safe_load((HERE / "cases/checks.yaml").read_text("utf-8"))
@@ -31,19 +29,6 @@ def write(folder: Path, *lines: str, below: str = f"    verified: {TODAY}\n") ->
     path = folder / "book.yaml"
     path.write_text("people:\n" + "".join(entries).replace("GOOD", PLACE), "utf-8")
     return path
-
-
-Say = Callable[..., tuple[int, list[str], list[str]]]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def run(*arguments: str) -> tuple[int, list[str], list[str]]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out.splitlines(), printed.err.splitlines()
-
-    return run
 
 
 # --- what is found

@@ -18,10 +18,11 @@ import pytest
 from rich.console import Console
 
 from letters import __version__, shipped
-from letters.cli import main, screen
+from letters.cli import screen
 from letters.lint import rules
 from letters.textfile import SAVE_AS_UTF8
 from letters.wording import guide_languages, letter_names
+from tests.conftest import Say
 from tests.test_batch import RECIPIENTS
 
 ROOT = Path(__file__).parent.parent
@@ -41,21 +42,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-Say = Callable[..., tuple[int, list[str], list[str]]]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """`say("make", "zimin")` -> exit code, lines of output, lines of messages."""
-
-    def run(*arguments: str) -> tuple[int, list[str], list[str]]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out.splitlines(), printed.err.splitlines()
-
-    return run
 
 
 def book(*people: str, above: str = "") -> str:

@@ -1,7 +1,6 @@
 """`diff`: two books or lists side by side, for people and for programs."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.cli import main
 from letters.compare import Entry, compare
+from tests.conftest import Say
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases/differences.yaml").read_text("utf-8"))
 PRISONS = {
@@ -40,19 +39,6 @@ def _entry(name: str, text: str) -> str:
     address = line(text.removesuffix(" released"))
     status = "    status: released\n" if text.endswith(" released") else ""
     return f"  - id: {name}\n    address: {address}\n{status}"
-
-
-Say = Callable[..., tuple[int, list[str], list[str]]]
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def run(*arguments: str) -> tuple[int, list[str], list[str]]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out.splitlines(), printed.err.splitlines()
-
-    return run
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])

@@ -2,7 +2,6 @@
 
 import codecs
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,10 +15,10 @@ from letters.book import bulk, read_book
 from letters.book.layout import Indents, walk_people
 from letters.book.people import tree_values
 from letters.book.quoting import entry_text, scalar
-from letters.cli import main
 from letters.model import Person
 from letters.tables import read_rows
 from tests import spreadsheets
+from tests.conftest import Say
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_bytes()
@@ -27,7 +26,6 @@ PLACE = "693008, г. Южно-Сахалинск, ул. Пограничная, 
 GOOD = f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."
 OTHER = f"{PLACE}, Ветровой Анне Сергеевне, 1988 г. р."
 THIRD = f"{PLACE}, Громову Павлу Ильичу, 1979 г. р."
-Say = Callable[..., tuple[int, list[str], list[str]]]
 
 
 @pytest.fixture
@@ -36,18 +34,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "addresses.yaml").write_bytes(SAMPLE)
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """`say("import", "t.csv")` -> exit code, lines of output, lines of messages."""
-
-    def run(*arguments: str) -> tuple[int, list[str], list[str]]:
-        code = main(list(arguments))
-        printed = capsys.readouterr()
-        return code, printed.out.splitlines(), printed.err.splitlines()
-
-    return run
 
 
 def people(path: Path) -> list[Any]:

@@ -6,13 +6,12 @@ import shlex
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from letters.cli import main
 from letters.errors import CommandError, FileError
 from letters.paper import envelope_names, find_envelope
 from letters.printer import (
@@ -36,33 +35,13 @@ from letters.printer import (
 from letters.printer import file as file_room
 from letters.printer import lp as lp_room
 from tests import ipp
-from tests.conftest import Press, book
+from tests.conftest import Press, Tell, book
 
 ROOT = Path(__file__).parent.parent
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 SURNAMES = ("Ветрову", "Кротову", "Орлову", "Громову", "Соколову")
 FIVE = book(*({"address": f"{PLACE}, {name} Илье Сергеевичу, 1990 г. р."} for name in SURNAMES))
 TRUE_SIZE = ("-o", "fit-to-page=false", "-o", "print-scaling=none", "-o", "sides=one-sided")
-Say = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A configuration folder of the test's own."""
-    monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
-    return tmp_path / "config"
-
-
-@pytest.fixture
-def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    """`say("print", "--yes")` -> exit code, what is printed, what is said."""
-
-    def run(*arguments: object) -> tuple[int, str, str]:
-        code = main(list(map(str, arguments)))
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run
 
 
 # --- what printers call paper
@@ -97,6 +76,8 @@ MEDIA = [
     (220, 110, "A4 Letter", "iso_dl_110x220mm", False),
     (200, 120, "A4 Letter", "custom_120x200mm_120x200mm", False),
 ]
+
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.mark.parametrize(("width", "height", "offered", "name", "there"), MEDIA)
@@ -324,8 +305,8 @@ def line(pages: str, file: Path) -> str:
     return f"-d Laser -o media=iso_c6_114x162mm {' '.join(TRUE_SIZE)} -P {pages} {file}"
 
 
-def test_print_shows_the_line_and_sends_nothing(notes: Path, envelopes: Path, say: Say) -> None:
-    code, printed, said = say("print", envelopes, "--printer", "Laser")
+def test_print_shows_the_line_and_sends_nothing(notes: Path, envelopes: Path, tell: Tell) -> None:
+    code, printed, said = tell("print", envelopes, "--printer", "Laser")
     assert (code, said) == (0, "")
     assert printed.splitlines() == [
         "First:",
@@ -338,12 +319,12 @@ def test_print_shows_the_line_and_sends_nothing(notes: Path, envelopes: Path, sa
 
 
 def test_out_envelopes_is_what_is_printed(
-    notes: Path, envelopes: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    notes: Path, envelopes: Path, tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out/envelopes.pdf").write_bytes(envelopes.read_bytes())
     monkeypatch.chdir(tmp_path)
-    assert "-P 1 out/envelopes.pdf\n" in say("print")[1]
+    assert "-P 1 out/envelopes.pdf\n" in tell("print")[1]
 
 
 ORDERS = [
@@ -399,9 +380,9 @@ def program(
         os.close(terminal)
 
 
-def test_the_wrong_envelope(notes: Path, envelopes: Path, say: Say) -> None:
-    assert say("print", envelopes, "--envelope", "c6")[0] == 0
-    code, _, said = say("print", envelopes, "--envelope", "DL", "--yes")
+def test_the_wrong_envelope(notes: Path, envelopes: Path, tell: Tell) -> None:
+    assert tell("print", envelopes, "--envelope", "c6")[0] == 0
+    code, _, said = tell("print", envelopes, "--envelope", "DL", "--yes")
     assert (code, said) == (
         2,
         f"--envelope: the pages of {envelopes} are 162 × 114 mm, not DL. Make them with `make --envelope DL`.\n",
@@ -409,20 +390,20 @@ def test_the_wrong_envelope(notes: Path, envelopes: Path, say: Say) -> None:
     assert not notes.exists()
 
 
-def test_paper_the_queue_does_not_list(notes: Path, press: Press, say: Say) -> None:
-    code, printed, said = say("print", press(FIVE, envelope="DL").path("envelopes"))
+def test_paper_the_queue_does_not_list(notes: Path, press: Press, tell: Tell) -> None:
+    code, printed, said = tell("print", press(FIVE, envelope="DL").path("envelopes"))
     assert (code, "media=iso_dl_110x220mm" in printed) == (0, True)
     assert said.startswith("note: --printer: the printer does not list a paper of 220 × 110 mm")
 
 
-def test_turned_pages_are_the_same_paper(notes: Path, press: Press, say: Say) -> None:
-    code, printed, _ = say("print", press(FIVE, feed="portrait-cw").path("envelopes"), "--envelope", "C6")
+def test_turned_pages_are_the_same_paper(notes: Path, press: Press, tell: Tell) -> None:
+    code, printed, _ = tell("print", press(FIVE, feed="portrait-cw").path("envelopes"), "--envelope", "C6")
     assert (code, "media=iso_c6_114x162mm" in printed) == (0, True)
 
 
-def test_no_lp(envelopes: Path, say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_lp(envelopes: Path, tell: Tell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    code, printed, said = say("print", envelopes, "--yes")
+    code, printed, said = tell("print", envelopes, "--yes")
     assert (code, printed) == (3, "")
     assert said.startswith("there is no lp on this computer to print with. Windows: open the file in a PDF program,")
     assert "apt install cups-client" in said

@@ -1,10 +1,10 @@
 """The address side of an envelope: what stands where, in mm, as pure functions."""
 
 from letters.envelope.abroad import fitting_envelope, layout_abroad
+from letters.envelope.calibration import layout_test_sheet
 from letters.envelope.code_stamp import FULL, STAMP_PARTS, CodeStamp, StampParts
 from letters.envelope.reply import layout_reply
 from letters.envelope.russia import layout_russia
-from letters.envelope.test_sheet import layout_test_sheet
 from letters.envelope.window import layout_window
 
 __all__ = [
