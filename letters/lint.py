@@ -1,7 +1,6 @@
 """Rules for a text that a censor reads, kept as data in templates/lint.toml."""
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,6 +9,7 @@ from typing import Any, Literal
 
 from letters import shipped
 from letters.errors import CommandError, Level, Problem
+from letters.textfile import read_toml
 
 _RUSSIAN = re.compile("[А-яЁё]+")
 _LETTER = re.compile(r"\w")
@@ -46,7 +46,7 @@ class Finding:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    return tomllib.loads((shipped.templates() / "lint.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.templates() / "lint.toml")
 
 
 @cache

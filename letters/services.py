@@ -1,6 +1,5 @@
 """The electronic letter services the program knows, read from templates/services.toml."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from letters import shipped
+from letters.textfile import read_toml
 
 MODEL = "f-pismo"  # whose form stands for those that nobody has described
 
@@ -50,7 +50,7 @@ class Service:
 @cache
 def services() -> Mapping[str, Service]:
     """Every known service by its id."""
-    table = tomllib.loads((shipped.templates() / "services.toml").read_text(encoding="utf-8"))
+    table = read_toml(shipped.templates() / "services.toml")
     return {key: _service(key, row, table[MODEL]["form"]) for key, row in table.items()}
 
 

@@ -5,6 +5,11 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def data() -> Path:
+    """The folder of the tables that several rooms read, or that a post clerk would look for."""
+    return _PACKAGE / "data"
+
+
 def templates() -> Path:
     """The folder of letter forms, guide texts, phrases, services and lint rules."""
     return _find("templates", "templates")

@@ -1,7 +1,9 @@
 """A file as text: what cannot be opened, written or read as UTF-8 becomes a message that says what to do now."""
 
 import errno
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from letters.errors import DataError, FileError, Problem
 
@@ -60,3 +62,11 @@ def read_text(path: Path) -> str:
         return decoded(path.read_bytes(), path.name)
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A table; raises FileError, or DataError with the line when it is no text in UTF-8 or no TOML."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error

@@ -2,13 +2,14 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
 
 import pyphen
+
+from letters import shipped
+from letters.textfile import read_toml
 
 NO_BREAK = "\u00a0"
 SOFT_HYPHEN = "\u00ad"
@@ -56,8 +57,7 @@ def plural_ru(n: int, one: str, few: str, many: str) -> str:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    source = resources.files("letters").joinpath("data", "typography.toml")
-    return tomllib.loads(source.read_text("utf-8"))
+    return read_toml(shipped.data() / "typography.toml")
 
 
 # --- spaces ---

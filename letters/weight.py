@@ -1,12 +1,12 @@
 """What a letter weighs in grams, and in which class of the posts it falls; the figures are data/weight.toml."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from letters import shipped
 from letters.paper import A4, Envelope, Paper
+from letters.textfile import read_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Weight:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("letters").joinpath("data", "weight.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.data() / "weight.toml")
 
 
 def lightest_limit() -> int:

@@ -1,7 +1,6 @@
 """Templates with names filled in, their blocks, and the words on the guide; nothing in a template can run code."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
-from letters.textfile import decoded, read_start, read_text
+from letters.textfile import decoded, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
 _LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
@@ -290,7 +289,7 @@ def kit_texts(language: str) -> Mapping[str, Any]:
 
 def _complete(language: str, name: str) -> Mapping[str, Any]:
     path = shipped.templates() / "guide" / language / name
-    texts, reference = _read_toml(path), _read_toml(path.parents[1] / "en" / name)
+    texts, reference = read_toml(path), read_toml(path.parents[1] / "en" / name)
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
         raise DataError(Problem(f"guide/{language}/{name}", f"lacks {', '.join(missing)}.", "Translate it."))
@@ -315,13 +314,6 @@ def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:
     names = {prefix + key for key in table}
     inner = (_keys(value, f"{prefix}{key}.") for key, value in table.items() if isinstance(value, dict))
     return names.union(*inner)
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error
 
 
 _BRACE = re.compile("[{}]")

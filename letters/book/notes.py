@@ -1,6 +1,5 @@
 """What the warnings about a published line mean to the person at the keyboard, with the values that disagree."""
 
-import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +11,7 @@ from letters.model import Name
 from letters.postal import regions_for_index
 from letters.postal.regions import regions_named_by
 from letters.postal.tidy import has_lookalike
+from letters.textfile import read_toml
 
 _APART = frozenset({"rest", "services", "label", "english"})  # parts that no envelope carries
 _DIFFERS = "the English line says something else than the Russian one."
@@ -27,7 +27,7 @@ def line_note(code: str, read: ReadLine, where: str, level: Level = "warning") -
 
 @cache
 def _texts() -> dict[str, dict[str, str]]:
-    return tomllib.loads((Path(__file__).parent / "warnings.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).parent / "warnings.toml")
 
 
 def _values(read: ReadLine) -> dict[str, str]:

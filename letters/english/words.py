@@ -1,13 +1,13 @@
 """The table of English words (data/english.toml) and how a word of it is found in a Russian part."""
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from letters import shipped
 from letters.postal.tidy import fold_case
 from letters.postal.words import either
+from letters.textfile import read_toml
 
 _GAP = r"(?:\.\s?|\s)"
 _QUOTED = re.compile("«([^«»]*)»")
@@ -16,7 +16,7 @@ _QUOTED = re.compile("«([^«»]*)»")
 @cache
 def data() -> dict[str, Any]:
     """english.toml."""
-    return tomllib.loads(resources.files("letters").joinpath("data", "english.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.data() / "english.toml")
 
 
 def quoted(text: str) -> str:

@@ -1,13 +1,13 @@
 """The words of case pages (words.toml) as questions about a sentence."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from letters.postal.tidy import fold_case
+from letters.textfile import read_toml
 
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?…])|(?<=[»)\]”\"][.!?]))\s+(?=[A-ZА-ЯЁ«“\"(])")
 _LATIN = re.compile("[A-Za-z]")
@@ -17,7 +17,7 @@ _CYRILLIC = re.compile("[А-Яа-яЁё]")
 @cache
 def table() -> dict[str, Any]:
     """The whole of words.toml."""
-    return tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).parent / "words.toml")
 
 
 @cache

@@ -1,10 +1,11 @@
 """How a name or a place from another alphabet is written in Russian: known words from a table, else by its letters."""
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib import resources
+
+from letters import shipped
+from letters.textfile import read_toml
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
@@ -30,8 +31,7 @@ def is_guessed(text: str) -> bool:
 
 @cache
 def _table(name: str) -> dict[str, str]:
-    source = resources.files("letters").joinpath("data", "cyrillic.toml")
-    return dict(tomllib.loads(source.read_text("utf-8"))[name])
+    return dict(read_toml(shipped.data() / "cyrillic.toml")[name])
 
 
 def _word(word: str) -> str:

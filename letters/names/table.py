@@ -1,14 +1,14 @@
 """What the two tables beside this file say: our exceptions to pytrovich, and which given names are known."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Literal
 
 from letters.model import Gender
+from letters.textfile import read_toml
 
 WordPart = Literal["last", "first", "patronymic"]
 Key = tuple[str, str]  # part and gender
@@ -99,7 +99,7 @@ def _known(part: WordPart, gender: Gender, word: str) -> int | None:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files("letters.names").joinpath(name).read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).parent / name)
 
 
 def _words(text: str) -> frozenset[str]:

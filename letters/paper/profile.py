@@ -1,10 +1,11 @@
 """What the post of one country asks of the address side of a letter abroad, read from data/zones.toml."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
+
+from letters import shipped
+from letters.textfile import read_toml
 
 LatinAmount = Literal["all", "place", "none"]  # the whole address, settlement and region, nothing but the country line
 
@@ -56,7 +57,7 @@ GENERAL = Profile()
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("letters").joinpath("data", "zones.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.data() / "zones.toml")
 
 
 def listed_countries() -> tuple[str, ...]:

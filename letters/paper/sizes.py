@@ -1,14 +1,14 @@
 """Boxes in mm, and the envelopes and cards known by name or given as WIDTHxHEIGHT (data/paper.toml)."""
 
 import re
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from letters import shipped
 from letters.errors import CommandError, Problem
+from letters.textfile import read_toml
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
 
@@ -68,7 +68,7 @@ LETTER_COUNTRIES = ("CA", "US")  # where a printer's tray holds Letter
 @cache
 def rules() -> dict[str, Any]:
     """paper.toml: envelopes, and the zones that hold everywhere."""
-    return tomllib.loads(resources.files("letters").joinpath("data", "paper.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.data() / "paper.toml")
 
 
 def envelope_names() -> tuple[str, ...]:

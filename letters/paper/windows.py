@@ -1,13 +1,13 @@
 """What of a letter is seen through the window of its envelope, wherever it slides, in mm from the letter's top-left."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
+from letters import shipped
 from letters.errors import CommandError, Problem
 from letters.paper.sizes import A4_WIDTH, Box, Envelope
+from letters.textfile import read_toml
 
 WindowStyle = Literal["din", "fr"]
 WINDOW_STYLES: tuple[WindowStyle, ...] = ("din", "fr")
@@ -25,7 +25,7 @@ class Window:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files("letters").joinpath("data", "windows.toml").read_text(encoding="utf-8"))
+    return read_toml(shipped.data() / "windows.toml")
 
 
 def find_window(style: WindowStyle, envelope: Envelope) -> Window:

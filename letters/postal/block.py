@@ -5,7 +5,6 @@ Order: recipient; facility; street and house; settlement; district and region; i
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from letters.model import Address, PartKind
+from letters.textfile import read_toml
 
 NO_BREAK = "\u00a0"
 Order = Literal["postal", "published"]
@@ -81,7 +81,7 @@ def _published(address: Address, recipient: str) -> Iterator[Line]:
 
 @cache
 def _holds() -> tuple[re.Pattern[str], ...]:
-    table = tomllib.loads((Path(__file__).parent / "block.toml").read_text(encoding="utf-8"))
+    table = read_toml(Path(__file__).parent / "block.toml")
     return tuple(re.compile(row["pattern"]) for row in table["hold"])
 
 

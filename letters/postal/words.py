@@ -1,7 +1,6 @@
 """The words of Russian addresses (words.toml, facilities.toml) as patterns over text folded by `tidy.fold_case`."""
 
 import re
-import tomllib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 
 from letters.model import PartKind
 from letters.postal.tidy import fold_case
+from letters.textfile import read_toml
 
 _EDGE = r"(?<![а-яa-z0-9])"
 _STOP = r"(?![а-яa-z0-9])"
@@ -17,7 +17,7 @@ _STOP = r"(?![а-яa-z0-9])"
 @cache
 def table(name: str) -> dict[str, Any]:
     """One of the data files beside this module, by its stem."""
-    return tomllib.loads((Path(__file__).parent / f"{name}.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).parent / f"{name}.toml")
 
 
 def either(words: Iterable[str], gap: str = r"\s+") -> str:

@@ -1,13 +1,13 @@
 """What printers call a size of paper: PWG names first, then what drivers say, then a size of one's own."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+
+from letters import shipped
+from letters.textfile import read_toml
 
 SLACK = 0.5  # mm; CUPS itself takes sizes so near for the same
-_DATA = Path(__file__).parent.parent / "data" / "media.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +52,5 @@ def _names(short: float, long: float) -> _Names:
 
 @cache
 def _table() -> dict[_Names, tuple[float, float]]:
-    rows = tomllib.loads(_DATA.read_text(encoding="utf-8"))["sizes"]
+    rows = read_toml(shipped.data() / "media.toml")["sizes"]
     return {_Names(tuple(row["names"]), tuple(row["aliases"])): tuple(row["size"]) for row in rows}

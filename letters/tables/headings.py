@@ -1,7 +1,6 @@
 """What each column of a table holds, by the words above it: headings.toml, and what `--map` says."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -9,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from letters.errors import CommandError, DataError, Problem
+from letters.textfile import read_toml
 
 PLACES = (
     "index",
@@ -52,7 +52,7 @@ class Columns:
 @cache
 def table() -> dict[str, dict[str, dict[str, list[str]]]]:
     """headings.toml."""
-    return tomllib.loads((Path(__file__).parent / "headings.toml").read_text(encoding="utf-8"))
+    return read_toml(Path(__file__).parent / "headings.toml")
 
 
 def fold(text: str) -> str:
