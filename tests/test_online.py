@@ -146,7 +146,7 @@ def test_the_table_of_services_is_whole() -> None:
         assert set(service.form) <= set(FIELDS)
         assert [limit for limit in service.limits if not (limit.most > 0 and limit.year and limit.source)] == []
         assert service.link is None or service.link.url.startswith("https://")
-        assert date(2025, 1, 1) <= service.checked_on <= TODAY
+        assert date(2025, 1, 1) <= service.checked_on <= date.today()
     named = {
         "f-pismo",
         "zt",
