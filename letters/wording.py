@@ -322,3 +322,32 @@ _BRACE = re.compile("[{}]")
 def fill(text: str, language: str, words: Mapping[str, object]) -> str:
     """One text of the guide with the words filled in."""
     return render(Source(text, f"guide/{language}/guide.toml"), words) if _BRACE.search(text) else text
+
+
+_APART = "\x1f"  # between texts that are filled in together; no book may hold it
+
+
+def fill_all(texts: tuple[str, ...], language: str, words: Mapping[str, object]) -> dict[str, str]:
+    """Several texts of the guide with the same words filled in, each by what it was; at once, for that is quicker."""
+    try:
+        filled = fill(_APART.join(texts), language, words).split(_APART)
+        return dict(zip(texts, filled, strict=True))
+    except (DataError, ValueError):
+        return {text: fill(text, language, words) for text in texts}  # says which one is wrong
+
+
+@cache
+def guide_fields(language: str) -> tuple[str, ...]:
+    """The texts of a writer's guide in which words are filled in."""
+    return tuple(dict.fromkeys(text for part in _FILLED for text in _texts_in(guide_texts(language)[part])))
+
+
+_FILLED = ("say", "born", "write", "avoid", "enclose", "services", "more")
+
+
+def _texts_in(table: Any) -> Iterator[str]:
+    if isinstance(table, str):
+        yield from (table,) if _BRACE.search(table) else ()
+        return
+    for value in table.values() if isinstance(table, Mapping) else table:
+        yield from _texts_in(value)

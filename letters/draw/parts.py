@@ -125,7 +125,8 @@ def _opened(operators: Iterable[Operators], counts: Counter[str | tuple[Block, .
     """The operators with each block of blocks that comes once replaced by those."""
     for one in operators:
         if isinstance(one, Block) and isinstance(one.code, tuple) and counts[one.code] == 1:
-            yield from (inner._replace(x=one.x + inner.x, y=one.y + inner.y) for inner in one.code)
+            x, y = one.x, one.y
+            yield from (Block(x + inner.x, y + inner.y, inner.code, inner.box) for inner in one.code)
         else:
             yield one
 
@@ -222,7 +223,8 @@ def _draw_flow(mark: Flow, ink: _Ink) -> None:
             for font, text in piece.texts:
                 ink.used[font].update(text)
     x, y = mark.box.left * mm, ink.height - mark.box.top * mm
-    ink.operators.append(_flow_block(content, mark.box.width * mm)._replace(x=x, y=y))
+    _, _, code, box = _flow_block(content, mark.box.width * mm)
+    ink.operators.append(Block(x, y, code, box))
 
 
 @lru_cache(maxsize=1024)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 
 from letters.errors import DataError, Problem
@@ -53,9 +53,9 @@ NAME_PARTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the size of a name that would 
 SURELY_WHOLE = 16  # letters; a word as short fits a line in every size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """A heading with what stands under it."""
+    """A heading with what stands under it; equal only to itself, for what many people read is set once."""
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
@@ -221,18 +221,23 @@ def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float)
         left = LEFT + number * (width + COLUMN_GAP)
         column_top = top
         for section in sections:
-            paragraphs = (plain(section.heading, HEADING), *section.paragraphs)
-            bottom, flow = set_flow(paragraphs, left, column_top, width, setter)
-            marks.append(flow)
+            height, content = _set_section(section, width, setter)
+            marks.append(Flow(Box(left, column_top, width, height), content))
+            bottom = column_top + height
             column_top = bottom + gap
         bottoms.append(column_top - gap)
     return max(bottoms), marks
 
 
 def _wide(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
-    paragraphs = (plain(text.wide.heading, HEADING), *text.wide.paragraphs)
-    bottom, flow = set_flow(paragraphs, LEFT, top, area.width, setter)
-    return bottom, [flow]
+    height, content = _set_section(text.wide, area.width, setter)
+    return top + height, [Flow(Box(LEFT, top, area.width, height), content)]
+
+
+@lru_cache(maxsize=512)
+def _set_section(section: Section, width: float, setter: Setter) -> tuple[float, tuple[object, ...]]:
+    """Its height in mm, and what draws it."""
+    return setter.stack((plain(section.heading, HEADING), *section.paragraphs), width)
 
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:

@@ -1,17 +1,17 @@
 """The words of one person's guide: the texts of the writer's language filled in from the book."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from letters import names, typography
 from letters.english import english_line, english_name
 from letters.guide.page import LEAD, GuideText, Section, phrase_rows, points
-from letters.marks import CodeOnPage, Paragraph, Span, plain
+from letters.marks import CodeOnPage, Paragraph, Span
 from letters.model import Person
 from letters.services import Service, services
-from letters.wording import fill, guide_texts, spans
+from letters.wording import fill_all, guide_fields, guide_texts, spans
 
 Say = Callable[[str], str]
 
@@ -21,7 +21,11 @@ def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage 
     texts = guide_texts(language)
     words = _words(person, salutation, language)
     words["tip"] = person.tip.get(language) or texts["write"]["tip"]
-    say: Say = partial(fill, language=language, words=words)
+    filled = fill_all(guide_fields(language), language, words)
+
+    def say(text: str) -> str:
+        return filled.get(text, text)
+
     name = full_name(person)
     return GuideText(
         banner=texts["banner"],
@@ -73,19 +77,29 @@ def _columns(
     person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool
 ) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
     write, avoid = (_listed(texts[key], say) for key in ("write", "avoid"))
-    phrases = Section(texts["phrases"]["heading"], phrase_rows(texts["phrases"]["rows"]))
-    online = Section(texts["services"]["heading"], tuple(_services(person, texts["services"], say, language, discreet)))
-    return (write, phrases), (avoid, online)
+    return (write, _phrases(language)), (avoid, _online(person, texts["services"], say, language, discreet))
 
 
 def _listed(texts: Mapping[str, Any], say: Say) -> Section:
-    lead = (plain(say(texts["lead"]), LEAD),) if "lead" in texts else ()
-    return Section(texts["heading"], (*lead, *points([kept_spans(say(point)) for point in texts["points"]])))
+    return _section(texts["heading"], say(texts.get("lead", "")), tuple(map(say, texts["points"])))
 
 
 def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
     """What goes into the envelope, run on in one paragraph."""
-    return Section(texts["heading"], (Paragraph(kept_spans(" ".join(map(say, texts["points"]))), LEAD),))
+    return _section(texts["heading"], " ".join(map(say, texts["points"])))
+
+
+@cache
+def _phrases(language: str) -> Section:
+    texts = guide_texts(language)["phrases"]
+    return Section(texts["heading"], phrase_rows(texts["rows"]))
+
+
+@lru_cache(maxsize=512)
+def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = "") -> Section:
+    """A sentence, a list and a sentence; the same words are the same section, which is set once."""
+    first, last = ((Paragraph(kept_spans(text), LEAD),) if text else () for text in (lead, tail))
+    return Section(heading, (*first, *points([kept_spans(text) for text in listed]), *last))
 
 
 @lru_cache(maxsize=1024)
@@ -94,13 +108,12 @@ def kept_spans(text: str) -> tuple[Span, ...]:
     return spans(text, "sans-bold", "sans-italic")
 
 
-def _services(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Iterator[Paragraph]:
+def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:
     known = [services()[key] for key in person.services]
     shown = [service for service in known if not (discreet and service.organisation)]
-    yield plain(say(texts["lead" if shown else "none"]), LEAD)
-    yield from points([kept_spans(_service_line(service, language)) for service in shown])
-    if any(service.seen is None for service in shown):
-        yield plain(texts["place"], LEAD)
+    lines = tuple(_service_line(service, language) for service in shown)
+    tail = texts["place"] if any(service.seen is None for service in shown) else ""
+    return _section(texts["heading"], say(texts["lead" if shown else "none"]), lines, tail)
 
 
 def _service_line(service: Service, language: str) -> str:
