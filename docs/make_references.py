@@ -22,6 +22,7 @@ import click  # noqa: E402
 
 from letters.book.record import BookRecord, PastAddress, PersonRecord, SenderRecord  # noqa: E402
 from letters.cli.main import program  # noqa: E402
+from letters.cli.options import Sectioned  # noqa: E402
 from letters.lint import rules  # noqa: E402
 from letters.services import services  # noqa: E402
 from tests.test_house import FLOORS, IMPORTS, LIBRARIES, PACKAGE  # noqa: E402
@@ -103,10 +104,18 @@ def _first_line_in(text: str) -> str:
 
 
 def _options(command: click.Command, name: str) -> str:
+    """The table of the options, or a table a section."""
     context = click.Context(command, info_name=name, help_option_names=["-h", "--help"])
+    if isinstance(command, Sectioned):
+        sections = command.by_section(context).items()
+        return "\n\n".join(f"### {heading}\n\n{_option_table(records)}" for heading, records in sections)
     records = [option.get_help_record(context) for option in command.params if isinstance(option, click.Option)]
-    rows = [(f"`{names}`", " ".join(words.split())) for names, words in filter(None, records)]
-    return table_of(("option", "what it does"), [*rows, ("`-h, --help`", "Show this help.")])
+    return _option_table([*filter(None, records), ("-h, --help", "Show this help.")])
+
+
+def _option_table(records: Iterable[tuple[str, str]]) -> str:
+    rows = [(f"`{names}`", " ".join(words.split())) for names, words in records]
+    return table_of(("option", "what it does"), rows)
 
 
 def _rules() -> str:

@@ -494,6 +494,14 @@ def test_each_option_has_help(option: click.Option) -> None:
     assert option.help.endswith((".", "]"))
 
 
+def test_the_help_of_make_has_every_option_once_and_under_a_heading(say: Say) -> None:
+    _, printed, _ = say("make", "--help")
+    shown = [line.split()[0].rstrip(",") for line in printed if re.match(r"  (-h, )?--", line)]
+    names = [option.opts[0] for (name, _), option in OPTIONS.items() if name == "make"]
+    assert sorted(shown) == sorted([*names, "-h"])
+    assert printed[printed.index("Other options:") + 1 :] == ["  -h, --help  Show this message and exit."]
+
+
 def test_help_of_the_program(say: Say) -> None:
     for word in ("--help", "-h"):
         code, printed, _ = say(word)

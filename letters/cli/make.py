@@ -8,7 +8,7 @@ from click.core import ParameterSource
 
 from letters.batch import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
-from letters.cli.options import BY_HELP, book_option, read_day
+from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.envelope import STAMP_PARTS
 from letters.errors import CommandError, DataError, Problem, Stopped
@@ -37,7 +37,17 @@ def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     return (*rest, "table")
 
 
-@click.command("make")
+# The options in the help, by the names of their values.
+SECTIONS = {
+    "What, for whom, from where": "book out country only by today proof",
+    "Envelopes": "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
+    "Letters": "letter shape ruling align paper large allow",
+    "Guides, list, and an evening": "language qr alphabet html kit collate",
+    "Many people": "split resume reprint keep_going workers",
+}
+
+
+@click.command("make", cls=Sectioned, sections=SECTIONS)
 @click.argument("who", nargs=-1)
 @book_option
 @click.option(

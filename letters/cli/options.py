@@ -1,7 +1,7 @@
 """The options that several commands share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,27 @@ from letters.cli import screen
 
 BOOK = "addresses.yaml"
 BY_HELP = "Order of the people: as in the book, or one prison (type, number, region) after the other."
+
+
+class Sectioned(click.Command):
+    """A command whose help shows its options under headings; `sections` = the names of their values by heading."""
+
+    def __init__(self, *words: Any, sections: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.sections = {heading: tuple(names.split()) for heading, names in sections.items()}
+
+    def by_section(self, context: click.Context) -> dict[str, list[tuple[str, str]]]:
+        """What the help says of each option, by heading; what no section names comes last."""
+        options = [one for one in self.get_params(context) if isinstance(one, click.Option)]
+        records = {str(one.name): record for one in options if (record := one.get_help_record(context))}
+        found = {heading: [records.pop(name) for name in names] for heading, names in self.sections.items()}
+        return found | {"Other options": list(records.values())}
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """A block a section."""
+        for heading, records in self.by_section(context).items():
+            with formatter.section(heading):
+                formatter.write_dl(records)
 
 
 def _book_or_sample(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path:
