@@ -100,6 +100,16 @@ def test_a_redacted_message_keeps_place_and_advice(folder: Path, capsys: pytest.
     assert "the line lacks index. If the case page has none yet" in said
 
 
+def test_the_login_is_taken_out_of_a_redacted_message(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("USER", "matilda")
+    assert main(["check", "--book", "matilda.yaml", "--redact"]) == 3
+    said = "".join(capsys.readouterr())
+    assert "matilda" not in said
+    assert "[you].yaml: there is no such book." in said
+
+
 @pytest.mark.parametrize("command", ["check --json", "parse", "export x.csv", "online kopytov"])
 def test_what_is_data_is_not_redacted_but_refused(
     folder: Path, command: str, capsys: pytest.CaptureFixture[str]

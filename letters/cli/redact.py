@@ -36,13 +36,15 @@ _WORDS = re.compile(r"[Ѐ-ӿ]{3,}")
 
 
 class Known:
-    """What the books on a command line say of people: their ids, and the names in Latin letters."""
+    """What the books on a command line say of people: their ids, and the names in Latin letters; and your login."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], login: str = "") -> None:
         ids = dict.fromkeys(found for text in texts for found in _ID.findall(text))
         self._persons = {name: f"[person {number}]" for number, name in enumerate(ids, 1)}
-        shortest_last = sorted(map(re.escape, ids), key=len, reverse=True)
-        self._ids = re.compile(rf"(?<![\w-])(?:{'|'.join(shortest_last)})(?![\w-])") if ids else None
+        if login:
+            self._persons.setdefault(login, "[you]")
+        shortest_last = sorted(map(re.escape, self._persons), key=len, reverse=True)
+        self._ids = re.compile(rf"(?<![\w-])(?:{'|'.join(shortest_last)})(?![\w-])") if shortest_last else None
         latin_words = {word for text in texts for found in _ENGLISH.findall(text) for word in _WORD.findall(found)}
         russian = {word for text in texts for word in _WORDS.findall(text) if word[0].isupper()}
         self._stems = {_stem(word) for word in (*latin_words, *map(latin, russian))}
@@ -96,7 +98,7 @@ def redacting(arguments: Sequence[str]) -> Iterator[None]:
     if data := [word for word in arguments if word in _DATA or word == "--json"]:
         what = f"does not go with {data[0]}: what that prints is data about people, not messages."
         raise CommandError(Problem(OPTION, what, "Leave one of them away."))
-    known = Known([*_texts(arguments)])
+    known = Known([*_texts(arguments)], os.environ.get("USER") or os.environ.get("USERNAME") or "")
     streams, widths = (sys.stdout, sys.stderr), (screen.out._width, screen.err._width)
     sys.stdout, sys.stderr = redacted = tuple(_Stream(stream, known) for stream in streams)
     screen.out.width = screen.err.width = _WIDE
@@ -117,4 +119,3 @@ def _texts(arguments: Sequence[str]) -> Iterator[str]:
             yield path.read_text(encoding="utf-8", errors="replace")
             with suppress(LettersError):
                 yield " ".join(str(person.name) for person in read_book(path).people)
-    yield f"id: {os.environ.get('USER') or os.environ.get('USERNAME') or ''}"
