@@ -13,6 +13,7 @@ from letters.guide.page import (
 from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
+from letters.typography import NO_BREAK
 
 FIRST_ROW = TOP + BANNER_HEIGHT + 22
 BOTTOM_MARGIN = 13.0
@@ -82,7 +83,12 @@ def _row_height(row: ListRow, setter: Setter) -> float:
 
 def _words(row: ListRow) -> list[Paragraph]:
     note = [plain(row.note, SMALL)] if row.note else []
-    return [plain(row.name, NAME), plain(f"{row.latin} · {row.index}", SMALL), plain(row.facility, SMALL), *note]
+    return [
+        plain(row.name, NAME),
+        plain(f"{row.latin} ·{NO_BREAK}{row.index}", SMALL),
+        plain(row.facility, SMALL),
+        *note,
+    ]
 
 
 def _head_marks(text: ListText, number: int, paper: Paper) -> Iterator[Mark]:

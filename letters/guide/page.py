@@ -27,7 +27,7 @@ from letters.marks import (
 from letters.marks_scaled import Scaled
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
-from letters.typography import keep_together
+from letters.typography import NO_BREAK, keep_together
 
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
@@ -157,7 +157,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     """Who this is, on the left; the QR code, on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
-    paragraphs += [plain(words, SAY) for words in (" · ".join(text.small),) if words]
+    paragraphs += [plain(words, SAY) for words in (f" ·{NO_BREAK}".join(text.small),) if words]
     if text.about:
         paragraphs.append(plain(text.about, ABOUT))
     bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)

@@ -48,6 +48,6 @@ def pile_order(key: FacilityKey) -> tuple[str, str, tuple[int, ...], str]:
 
 
 def facility_heading(address: Address) -> str:
-    """What stands above a pile: «ИК-1, Сахалинская область»; where there is no number, the published words."""
+    """What stands above a pile: «ИК-1, Сахалинская область»; of a hospital or the like the published words."""
     key = facility_key(address)
-    return address.facility.text if key.index else str(key)
+    return address.facility.text if key.type in _WITHOUT_NUMBERS else str(key)
