@@ -15,7 +15,7 @@ from letters.phrases import ALONE, COUNTED, SEASONS, SLOTS, TAGS, Phrase, Writer
 from letters.postal.country import country_names
 from letters.typography import date_ru, plural_ru
 
-WORDS = 80  # of a letter by chance, unless somebody says how many
+WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 SOUTHERN = (
     "AO",
     "AR",

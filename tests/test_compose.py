@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench.invented import write_book
 from letters.batch import Run, make
 from letters.batch.compose import Composition, compose_letters
 from letters.book import read_book
@@ -18,6 +19,7 @@ from letters.lint import check_text
 from letters.names.cyrillic import cyrillic, is_guessed
 from letters.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
 from tests.conftest import SAMPLE, TODAY
+from tests.pdf import read
 from tests.test_lint import WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -381,3 +383,13 @@ def test_texts_that_stop_a_run_in_every_shape(text: str, said: str, shape: Any, 
     with pytest.raises(DataError, match=said):
         make(Run(ROOT / "addresses.yaml", tmp_path / "out", TODAY, letter=str(path), shape=shape))
     assert not (tmp_path / "out").exists()
+
+
+def test_a_letter_by_chance_fits_one_page_as_a_copy_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_book(tmp_path / "book.yaml", 40)
+    assert main(["compose", "--book", "book.yaml"]) == 0
+    assert main(["make", "--book", "book.yaml", "--letter", "texts", "--as", "copy", "--only", "letters"]) == 0
+    assert len(read(tmp_path / "out" / "letters.pdf", pictures=False)) == 2 * 40
