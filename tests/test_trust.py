@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -241,6 +242,16 @@ def test_resume_with_another_letter_or_program(five: Path, capsys: pytest.Captur
     letter.write_text("> {{ date }}\n\n# {{ salutation }}\n\nПривет!\n", "utf-8")
     assert run(five, "--resume", "--letter", letter) == 2
     assert "that run was made with version 0.0.1 of the program. Begin anew, without --resume." in said(capsys)
+
+
+def test_resume_with_other_templates(
+    five: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(five, "--split", 2) == 0
+    (five / "out" / "guides-002.pdf").unlink()
+    monkeypatch.setattr(sys.modules["letters.batch.make"], "templates_digest", lambda: "others")
+    assert run(five, "--resume", date=False) == 2
+    assert "the texts in `templates` have changed since that run" in said(capsys)
 
 
 OPTIONS_APART = [

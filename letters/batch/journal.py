@@ -49,6 +49,7 @@ class Head:
     warnings: tuple[dict[str, Any], ...] = ()
     failed: tuple[str, ...] = ()
     program: str = __version__
+    templates: str = ""  # the digest of letter forms, guide texts, rules
 
 
 @dataclass(frozen=True, slots=True)

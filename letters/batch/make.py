@@ -11,7 +11,7 @@ from letters.batch.check import stale_problems
 from letters.batch.files import Advance
 from letters.batch.journal import Head, Journal, as_warning, read_head
 from letters.batch.kit import weigh_letter
-from letters.batch.recorded import record_options
+from letters.batch.recorded import record_options, templates_digest
 from letters.batch.run import Kind, Run
 from letters.batch.setting import Setting, read_setting, setting_warnings
 from letters.batch.sift import NAME as FAILED
@@ -107,7 +107,8 @@ def _make(run: Run, workers: Workers, meter: _Meter, resume: bool) -> Report:
 
 def _head(run: Run, sifted: Sifted, digest: str) -> Head:
     failed = tuple(entry.id or f"line {entry.line}" for entry in sifted.failed)
-    return Head(digest, sender_digest(sifted.book), record_options(run), failed=failed)
+    values = (digest, sender_digest(sifted.book), record_options(run))
+    return Head(*values, failed=failed, templates=templates_digest())
 
 
 def _sifted_people(sifted: Sifted, setting: Setting, workers: Workers) -> tuple[Sifted, Spool[Person]]:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from letters import shipped
 from letters.batch.run import Run
 from letters.errors import CommandError, Problem
 from letters.printer import Offset
@@ -24,6 +25,14 @@ def file_digest(path: Path) -> str:
         while piece := stream.read(1 << 20):
             found.update(piece)
     return found.hexdigest()
+
+
+def templates_digest() -> str:
+    """Says whether the texts that ship with the program are those of an earlier run."""
+    folder = shipped.templates()
+    files = sorted(path for path in folder.rglob("[!.]*.*") if path.is_file())
+    digests = (f"{path.relative_to(folder).as_posix()}:{file_digest(path)}" for path in files)
+    return sha256("\n".join(digests).encode()).hexdigest()[:16]
 
 
 def record_options(run: Run) -> dict[str, Any]:

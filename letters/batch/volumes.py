@@ -200,6 +200,9 @@ def _check_same(head: Head, journal: Journal) -> None:
     where, now, again = str(journal.out), journal.head, "Begin anew, without --resume."
     if head.program != now.program:
         raise CommandError(Problem(where, f"that run was made with version {head.program} of the program.", again))
+    if head.templates != now.templates:
+        what = "the texts in `templates` have changed since that run: its volumes would not go together."
+        raise CommandError(Problem(where, what, again))
     if head.book != now.book:
         what = "the book is not the one of that run any more: its volumes would not go together."
         raise CommandError(Problem(where, what, again))
