@@ -37,13 +37,17 @@ def unwritable(path: Path | str, error: OSError) -> FileError:
     return FileError(Problem(str(path), f"cannot be written: {error.strerror or error}.", remedy(error)))
 
 
+def no_utf8(where: str, line: int) -> Problem:
+    """What is wrong with a text whose line cannot be read as UTF-8."""
+    return Problem(f"{where}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)
+
+
 def decoded(data: bytes, where: str) -> str:
     """The text with plain line ends and without a mark in front; raises DataError with the line that is no UTF-8."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(Problem(f"{where}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)) from error
+        raise DataError(no_utf8(where, data.count(b"\n", 0, error.start) + 1)) from error
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

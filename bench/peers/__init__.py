@@ -13,6 +13,7 @@ PAPER = (210.0, 297.0)
 LEFT, TOP, RIGHT, BOTTOM = 25.0, 28.0, 20.0, 19.0  # of the letter
 HEADER = 18.0  # baseline
 RULING = 9.0
+POINT = 25.4 / 72
 
 
 class Task(NamedTuple):

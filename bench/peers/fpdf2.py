@@ -2,9 +2,7 @@
 
 from fpdf import FPDF
 
-from bench.peers import ENVELOPE, HEADER, LEFT, PAPER, RIGHT, TOP, Task, read_task, ruled_lines
-
-POINT = 25.4 / 72
+from bench.peers import ENVELOPE, HEADER, LEFT, PAPER, POINT, RIGHT, TOP, Task, read_task, ruled_lines
 
 
 def main(task: Task) -> None:

@@ -6,9 +6,8 @@ import subprocess
 from html import escape
 from pathlib import Path
 
-from bench.peers import ENVELOPE, Task, read_task
+from bench.peers import ENVELOPE, POINT, Task, read_task
 
-POINT = 25.4 / 72
 MARGIN = 3 * POINT  # that gLabels keeps inside a text object
 ASCENT = 1.018  # of PT Sans, in parts of its size: from the top of a line to its baseline
 DOCUMENT = """<?xml version="1.0"?>

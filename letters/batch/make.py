@@ -107,8 +107,8 @@ def _make(run: Run, workers: Workers, meter: _Meter, resume: bool) -> Report:
 
 def _head(run: Run, sifted: Sifted, digest: str) -> Head:
     failed = tuple(entry.id or f"line {entry.line}" for entry in sifted.failed)
-    values = (digest, sender_digest(sifted.book), record_options(run))
-    return Head(*values, failed=failed, templates=templates_digest())
+    sender, options = sender_digest(sifted.book), record_options(run)
+    return Head(digest, sender, options, failed=failed, templates=templates_digest())
 
 
 def _sifted_people(sifted: Sifted, setting: Setting, workers: Workers) -> tuple[Sifted, Spool[Person]]:

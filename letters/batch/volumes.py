@@ -176,8 +176,8 @@ _SAME_PAGES: Mapping[Kind, tuple[Kind, ...]] = {
 
 def left_overs(files: tuple[FileMade, ...], out: Path) -> tuple[str, ...]:
     """Files with the same pages from a run that was divided otherwise: somebody could print them too."""
-    names, made = {file.file for file in files}, {file.kind for file in files}
-    kinds = made.union(*(_SAME_PAGES.get(kind, ()) for kind in made))
+    names, kinds = {file.file for file in files}, {file.kind for file in files}
+    kinds |= {other for kind in kinds for other in _SAME_PAGES.get(kind, ())}
     there = (path.name for kind in kinds for path in (out / f"{kind}.pdf", *out.glob(f"{kind}-[0-9]*.pdf")))
     return tuple(sorted(name for name in there if name not in names and (out / name).is_file()))
 

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import yaml
 
 from letters.errors import DataError, FileError, Problem
-from letters.textfile import SAVE_AS_UTF8, unreadable
+from letters.textfile import no_utf8, unreadable
 
 DEEPEST = 6
 HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
@@ -80,7 +80,7 @@ def _text_problems(stream: BinaryIO, file: str) -> Iterator[Problem]:
             text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError as error:
             line += error.object[: error.start].count(b"\n")
-            yield Problem(f"{file}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)
+            yield no_utf8(file, line)
             return
         yield from _odd_characters(text, line, file)
         line += text.count("\n")

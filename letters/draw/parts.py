@@ -25,11 +25,14 @@ LARGEST = 14400.0  # points; no page is wider (ISO 32000-1, annex C.2)
 _SHIFT = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
 
+Area = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
 class Form(NamedTuple):
     """A block that pages repeat, a form XObject (ISO 32000-1, 8.10): its box in points, its operators compressed."""
 
     digest: bytes
-    box: tuple[float, float, float, float]
+    box: Area
     data: bytes
 
 
@@ -55,13 +58,14 @@ class Block(NamedTuple):
 
     x: float
     y: float
-    code: "str | tuple[Block, ...]"
-    box: tuple[float, float, float, float]
+    code: "Drawn"
+    box: Area
 
 
+Drawn = str | tuple[Block, ...]
 Operators = str | Block
 Pieces = tuple[Piece, ...]
-Names = dict[str | tuple[Block, ...], str]  # of the forms, by what they draw
+Names = dict[Drawn, str]  # of the forms, by what they draw
 
 
 @dataclass(slots=True)
@@ -121,7 +125,7 @@ def _blocks(operators: Sequence[Operators]) -> Iterator[Block]:
     return (one for one in operators if isinstance(one, Block))
 
 
-def _opened(operators: Iterable[Operators], counts: Counter[str | tuple[Block, ...]]) -> Iterator[Operators]:
+def _opened(operators: Iterable[Operators], counts: Counter[Drawn]) -> Iterator[Operators]:
     """The operators with each block of blocks that comes once replaced by those."""
     for one in operators:
         if isinstance(one, Block) and isinstance(one.code, tuple) and counts[one.code] == 1:
@@ -137,7 +141,7 @@ def _form(block: Block) -> Form:
     return Form(digest, block.box, zlib.compress(code, COMPRESSION))
 
 
-def _operators(code: str | tuple[Block, ...]) -> str:
+def _operators(code: Drawn) -> str:
     return code if isinstance(code, str) else "\n".join(_written(one, {}) for one in code)
 
 
@@ -223,18 +227,17 @@ def _draw_flow(mark: Flow, ink: _Ink) -> None:
             for font, text in piece.texts:
                 ink.used[font].update(text)
     x, y = mark.box.left * mm, ink.height - mark.box.top * mm
-    _, _, code, box = _flow_block(content, mark.box.width * mm)
-    ink.operators.append(Block(x, y, code, box))
+    ink.operators.append(Block(x, y, *_flow_code(content, mark.box.width * mm)))
 
 
 @lru_cache(maxsize=1024)
-def _flow_block(content: Pieces, width: float) -> Block:
-    """Paragraphs below each other, from the top left corner of their box on."""
+def _flow_code(content: Pieces, width: float) -> tuple[Drawn, Area]:
+    """Paragraphs below each other, from the top left corner of their box on, and what they cover."""
     inner, top = [], 0.0
     for piece in content:
         inner.append(Block(0, top, piece.code, (-20.0, -piece.height - 10, width + 20, 20.0)))
         top -= piece.height + piece.space_after
-    return Block(0, 0, tuple(inner), (-20.0, top - 10, width + 20, 20.0))
+    return tuple(inner), (-20.0, top - 10, width + 20, 20.0)
 
 
 def _draw_shared(mark: Shared, ink: _Ink) -> None:

@@ -145,6 +145,8 @@ def set_flow(
 def named(name: str, style: Style, width: float, setter: Setter) -> Paragraph:
     """A name as a heading, in smaller type where a word of it would be broken in a box `width` mm wide."""
     words = [word for word in name.split() if len(word) > SURELY_WHOLE]
+    if not words:
+        return plain(name, style)
     for part in NAME_PARTS:
         smaller = replace(style, font_size=style.font_size * part, leading=style.leading * part)
         line, *heights = (setter.height([plain(word, smaller)], width) for word in ("А", *words))

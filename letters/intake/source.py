@@ -4,7 +4,7 @@ import codecs
 import re
 
 from letters.errors import DataError, Problem
-from letters.textfile import SAVE_AS_UTF8
+from letters.textfile import no_utf8
 
 MOST_BYTES = 4_000_000  # a page with all its markup; the seed pages have 4,000
 _PASTE = "Copy the text of the page and paste that, or only the lines of the address."
@@ -25,8 +25,7 @@ def decode(data: bytes, source: str) -> str:
     try:
         return data.decode(_encoding(data))
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise DataError(Problem(f"{source}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)) from error
+        raise DataError(no_utf8(source, data.count(b"\n", 0, error.start) + 1)) from error
 
 
 def _problem(data: bytes, source: str) -> Problem | None:

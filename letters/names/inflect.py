@@ -12,7 +12,6 @@ from letters.names.table import WordPart, exceptions, fold
 LONGEST_WORD = 60  # letters; a longer «word» is no name and stays as it is
 
 _PARTS = {"last": NamePart.LASTNAME, "first": NamePart.FIRSTNAME, "patronymic": NamePart.MIDDLENAME}
-_GENITIVES = {"лев": "льва", "павел": "павла", "пётр": "петра", "любовь": "любови"}  # which the rules do not know
 _SEXES = {"m": Sex.MALE, "f": Sex.FEMALE}
 
 
@@ -51,9 +50,8 @@ def piece_dative(part: WordPart, gender: Gender, piece: str, final: bool) -> str
 
 
 def given_genitive(gender: Gender, name: str) -> str:
-    """A given name in the genitive («Дмитрия», «Анны»)."""
-    lowered = name.lower()
-    return _GENITIVES.get(lowered) or _maker().make(NamePart.FIRSTNAME, _SEXES[gender], Case.GENITIVE, lowered)
+    """A given name in the genitive, in small letters («дмитрия», «анны»)."""
+    return _maker().make(NamePart.FIRSTNAME, _SEXES[gender], Case.GENITIVE, name.lower())
 
 
 def _is_fixed(part: WordPart, gender: Gender, piece: str) -> bool:
