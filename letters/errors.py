@@ -1,5 +1,6 @@
 """What can go wrong, in words for the person at the keyboard: one value and one family of exceptions."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
@@ -39,6 +40,15 @@ class Alike:
     def what(self) -> str:
         """What the problem is; of several that differ in their values, what they have in common."""
         return self.problem.general if self.count > 1 and self.problem.general else self.problem.what
+
+
+_LINE = re.compile(r":([0-9]+)(?: \(.*)?$", re.DOTALL)
+
+
+def line_in(where: str) -> int:
+    """The line that «addresses.yaml:12» or «addresses.yaml:12 (zimin)» names, 0 if there is none."""
+    found = _LINE.search(where)
+    return int(found[1]) if found else 0
 
 
 PLACES_KEPT = 3

@@ -4,7 +4,8 @@ Font sizes and leadings are in points, everything else in millimetres. Grey runs
 """
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -68,12 +69,12 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code as dark rectangles (left, top, width, height) counted in modules."""
+    """A QR code by its rows of modules, `#` = dark; `module` is the side of one."""
 
     left: float
     top: float
     module: float
-    rectangles: tuple[tuple[int, int, int, int], ...]
+    rows: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,17 +138,29 @@ class Placed:
         return self.left + left * across - top * down, self.top + left * down + top * across
 
 
+_DARK = re.compile("#+")
+
+
+def dark_runs(modules: str) -> Iterator[tuple[int, int]]:
+    """Where the dark modules of a row stand: the first of each run, counted from 0, and how many there are."""
+    return ((run.start(), run.end() - run.start()) for run in _DARK.finditer(modules))
+
+
 @dataclass(frozen=True, slots=True)
 class CodeOnPage:
-    """A QR code and the address it holds: dark rectangles counted in modules, `size` modules a side."""
+    """A QR code and the address it holds: its rows of modules, `#` = dark, without the quiet zone."""
 
     url: str
-    size: int
-    rectangles: tuple[tuple[int, int, int, int], ...]
+    rows: tuple[str, ...]
+
+    @property
+    def size(self) -> int:
+        """Modules along one side."""
+        return len(self.rows)
 
     def at(self, left: float, top: float, module: float) -> Code:
         """The code with its first module at `left`, `top`; whoever places it keeps the quiet zone free."""
-        return Code(left, top, module, self.rectangles)
+        return Code(left, top, module, self.rows)
 
 
 Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared | Placed

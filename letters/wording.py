@@ -149,7 +149,7 @@ _LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
 
 
 def _without_placeholders(text: str, where: str) -> str:
-    if left := _LEFT_OVER.search(text):
+    if ("{" in text or "}" in text) and (left := _LEFT_OVER.search(text)):
         what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
         raise DataError(Problem(where, what, "Write it as {{ word }}."))
     return text

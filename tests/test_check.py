@@ -187,6 +187,12 @@ def test_json(tmp_path: Path, say: Say) -> None:
     }
 
 
+def test_the_line_in_a_book_with_a_space_in_its_name(tmp_path: Path, say: Say) -> None:
+    book = write(tmp_path, f"{GOOD} \ue000").rename(tmp_path / "my book.yaml")
+    problems = json.loads("\n".join(say("check", "--json", "--book", str(book))[1]))["problems"]
+    assert {problem["line"] for problem in problems} == {3}
+
+
 # --- prisons as groups
 
 

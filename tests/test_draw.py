@@ -199,7 +199,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Sheet:
         Fill(Box(70, 20, 7, 2)),
         Outline(Box(80, 20, 10, 5), 0.4, 0.2),
         Dots(((100, 20), (101.5, 22)), 0.3),
-        Code(120, 20, 0.6, ((0, 0, 7, 1), (3, 2, 1, 4))),
+        Code(120, 20, 0.6, ("#######...", "..........", "...#......")),
         Text(30, 60, "Слева", "sans", 12),
         Text(100, 60, "Справа", "serif", 12, align="right"),
         Text(60, 70, "Посередине", "sans-bold", 10, 0.4, "center"),
@@ -225,7 +225,7 @@ def test_strokes_where_they_belong(drawn: Sheet) -> None:
 
 def test_areas_where_they_belong(drawn: Sheet) -> None:
     found = [tuple(round(edge, 2) for edge in (a.left, a.top, a.width, a.height, a.grey)) for a in drawn.areas]
-    assert found == [(70, 20, 7, 2, 0), (120, 20, 4.2, 0.6, 0), (121.8, 21.2, 0.6, 2.4, 0), (5, 80, 3, 4, 0.5)]
+    assert found == [(70, 20, 7, 2, 0), (120, 20, 4.2, 0.6, 0), (121.8, 21.2, 0.6, 0.6, 0), (5, 80, 3, 4, 0.5)]
 
 
 def test_texts_where_they_belong(drawn: Sheet) -> None:
@@ -236,14 +236,28 @@ def test_texts_where_they_belong(drawn: Sheet) -> None:
     assert setter.text_width("Слева", "sans", 12) == pytest.approx(left.right - left.start, abs=0.3)
 
 
-ELSEWHERE = "78adbbfc465cfe31e8835a606f294c3a78ed4b68c21d69dce07c68ed6b239a6e"  # SHA-256, as another machine had it
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(1, 40).flatmap(lambda n: st.lists(st.text("#.", min_size=n, max_size=n), min_size=n, max_size=n)))
+def test_a_code_is_its_dark_modules_each_once(tmp_path: Path, rows: list[str]) -> None:
+    with PdfFile(tmp_path / "code.pdf") as file:
+        file.add(Page(100, 100, (Code(10, 20, 1, tuple(rows)),)))
+    [sheet] = read(tmp_path / "code.pdf", pictures=False)
+    areas = sheet.areas
+    assert all(round(area.height, 3) == 1 for area in areas)
+    found = [
+        (round(area.left) - 10 + step, round(area.top) - 20) for area in areas for step in range(round(area.width))
+    ]
+    assert sorted(found) == sorted((x, y) for y, row in enumerate(rows) for x, dark in enumerate(row) if dark == "#")
+
+
+ELSEWHERE = "0c242a55cd33714e0ed2de56a456ab74b6db4622f4e2a9a29cc1153aad13c7a9"  # SHA-256, as another machine had it
 
 
 @pytest.mark.skipif("ng" in zlib.ZLIB_RUNTIME_VERSION, reason="zlib-ng packs otherwise")
 def test_another_machine_has_drawn_the_same_bytes(tmp_path: Path) -> None:
     style = Style("serif", 12, 15, "justify", 7.5)
     text = "Из моего окна виден старый каш\u00adтан, и по ве\u00adче\u00adрам я слушаю музыку: «ё», №, $, Ø."
-    code = Code(80, 60, 0.5, ((0, 0, 7, 1), (0, 1, 1, 6)))
+    code = Code(80, 60, 0.5, ("#######", *6 * ("#......",)))
     with PdfFile(tmp_path / "one.pdf") as file:
         for number in range(3):
             flow = Flow(Box(10, 30, 60, 40), setter.fill([plain(text, style), plain(str(number), style)], 60, [40])[0])
@@ -351,7 +365,7 @@ def test_a_worker_that_is_killed_ends_the_run(tmp_path: Path) -> None:
     source.write_text(book(*people), encoding="utf-8")
     command = [sys.executable, "-c", PROGRAM, "make", "--workers", "2", "--book", str(source)]
     run = subprocess.Popen([*command, "--out", str(tmp_path / "o")], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    while len(workers := grandchildren(run.pid)) < 2:
+    while len(workers := children(run.pid)) < 2:
         assert run.poll() is None
         time.sleep(0.01)
     os.kill(workers[0], signal.SIGKILL)
@@ -359,11 +373,6 @@ def test_a_worker_that_is_killed_ends_the_run(tmp_path: Path) -> None:
     assert run.returncode == 3, said
     assert "--workers 1" in said
     assert not (tmp_path / "o").exists()
-
-
-def grandchildren(process: int) -> list[int]:
-    """The processes that the server of workers has started."""
-    return [worker for child in children(process) for worker in children(child)]
 
 
 def children(process: int) -> list[int]:

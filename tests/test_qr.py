@@ -9,15 +9,14 @@ from PIL import Image, ImageDraw
 from qrcode.constants import ERROR_CORRECT_M
 
 from letters.errors import DataError
+from letters.marks import dark_runs
 from letters.qr import (
     MAX_BYTES,
     QUIET_ZONE,
     Matrix,
-    Rectangle,
     check_payload,
     find_problems,
     matrix,
-    rectangles,
     size_needed,
 )
 from letters.qr.symbol import best_mask, bits_of
@@ -114,13 +113,14 @@ LINK = st.builds(
 
 
 def picture(code: Matrix) -> Image.Image:
-    """The code drawn as the program draws it: rectangles in a quiet zone."""
+    """The code in its quiet zone."""
     scale, side = 4, code.side + 2 * QUIET_ZONE
     image = Image.new("L", (side * scale, side * scale), "white")
     draw = ImageDraw.Draw(image)
-    for x, y, width, height in rectangles(code):
-        left, top = (x + QUIET_ZONE) * scale, (y + QUIET_ZONE) * scale
-        draw.rectangle((left, top, left + width * scale - 1, top + height * scale - 1), "black")
+    for y, row in enumerate(code.rows, QUIET_ZONE):
+        for first, count in dark_runs(row):
+            left, top = (first + QUIET_ZONE) * scale, y * scale
+            draw.rectangle((left, top, left + count * scale - 1, top + scale - 1), "black")
     return image
 
 
@@ -200,53 +200,6 @@ def test_the_smallest_version_is_taken() -> None:
 def test_a_code_is_made_once() -> None:
     assert matrix(ZIMIN) is matrix(ZIMIN)
     assert matrix.cache_info().maxsize == 512
-
-
-# --- rectangles ---
-
-
-def drawn(text: str) -> Matrix:
-    return Matrix(tuple(text.split()), 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("... ...", ()),
-        ("##. ##.", ((0, 0, 2, 2),)),
-        ("### #.. #..", ((0, 0, 3, 1), (0, 1, 1, 2))),
-        ("#.# #.# ...", ((0, 0, 1, 2), (2, 0, 1, 2))),
-        (".## ... .##", ((1, 0, 2, 1), (1, 2, 2, 1))),
-        ("### ### ###", ((0, 0, 3, 3),)),
-    ],
-)
-def test_equal_runs_below_each_other_become_one(text: str, expected: tuple[Rectangle, ...]) -> None:
-    assert rectangles(drawn(text)) == expected
-
-
-SQUARES = st.integers(1, 12).flatmap(
-    lambda side: st.lists(st.lists(st.booleans(), min_size=side, max_size=side), min_size=side, max_size=side)
-)
-
-
-@settings(deadline=None)
-@given(SQUARES)
-def test_the_rectangles_cover_the_dark_modules_once_and_nothing_else(rows: list[list[bool]]) -> None:
-    found = rectangles(Matrix(as_rows(rows), 0, 0))
-    covered = [
-        (x, y)
-        for left, top, width, height in found
-        for x in range(left, left + width)
-        for y in range(top, top + height)
-    ]
-    dark = {(x, y) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark}
-    assert len(covered) == len(set(covered)) == sum(width * height for _, _, width, height in found)
-    assert set(covered) == dark
-
-
-def test_joining_runs_saves_rectangles() -> None:
-    dark = str(matrix(ZIMIN)).count("#")
-    assert (dark, len(rectangles(matrix(ZIMIN)))) == (714, 298)
 
 
 # --- links ---

@@ -321,6 +321,12 @@ def test_failed_entries_come_into_a_book_of_their_own(tmp_path: Path, capsys: py
     assert len(read(tmp_path / "out" / "envelopes.pdf")) == 3
 
 
+def test_keep_going_with_a_book_that_has_a_space_in_its_name(five: Path) -> None:
+    (five / "my book.yaml").write_text((five / "book.yaml").read_text("utf-8") + entry(9, colour="red"), "utf-8")
+    assert run(five, "--keep-going", book="my book.yaml") == 1
+    assert record(five)["failed"] == ["p9"]
+
+
 def test_keep_going_when_all_is_well(five: Path) -> None:
     assert run(five, "--keep-going") == 0
     assert not (five / "out" / "failed.yaml").exists()

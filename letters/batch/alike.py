@@ -13,7 +13,7 @@ MOST_REMEMBERED = 10_000  # texts; the memory of a run does not grow with its pe
 def text_key(blocks: Sequence[Block]) -> bytes | None:
     """The same for letters that say the same; `None` for one that says too little."""
     text = " ".join(span.text for block in blocks if block.kind == "text" for span in block.spans)
-    if len(text.split()) < FEWEST_WORDS:
+    if len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS:
         return None
     return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
 

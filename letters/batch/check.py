@@ -1,6 +1,6 @@
 """Checks that need the whole picture: characters without a glyph, stale addresses, and people side by side."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,38 +18,28 @@ _STOP = "Post nothing there before somebody has looked at the case page; then wr
 
 def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
     """The book, and everything wrong or doubtful in it that can be known before a page is laid out."""
-    book = read_book(path)
-    return book, (*book.problems, *problems_of(book, today), *_comparisons(book.people))
+    book = read_checked(path)
+    stale = (problem for person in book.people for problem in stale_problems(person, today))
+    return book, (*book.problems, *stale, *_comparisons(book.people))
+
+
+def read_checked(path: Path, mapper: Mapper = map) -> Book:
+    """The book; `problems` hold the characters without a glyph as well."""
+    book = read_book(path, mapper, _person_glyphs)
+    return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file)))
 
 
 def read_sound_book(path: Path, mapper: Mapper = map) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
-    book = read_book(path, mapper)
-    if errors := errors_of(book):
-        raise DataError(*errors)
+    book = read_checked(path, mapper)
+    if book.errors:
+        raise DataError(*book.errors)
     return book
-
-
-def errors_of(book: Book) -> list[Problem]:
-    """Every mistake in it, without what is only doubtful."""
-    found = (*book.problems, *_problems(book, _person_glyphs))
-    return [problem for problem in found if problem.level == "error"]
 
 
 def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
     yield from find_duplicates(people)
     yield from find_spellings(people)
-
-
-def problems_of(book: Book, today: date) -> Iterator[Problem]:
-    """What is found when the whole book is at hand: characters without a glyph, addresses not checked for long."""
-    return _problems(book, lambda person: (*_person_glyphs(person), *stale_problems(person, today)))
-
-
-def _problems(book: Book, of_person: Callable[[Person], Iterable[Problem]]) -> Iterator[Problem]:
-    yield from _sender_glyphs(book.sender, book.file)
-    for person in book.people:
-        yield from of_person(person)
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from hashlib import sha256
+from operator import attrgetter
 
 from letters.batch.alike import text_key
 from letters.batch.pages import PersonPages
@@ -102,7 +103,11 @@ def _draw(pages: PersonPages, kind: Kind, drawing: PartDrawing) -> tuple[int, tu
 
 def entry_digest(person: Person) -> str:
     """Says whether a record is the same as in an earlier run, wherever in the book it stands."""
-    return sha256(repr(replace(person, where="")).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+    return sha256(repr(_record_of(person)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+
+
+# All but the place in the book, and the address, which the published line has already.
+_record_of = attrgetter(*(field.name for field in fields(Person) if field.name not in ("where", "address")))
 
 
 def faults_of(task: Task) -> tuple[tuple[Problem, ...], ...]:

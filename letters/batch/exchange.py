@@ -153,7 +153,7 @@ def export_book(book: Path, path: Path, force: bool = False) -> int:
         raise CommandError(Problem(str(path), what, "End the name with .xlsx or .csv."))
     if path.exists() and not force:
         raise FileError(Problem(str(path), "exists already.", "Name another file, or allow it with --force."))
-    if errors := [problem for problem in read_book(book).problems if problem.level == "error"]:
+    if errors := read_book(book).errors:
         raise DataError(*errors)
     records, columns = _records(book)
     _publish(path, writer, columns, ([record.get(name, "") for name in columns] for record in records))

@@ -80,8 +80,7 @@ class PersonPages:
         """The QR code of the case page, if this run prints any."""
         if self._setting.qr == "none" or self._person.case is None:
             return None
-        matrix = qr.matrix(self._person.case)
-        return CodeOnPage(self._person.case, matrix.side, qr.rectangles(matrix))
+        return CodeOnPage(self._person.case, qr.matrix(self._person.case).rows)
 
     @cached_property
     def _salutation(self) -> str:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from letters.batch.check import errors_of
+from letters.batch.check import read_checked
 from letters.batch.drawing import faults_of, tasks_of
 from letters.batch.setting import Setting
 from letters.batch.workers import Workers
-from letters.book import Book, Spool, read_book
+from letters.book import Book, Spool
 from letters.book.layout import Layout, is_bare, read_indents, read_layout
-from letters.errors import CommandError, DataError, Problem
+from letters.errors import CommandError, DataError, Problem, line_in
 from letters.model import Person
 
 NAME = "failed.yaml"
@@ -39,8 +39,8 @@ class Sifted:
 def read_sifted(path: Path, workers: Workers) -> Sifted:
     """Read the book; raises DataError for what does not belong to one person, such as a fault in the YAML itself."""
     layout = read_layout(path, lambda _: False)
-    book = read_book(path, workers.map)
-    errors = errors_of(book)
+    book = read_checked(path, workers.map)
+    errors = book.errors
     by_entry: dict[int, list[Problem]] = {}
     for problem in errors:
         by_entry.setdefault(_start(problem.where, layout), []).append(problem)
@@ -58,21 +58,15 @@ def _failed(line: int, ids: dict[int, str], problems: list[Problem]) -> Failed:
     return Failed(line, name, tuple(dict.fromkeys(problems)))
 
 
-def _line(where: str) -> int:
-    """The line of «addresses.yaml:12», 0 if there is none."""
-    line = where.partition(" ")[0].rpartition(":")[2]
-    return int(line) if line.isdigit() else 0
-
-
 def _start(where: str, layout: Layout) -> int:
     """The line where the entry begins in which a place lies, 0 if it is in no entry."""
-    line = _line(where)
+    line = line_in(where)
     place = bisect_right(layout.starts, line)
     start = layout.starts[place - 1] if place else 0
     return start if start and line < layout.behind(start) else 0
 
 
-def _check_lines(path: Path, layout: Layout, errors: list[Problem]) -> None:
+def _check_lines(path: Path, layout: Layout, errors: tuple[Problem, ...]) -> None:
     """Raise DataError unless each person begins on a line of its own, so that entries can be taken out."""
     if len({*layout.starts}) < len(layout.starts):
         what = "several people stand on one line: --keep-going cannot take one out."
@@ -101,7 +95,7 @@ def sift_pages(sifted: Sifted, setting: Setting, people: Spool[Person], workers:
         _laid_out(person, faults, sifted.layout) for person, faults in zip(people, found, strict=True) if faults
     )
     if failed:
-        _check_lines(setting.run.book, sifted.layout, [*failed[0].problems])
+        _check_lines(setting.run.book, sifted.layout, failed[0].problems)
     return _without(sifted, failed)
 
 

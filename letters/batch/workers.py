@@ -4,6 +4,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -46,6 +47,7 @@ class Workers:
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
+        _seldom_look_for_cycles()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: TracebackType | object) -> None:
@@ -72,20 +74,24 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            kind = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-            context = multiprocessing.get_context(kind)
-            if kind == "forkserver":
-                context.set_forkserver_preload(["letters.batch.drawing"])
+            # a copy of this process has read all it needs; but a copy of one with threads may stand still
+            can_fork = sys.platform == "linux" and threading.active_count() == 1
+            context = multiprocessing.get_context("fork" if can_fork else "spawn")
             self._pool = ProcessPoolExecutor(self.count, context, _begin_worker)
         return self._pool
 
 
 def _begin_worker() -> None:
-    """A worker leaves Ctrl-C to the process that was started by hand, ends with it, and seldom looks for cycles."""
+    """A worker leaves Ctrl-C to the process that was started by hand, and ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.freeze()  # what the program itself is made of need not be looked through again and again …
-    gc.set_threshold(50_000)  # … nor values, which hold no cycles
+    _seldom_look_for_cycles()
     threading.Thread(target=_end_with_the_first, daemon=True).start()
+
+
+def _seldom_look_for_cycles() -> None:
+    """What the program itself is made of need not be looked through again and again, nor values, which hold none."""
+    gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def _end_with_the_first() -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from pydantic import ValidationError
 
-from letters.book.people import Absent, ReadPeople, ReadTask, check_keys, check_texts, read_people, tree_values
+from letters.book.people import Absent, Look, ReadPeople, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.book.reading import parse_object, read_line
 from letters.book.record import SenderRecord, faults, json_schema, nearest
 from letters.book.spool import Spool, loaded
 from letters.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
-from letters.errors import DataError, Problem
+from letters.errors import DataError, Problem, line_in
 from letters.model import Person, Sender
 
 __all__ = ["Absent", "Book", "Mapper", "Spool", "json_schema", "loaded", "parse_object", "read_book", "read_line"]
@@ -40,18 +41,28 @@ class Book:
     absent: tuple[Absent, ...]
     problems: tuple[Problem, ...]
 
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What must be mended, without what is only doubtful."""
+        return tuple(problem for problem in self.problems if problem.level == "error")
 
-def read_book(path: Path, mapper: Mapper = map) -> Book:
+
+def _nothing(_: Person) -> tuple[Problem, ...]:
+    return ()
+
+
+def read_book(path: Path, mapper: Mapper = map, look: Look = _nothing) -> Book:
     """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all.
 
-    `mapper` reads some people at a time, in this process or in others, and keeps their order.
+    `mapper` reads some people at a time, in this process or in others, and keeps their order; `look` finds what more
+    is wrong with one of them, wherever that is.
     """
     reading = _Reading(path)
     people: Spool[Person] = Spool()
     absent: list[Absent] = []
     try:
         check_text_file(path)
-        for some in mapper(read_people, reading.tasks()):
+        for some in mapper(partial(read_people, look=look), reading.tasks()):
             for data in some.people:
                 people.append_dumped(data)
             absent += some.absent
@@ -62,7 +73,8 @@ def read_book(path: Path, mapper: Mapper = map) -> Book:
         reading.problems += _missing_people(reading.entries, path.name, reading.problems)
     problems = reading.problems
     sender = _sender(reading.entries.get("sender"), path.name, problems)
-    return Book(path.name, sender, people, tuple(absent), tuple(sorted(problems, key=_line)))
+    problems.sort(key=lambda problem: line_in(problem.where))
+    return Book(path.name, sender, people, tuple(absent), tuple(problems))
 
 
 class _Reading:
@@ -98,12 +110,6 @@ class _Reading:
                 else:
                     self.problems += _unknown_entry(key, file)
                     self.entries.setdefault(key.text, node)
-
-
-def _line(problem: Problem) -> int:
-    """The line at the end of «addresses.yaml:12», so that problems come in the order of the book."""
-    line = problem.where.rpartition(":")[2]
-    return int(line) if line.isdigit() else 0
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:

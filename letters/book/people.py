@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -35,6 +35,7 @@ class Absent:
 
 
 ReadTask = tuple[str, tuple[Node, ...]]  # the name of the file, and some entries under `people:`
+Look = Callable[[Person], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,20 @@ class ReadPeople:
     problems: tuple[Problem, ...]
 
 
-def read_people(task: ReadTask) -> ReadPeople:
-    """The people of some entries."""
+def read_people(task: ReadTask, look: Look) -> ReadPeople:
+    """The people of some entries; `look` finds what more is wrong with somebody."""
     file, nodes = task
     problems: list[Problem] = []
-    found = [read_person(node, file, problems) for node in nodes]
-    people = tuple(dumped(person) for person in found if isinstance(person, Person))
-    return ReadPeople(people, tuple(person for person in found if isinstance(person, Absent)), tuple(problems))
+    people: list[bytes] = []
+    absent: list[Absent] = []
+    for node in nodes:
+        found = read_person(node, file, problems)
+        if isinstance(found, Person):
+            problems += look(found)
+            people.append(dumped(found))
+        elif found:
+            absent.append(found)
+    return ReadPeople(tuple(people), tuple(absent), tuple(problems))
 
 
 def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:

@@ -14,7 +14,7 @@ from letters.book import read_book
 from letters.book.append import Addition, stamp
 from letters.book.layout import walk_people
 from letters.book.people import tree_values
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, FileError, Problem, line_in
 
 
 def write_addition(addition: Addition) -> None:
@@ -83,8 +83,7 @@ def _check(target: Path, part: Path, addition: Addition) -> None:
         what = "this person cannot be put into the book without touching others."
         raise DataError(Problem(addition.path.name, what, "Add the lines by hand (`add --dry-run` prints them)."))
     last = addition.first + addition.text.count("\n")
-    problems = (problem for problem in read_book(part).problems if problem.level == "error")
-    if found := [problem for problem in problems if addition.first <= _line(problem) < last]:
+    if found := [problem for problem in read_book(part).errors if addition.first <= line_in(problem.where) < last]:
         raise DataError(*(replace(problem, where="") for problem in found))
 
 
@@ -94,11 +93,6 @@ def _is_whole(target: Path, part: Path, addition: Addition) -> bool:
         return all(there == then for there, then in zip_longest(now, _expected(target, addition)))
     except DataError:
         return False
-
-
-def _line(problem: Problem) -> int:
-    line = problem.where.rpartition(":")[2]
-    return int(line) if line.isdigit() else 0
 
 
 def _expected(target: Path, addition: Addition) -> Iterable[Any]:

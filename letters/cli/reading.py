@@ -15,7 +15,7 @@ from letters.batch.make import pile_key
 from letters.book import Absent, json_schema, parse_object
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
-from letters.errors import DataError, Problem
+from letters.errors import DataError, Problem, line_in
 from letters.model import Person
 from letters.names import latin
 from letters.postal.group import facility_heading, facility_key
@@ -54,13 +54,12 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
 
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
-    line = problem.where.split(" ")[0].rpartition(":")[2]
     return {
         "level": problem.level,
         "kind": problem.kind or None,
         "who": problem.who or None,
         "where": problem.where,
-        "line": int(line) if line.isdigit() else None,
+        "line": line_in(problem.where) or None,
         "what": problem.what,
         "hint": problem.hint,
     }

@@ -86,11 +86,12 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
         _Rate(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    # without a thread of its own, so that workers can be copies of this process
+    with Progress(*columns, console=err, auto_refresh=False, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(words, total=None, visible=False)
 
         def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR)
+            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR, refresh=True)
 
         yield advance
 

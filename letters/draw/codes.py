@@ -5,7 +5,7 @@ characters come; here each face has dealt them out already, the same in every fi
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
@@ -62,9 +62,14 @@ def _rare(font: Font) -> frozenset[str]:
 def shown(text: str, font: Font, font_size: float) -> str:
     """Operators that set the font and show a text, to stand between BT and ET (ISO 32000-1, 9.4.3)."""
     if _rare(font).isdisjoint(text):
-        return f"{name(font)} {font_size:g} Tf({text.translate(_table(font))})Tj"
+        return f"{_chosen(font, font_size)}({text.translate(_table(font))})Tj"
     pieces = face(font).splitString(text, _scratch())
-    return " ".join(f"{name(font, subset)} {font_size:g} Tf({_escape(codes)})Tj" for subset, codes in pieces)
+    return " ".join(f"{_chosen(font, font_size, subset)}({_escape(codes)})Tj" for subset, codes in pieces)
+
+
+@lru_cache(maxsize=1024)
+def _chosen(font: Font, font_size: float, subset: int = 0) -> str:
+    return f"{name(font, subset)} {font_size:g} Tf"
 
 
 def name(font: Font, subset: int = 0) -> str:

@@ -9,7 +9,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from reportlab.lib.units import mm
@@ -18,7 +18,7 @@ from letters.draw.codes import shown
 from letters.draw.flow import Piece
 from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
 from letters.errors import DataError
-from letters.marks import Code, Dots, Fill, Flow, Font, Mark, Outline, Page, Placed, Rule, Shared, Text
+from letters.marks import Code, Dots, Fill, Flow, Font, Mark, Outline, Page, Placed, Rule, Shared, Text, dark_runs
 
 COMPRESSION = 6
 LARGEST = 14400.0  # points; no page is wider (ISO 32000-1, annex C.2)
@@ -206,17 +206,30 @@ def _draw_dots(mark: Dots, ink: _Ink) -> None:
 
 def _draw_code(mark: Code, ink: _Ink) -> None:
     """The modules as whole numbers under one change of the axes: a module is the unit, y runs down."""
-    side = mark.module * mm
-    modules = " ".join(map(_rectangle, mark.rectangles))
+    side, rows = mark.module * mm, mark.rows
+    modules = "".join([pieces[rows[pieces.top][pieces.columns]] for pieces in _places(len(rows))])
     ink.operators.append(
-        f"q 0 g {side:.5f} 0 0 {-side:.5f} {mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} cm {modules} f Q"
+        f"q 0 g {side:.5f} 0 0 {-side:.5f} {mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} cm{modules} f Q"
     )
 
 
-@lru_cache(maxsize=1 << 16)
-def _rectangle(modules: tuple[int, int, int, int]) -> str:
-    """Codes have many rectangles in common."""
-    return "{} {} {} {} re".format(*modules)
+class _Pieces(dict[str, str]):
+    """What may stand at one place of a row, to rectangles of a path: codes have many such pieces in common."""
+
+    def __init__(self, left: int, top: int) -> None:
+        super().__init__()
+        self.top = top
+        self.columns = slice(left, left + 8)
+
+    def __missing__(self, piece: str) -> str:
+        runs = dark_runs(piece)
+        text = self[piece] = "".join(f" {self.columns.start + left} {self.top} {count} 1 re" for left, count in runs)
+        return text
+
+
+@cache
+def _places(side: int) -> tuple[_Pieces, ...]:
+    return tuple(_Pieces(left, top) for top in range(side) for left in range(0, side, 8))
 
 
 def _draw_flow(mark: Flow, ink: _Ink) -> None:

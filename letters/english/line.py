@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from letters.english.places import district, house, regions, settlement, street
 from letters.english.words import data, quoted
@@ -17,8 +18,13 @@ _HOST = re.compile(r"(?:(?<=\sпри\s)|(?<=\s)(?=ФКУ\s)).+", re.IGNORECASE)
 
 def english_line(address: Address, name: Name, born: int | None) -> str:
     """Name, institution, authority, street, settlement, district, region, index, Russia, as case pages have them."""
+    return f"{_person(name, born)}, {_place(address)}."
+
+
+@lru_cache(maxsize=1024)
+def _place(address: Address) -> str:
+    """What is the same for all people of a facility."""
     parts = (
-        _person(name, born),
         facility(address.facility, address.index),
         *_street(address),
         *map(settlement, reversed(address.settlements)),
@@ -27,7 +33,7 @@ def english_line(address: Address, name: Name, born: int | None) -> str:
         address.index,
         data()["line"]["country"],
     )
-    return ", ".join(dict.fromkeys(filter(None, parts))) + "."  # «г. Москва, Москва» is one Moscow
+    return ", ".join(dict.fromkeys(filter(None, parts)))  # «г. Москва, Москва» is one Moscow
 
 
 def english_name(name: Name) -> str:

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import product
 
 from letters.errors import DataError, Problem
 from letters.marks import (
@@ -44,6 +43,7 @@ HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
 LEAD = Style("sans", 9.5, 12.6, space_after=1.0)
 POINT = Style("sans", 9.5, 12.6, hanging=3.6, space_after=0.75)
 ADDRESS = Style("sans", 12.5, 18, space_after=1.6)
+CLOSING = replace(LEAD, space_after=0.2)
 SMALL = Style("sans", 8.5, 11.2, grey=0.25)
 PHRASE = Style("serif", 11.5, 15)
 GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
@@ -101,9 +101,7 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
-    bare = replace(text, sources=None)
-    ways = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
-    for size, words, gap in product(SIZES, ways, GAPS):
+    for size, words, gap in ((size, words, gap) for size in SIZES for words in _shorter(text) for gap in GAPS):
         bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
         if bottom <= area.bottom:
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
@@ -114,6 +112,14 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
             "Shorten `about`, `english` or the link of `case` in the book.",
         )
     )
+
+
+def _shorter(text: GuideText) -> Iterator[GuideText]:
+    """The text, then what may give way in turn."""
+    yield text
+    yield (bare := replace(text, sources=None))
+    if text.made:
+        yield replace(bare, english=None)
 
 
 def _sections(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
@@ -244,7 +250,7 @@ def _set_section(section: Section, width: float, setter: Setter) -> tuple[float,
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     paragraphs = [
-        plain(text.closing, replace(LEAD, space_after=0.2)),
+        plain(text.closing, CLOSING),
         *((plain(text.sources, SOURCES),) if text.sources else ()),
     ]
     bottom, flow = set_flow(paragraphs, LEFT, top + 3, area.width, setter)

@@ -8,7 +8,7 @@ from typing import Any
 from letters.guide.alphabet import letter_rows, pair_rows
 from letters.guide.gloss import Explained
 from letters.guide.page import GLOSS, PHRASE, GuideText, Section
-from letters.marks import CodeOnPage, Paragraph, Span
+from letters.marks import CodeOnPage, Paragraph, Span, dark_runs
 from letters.qr import QUIET_ZONE
 from letters.wording import guide_texts
 from letters.wording_html import fill_html
@@ -67,9 +67,13 @@ def html_person(
 
 
 def _svg(code: CodeOnPage) -> dict[str, Any]:
-    """The code with its quiet zone, counted in modules."""
-    rectangles = [(left + QUIET_ZONE, top + QUIET_ZONE, *size) for left, top, *size in code.rectangles]
-    return {"side": code.size + 2 * QUIET_ZONE, "rectangles": rectangles}
+    """The code with its quiet zone, counted in modules: one path that goes around each run of dark ones."""
+    runs = (
+        f"M{first + QUIET_ZONE} {row}h{count}v1h-{count}z"
+        for row, modules in enumerate(code.rows, QUIET_ZONE)
+        for first, count in dark_runs(modules)
+    )
+    return {"side": code.size + 2 * QUIET_ZONE, "path": "".join(runs)}
 
 
 def _section(section: Section, language: str) -> dict[str, Any]:

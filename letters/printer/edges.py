@@ -58,9 +58,9 @@ def _dots_box(mark: Dots) -> Box:
 
 
 def _code_box(mark: Code) -> Box:
-    right = max(left + width for left, _, width, _ in mark.rectangles)
-    bottom = max(top + height for _, top, _, height in mark.rectangles)
-    return Box(mark.left, mark.top, right * mark.module, bottom * mark.module)
+    """The finder patterns reach all four edges."""
+    side = len(mark.rows) * mark.module
+    return Box(mark.left, mark.top, side, side)
 
 
 def _own_box(mark: Any) -> Box:

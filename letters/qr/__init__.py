@@ -1,7 +1,6 @@
-"""Links as QR codes: which links may be coded, the modules of the code, the rectangles that draw it."""
+"""Links as QR codes: which links may be coded, and the modules of the code."""
 
 from letters.qr.links import check_payload, find_problems
-from letters.qr.rectangles import Rectangle, rectangles
 from letters.qr.sizes import CODE_WIDTH, MAX_BYTES, MIN_MODULE, QUIET_ZONE
 from letters.qr.symbol import Matrix, matrix, size_needed
 
@@ -11,10 +10,8 @@ __all__ = [
     "MIN_MODULE",
     "QUIET_ZONE",
     "Matrix",
-    "Rectangle",
     "check_payload",
     "find_problems",
     "matrix",
-    "rectangles",
     "size_needed",
 ]

@@ -1,5 +1,6 @@
 """A link as codewords: data and error correction, ISO/IEC 18004, 7.4 to 7.6, with the tables of qrcode."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, zip_longest
@@ -9,6 +10,7 @@ from qrcode import base, util
 from qrcode.constants import ERROR_CORRECT_M
 
 _WORTH_ITS_OWN_MODE = 20  # characters in a row; what qrcode itself takes
+_OTHER_MODE = re.compile(b"[%s]{%d}" % (re.escape(util.ALPHA_NUM), _WORTH_ITS_OWN_MODE))
 _PADDING = b"\xec\x11"
 
 
@@ -54,6 +56,11 @@ def codewords(payload: str) -> Codewords:
 
 
 def _segments(payload: str) -> tuple[_Segment, ...]:
+    data = payload.encode()
+    if len(data) > _WORTH_ITS_OWN_MODE and not _OTHER_MODE.search(data):  # a link in small letters is bytes throughout
+        content = _Bits()
+        content.put(int.from_bytes(data, "big"), 8 * len(data))
+        return (_Segment(util.MODE_8BIT_BYTE, len(data), content),)
     return tuple(map(_segment, util.optimal_data_chunks(payload, minimum=_WORTH_ITS_OWN_MODE)))
 
 
