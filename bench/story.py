@@ -4,7 +4,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -25,6 +25,7 @@ PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
 COMMANDS = {"libreoffice": "soffice", "glabels": "glabels-3-batch"}
 WITHOUT_LETTERS = ("glabels",)  # a label has one page
 OURS = "make_letters.py"
+DRAWING = "its drawing alone"  # handed the same lines as the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +90,13 @@ def tell(wish: Wish, folder: Path) -> Results:
 
 def _kind(kind: str, wish: Wish, folder: Path, missing: list[str]) -> Iterator[Row]:
     yield _ours(kind, wish, folder)
+    if kind != "guides":
+        yield replace(_theirs(kind, "drawing", wish.n, wish, folder), program=DRAWING)
     for peer in peers_of(kind, wish.peers):
         if not is_here(peer):
             missing += [peer] if peer not in missing else []
             continue
-        yield _theirs(kind, peer, wish, folder)
+        yield _theirs(kind, peer, min(wish.n, PEERS[peer]), wish, folder)
 
 
 def _ours(kind: str, wish: Wish, folder: Path) -> Row:
@@ -109,12 +112,12 @@ def make(wish: Wish, folder: Path, out: Path, kinds: str, book: str = "book.yaml
     return [sys.executable, str(ROOT / "make_letters.py"), *map(str, words)]
 
 
-def _theirs(kind: str, peer: str, wish: Wish, folder: Path) -> Row:
-    place, people = folder / peer, min(wish.n, PEERS[peer])
+def _theirs(kind: str, peer: str, people: int, wish: Wish, folder: Path) -> Row:
+    place = folder / peer
     place.mkdir(exist_ok=True)
     write_content(folder / "book.yaml", LETTER, place / "content.json", people)
     out = place / f"{kind}.pdf"
-    words = [kind, place / "content.json", out, ROOT / "fonts"]
+    words = [kind, place / "content.json", out, ROOT / "fonts", wish.workers]
     command = [sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)]
     taken = middle([measured(command, ROOT) for _ in range(wish.rounds)])
     return _row(kind, named(peer), people, out, taken)

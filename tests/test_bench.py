@@ -14,7 +14,7 @@ from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, middle
 from bench.report import markdown, text
-from bench.story import LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
+from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
 from letters.book import parse_object
 
 COUNT = 3
@@ -36,15 +36,16 @@ def test_their_lines_are_plain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "peer"), [(kind, peer) for kind in ("envelopes", "letters") for peer in peers_of(kind, tuple(PEERS))]
+    ("kind", "peer"),
+    [(kind, peer) for kind in ("envelopes", "letters") for peer in ("drawing", *peers_of(kind, tuple(PEERS)))],
 )
 def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path) -> None:
-    if not is_here(peer):
+    if peer in PEERS and not is_here(peer):
         pytest.skip(f"{peer} is not here")
     write_book(tmp_path / "book.yaml", COUNT)
     write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", COUNT)
     out = tmp_path / f"{kind}.pdf"
-    words = [kind, tmp_path / "content.json", out, ROOT / "fonts"]
+    words = [kind, tmp_path / "content.json", out, ROOT / "fonts", 1]
     measured([sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)], ROOT)
     with pypdfium2.PdfDocument(out) as document:
         texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
@@ -58,12 +59,23 @@ def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path
         assert found.endswith("Всего Вам доброго! Анна")
 
 
+@pytest.mark.parametrize("kind", ["envelopes", "letters"])
+def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_path: Path) -> None:
+    write_book(tmp_path / "book.yaml", 2)
+    write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", 2)
+    measured(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
+    words = [kind, tmp_path / "content.json", tmp_path / "alone.pdf", ROOT / "fonts", 1]
+    measured([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
+    assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
+
+
 def test_the_program_alone_is_measured_and_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "benchmarks.md"
     main(["--n", "3", "--rounds", "1", "--workers", "1", "--peers", "", "--write", str(page)])
     printed = capsys.readouterr().out
     for words in (
-        "envelopes  make_letters.py  3",
+        "envelopes  make_letters.py    3",
+        "envelopes  its drawing alone  3",
         "guides with distinct QR codes:",
         "qpdf writes",
         "envelopes, one process:",
@@ -98,15 +110,17 @@ def test_targets_are_judged_by_the_figures() -> None:
     results = Results(Wish(10, 1, 1, (), ()))
     results.rows = [
         Row("letters", "make_letters.py", 10, 20, 2000, Measured(1, 50)),
+        Row("letters", DRAWING, 10, 20, 2000, Measured(0.5, 50)),
         Row("letters", "typst 1", 10, 20, 5000, Measured(9, 50)),
     ]
     results.whole, results.qpdf = Measured(8, 1), Measured(1, 1)
     results.memory = {10: 100.0, 1000: 131.0}
     shown = text(results)
     assert (
-        "letters: 9.0 times the pages a second of typst 1, the fastest of the others (wanted: 10): **not reached**"
-        in shown
+        "letters, from the YAML book: 9.0 times the pages a second of typst 1, the fastest of the others "
+        "(wanted: 10): **not reached**" in shown
     )
+    assert "letters, drawn from the same lines: 18.0 times the pages a second of typst 1" in shown
     assert "letters: 0.40 of its file size (wanted: at most 0.5): reached" in shown
     assert "8.0 times as long (wanted: at most 8): reached" in shown
     assert "1.31 times as much (wanted: at most 1.3): **not reached**" in shown

@@ -232,7 +232,7 @@ EACH: list[tuple[Mark, dict[str, float]]] = [
     (Outline(Box(10, 20, 30, 40)), {"left": -10, "top": -20, "right": 60, "bottom": 40}),
     (Flow(Box(10, 20, 30, 40), ()), {"left": -10, "top": -20, "right": 60, "bottom": 40}),
     (Dots(((10, 20), (30, 40)), 2), {"left": -9, "top": -19, "right": 69, "bottom": 59}),
-    (Code(10, 20, 0.5, ((0, 0, 7, 1), (0, 20, 1, 1))), {"left": -10, "top": -20, "right": 86.5, "bottom": 69.5}),
+    (Code(10, 20, 0.5, ("#" * 21,) * 21), {"left": -10, "top": -20, "right": 79.5, "bottom": 69.5}),
     (Shared((Fill(Box(10, 20, 30, 40)),)), {"left": -10, "top": -20, "right": 60, "bottom": 40}),
 ]
 

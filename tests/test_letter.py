@@ -223,7 +223,7 @@ def test_whatever_the_length_nothing_leaves_the_sheet_and_no_line_stands_alone(
 
 
 def test_whatever_the_length_the_stub_keeps_its_distance(tmp_path: Path) -> None:
-    code = CodeOnPage("https://example.org", 21, ((0, 0, 21, 21),))
+    code = CodeOnPage("https://example.org", ("#" * 21,) * 21)
     foot = layout_stub(code, "DO NOT POST")
     for lines in range(18, 46):
         sheet = pages_of(lines, 3, "____ 1", tmp_path / "letter.pdf", foot)[-1]

@@ -1,4 +1,4 @@
-"""Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS`.
+"""Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS WORKERS`.
 
 Sizes in mm, type in points, as letters/letter.py and letters/envelope have them.
 """
@@ -23,12 +23,13 @@ class Task(NamedTuple):
     content: dict[str, Any]
     out: Path
     fonts: Path
+    workers: int  # processes, for a program that leaves it to its user
 
 
 def read_task() -> Task:
     """The task on the command line."""
-    kind, content, out, fonts = sys.argv[1:]
-    return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts))
+    kind, content, out, fonts, workers = sys.argv[1:]
+    return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts), int(workers))
 
 
 def ruled_lines() -> list[float]:

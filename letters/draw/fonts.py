@@ -2,7 +2,7 @@
 
 import struct
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -78,6 +78,7 @@ def _advances(font: Font) -> _Advances:
     return widths
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, font: Font, font_size: float) -> float:
     """Width in mm of one line of text set at `font_size` points."""
     return float(sum(map(_advances(font).__getitem__, text)) * font_size / mm)
