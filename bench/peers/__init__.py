@@ -3,6 +3,7 @@
 Sizes in mm, type in points, as letters/letter.py and letters/envelope have them.
 """
 
+import gc
 import json
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ class Task(NamedTuple):
 
 def read_task() -> Task:
     """The task on the command line."""
+    gc.set_threshold(50_000)  # what is read holds no cycles; looking for them takes a third of the reading
     kind, content, out, fonts, workers = sys.argv[1:]
     return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts), int(workers))
 
