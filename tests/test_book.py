@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import sys
 import tomllib
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from letters.batch import check_book
 from letters.book import Book, json_schema, parse_object, read_book
+from letters.book.people import _ORDINARY, _forbidden
 from letters.cli import main
 from letters.errors import Problem
 from letters.model import Person
@@ -437,3 +439,7 @@ def test_parse_leaves_out_what_is_absent() -> None:
         "dative": "Ветрову Илье Сергеевичу",
         "born": 1990,
     }
+
+
+def test_what_is_read_over_holds_nothing_forbidden() -> None:
+    assert [chr(n) for n in range(sys.maxunicode + 1) if _ORDINARY.fullmatch(chr(n)) and _forbidden(chr(n))] == []

@@ -115,7 +115,13 @@ def check_texts(node: Node, field: str, file: str, problems: list[Problem]) -> N
             check_texts(value, f"{field}.{key.text}" if field else key.text, file, problems)
 
 
+# What nearly every text is made of: letters of Europe, Cyrillic, the signs of print. None of these is forbidden.
+_ORDINARY = re.compile("[\n\t -~\u00a0-\u024f\u0400-\u04ff\u2010-\u2027\u2116]*")
+
+
 def _character_problems(node: Scalar, field: str, file: str) -> Iterator[Problem]:
+    if _ORDINARY.fullmatch(node.text):
+        return
     for character in dict.fromkeys(node.text):
         if kind := _forbidden(character):
             name = unicodedata.name(character, "no name")
