@@ -3,7 +3,7 @@
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,26 +22,40 @@ class Measured:
     memory: float
 
 
-def measured(command: Sequence[str], folder: Path) -> Measured:
-    """Run a command in `folder`; raises RuntimeError with the end of what it said when it fails."""
+def measured(command: Sequence[str], folder: Path, rounds: int) -> Measured:
+    """The median time of so many rounds, and the memory of one more, for looking at the memory takes time."""
+    return Measured(median(timed(command, folder) for _ in range(rounds)), memory_of(command, folder))
+
+
+def timed(command: Sequence[str], folder: Path) -> float:
+    """Seconds that a command takes in `folder`; raises RuntimeError with the end of what it said when it fails."""
     begun = time.perf_counter()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        process = psutil.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
-        peak = 0.0
+    _run(command, folder, psutil.Popen.wait)
+    return time.perf_counter() - begun
+
+
+def memory_of(command: Sequence[str], folder: Path) -> float:
+    """MB that a command and all below it hold at most; raises RuntimeError as `timed` does."""
+    peak = 0.0
+
+    def watch(process: psutil.Popen) -> None:
+        nonlocal peak
         while process.poll() is None:
             peak = max(peak, _memory(process))
             with suppress(psutil.TimeoutExpired):
                 process.wait(_PAUSE)
-        seconds = time.perf_counter() - begun
+
+    _run(command, folder, watch)
+    return peak / 1e6
+
+
+def _run(command: Sequence[str], folder: Path, wait: Callable[[psutil.Popen], object]) -> None:
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        process = psutil.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT)
+        wait(process)
         if process.returncode:
             said.seek(0)
             raise RuntimeError(f"{command[0]} ended with {process.returncode}: {said.read()[-1500:]}")
-    return Measured(seconds, peak / 1e6)
-
-
-def middle(rounds: Sequence[Measured]) -> Measured:
-    """The median time, and the most memory of all rounds."""
-    return Measured(median(one.seconds for one in rounds), max(one.memory for one in rounds))
 
 
 def _memory(process: psutil.Process) -> float:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+from statistics import median
 
 import pikepdf
 
 from bench.content import DAY, write_content
 from bench.invented import invented_lines, write_book
-from bench.measure import Measured, measured, middle
+from bench.measure import Measured, measured, memory_of, timed
 from letters.book import parse_object, read_book
 
 ROOT = Path(__file__).parent.parent
@@ -69,7 +70,7 @@ class Results:
     rows: list[Row] = field(default_factory=list)
     reading: dict[str, float] = field(default_factory=dict)  # seconds of processor time
     whole: Measured | None = None
-    qpdf: Measured | None = None
+    qpdf: float | None = None  # seconds
     memory: dict[int, float] = field(default_factory=dict)  # people -> MB
     missing: list[str] = field(default_factory=list)  # peers that are not here
 
@@ -101,7 +102,7 @@ def _kind(kind: str, wish: Wish, folder: Path, missing: list[str]) -> Iterator[R
 
 def _ours(kind: str, wish: Wish, folder: Path) -> Row:
     out = folder / "ours"
-    taken = middle([measured(make(wish, folder, out, kind), folder) for _ in range(wish.rounds)])
+    taken = measured(make(wish, folder, out, kind), folder, wish.rounds)
     return _row(kind, OURS, wish.n, out / f"{kind}.pdf", taken)
 
 
@@ -119,7 +120,7 @@ def _theirs(kind: str, peer: str, people: int, wish: Wish, folder: Path) -> Row:
     out = place / f"{kind}.pdf"
     words = [kind, place / "content.json", out, ROOT / "fonts", wish.workers]
     command = [sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)]
-    taken = middle([measured(command, ROOT) for _ in range(wish.rounds)])
+    taken = measured(command, ROOT, wish.rounds)
     return _row(kind, named(peer), people, out, taken)
 
 
@@ -148,15 +149,17 @@ def _row(kind: str, program: str, people: int, file: Path, taken: Measured) -> R
 
 
 def _whole(results: Results, folder: Path) -> None:
-    """From YAML to three files; and how long qpdf takes to write the same three files once more."""
+    """From YAML to three files; and how long qpdf takes to write the same three files once more, in turn."""
     wish, out = results.wish, folder / "whole"
+    command = make(wish, folder, out, ",".join(KINDS))
+    copying = [["qpdf", str(out / f"{kind}.pdf"), str(folder / "copy.pdf")] for kind in KINDS]
     runs, copies = [], []
     for _ in range(wish.rounds):
-        runs.append(measured(make(wish, folder, out, ",".join(KINDS)), folder))
+        runs.append(timed(command, folder))
         if shutil.which("qpdf"):
-            parts = [measured(["qpdf", str(out / f"{kind}.pdf"), str(folder / "copy.pdf")], folder) for kind in KINDS]
-            copies.append(Measured(sum(part.seconds for part in parts), max(part.memory for part in parts)))
-    results.whole, results.qpdf = middle(runs), middle(copies) if copies else None
+            copies.append(sum(timed(copy, folder) for copy in copying))
+    results.whole = Measured(median(runs), memory_of(command, folder))
+    results.qpdf = median(copies) if copies else None
 
 
 def _memory(results: Results, folder: Path) -> None:
@@ -165,7 +168,7 @@ def _memory(results: Results, folder: Path) -> None:
     for people in (few, 100 * few):
         write_book(folder / "many.yaml", people)
         wish = Wish(people, 1, 1, (), ())
-        results.memory[people] = measured(make(wish, folder, folder / "many", "envelopes", "many.yaml"), folder).memory
+        results.memory[people] = memory_of(make(wish, folder, folder / "many", "envelopes", "many.yaml"), folder)
 
 
 def _reading(results: Results, folder: Path) -> None:

@@ -10,8 +10,17 @@ Called = Literal["first-name", "patronymic"]
 GrammaticalCase = Literal["dative", "nominative", "unclear"]
 
 
+class _Record:
+    """A value that goes from one process to another as what its class is called with, which is quickest."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+
+
 @dataclass(frozen=True, slots=True)
-class Name:
+class Name(_Record):
     """A Russian full name in the nominative: «Зимин», «Дмитрий», «Сергеевич»."""
 
     last: str
@@ -35,7 +44,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Facility:
+class Facility(_Record):
     """A prison, colony or hospital as the address line names it."""
 
     text: str  # «ФКУ ИК-1 УФСИН России по Сахалинской области», verbatim
@@ -70,7 +79,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Address(_Record):
     """A postal address in Russia; every text is verbatim from the published line."""
 
     index: str  # six digits, no space
@@ -87,7 +96,7 @@ Status = Literal["held", "released", "exchanged", "house_arrest", "moved", "died
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(_Record):
     """Somebody in the book who can be written to: everything checked, every text as published."""
 
     id: str

@@ -224,7 +224,10 @@ def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
 @lru_cache(maxsize=4096)
 def _find_in(text: str) -> tuple[Found, ...]:
     hits = [
-        (hit.start(), -len(hit[0]), hit[0], phrase) for pattern, phrase in _patterns() for hit in pattern.finditer(text)
+        (hit.start(), -len(hit[0]), hit[0], phrase)
+        for start, pattern, phrase in _patterns()
+        if start in text
+        for hit in pattern.finditer(text)
     ]
     end, found = -1, []
     for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
@@ -235,8 +238,10 @@ def _find_in(text: str) -> tuple[Found, ...]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Phrase], ...]:
-    return tuple((_pattern(text, phrase.tag in ALONE), phrase) for phrase in bank() for text in phrase.texts)
+def _patterns() -> tuple[tuple[str, re.Pattern[str], Phrase], ...]:
+    """How each sentence begins, which is looked for first; what it may be as a whole."""
+    every = ((text, phrase) for phrase in bank() for text in phrase.texts)
+    return tuple((text.partition("{")[0], _pattern(text, phrase.tag in ALONE), phrase) for text, phrase in every)
 
 
 def _filling(field: str) -> str:

@@ -12,7 +12,7 @@ import pytest
 from bench.__main__ import main
 from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
-from bench.measure import Measured, measured, middle
+from bench.measure import Measured, measured, memory_of, timed
 from bench.report import markdown, text
 from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
 from letters.book import parse_object
@@ -46,7 +46,7 @@ def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path
     write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", COUNT)
     out = tmp_path / f"{kind}.pdf"
     words = [kind, tmp_path / "content.json", out, ROOT / "fonts", 1]
-    measured([sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)], ROOT)
+    timed([sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)], ROOT)
     with pypdfium2.PdfDocument(out) as document:
         texts = [" ".join(page.get_textpage().get_text_range().split()) for page in document]
     people = json.loads((tmp_path / "content.json").read_text(encoding="utf-8"))["people"]
@@ -63,9 +63,9 @@ def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path
 def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_path: Path) -> None:
     write_book(tmp_path / "book.yaml", 2)
     write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", 2)
-    measured(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
+    timed(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
     words = [kind, tmp_path / "content.json", tmp_path / "alone.pdf", ROOT / "fonts", 1]
-    measured([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
+    timed([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
     assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
 
 
@@ -94,26 +94,41 @@ def test_an_unknown_part_is_named() -> None:
 
 def test_what_fails_is_not_measured(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="ended with 3: no paper"):
-        measured([sys.executable, "-c", "print('no paper'); raise SystemExit(3)"], tmp_path)
+        timed([sys.executable, "-c", "print('no paper'); raise SystemExit(3)"], tmp_path)
+
+
+ONE_MORE = """
+import pathlib, time
+counter = pathlib.Path("runs")
+run = len(counter.read_text()) if counter.exists() else 0
+counter.write_text("x" * (run + 1))
+held = bytearray(40_000_000 if run == 3 else 1)
+time.sleep((1, 0, 4, 0.5)[run])
+"""
+
+
+def test_time_is_the_middle_of_the_rounds_and_memory_that_of_one_run_more(tmp_path: Path) -> None:
+    taken = measured([sys.executable, "-c", ONE_MORE], tmp_path, 3)
+    assert 1 < taken.seconds < 4
+    assert taken.memory > 40
 
 
 def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     child = "import subprocess, sys; x = bytearray(60_000_000); sys.exit(subprocess.call([sys.executable, '-c', {}]))"
     inner = "import time; y = bytearray(80_000_000); time.sleep(1)"
-    taken = measured([sys.executable, "-c", child.format(repr(inner))], tmp_path)
-    assert taken.memory > 135
-    assert taken.seconds > 1
+    command = [sys.executable, "-c", child.format(repr(inner))]
+    assert memory_of(command, tmp_path) > 135
+    assert timed(command, tmp_path) > 1
 
 
 def test_targets_are_judged_by_the_figures() -> None:
-    assert middle([Measured(3, 10), Measured(1, 30), Measured(2, 20)]) == Measured(2, 30)
     results = Results(Wish(10, 1, 1, (), ()))
     results.rows = [
         Row("letters", "make_letters.py", 10, 20, 2000, Measured(1, 50)),
         Row("letters", DRAWING, 10, 20, 2000, Measured(0.5, 50)),
         Row("letters", "typst 1", 10, 20, 5000, Measured(9, 50)),
     ]
-    results.whole, results.qpdf = Measured(8, 1), Measured(1, 1)
+    results.whole, results.qpdf = Measured(8, 1), 1
     results.memory = {10: 100.0, 1000: 131.0}
     shown = text(results)
     assert (
@@ -131,7 +146,7 @@ def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
     main(["--n", "2", "--rounds", "1", "--workers", "1", "--only", "letters", "--peers", ""])
     write_book(tmp_path / "book.yaml", 2)
     wish = Wish(2, 1, 1, (), ())
-    measured(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)
+    timed(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)
     with (
         pikepdf.open(tmp_path / "out" / "letters.pdf") as letters,
         pikepdf.open(tmp_path / "out" / "guides.pdf") as guides,

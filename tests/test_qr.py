@@ -16,6 +16,7 @@ from letters.qr import (
     Matrix,
     check_payload,
     find_problems,
+    links,
     matrix,
     size_needed,
 )
@@ -323,6 +324,13 @@ def test_a_code_that_would_be_too_fine_for_its_place_is_refused() -> None:
         f'zimin: link "https://a.org/{"q" * 15}…{"q" * 29}" is too long for a code 25 mm wide: '
         "it needs 34.5 mm. Use a shorter link to the same page, or give the code 34.5 mm."
     )
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.from_regex(links._PLAIN, fullmatch=True) | LINK | st.text().map("https://{}".format))
+def test_a_link_that_is_passed_at_once_would_pass_every_check(link: str) -> None:
+    if links._is_plain(link):
+        assert [check(link) for check in links._CHECKS if check(link)] == []
 
 
 @settings(max_examples=300, deadline=None)

@@ -176,6 +176,9 @@ def test_letters_that_say_the_same_are_named_across_volumes(five: Path, capsys: 
     for options in ((), ("--split", 1), ("--split", 2)):
         assert run(five, "--letter", letter, "--only", "letters,list", *options) == 0
         assert said(capsys).count("these letters say the same: p0, p1 and 3 more.") == 1, options
+    (five / "out" / "letters-003.pdf").unlink()
+    assert run(five, "--resume", "--letter", letter) == 0
+    assert said(capsys).count("these letters say the same: p0, p1 and 3 more.") == 1
 
 
 def test_reprint_of_somebody_and_of_a_page(five: Path) -> None:

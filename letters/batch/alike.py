@@ -10,23 +10,23 @@ FEWEST_WORDS = 8  # a greeting and a farewell are the same in all letters
 MOST_REMEMBERED = 10_000  # texts; the memory of a run does not grow with its people
 
 
-def text_key(blocks: Sequence[Block]) -> bytes | None:
+def text_key(blocks: Sequence[Block]) -> str | None:
     """The same for letters that say the same; `None` for one that says too little."""
     text = " ".join(span.text for block in blocks if block.kind == "text" for span in block.spans)
     if len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS:
         return None
-    return blake2b(text.encode("utf-8", "replace"), digest_size=8).digest()
+    return blake2b(text.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 class SameLetters:
     """Counts the letters whose text another one of the run has too; greeting, date and ruled lines left aside."""
 
     def __init__(self) -> None:
-        self._seen: dict[bytes, str] = {}
+        self._seen: dict[str, str] = {}
         self._pair: tuple[str, str] | None = None
         self._count = 0
 
-    def add(self, person: str, key: bytes | None) -> None:
+    def add(self, person: str, key: str | None) -> None:
         """The letter to one person, by its `text_key`."""
         if key is None:
             return

@@ -42,7 +42,7 @@ class PersonDrawn:
     id: str
     entry: str
     pages: dict[Kind, int]
-    text: bytes | None = None  # the same for letters that say the same
+    letter: str | None = None  # the same for letters that say the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person in run.json: `entry` is the digest of the record, `pages` first and count by kind."""
+    """One person in run.json: `entry` and `letter` are digests of the record and of what the letter says.
+
+    `pages` are first and count by kind; letters that say the same have the same digest.
+    """
 
     id: str
     volume: int
     entry: str
     pages: dict[str, tuple[int, int]]
+    letter: str | None = None
 
 
 def as_warning(group: Alike) -> dict[str, Any]:
@@ -117,6 +121,7 @@ class Journal:
         """People of volumes that an earlier run has finished."""
         with self._part.open("a", encoding="utf-8", newline="\n") as stream:
             for entry in entries:
+                self.same.add(entry.id, entry.letter)
                 stream.write(_line(entry))
 
     def place(self, drawn: PersonDrawn) -> Entry:
@@ -131,8 +136,8 @@ class Journal:
             used = plan.used if self.volume < 2 else 0
             pages["envelopes"] = ((used + self._count) // len(plan.places) + 1, 1)
         self._count += 1
-        self.same.add(drawn.id, drawn.text)
-        return Entry(drawn.id, self.volume, drawn.entry, pages)
+        self.same.add(drawn.id, drawn.letter)
+        return Entry(drawn.id, self.volume, drawn.entry, pages, drawn.letter)
 
     def write(self) -> None:
         """Put run.json as it is now into its place, in one step."""
@@ -163,7 +168,9 @@ class Notes:
 
 
 def _line(entry: Entry) -> str:
-    values = {"id": entry.id, "volume": entry.volume, "entry": entry.entry, "pages": entry.pages}
+    values: dict[str, Any] = {"id": entry.id, "volume": entry.volume, "entry": entry.entry, "pages": entry.pages}
+    if entry.letter:
+        values["letter"] = entry.letter
     return json.dumps(values, ensure_ascii=False) + "\n"
 
 
@@ -227,4 +234,7 @@ def read_entries(out: Path) -> Iterator[Entry]:
 def _entry(line: str) -> Entry:
     values: dict[str, Any] = json.loads(line.rstrip().rstrip(","))
     values["pages"] = {kind: (first, count) for kind, (first, count) in values["pages"].items()}
-    return Entry(**values)
+    entry = Entry(**values)
+    if not (isinstance(entry.id, str) and isinstance(entry.letter, str | None)):
+        raise TypeError("another kind of value")
+    return entry

@@ -67,7 +67,7 @@ class Block(NamedTuple):
 Drawn = str | tuple[Block, ...]
 Operators = str | Block
 Pieces = tuple[Piece, ...]
-Known = Pieces | tuple[Font, str]
+Words = dict[Font, set[str]]  # each once, by face; words come again more often than lines
 Names = dict[Drawn, str]  # of the forms, by what they draw
 
 
@@ -76,8 +76,8 @@ class _Ink:
     """What is being drawn: operators of the page, and all characters so far."""
 
     height: float  # of the page, points
-    used: dict[Font, set[str]]
-    known: set[Known]  # whose characters are in `used`
+    words: Words  # whose characters are used
+    known: set[Pieces]  # whose words are in `words`
     operators: list[Operators] = field(default_factory=list)
 
 
@@ -85,13 +85,13 @@ class PartDrawing:
     """Draws pages one after the other; `finish` gives the part."""
 
     def __init__(self) -> None:
-        self._used: dict[Font, set[str]] = defaultdict(set)
-        self._known: set[Known] = set()
+        self._words: Words = defaultdict(set)
+        self._known: set[Pieces] = set()
         self._pages: list[tuple[float, float, list[Operators]]] = []
 
     def add(self, page: Page) -> None:
         """Draw one page; raises DataError for a character that no font has."""
-        ink = _Ink(page.height * mm, self._used, self._known)
+        ink = _Ink(page.height * mm, self._words, self._known)
         _draw_marks(page.marks, ink)
         self._pages.append((page.width * mm, page.height * mm, ink.operators))
 
@@ -113,7 +113,8 @@ class PartDrawing:
                     forms.append(_form(block))
             data = "\n".join(_written(one, names) for one in operators).encode("latin-1")
             contents.append(Content(width, height, zlib.compress(data, COMPRESSION)))
-        return Part(tuple(contents), tuple(forms), {font: frozenset(used) for font, used in self._used.items()})
+        used = {font: frozenset(chain.from_iterable(words)) for font, words in self._words.items()}
+        return Part(tuple(contents), tuple(forms), used)
 
 
 def draw_part(pages: Iterable[Page]) -> Part:
@@ -167,9 +168,7 @@ def _draw_marks(marks: Iterable[Mark], ink: _Ink) -> None:
 def _draw_text(mark: Text, ink: _Ink) -> None:
     text, font = mark.text, mark.font
     words = _words(text, font, mark.font_size)
-    if (font, text) not in ink.known:
-        ink.known.add((font, text))
-        ink.used[font].update(text)
+    ink.words[font].update(text.split(" "))
     shift = _SHIFT[mark.align]
     left = mark.left - (shift * text_width(text, font, mark.font_size) if shift else 0)
     ink.operators.append(f"{mark.grey:g} g BT {left * mm:.5f} {ink.height - mark.baseline * mm:.5f} Td {words} ET")
@@ -255,7 +254,7 @@ def _draw_flow(mark: Flow, ink: _Ink) -> None:
         ink.known.add(content)
         for piece in content:
             for font, text in piece.texts:
-                ink.used[font].update(text)
+                ink.words[font].update(text.split(" "))
     x, y = mark.box.left * mm, ink.height - mark.box.top * mm
     ink.operators.append(Block(x, y, *_flow_code(content, mark.box.width * mm)))
 
@@ -271,17 +270,18 @@ def _flow_code(content: Pieces, width: float) -> tuple[Drawn, Area]:
 
 
 def _draw_shared(mark: Shared, ink: _Ink) -> None:
-    code, used = _shared_code(mark, ink.height)
-    _use(used, ink)
+    code, words = _shared_code(mark, ink.height)
+    for font, some in words.items():
+        ink.words[font] |= some
     ink.operators.append(Block(0, 0, code, (0.0, 0.0, LARGEST, ink.height)))
 
 
 @lru_cache(maxsize=1024)
-def _shared_code(mark: Shared, height: float) -> tuple[str, dict[Font, set[str]]]:
-    """Marks that many pages repeat as one block, and the characters in it."""
+def _shared_code(mark: Shared, height: float) -> tuple[str, Words]:
+    """Marks that many pages repeat as one block, and the words in it."""
     ink = _Ink(height, defaultdict(set), set())
     _draw_marks(mark.marks, ink)
-    return "\n".join(_written(one, {}) for one in ink.operators), ink.used
+    return "\n".join(_written(one, {}) for one in ink.operators), ink.words
 
 
 def _draw_placed(mark: Placed, ink: _Ink) -> None:
@@ -292,13 +292,8 @@ def _draw_placed(mark: Placed, ink: _Ink) -> None:
     )
     turn = " ".join(f"{number:.6f}" for number in (x_right - x, y - y_right, x_up - x, y - y_up))
     ink.operators.append(f"q {turn} {x * mm:.5f} {ink.height - y * mm:.5f} cm")
-    _draw_marks(page.marks, _Ink(page.height * mm, ink.used, ink.known, ink.operators))
+    _draw_marks(page.marks, _Ink(page.height * mm, ink.words, ink.known, ink.operators))
     ink.operators.append("Q")
-
-
-def _use(used: dict[Font, set[str]], ink: _Ink) -> None:
-    for font, characters in used.items():
-        ink.used[font].update(characters)
 
 
 _DRAWINGS: dict[type, Callable[..., None]] = {

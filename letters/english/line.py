@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from letters.english.places import district, house, regions, settlement, street
@@ -18,7 +19,7 @@ _HOST = re.compile(r"(?:(?<=\sпри\s)|(?<=\s)(?=ФКУ\s)).+", re.IGNORECASE)
 
 def english_line(address: Address, name: Name, born: int | None) -> str:
     """Name, institution, authority, street, settlement, district, region, index, Russia, as case pages have them."""
-    return f"{_person(name, born)}, {_place(address)}."
+    return f"{_person(name, born)}, {_place(replace(address, parts=()))}."
 
 
 @lru_cache(maxsize=1024)

@@ -20,7 +20,7 @@ def find_problems(url: str, where: str = "", width: float | None = None) -> tupl
     """Every reason why a link cannot be coded, or not within `width` mm with its quiet zone."""
     if not url:
         return (Problem(where, "the link is empty.", "Copy it from the address bar of the browser."),)
-    faults = [fault for check in _CHECKS if (fault := check(url))]
+    faults = [] if _is_plain(url) else [fault for check in _CHECKS if (fault := check(url))]
     if width is not None and not faults:
         faults = [fault for fault in (_too_wide(url, width),) if fault]
     return tuple(Problem(where, f'link "{_shown(url)}" {what}.', hint) for what, hint in faults)
@@ -36,6 +36,12 @@ _AFTER_HOST = re.compile(r"[/?#\\]")
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?|[0-9a-f:.]+", re.IGNORECASE)
 _HOST_LENGTH = 253
+_PLAIN = re.compile(rf"https?://{_LABEL}(?:\.{_LABEL})*(?:/[\w.~/%?=&+-]*)?", re.ASCII)
+
+
+def _is_plain(url: str) -> bool:
+    """Whether it is a link as nearly all are, in which no check finds a fault."""
+    return len(url) <= _HOST_LENGTH and _PLAIN.fullmatch(url) is not None
 
 
 def _space(url: str) -> _Fault | None:
