@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
 from letters.draw import PdfFile, coverage, missing_glyphs, setter
+from letters.draw.breaker import broken as broken_by_library
 from letters.errors import DataError
 from letters.marks import (
     Align,
@@ -412,7 +413,7 @@ def test_a_line_that_needs_no_breaking_stands_where_the_breaker_puts_it(
 ) -> None:
     style = Style("serif", 12.5, 17.5, align, space_after=2, hanging=0 if align in ("center", "right") else 6)
     paragraph, box = Paragraph(spans, style), Box(20, 30, 120, 60)
-    pieces = (setter._set(paragraph, 120 * mm), setter._broken(paragraph, 120 * mm))
+    pieces = (setter._set(paragraph, 120 * mm), broken_by_library(paragraph, 120 * mm))
     assert pieces[0].height == pieces[1].height
     assert pieces[0].space_after == pytest.approx(pieces[1].space_after)
     with PdfFile(tmp_path / "x.pdf") as file:
@@ -459,7 +460,7 @@ WORDS = st.lists(
 @given(WORDS, st.sampled_from([90.0, 200.5, 340.0]), st.sampled_from([0, 3.6]))
 def test_words_flush_left_break_where_the_breaker_breaks_them(words: list[str], width: float, hanging: float) -> None:
     paragraph = plain(" ".join(words), Style("sans", 12.5, 18, hanging=hanging))
-    quick, broken = setter.set_plain(paragraph, width), setter._broken(paragraph, width)
+    quick, broken = setter.set_plain(paragraph, width), broken_by_library(paragraph, width)
     if quick is None:  # a rounding would decide, or a word is too long
         return
     assert quick.height == broken.height

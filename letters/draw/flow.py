@@ -1,102 +1,45 @@
-"""Flowing text: paragraphs broken into lines by ReportLab, dealt over boxes, and drawn inside them.
+"""Flowing text: paragraphs broken into lines, dealt over boxes, and drawn inside them.
 
 What is set stays known: the same paragraph at the same width is broken and drawn once in a process.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
-from html import escape
-from io import BytesIO
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol, Self
 
-from reportlab.lib.colors import Color
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Paragraph as SetParagraph
 
-from letters.draw.codes import CodedDocument
-from letters.draw.fonts import face, glyph_problem, missing_glyphs, text_width
-from letters.draw.plain import Plain, set_plain
+from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
+from letters.draw.plain import set_plain
 from letters.errors import DataError
-from letters.marks import Align, Font, Paragraph, Span, Style
+from letters.marks import Font, Paragraph
 
 __all__ = ["content_height", "fill", "height", "stack", "text_width"]
 
-_ALIGNMENT: dict[Align, int] = {
-    "left": TA_LEFT,
-    "right": TA_RIGHT,
-    "center": TA_CENTER,
-    "justify": TA_JUSTIFY,
-}
-_ENDLESS = 1e6  # points; a height that nothing reaches
 _KEPT = 4096  # paragraphs known at a time; a page has about fifty
 
 
-@cache
-def _paragraph_style(style: Style) -> ParagraphStyle:
-    return ParagraphStyle(
-        "letters",
-        fontName=face(style.font).fontName,
-        fontSize=style.font_size,
-        leading=style.leading,
-        alignment=_ALIGNMENT[style.align],
-        firstLineIndent=style.indent * mm,
-        leftIndent=style.hanging * mm,
-        bulletFontName=face(style.font).fontName,
-        bulletFontSize=style.font_size,
-        spaceAfter=style.space_after * mm,
-        textColor=Color(style.grey, style.grey, style.grey),
-        allowWidows=0,
-        allowOrphans=0,
-        embeddedHyphenation=1,
-        splitLongWords=1,
-    )
+class Piece(Protocol):
+    """A paragraph, or a part of one, broken to a width."""
 
+    @property
+    def height(self) -> float:
+        """Points."""
 
-class Broken:
-    """A paragraph, or a part of one, broken to a width; equal only to itself, for a paragraph is set once."""
+    @property
+    def space_after(self) -> float:
+        """Points."""
 
-    def __init__(self, paragraph: SetParagraph, width: float, texts: tuple[tuple[Font, str], ...]) -> None:
-        self._paragraph = paragraph
-        self._width = width
-        self.texts = texts  # what may stand in it, for the fonts
-        self.height = float(paragraph.wrap(width, _ENDLESS)[1])  # points
-        self.space_after = float(paragraph.style.spaceAfter)  # points
-        self._splits: dict[float, tuple[Broken, ...]] = {}  # by room
-        self._wrapped = True  # as the whole piece; `split` wraps it otherwise
+    @property
+    def texts(self) -> tuple[tuple[Font, str], ...]:
+        """What stands in it, for the fonts."""
 
-    @cached_property
+    @property
     def code(self) -> str:
         """The operators that draw it below and to the right of the origin."""
-        canvas = _canvas()
-        canvas._code = []
-        canvas.init_graphics_state()
-        if not self._wrapped:
-            self._paragraph.wrap(self._width, _ENDLESS)
-        self._paragraph.drawOn(canvas, 0, -self.height)
-        return " ".join(canvas._code)
 
-    def split(self, room: float) -> tuple["Broken", ...]:
+    def split(self, room: float) -> tuple[Self, ...]:
         """The piece that fits `room` points and the rest; nothing or one piece if it cannot be split there."""
-        if room not in self._splits:
-            self._wrapped = False
-            self._paragraph.wrap(self._width, room)
-            parts = self._paragraph.split(self._width, room)
-            self._splits[room] = tuple(Broken(part, self._width, self.texts) for part in parts)
-        return self._splits[room]
-
-
-Piece = Broken | Plain
-
-
-@cache
-def _canvas() -> Canvas:
-    """A canvas on which nothing but operators is made."""
-    canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
-    canvas._doc = CodedDocument()
-    return canvas
 
 
 @lru_cache(maxsize=_KEPT)
@@ -105,26 +48,11 @@ def _set(paragraph: Paragraph, width: float) -> Piece:
     for span in paragraph.spans:
         if missing := missing_glyphs(span.text):
             raise DataError(glyph_problem("", span.text, missing[0]))
-    return set_plain(paragraph, width) or _broken(paragraph, width)
+    if plain := set_plain(paragraph, width):
+        return plain
+    from letters.draw.breaker import broken  # slow to load, and an envelope does not need it
 
-
-def _broken(paragraph: Paragraph, width: float) -> Broken:
-    markup = "".join(map(_markup, paragraph.spans))
-    style = paragraph.style
-    texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
-    bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
-    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
-    return Broken(
-        SetParagraph(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
-    )
-
-
-def _markup(span: Span) -> str:
-    """The span as ReportLab's markup with everything in it that could be markup made plain."""
-    text = escape(span.text, quote=True).replace("\n", "<br/>")
-    if span.font is None:
-        return text
-    return f'<font name="{face(span.font).fontName}">{text}</font>'
+    return broken(paragraph, width)
 
 
 def height(paragraphs: Sequence[Paragraph], width: float) -> float:

@@ -77,7 +77,7 @@ class _Ink:
 
     height: float  # of the page, points
     words: Words  # whose characters are used
-    known: set[Pieces]  # whose words are in `words`
+    known: set[Pieces | str]  # flows and shown lines whose words are in `words`
     operators: list[Operators] = field(default_factory=list)
 
 
@@ -86,7 +86,7 @@ class PartDrawing:
 
     def __init__(self) -> None:
         self._words: Words = defaultdict(set)
-        self._known: set[Pieces] = set()
+        self._known: set[Pieces | str] = set()
         self._pages: list[tuple[float, float, list[Operators]]] = []
 
     def add(self, page: Page) -> None:
@@ -111,7 +111,7 @@ class PartDrawing:
                 if counts[block.code] > 1 and block.code not in names:
                     names[block.code] = f"/b{len(forms)}"
                     forms.append(_form(block))
-            data = "\n".join(_written(one, names) for one in operators).encode("latin-1")
+            data = _written(operators, names).encode("latin-1")
             contents.append(Content(width, height, zlib.compress(data, COMPRESSION)))
         used = {font: frozenset(chain.from_iterable(words)) for font, words in self._words.items()}
         return Part(tuple(contents), tuple(forms), used)
@@ -146,15 +146,18 @@ def _form(block: Block) -> Form:
 
 
 def _operators(code: Drawn) -> str:
-    return code if isinstance(code, str) else "\n".join(_written(one, {}) for one in code)
+    return code if isinstance(code, str) else _written(code, {})
 
 
-def _written(one: Operators, names: Names) -> str:
-    if isinstance(one, str):
-        return one
-    move = f"1 0 0 1 {one.x:.5f} {one.y:.5f} cm " if one.x or one.y else ""
-    name = names.get(one.code)
-    return f"q {move}{f'{name} Do' if name else _operators(one.code)} Q"
+def _written(operators: Iterable[Operators], names: Names) -> str:
+    return "\n".join([one if isinstance(one, str) else _called(one, names) for one in operators])
+
+
+def _called(block: Block, names: Names) -> str:
+    """The block at its place: the name of its form, or what it draws."""
+    move = f"1 0 0 1 {block.x:.5f} {block.y:.5f} cm " if block.x or block.y else ""
+    name = names.get(block.code)
+    return f"q {move}{f'{name} Do' if name else _operators(block.code)} Q"
 
 
 # ---- marks
@@ -168,7 +171,9 @@ def _draw_marks(marks: Iterable[Mark], ink: _Ink) -> None:
 def _draw_text(mark: Text, ink: _Ink) -> None:
     text, font = mark.text, mark.font
     words = _words(text, font, mark.font_size)
-    ink.words[font].update(text.split(" "))
+    if words not in ink.known:
+        ink.known.add(words)
+        ink.words[font].update(text.split(" "))
     shift = _SHIFT[mark.align]
     left = mark.left - (shift * text_width(text, font, mark.font_size) if shift else 0)
     ink.operators.append(f"{mark.grey:g} g BT {left * mm:.5f} {ink.height - mark.baseline * mm:.5f} Td {words} ET")
@@ -281,7 +286,7 @@ def _shared_code(mark: Shared, height: float) -> tuple[str, Words]:
     """Marks that many pages repeat as one block, and the words in it."""
     ink = _Ink(height, defaultdict(set), set())
     _draw_marks(mark.marks, ink)
-    return "\n".join(_written(one, {}) for one in ink.operators), ink.words
+    return _written(ink.operators, {}), ink.words
 
 
 def _draw_placed(mark: Placed, ink: _Ink) -> None:
