@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from letters.book import read_book
-from letters.draw import missing_glyphs, setter
+from letters.draw import missing_glyphs
+from letters.draw.breaker import broken
 from letters.draw.plain import set_plain
 from letters.errors import LettersError
 from letters.intake import decode, read_draft
@@ -93,8 +94,8 @@ def markup(data: bytes) -> None:
     paragraph = Paragraph((Span(words), Span(words, "serif-bold")), STYLE)
     if missing_glyphs(words):
         return
-    broken = setter._broken(paragraph, WIDE)._paragraph.getPlainText(identify=1)
-    assert _letters(broken) == _letters(words + words)
+    text = broken(paragraph, WIDE)._paragraph.getPlainText(identify=1)
+    assert _letters(text) == _letters(words + words)
     if quick := set_plain(paragraph, WIDE):
         assert _letters("".join(text for _, text in quick.texts)) == _letters(words + words)
 
