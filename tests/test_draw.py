@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
+from letters.cli import main
 from letters.draw import PdfFile, coverage, missing_glyphs, setter
 from letters.draw.breaker import broken as broken_by_library
 from letters.errors import DataError
@@ -286,6 +287,7 @@ def test_blocks_that_repeat_are_drawn_once(press: Press) -> None:
 MANY = """
 import resource, sys
 from pathlib import Path
+from letters.cli import main
 from letters.draw import PdfFile, setter
 from letters.marks import Flow, Page, Rule, Shared, Style, Text, plain
 from letters.paper import Box
@@ -357,6 +359,15 @@ def test_the_problems_of_all_people_come_from_all_workers(tmp_path: Path) -> Non
     assert said[0] == said[1]
     assert said[0].count("no postal address") == 2
     assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_run_leaves_the_collector_of_cycles_as_it_was(workers: str, tmp_path: Path) -> None:
+    before = gc.get_threshold()
+    source = tmp_path / "book.yaml"
+    source.write_text(book({"id": "p", "address": ADDRESS}), encoding="utf-8")
+    assert main(["make", "--book", str(source), "--out", str(tmp_path / "out"), "--workers", workers]) == 0
+    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
 
 
 def test_a_worker_that_is_killed_ends_the_run(tmp_path: Path) -> None:

@@ -45,15 +45,17 @@ class Workers:
     def __init__(self, count: int) -> None:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
+        self._thresholds = gc.get_threshold()
 
     def __enter__(self) -> Self:
         _seldom_look_for_cycles()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: TracebackType | object) -> None:
-        if self._pool is None:
-            return
-        self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=kind is None, cancel_futures=True)
+        gc.set_threshold(*self._thresholds)
+        gc.unfreeze()
 
     def map(self, function: Callable[[A], B], tasks: Iterable[A]) -> Iterator[B]:
         """The results in the order of the tasks; raises FileError when a worker was ended from outside."""

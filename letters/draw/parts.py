@@ -9,7 +9,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 from operator import getitem, itemgetter
 from typing import NamedTuple, cast
@@ -243,14 +243,17 @@ class _Pieces(dict[str, str]):
         return text
 
 
-@cache
+_WIDE = 7  # modules of a piece; of wider ones there are too many to keep, narrower ones take longer
+
+
+@lru_cache(maxsize=6)
 def _places(side: int) -> tuple[Callable[[str], tuple[str, ...]], tuple[_Pieces, ...]]:
     """What cuts a row into pieces, and what each piece of each row may be."""
-    lefts = range(0, side, 8)
+    lefts = range(0, side, _WIDE)
     places = tuple(_Pieces(left, top) for top in range(side) for left in lefts)
-    if side <= 8:
+    if side <= _WIDE:
         return lambda row: (row,), places
-    return itemgetter(*(slice(left, left + 8) for left in lefts)), places
+    return itemgetter(*(slice(left, left + _WIDE) for left in lefts)), places
 
 
 def _draw_flow(mark: Flow, ink: _Ink) -> None:
