@@ -1,5 +1,6 @@
 """Finished files read back on demand: what is refused, and what the pictures show."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from letters import shipped
+from letters import qr, shipped
 from letters.batch import Run, make
+from letters.draw import PdfFile
+from letters.marks import CodeOnPage, Page
 from letters.proof import DOTS_PER_MM, Expected, ProofError, read_back
 
 
@@ -90,3 +93,33 @@ def test_a_page_without_its_words_is_refused(tmp_path: Path) -> None:
         read_back(file, [pages[0], Expected(("000000",))], posted=True)
     with pytest.raises(ProofError, match="has 2 pages instead of 1"):
         read_back(file, pages[:1], posted=True)
+
+
+def test_pages_that_are_read_back_one_by_one_keep_their_numbers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("letters.proof.PAGES_AT_A_TIME", 1)
+    proof(tmp_path, only=("envelopes",))
+    file = tmp_path / "out" / "envelopes.pdf"
+    with pytest.raises(ProofError, match="page 2 lacks «000000»"):
+        read_back(file, [Expected(("663180",)), Expected(("000000",))], posted=True)
+    with pytest.raises(ProofError, match="has only 2 pages"):
+        read_back(file, [Expected()] * 3, posted=True)
+
+
+def test_two_workers_read_back_what_one_does(tmp_path: Path) -> None:
+    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), proof=True)
+    one, two = (make(replace(run, workers=workers)).proofs for workers in (1, 2))
+    assert one == two
+    assert "guides.pdf: 2 pages read back, fonts embedded, 2 QR codes decoded" in two
+
+
+def test_a_code_where_none_may_be_is_refused(tmp_path: Path) -> None:
+    code = CodeOnPage("https://example.org/1", qr.matrix("https://example.org/1").rows)
+    with PdfFile(tmp_path / "letters.pdf") as file:
+        file.add(Page(210, 297, (code.at(150, 250, 0.6),)))
+    read_back(tmp_path / "letters.pdf", [Expected((), code.url)], posted=True)
+    with pytest.raises(ProofError, match=r"its QR codes read \['https://example\.org/1'\], not \[\]"):
+        read_back(tmp_path / "letters.pdf", [Expected()], posted=True)
+    with pytest.raises(ProofError, match=r"not \['https://example\.org/2'\]"):
+        read_back(tmp_path / "letters.pdf", [Expected((), "https://example.org/2")], posted=True)

@@ -14,18 +14,18 @@ from letters.book import Spool
 from letters.marks import Page
 from letters.model import Person
 from letters.paper import Box
-from letters.proof import Expected, Zone
+from letters.proof import Expected, Mapper, Zone
 from letters.sheet import Imposition, Place, choose_labels, deal
 
 
-def prove(setting: Setting, people: Spool[Person], folder: Path) -> Iterator[str]:
+def prove(setting: Setting, people: Spool[Person], folder: Path, mapper: Mapper) -> Iterator[str]:
     """Read every finished file back, draw its first pages, and say what was verified."""
     files = [folder / f"{kind}.pdf" for kind in setting.run.only]
     for kind, file in zip(setting.run.only, files, strict=True):
         if kind not in ("list", "kit"):
             expected = (page for person in people for page in _expected(setting, person, kind))
             on_paper = _on_sheets(expected, setting.imposition) if kind in ("envelopes", "replies") else expected
-            yield proof.read_back(file, on_paper, kind in POSTED)
+            yield proof.read_back(file, on_paper, kind in POSTED, mapper)
         is_fronts = kind == "envelopes"
         caption = next_step(setting.run, setting.envelope) if is_fronts else None
         proof.draw_pictures(file, folder, tuple(_zones(setting)) if is_fronts else (), caption)

@@ -68,7 +68,7 @@ def draw_whole(task: Volumes, journal: Journal) -> Iterator[str]:
     with journal.noting() as notes:
         drawn = draw_files(setting, task.people, folder, task.workers, task.advance, notes.add)
     if setting.run.proof:
-        yield from prove(setting, task.people, folder)
+        yield from prove(setting, task.people, folder, task.workers.map)
     files = [made(folder / f"{kind}.pdf", f"{kind}.pdf", kind, 0, drawn.pages[kind]) for kind in setting.run.only]
     if setting.run.html:
         files.append(made(folder / HTML, HTML, "guides", 0, len(task.people)))
@@ -137,7 +137,8 @@ def _finish(
 ) -> Iterator[str]:
     """Read back, rename, and put down that it is done."""
     if task.setting.run.proof:
-        yield from (f"volume {number}: {words}" for words in prove(_setting(task, number), people, folder))
+        proofs = prove(_setting(task, number), people, folder, task.workers.map)
+        yield from (f"volume {number}: {words}" for words in proofs)
     task.check()
     files = []
     for kind in task.kinds:
