@@ -69,7 +69,7 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code by its rows of modules, `#` = dark; `module` is the side of one."""
+    """A QR code, a square, by its rows of modules, `#` = dark; `module` is the side of one."""
 
     left: float
     top: float

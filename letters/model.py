@@ -1,13 +1,24 @@
 """The values that pass between the rooms: frozen, complete, and without any knowledge of files or paper."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol, TypeVar
 
 Gender = Literal["m", "f"]
 Called = Literal["first-name", "patronymic"]
 GrammaticalCase = Literal["dative", "nominative", "unclear"]
+
+
+_A = TypeVar("_A")
+_B = TypeVar("_B")
+
+
+class Mapper(Protocol):
+    """What does as `map` does, in this process or in others."""
+
+    def __call__(self, function: Callable[[_A], _B], tasks: Iterable[_A], /) -> Iterable[_B]:
+        """The results, in the order of the tasks."""
 
 
 class _Record:

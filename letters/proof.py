@@ -5,15 +5,16 @@ The readers are an optional part of the program (`proof` in pyproject.toml); wit
 
 import re
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from letters import shipped
 from letters.errors import CommandError, LettersError, Problem
+from letters.model import Mapper
 
 PICTURED = 3  # pages of each file that become pictures
 DOTS_PER_INCH = 150
@@ -60,13 +61,6 @@ class Checked(NamedTuple):
 
     pages: int
     codes: int
-
-
-class Mapper(Protocol):
-    """What does as `map` does, in this process or in others."""
-
-    def __call__(self, function: Callable[[PageTask], Checked], tasks: Iterable[PageTask], /) -> Iterable[Checked]:
-        """The results, in the order of the tasks."""
 
 
 def read_back(file: Path, pages: Iterable[Expected], posted: bool, mapper: Mapper = map) -> str:

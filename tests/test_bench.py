@@ -13,8 +13,10 @@ from bench.__main__ import main
 from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, memory_of, timed
+from bench.peers import drawing
 from bench.report import markdown, text
 from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
+from letters.batch.drawing import PEOPLE_A_PART
 from letters.book import parse_object
 
 COUNT = 3
@@ -66,6 +68,7 @@ def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_pa
     timed(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
     words = [kind, tmp_path / "content.json", tmp_path / "alone.pdf", ROOT / "fonts", 1]
     timed([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
+    assert drawing.PEOPLE_A_PART == PEOPLE_A_PART  # else longer files would be parted elsewhere
     assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from letters.book import Book, Mapper, Spool, read_book
+from letters.book import Book, Spool, read_book
 from letters.compare import find_duplicates, find_spellings
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
-from letters.model import Person, Sender
+from letters.model import Mapper, Person, Sender
 
 STALE_DAYS, OLD_DAYS = 30, 120
 _LOOK = "People are moved without notice: look at the case page, then write `verified:` with the day."

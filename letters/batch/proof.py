@@ -12,9 +12,9 @@ from letters.batch.run import POSTED
 from letters.batch.setting import Setting
 from letters.book import Spool
 from letters.marks import Page
-from letters.model import Person
+from letters.model import Mapper, Person
 from letters.paper import Box
-from letters.proof import Expected, Mapper, Zone
+from letters.proof import Expected, Zone
 from letters.sheet import Imposition, Place, choose_labels, deal
 
 

@@ -1,34 +1,24 @@
 """addresses.yaml to people: everything is read and checked, and every problem is reported at once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from pydantic import ValidationError
 
-from letters.book.people import Absent, Look, ReadPeople, ReadTask, check_keys, check_texts, read_people, tree_values
+from letters.book.people import Absent, Look, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.book.reading import parse_object, read_line
 from letters.book.record import SenderRecord, faults, json_schema, nearest
 from letters.book.spool import Spool, loaded
 from letters.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
 from letters.errors import DataError, Problem, line_in
-from letters.model import Person, Sender
+from letters.model import Mapper, Person, Sender
 
-__all__ = ["Absent", "Book", "Mapper", "Spool", "json_schema", "loaded", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Spool", "json_schema", "loaded", "parse_object", "read_book", "read_line"]
 
 PEOPLE_AT_A_TIME = 100
 _TOP = ("sender", "people")
-
-
-class Mapper(Protocol):
-    """What does as `map` does, in this process or in others."""
-
-    def __call__(
-        self, function: Callable[[ReadTask], ReadPeople], tasks: Iterable[ReadTask], /
-    ) -> Iterable[ReadPeople]:
-        """The results, in the order of the tasks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,8 +236,7 @@ def _new_lines(intake: Intake, records: Spool[Mapping[str, Any]], end: bytes) ->
 
 def _check(target: Path, part: Path, intake: Intake, records: Spool[Mapping[str, Any]]) -> None:
     """Raise DataError unless the new book is sound and holds everybody as before, and then the new people."""
-    errors = read_book(part).errors
-    if errors:
+    if errors := read_book(part).errors:
         raise DataError(*errors)
     old = map(tree_values, walk_people(target)) if intake.layout.starts else iter(())
     expected = chain(old, map(dict, records))

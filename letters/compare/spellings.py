@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from letters.errors import Problem
+from letters.errors import Problem, line_in
 from letters.model import Person
 from letters.postal.group import FacilityKey, facility_key
 from letters.postal.tidy import fold_case
@@ -66,6 +66,5 @@ def _problem(key: FacilityKey, what: str, variants: list[_Variant]) -> Problem:
 
 
 def _holders(variant: _Variant) -> str:
-    line = variant.where.rpartition(":")[2]
     more = f" and {variant.count - 1} more" if variant.count > 1 else ""
-    return f"{variant.who}, line {line}{more}"
+    return f"{variant.who}, line {line_in(variant.where)}{more}"

@@ -5,13 +5,13 @@ drawn by several processes and put together in order, and the file is the same.
 """
 
 import hashlib
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from operator import getitem, itemgetter
 from typing import NamedTuple, cast
 
 from reportlab.lib.units import mm
@@ -77,7 +77,7 @@ class _Ink:
 
     height: float  # of the page, points
     words: Words  # whose characters are used
-    known: set[Pieces | str]  # flows and shown lines whose words are in `words`
+    known: set[Pieces]  # whose words are in `words`
     operators: list[Operators] = field(default_factory=list)
 
 
@@ -86,7 +86,7 @@ class PartDrawing:
 
     def __init__(self) -> None:
         self._words: Words = defaultdict(set)
-        self._known: set[Pieces | str] = set()
+        self._known: set[Pieces] = set()
         self._pages: list[tuple[float, float, list[Operators]]] = []
 
     def add(self, page: Page) -> None:
@@ -169,18 +169,15 @@ def _draw_marks(marks: Iterable[Mark], ink: _Ink) -> None:
 
 
 def _draw_text(mark: Text, ink: _Ink) -> None:
-    text, font = mark.text, mark.font
-    words = _words(text, font, mark.font_size)
-    if words not in ink.known:
-        ink.known.add(words)
-        ink.words[font].update(text.split(" "))
+    line = _line(mark.text, mark.font, mark.font_size)
+    ink.words[mark.font].update(mark.text.split(" "))
     shift = _SHIFT[mark.align]
-    left = mark.left - (shift * text_width(text, font, mark.font_size) if shift else 0)
-    ink.operators.append(f"{mark.grey:g} g BT {left * mm:.5f} {ink.height - mark.baseline * mm:.5f} Td {words} ET")
+    left = mark.left - (shift * text_width(mark.text, mark.font, mark.font_size) if shift else 0)
+    ink.operators.append(f"{mark.grey:g} g BT {left * mm:.5f} {ink.height - mark.baseline * mm:.5f} Td {line} ET")
 
 
 @lru_cache(maxsize=4096)
-def _words(text: str, font: Font, font_size: float) -> str:
+def _line(text: str, font: Font, font_size: float) -> str:
     """Operators that show a line; most lines of an address come again for other people of the same prison."""
     if missing := missing_glyphs(text):
         raise DataError(glyph_problem("", text, missing[0]))
@@ -222,9 +219,9 @@ def _draw_dots(mark: Dots, ink: _Ink) -> None:
 
 def _draw_code(mark: Code, ink: _Ink) -> None:
     """The modules as whole numbers under one change of the axes: a module is the unit, y runs down."""
-    side, rows = mark.module * mm, mark.rows
-    cut, places = _places(len(rows))
-    modules = "".join(map(getitem, places, chain.from_iterable(map(cut, rows))))
+    side = mark.module * mm
+    found = zip(_places(len(mark.rows)), _PIECE.findall("\n".join(mark.rows)), strict=True)
+    modules = "".join([place[piece] for place, piece in found])
     ink.operators.append(
         f"q 0 g {side:.5f} 0 0 {-side:.5f} {mark.left * mm:.5f} {ink.height - mark.top * mm:.5f} cm{modules} f Q"
     )
@@ -244,16 +241,13 @@ class _Pieces(dict[str, str]):
 
 
 _WIDE = 7  # modules of a piece; of wider ones there are too many to keep, narrower ones take longer
+_PIECE = re.compile(f".{{1,{_WIDE}}}")  # does not run over the end of a row
 
 
 @lru_cache(maxsize=6)
-def _places(side: int) -> tuple[Callable[[str], tuple[str, ...]], tuple[_Pieces, ...]]:
-    """What cuts a row into pieces, and what each piece of each row may be."""
-    lefts = range(0, side, _WIDE)
-    places = tuple(_Pieces(left, top) for top in range(side) for left in lefts)
-    if side <= _WIDE:
-        return lambda row: (row,), places
-    return itemgetter(*(slice(left, left + _WIDE) for left in lefts)), places
+def _places(side: int) -> tuple[_Pieces, ...]:
+    """What each piece of each row may be."""
+    return tuple(_Pieces(left, top) for top in range(side) for left in range(0, side, _WIDE))
 
 
 def _draw_flow(mark: Flow, ink: _Ink) -> None:
