@@ -7,13 +7,13 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from letters import names, typography
-from letters.batch import Run
-from letters.batch.pages import GREETING, PersonPages
-from letters.batch.setting import read_setting
-from letters.book import read_book
+from letters.app import Run
 from letters.marks import Mark, Shared, Text
 from letters.model import Person, Sender
+from letters.pages.person import GREETING, PersonPages
+from letters.pages.setting import read_setting
+from letters.russian import names, typography
+from letters.store.book import read_book
 
 DAY = date(2026, 11, 27)
 

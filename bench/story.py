@@ -15,7 +15,7 @@ import pikepdf
 from bench.content import DAY, write_content
 from bench.invented import invented_lines, write_book
 from bench.measure import Measured, measured, memory_of, timed
-from letters.book import parse_object, read_book
+from letters.store.book import parse_object, read_book
 
 ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"

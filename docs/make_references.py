@@ -20,11 +20,11 @@ if __name__ == "__main__":
 
 import click  # noqa: E402
 
-from letters.book.record import BookRecord, PastAddress, PersonRecord, SenderRecord  # noqa: E402
 from letters.cli.main import program  # noqa: E402
 from letters.cli.options import Sectioned  # noqa: E402
-from letters.lint import rules  # noqa: E402
+from letters.russian.lint import rules  # noqa: E402
 from letters.services import services  # noqa: E402
+from letters.store.book.record import BookRecord, PastAddress, PersonRecord, SenderRecord  # noqa: E402
 from tests.test_house import FLOORS, IMPORTS, LIBRARIES, PACKAGE  # noqa: E402
 
 COMMAND = "python3 docs/make_references.py"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.cli import main
 from tests.pdf import Sheet, read
 

@@ -12,11 +12,11 @@ import click
 import pytest
 import yaml
 
-from letters.book import read_book
-from letters.book.append import plan_addition
-from letters.book.rewrite import write_addition
 from letters.cli import add, main
 from letters.errors import DataError
+from letters.store.book import read_book
+from letters.store.book.append import plan_addition
+from letters.store.book.rewrite import write_addition
 
 PAGES = Path(__file__).parent / "cases" / "pages"
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")

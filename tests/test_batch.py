@@ -15,8 +15,8 @@ import pypdfium2
 import pytest
 
 from letters import shipped
-from letters.batch import Run, make
-from letters.batch.make import Report
+from letters.app import Run, make
+from letters.app.make import Report
 from letters.draw import PdfFile
 from letters.errors import CommandError, FileError, Problem
 

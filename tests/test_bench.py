@@ -16,8 +16,8 @@ from bench.measure import Measured, measured, memory_of, timed
 from bench.peers import drawing
 from bench.report import markdown, text
 from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
-from letters.batch.drawing import PEOPLE_A_PART
-from letters.book import parse_object
+from letters.app.drawing import PEOPLE_A_PART
+from letters.store.book import parse_object
 
 COUNT = 3
 

@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from letters.batch import check_book
-from letters.book import Book, json_schema, parse_object, read_book
-from letters.book.people import _ORDINARY, _forbidden
+from letters.app import check_book
 from letters.cli import main
 from letters.errors import Problem
 from letters.model import Person
 from letters.services import services
+from letters.store.book import Book, json_schema, parse_object, read_book
+from letters.store.book.people import _ORDINARY, _forbidden
 
 HERE = Path(__file__).parent
 GOLD = yaml.safe_load((HERE / "cases/addresses.yaml").read_text("utf-8"))
@@ -398,7 +398,7 @@ def test_every_service_is_complete() -> None:
 
 def test_every_warning_of_the_parser_has_words() -> None:
     """A code without words would be printed as it is."""
-    words = tomllib.loads((HERE.parent / "letters/book/warnings.toml").read_text("utf-8"))
+    words = tomllib.loads((HERE.parent / "letters/store/book/warnings.toml").read_text("utf-8"))
     codes = {code for row in GOLD for code in row["expected"].get("warnings", [])}
     assert codes == set(words)
     assert [code for code, row in words.items() if not (row["what"] and row["hint"])] == []

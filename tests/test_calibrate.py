@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from letters.batch import calibrate
+from letters.app import calibrate
 from letters.draw import setter
-from letters.envelope.calibration import CROSS, layout_test_sheet, ruler_lengths
 from letters.errors import CommandError, DataError
+from letters.layout.envelope.calibration import CROSS, layout_test_sheet, ruler_lengths
+from letters.layout.sheet import FEEDS
 from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Rule, Shared, Text
 from letters.paper import Box, find_envelope
-from letters.printer import Offset, check_edges, offsets_file, shifted
-from letters.sheet import FEEDS
+from letters.store.printers import Offset, check_edges, offsets_file, shifted
 from tests.conftest import SAMPLE, Press, Tell, book
 from tests.pdf import Ink, Sheet, Stroke, read
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from letters.batch import check_book
-from letters.book import Spool, read_line
+from letters.app import check_book
 from letters.errors import Problem, fold
-from letters.postal.group import FacilityKey, facility_heading, facility_key, pile_order
+from letters.russian.postal.group import FacilityKey, facility_heading, facility_key, pile_order
+from letters.store.book import Spool, read_line
 from tests.conftest import Press, Say
 
 HERE = Path(__file__).parent

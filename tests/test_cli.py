@@ -19,7 +19,7 @@ from rich.console import Console
 
 from letters import __version__, shipped
 from letters.cli import screen
-from letters.lint import rules
+from letters.russian.lint import rules
 from letters.textfile import SAVE_AS_UTF8
 from letters.wording import guide_languages, letter_names
 from tests.conftest import Say

@@ -9,7 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.compare import Entry, compare
+from letters.store.compare import Entry, compare
 from tests.conftest import Say
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases/differences.yaml").read_text("utf-8"))

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from bench.invented import write_book
-from letters.batch import Run, make
-from letters.batch.compose import Composition, compose_letters
-from letters.book import read_book
+from letters.app import Run, make
+from letters.app.compose import Composition, compose_letters
 from letters.cli import main
-from letters.compose import Wish, compose, composed_for, read_slots, season_of
 from letters.errors import CommandError, DataError
-from letters.lint import check_text
-from letters.names.cyrillic import cyrillic, is_guessed
-from letters.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
+from letters.pages.compose import Wish, compose, composed_for, read_slots, season_of
+from letters.russian.lint import check_text
+from letters.russian.names.cyrillic import cyrillic, is_guessed
+from letters.russian.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
+from letters.store.book import read_book
 from tests.conftest import SAMPLE, TODAY
 from tests.pdf import read
 from tests.test_lint import WORDS
@@ -337,7 +337,7 @@ def test_too_many_letters_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("letters.batch.compose.MOST_LETTERS", 1)
+    monkeypatch.setattr("letters.app.compose.MOST_LETTERS", 1)
     (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
     assert main(["compose"]) == 2
     said = "letters for 2 people cannot be composed at once; 1 are the most. Name some people: compose zimin."

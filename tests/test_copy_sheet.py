@@ -8,10 +8,10 @@ import pytest
 
 from letters.draw import setter
 from letters.errors import DataError
-from letters.guide.alphabet import LETTERS, letter_rows, pair_rows
-from letters.letter import LEFT, TOP, Foot, Head
-from letters.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
-from letters.phrases import bank, find
+from letters.layout.guide.alphabet import LETTERS, letter_rows, pair_rows
+from letters.layout.letter import LEFT, TOP, Foot, Head
+from letters.layout.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
+from letters.russian.phrases import bank, find
 from letters.wording import blocks, guide_languages, guide_texts, letter_names
 from tests.conftest import Press
 from tests.pdf import Ink, Line, Sheet

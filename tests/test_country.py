@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from letters.draw import missing_glyphs
-from letters.postal.country import SOMEWHERE_ABROAD, country_names, find_country
+from letters.russian.postal.country import SOMEWHERE_ABROAD, country_names, find_country
 
 LINES = yaml.safe_load((Path(__file__).parent / "cases/countries.yaml").read_text("utf-8"))
 

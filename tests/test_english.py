@@ -8,15 +8,15 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.book import read_book, read_line
-from letters.english import cross_check, english_line, english_name
-from letters.english.line import facility
-from letters.english.places import district, house, settlement, street
-from letters.english.words import data
 from letters.model import Name, Person
-from letters.names.alike import sound_key
-from letters.postal.facility import read_facility
-from letters.postal.words import table
+from letters.russian.english import cross_check, english_line, english_name
+from letters.russian.english.line import facility
+from letters.russian.english.places import district, house, settlement, street
+from letters.russian.english.words import data
+from letters.russian.names.alike import sound_key
+from letters.russian.postal.facility import read_facility
+from letters.russian.postal.words import table
+from letters.store.book import read_book, read_line
 from tests.conftest import Press, book
 
 HERE = Path(__file__).parent

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters.draw import setter
-from letters.envelope import layout_abroad, layout_russia
-from letters.envelope.block import SIZES
 from letters.errors import DataError
+from letters.layout.envelope import layout_abroad, layout_russia
+from letters.layout.envelope.block import SIZES
 from letters.marks import Page, Shared, Text
 from letters.paper import Box, Zones, find_envelope, zones_abroad, zones_russia
-from letters.postal.block import Line
+from letters.russian.postal.block import Line
 from tests.conftest import Press, book
 from tests.pdf import Area, Ink, Sheet, Stroke, covered
 

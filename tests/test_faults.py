@@ -219,7 +219,7 @@ def test_disk_full_in_a_later_volume(
 
 AT_THE_END = """
     import shutil, pathlib
-    import letters.batch.volumes as volumes
+    import letters.app.volumes as volumes
     made = volumes.made
     def disturbing(*values):
         {}
@@ -260,7 +260,7 @@ def test_a_book_that_changes_while_it_is_read(nursery: Nursery, tmp_path: Path) 
     book.write_text(entries(5), "utf-8")
     before = f"""
         import pathlib
-        import letters.batch.check as check
+        import letters.app.check as check
         read = check.read_book
         def changing(*values):
             found = read(*values)
@@ -367,7 +367,7 @@ def stopping_at(page: int) -> str:
     return f"""
         import signal, os
         signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it switched off
-        from letters.batch.pages import PersonPages
+        from letters.pages.person import PersonPages
         of, count = PersonPages.of, 0
         def stopped(self, kind):
             global count

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from letters.errors import DataError
-from letters.guide import explain
-from letters.phrases import find_in
+from letters.layout.guide import explain
+from letters.russian.phrases import find_in
 from letters.services import Service, services
 from letters.wording import guide_languages, guide_texts
 from tests.conftest import Press, book

@@ -20,8 +20,8 @@ import yaml
 
 from letters.errors import LettersError
 from letters.intake import read_draft
-from letters.lint import findings
-from letters.postal.parse import parse_line
+from letters.russian.lint import findings
+from letters.russian.postal.parse import parse_line
 from letters.wording import Source, blocks, render
 from tests.conftest import PROGRAM
 from tests.pdf import read

@@ -11,12 +11,12 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from letters.book import bulk, read_book
-from letters.book.layout import Indents, walk_people
-from letters.book.people import tree_values
-from letters.book.quoting import entry_text, scalar
+from letters.intake.tables import read_rows
 from letters.model import Person
-from letters.tables import read_rows
+from letters.store.book import bulk, read_book
+from letters.store.book.layout import Indents, walk_people
+from letters.store.book.people import tree_values
+from letters.store.book.quoting import entry_text, scalar
 from tests import spreadsheets
 from tests.conftest import Say
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.wording import guide_texts, kit_texts

@@ -8,9 +8,9 @@ import pytest
 
 from letters.draw import PdfFile, setter
 from letters.errors import DataError
-from letters.letter import LEFT, TOP, Foot, layout_letter, layout_stub
+from letters.layout.letter import LEFT, TOP, Foot, layout_letter, layout_stub
 from letters.marks import CodeOnPage
-from letters.typography import hyphenate_text
+from letters.russian.typography import hyphenate_text
 from letters.wording import blocks
 from tests.conftest import Press, book
 from tests.pdf import Ink, Line, Sheet, covered, read

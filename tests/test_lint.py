@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from letters.cli import main
 from letters.errors import Problem
-from letters.lint import LANGUAGES, SHEETS, check_text, findings, rules, too_long
+from letters.russian.lint import LANGUAGES, SHEETS, check_text, findings, rules, too_long
 from letters.wording import LONGEST_LETTER, Source, letter_names, read_letter, render
 from tests.conftest import SAMPLE
 

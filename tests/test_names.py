@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from letters.model import Gender, Name, Recipient
-from letters.names import (
+from letters.russian.names import (
     FIRST_NAME_UNDER,
     address_form,
     dative,
@@ -22,8 +22,8 @@ from letters.names import (
     short_dative,
     split_name,
 )
-from letters.names.inflect import dative_word
-from letters.names.table import given_names
+from letters.russian.names.inflect import dative_word
+from letters.russian.names.table import given_names
 
 CASES = Path(__file__).parent / "cases"
 NAMES: list[dict[str, Any]] = yaml.safe_load((CASES / "names.yaml").read_text(encoding="utf-8"))

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from letters.batch import Run
-from letters.batch.online import FIELDS, electronic_letter, plain_text
+from letters.app import Run
+from letters.app.online import FIELDS, electronic_letter, plain_text
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.services import services

@@ -9,7 +9,7 @@ from letters.cli import main
 from letters.errors import CommandError
 from letters.paper import find_envelope
 from letters.paper.sizes import A4, LETTER
-from letters.weight import weigh
+from letters.paper.weight import weigh
 from tests.conftest import SAMPLE, Press
 from tests.pdf import Ink, Sheet
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from letters.errors import CommandError, DataError, FileError
-from letters.lint import check_text
-from letters.phrases import KNOWN, MEANINGS, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
+from letters.russian.lint import check_text
+from letters.russian.phrases import KNOWN, MEANINGS, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
 from letters.wording import guide_languages, letter_names, read_letter
 
 HEADING = "id,tag,english,german,french,spanish,italian,polish,m,f,plural,recipient,season,chance,note"

@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.postal import parse_line
-from letters.postal.block import NO_BREAK, Line, address_lines, break_line, hold_together
+from letters.russian.postal import parse_line
+from letters.russian.postal.block import NO_BREAK, Line, address_lines, break_line, hold_together
 
 HERE = Path(__file__).parent
-HOLDS = tomllib.loads((HERE.parent / "letters/postal/block.toml").read_text("utf-8"))["hold"]
+HOLDS = tomllib.loads((HERE.parent / "letters/russian/postal/block.toml").read_text("utf-8"))["hold"]
 BREAKING = yaml.safe_load((HERE / "cases/breaking.yaml").read_text("utf-8"))
 PARTS = yaml.safe_load((HERE / "cases/address_parts.yaml").read_text("utf-8"))
 

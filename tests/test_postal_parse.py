@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from letters.model import Part
-from letters.postal import ParsedLine, fields, normalise, parse_line, regions_for_index
-from letters.postal.facility import read_facility
-from letters.postal.line import Piece
-from letters.postal.places import settle
-from letters.postal.regions import regions_named
-from letters.postal.services import services_in
-from letters.postal.tidy import fold_case, has_lookalike
-from letters.postal.words import DOUBT, table
+from letters.russian.postal import ParsedLine, fields, normalise, parse_line, regions_for_index
+from letters.russian.postal.facility import read_facility
+from letters.russian.postal.line import Piece
+from letters.russian.postal.places import settle
+from letters.russian.postal.regions import regions_named
+from letters.russian.postal.services import services_in
+from letters.russian.postal.tidy import fold_case, has_lookalike
+from letters.russian.postal.words import DOUBT, table
 
 Row = dict[str, Any]
 CASES = Path(__file__).parent / "cases"

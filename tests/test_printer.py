@@ -14,7 +14,7 @@ import pytest
 
 from letters.errors import CommandError, FileError
 from letters.paper import envelope_names, find_envelope
-from letters.printer import (
+from letters.store.printers import (
     Job,
     Media,
     Offset,
@@ -32,8 +32,8 @@ from letters.printer import (
     send,
     shown,
 )
-from letters.printer import file as file_room
-from letters.printer import lp as lp_room
+from letters.store.printers import file as file_room
+from letters.store.printers import lp as lp_room
 from tests import ipp
 from tests.conftest import Press, Tell, book
 

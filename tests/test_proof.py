@@ -10,10 +10,10 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from letters import qr, shipped
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.draw import PdfFile
+from letters.draw.proof import DOTS_PER_MM, Expected, ProofError, read_back
 from letters.marks import CodeOnPage, Page
-from letters.proof import DOTS_PER_MM, Expected, ProofError, read_back
 
 
 def proof(tmp_path: Path, **options: object) -> Path:
@@ -98,7 +98,7 @@ def test_a_page_without_its_words_is_refused(tmp_path: Path) -> None:
 def test_pages_that_are_read_back_one_by_one_keep_their_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("letters.proof.PAGES_AT_A_TIME", 1)
+    monkeypatch.setattr("letters.draw.proof.PAGES_AT_A_TIME", 1)
     proof(tmp_path, only=("envelopes",))
     file = tmp_path / "out" / "envelopes.pdf"
     with pytest.raises(ProofError, match="page 2 lacks «000000»"):

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from letters.batch.envelopes import reply_lines
 from letters.cli.main import main
 from letters.errors import CommandError, DataError
 from letters.model import Sender
+from letters.pages.envelopes import reply_lines
 from letters.paper import card_names, find_envelope
-from letters.postal.country import SOMEWHERE_ABROAD, find_country
+from letters.russian.postal.country import SOMEWHERE_ABROAD, find_country
 from tests.conftest import SAMPLE, Press, book
 from tests.pdf import Ink, Sheet, covered
 

@@ -3,8 +3,8 @@
 import pytest
 
 from letters.cli.main import main
-from letters.envelope import STAMP_PARTS
-from letters.envelope.russia import split_index
+from letters.layout.envelope import STAMP_PARTS
+from letters.layout.envelope.russia import split_index
 from tests.conftest import Press, book
 from tests.pdf import Ink, Sheet
 

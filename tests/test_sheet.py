@@ -12,13 +12,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.cli import main
 from letters.errors import CommandError, DataError
+from letters.layout.sheet import FEEDS, Imposition, impose, label_names
+from letters.layout.sheet.imposition import Place
 from letters.marks import Page, Placed
-from letters.printer import Offset
-from letters.sheet import FEEDS, Imposition, impose, label_names
-from letters.sheet.imposition import Place
+from letters.store.printers import Offset
 from tests.conftest import TODAY, Press, book
 from tests.pdf import MM, Ink, Sheet, Stroke, covered, read
 

@@ -17,9 +17,8 @@ import pytest
 import yaml
 from python_calamine import CalamineWorkbook
 
-from letters.book.record import PersonRecord
 from letters.errors import CommandError, DataError, FileError
-from letters.tables import (
+from letters.intake.tables import (
     container,
     field_names,
     grid,
@@ -31,7 +30,8 @@ from letters.tables import (
     write_csv,
     write_xlsx,
 )
-from letters.tables.headings import find_field, fold, table
+from letters.intake.tables.headings import find_field, fold, table
+from letters.store.book.record import PersonRecord
 from tests import spreadsheets
 
 ROOT = Path(__file__).parent.parent
@@ -547,7 +547,7 @@ def test_a_written_workbook_says_nothing_about_who_and_when(tmp_path: Path) -> N
 MANY = """
 import resource, sys, time
 from pathlib import Path
-from letters.tables import read_rows
+from letters.intake.tables import read_rows
 start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 count = sum(1 for _ in read_rows(Path(sys.argv[1])))
 print(count, time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)

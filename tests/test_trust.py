@@ -252,7 +252,7 @@ def test_resume_with_other_templates(
 ) -> None:
     assert run(five, "--split", 2) == 0
     (five / "out" / "guides-002.pdf").unlink()
-    monkeypatch.setattr(sys.modules["letters.batch.make"], "templates_digest", lambda: "others")
+    monkeypatch.setattr(sys.modules["letters.app.make"], "templates_digest", lambda: "others")
     assert run(five, "--resume", date=False) == 2
     assert "the texts in `templates` have changed since that run" in said(capsys)
 

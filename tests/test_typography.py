@@ -10,7 +10,16 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from letters.typography import NO_BREAK, SOFT_HYPHEN, date_ru, hyphenate, hyphenate_text, keep_together, plural_ru, tidy
+from letters.russian.typography import (
+    NO_BREAK,
+    SOFT_HYPHEN,
+    date_ru,
+    hyphenate,
+    hyphenate_text,
+    keep_together,
+    plural_ru,
+    tidy,
+)
 
 HERE = Path(__file__).parent
 DATA = tomllib.loads((HERE.parent / "letters/data/typography.toml").read_text("utf-8"))
@@ -169,7 +178,7 @@ def test_soft_hyphens_are_all_that_is_added_and_only_once(text: str) -> None:
 
 
 def test_only_the_dictionary_that_is_asked_for_is_loaded() -> None:
-    from letters import typography
+    from letters.russian import typography
 
     typography._dictionary.cache_clear()
     typography._broken_compound.cache_clear()

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.cli.main import main
 from letters.paper import find_envelope
-from letters.weight import envelope_grams, weigh
+from letters.paper.weight import envelope_grams, weigh
 from tests.conftest import SAMPLE, TODAY
 
 ENVELOPES = {"C6": 3.7, "DL": 4.8, "C6/5": 5.2, "#10": 5.1, "C5": 7.4, "200x120": 4.8}

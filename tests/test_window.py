@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.errors import CommandError, DataError
 from tests.conftest import SAMPLE, TODAY, Press, book
 from tests.pdf import Ink, Sheet, covered

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters import shipped
-from letters.book import parse_object
 from letters.cli import main
 from letters.errors import CommandError, DataError, FileError, LettersError
 from letters.marks import Span
 from letters.services import services
+from letters.store.book import parse_object
 from letters.wording import Block, Source, blocks, fill, guide_languages, guide_texts, letter_names, read_letter, render
 from letters.wording import spans as spans_of
 from tests.test_lint import WORDS

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.batch import Run, make
+from letters.app import Run, make
 from letters.paper import (
     GENERAL,
     Profile,
@@ -21,7 +21,7 @@ from letters.paper import (
     listed_countries,
     zones_abroad,
 )
-from letters.postal.country import find_country
+from letters.russian.postal.country import find_country
 from tests.conftest import TODAY, Press, book
 from tests.pdf import Ink, Sheet, covered, read
 

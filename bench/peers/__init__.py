@@ -1,6 +1,6 @@
 """Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS WORKERS`.
 
-Sizes in mm, type in points, as letters/letter.py and letters/envelope have them.
+Sizes in mm, type in points, as letters/layout/letter.py and letters/layout/envelope have them.
 """
 
 import gc

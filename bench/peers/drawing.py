@@ -10,7 +10,7 @@ from letters.draw import PdfFile
 from letters.draw.parts import Part, draw_part
 from letters.marks import Page, Text
 
-PEOPLE_A_PART = 100  # as letters/batch/drawing has it
+PEOPLE_A_PART = 100  # as letters/app/drawing has it
 Person = dict[str, Any]
 Layout = Callable[[Person], tuple[Page, ...]]
 

@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from letters.draw import setter
-from letters.letter import layout_letter, layout_reply_sheet
+from letters.layout.letter import layout_letter, layout_reply_sheet
 from letters.marks import Page, Span
-from letters.typography import hyphenate_text
+from letters.russian.typography import hyphenate_text
 from letters.wording import Block, BlockKind
 
 

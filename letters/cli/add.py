@@ -10,12 +10,12 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.book.append import Addition, plan_addition
-from letters.book.rewrite import write_addition
 from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
 from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
-from letters.postal import normalise
+from letters.russian.postal import normalise
+from letters.store.book.append import Addition, plan_addition
+from letters.store.book.rewrite import write_addition
 from letters.textfile import read_start
 
 _PASTED = "the pasted page"

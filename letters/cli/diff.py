@@ -9,7 +9,7 @@ import click
 from letters.cli import screen
 from letters.cli.findings import show_changes
 from letters.cli.options import json_option, print_json
-from letters.compare import Changes, Entry, compare, read_side
+from letters.store.compare import Changes, Entry, compare, read_side
 
 
 @click.command("diff")

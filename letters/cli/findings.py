@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.cli import screen
-from letters.compare import Changes, Entry, Move
 from letters.errors import Alike, Problem
+from letters.store.compare import Changes, Entry, Move
 
 SHOWN = 12  # of one kind; `--json` has them all
 

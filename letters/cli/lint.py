@@ -13,7 +13,7 @@ from rich.text import Text
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
 from letters.errors import DataError, Level, Problem
-from letters.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
+from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, guide_languages, without_words
 

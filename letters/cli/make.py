@@ -6,16 +6,16 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from letters.batch import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
+from letters.app import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
 from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
 from letters.cli.printing import DEFAULT_FEED, find_offset
-from letters.envelope import STAMP_PARTS
 from letters.errors import CommandError, DataError, Problem, Stopped
-from letters.letter import RULING
-from letters.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
+from letters.layout.envelope import STAMP_PARTS
+from letters.layout.letter import RULING
+from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
+from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
-from letters.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.wording import guide_languages, letter_names
 
 INTERRUPTED = 130

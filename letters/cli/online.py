@@ -9,10 +9,10 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.batch.online import Form, Measure, Paste, electronic_letter
-from letters.batch.run import Run
+from letters.app.online import Form, Measure, Paste, electronic_letter
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
+from letters.pages.run import Run
 from letters.services import Service
 
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from letters import printer as desk
-from letters.batch import calibrate
+from letters.app import calibrate
 from letters.cli import screen
 from letters.errors import CommandError, Problem
+from letters.layout.sheet import FEEDS
 from letters.paper import envelope_names, find_envelope
-from letters.printer import Job, Media, Offset, PageList, PrintFile
-from letters.sheet import FEEDS
+from letters.store import printers as desk
+from letters.store.printers import Job, Media, Offset, PageList, PrintFile
 
 DEFAULT_FEED = FEEDS[0]
 _PRINTER = "Name of the printer; `lpstat -e` lists those the system knows."

@@ -9,16 +9,16 @@ from typing import Any
 
 import click
 
-from letters.batch import BY, check_book, read_sound_book
-from letters.batch.check import stale_problems
-from letters.batch.make import pile_key
-from letters.book import Absent, json_schema, parse_object
+from letters.app import BY, check_book, read_sound_book
+from letters.app.make import pile_key
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
 from letters.errors import DataError, Problem, line_in
 from letters.model import Person
-from letters.names import latin
-from letters.postal.group import facility_heading, facility_key
+from letters.russian.names import latin
+from letters.russian.postal.group import facility_heading, facility_key
+from letters.store.book import Absent, json_schema, parse_object
+from letters.store.book.stale import stale_problems
 from letters.textfile import decoded, read_text
 
 

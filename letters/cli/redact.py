@@ -13,11 +13,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
-from letters.book import read_book
 from letters.cli import screen
 from letters.cli.options import BOOK
 from letters.errors import CommandError, LettersError, Problem
-from letters.names import latin
+from letters.russian.names import latin
+from letters.store.book import read_book
 
 OPTION = "--redact"
 _DATA = ("parse", "export", "schema", "online")

@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.table import Table
 from rich.text import Text
 
-from letters.batch import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
-from letters.batch.feeding import next_step
+from letters.app import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
 from letters.errors import Alike, Problem, Stopped, fold
-from letters.weight import Weight
+from letters.pages.feeding import next_step
+from letters.paper.weight import Weight
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)

@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from letters.batch.exchange import Imported, Wish, export_book, import_table
+from letters.app.tables import Imported, Wish, export_book, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.errors import Alike, DataError
-from letters.tables import field_names
+from letters.intake.tables import field_names
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, in this folder]"
 

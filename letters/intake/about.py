@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from letters import names
 from letters.intake.page import URL, Page
 from letters.intake.words import is_hard, language, sentences
 from letters.model import Name, Recipient
+from letters.russian import names
 
 _LONGEST_HEADING = 300
 _FEWEST_WORDS = 5  # of a sentence for `about`; shorter ones are headings and menus

@@ -8,7 +8,7 @@ from itertools import accumulate, islice, takewhile
 from letters.errors import DataError, Problem
 from letters.intake.words import says_nowhere
 from letters.model import Part, PartKind
-from letters.postal import ParsedLine, normalise, parse_line
+from letters.russian.postal import ParsedLine, normalise, parse_line
 
 MOST_TRIED = 300  # lines; a case page has one or two that could be an address
 LONGEST = 8000  # characters of a line: a whole page without line breaks

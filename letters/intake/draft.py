@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from letters import names
 from letters.errors import CommandError, DataError, Problem
 from letters.intake.about import headings, name_in_title, neutral_sentences
 from letters.intake.address import Found, find_addresses
@@ -16,9 +15,10 @@ from letters.intake.record import Draft
 from letters.intake.services import find_offers
 from letters.intake.words import is_tip, language, sentences
 from letters.model import Name, Recipient
-from letters.postal import normalise
-from letters.postal.tidy import fold_case
-from letters.postal.words import LABEL
+from letters.russian import names
+from letters.russian.postal import normalise
+from letters.russian.postal.tidy import fold_case
+from letters.russian.postal.words import LABEL
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
 _LONGEST_LABEL = 80  # characters of a line that only introduces another

@@ -6,7 +6,7 @@ from itertools import accumulate, takewhile
 
 from letters.intake.address import LONGEST, Found
 from letters.intake.words import table
-from letters.postal import normalise
+from letters.russian.postal import normalise
 
 _MOST_WRAPPED = 5  # lines over which the English line may run
 _CYRILLIC = re.compile("[А-Яа-яЁё]")

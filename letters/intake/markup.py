@@ -10,7 +10,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 from letters.intake.page import URL, Page
-from letters.postal import normalise
+from letters.russian.postal import normalise
 
 _LONGEST_TAG = 5000  # characters; longer ones hold pictures
 _TAG = re.compile(r"<[a-zA-Z/](?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+>")

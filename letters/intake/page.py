@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from letters.postal import normalise
+from letters.russian.postal import normalise
 
 URL = re.compile(r"https?://[^\s<>\"'«»“”\x00-\x1f\x7f-\x9f]{1,2000}", re.IGNORECASE)
 _MARKUP = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from letters.intake.words import is_about_letters, payment_kind, sentences
-from letters.postal.services import service_places
+from letters.russian.postal.services import service_places
 from letters.services import services
 
 _BRACKETS = re.compile(r"\(([^()]{1,200})\)")

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from letters.postal.tidy import fold_case
+from letters.russian.postal.tidy import fold_case
 from letters.textfile import read_toml
 
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?…])|(?<=[»)\]”\"][.!?]))\s+(?=[A-ZА-ЯЁ«“\"(])")

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.book import read_book
 from letters.draw import missing_glyphs
 from letters.draw.breaker import broken
 from letters.draw.plain import set_plain
 from letters.errors import LettersError
 from letters.intake import decode, read_draft
-from letters.lint import findings
+from letters.intake.tables.read import read_rows
 from letters.marks import Paragraph, Span, Style
-from letters.postal import fields, parse_line
 from letters.qr import matrix
-from letters.tables.read import read_rows
+from letters.russian.lint import findings
+from letters.russian.postal import fields, parse_line
+from letters.store.book import read_book
 from letters.wording import Source, blocks, render
 from tests import spreadsheets
 

@@ -1,0 +1,127 @@
+"""Letters composed from the phrase bank, checked as they will be printed, and written as texts to edit."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from letters.app.check import read_sound_book
+from letters.app.make import chosen_people
+from letters.errors import CommandError, DataError, Problem
+from letters.model import Person
+from letters.pages.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
+from letters.pages.setting import chosen_country
+from letters.russian.lint import check_text
+from letters.russian.phrases import Writer, bank
+from letters.store.atomic import set_aside
+from letters.store.book import Book
+from letters.wording import Source, blocks, render
+
+MOST_LETTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Everything that decides which letters are composed."""
+
+    book: Path
+    out: Path
+    today: date
+    writer: Writer
+    who: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    words: int | None = None
+    seed: str = "1"
+    slots: tuple[tuple[str, str], ...] = ()
+    country: str | None = None
+    return_address: bool = False
+    language: str = "en"  # of the meanings
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedFile:
+    """A text that was written, and the ids of its sentences."""
+
+    path: Path
+    phrases: tuple[str, ...]
+
+
+def open_slots(wish: Composition) -> tuple[str, ...]:
+    """The slots that must still be asked for; raises CommandError for a phrase that does not exist."""
+    today = Wish(wish.writer, "winter", wish.today, wish.phrases, slots=dict(wish.slots))
+    return missing_slots(today, bank())
+
+
+def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[Problem, ...]]:
+    """Write one text a person; raises before anything is written. The notes come with the files."""
+    book = read_sound_book(wish.book)
+    people = tuple(chosen_people(book, wish.who))
+    _check_files(people, wish)
+    inner, notes = _inner_wish(wish, book)
+    letters = {person.id: compose(person, inner, bank()) for person in people}
+    problems = [problem for person in people for problem in _faults(person, letters[person.id].text)]
+    if problems:
+        raise DataError(*dict.fromkeys(problems))
+    files = tuple(_write(letters, wish.out))
+    doubts = dict.fromkeys(problem for letter in letters.values() for problem in letter.problems)
+    return files, (*notes, *doubts, *_alike(letters))
+
+
+def _check_files(people: Sequence[Person], wish: Composition) -> None:
+    if not people:
+        raise DataError(
+            Problem("", "nobody of these is held: there is nobody to write to.", "Look at `status:` in the book.")
+        )
+    if len(people) > MOST_LETTERS:
+        what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
+        raise CommandError(Problem("", what, "Name some people: compose zimin."))
+    for person in people:
+        path = wish.out / f"{person.id}.txt"
+        if path.exists() and not wish.force:
+            raise CommandError(Problem(str(path), "is there already.", "Write over it with --force, or choose --out."))
+
+
+def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...]]:
+    slots, notes = read_slots(dict(wish.slots), dict(book.sender.names))
+    country = chosen_country(wish.country or book.sender.country)
+    season = season_of(wish.today, country.code if country else None)
+    if wish.return_address and not book.sender.return_address:
+        raise CommandError(Problem("--return-address", "the book has none.", "Write sender.return_address in it."))
+    values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
+    return Wish(*values, wish.language), notes
+
+
+def _faults(person: Person, text: str) -> Iterator[Problem]:
+    """What would stop this letter when it is printed."""
+    words = {"date": "", "return_address": ""}
+    printed = render(Source(text, f"{person.id}.txt"), words)
+    blocks(printed)
+    found = check_text(printed, f"{person.id}.txt")
+    yield from (replace(problem, who=person.id) for problem in found if problem.level == "error")
+
+
+def _write(letters: Mapping[str, Composed], out: Path) -> Iterator[ComposedFile]:
+    with set_aside(out) as folder:
+        for name, letter in letters.items():
+            (folder / f"{name}.txt").write_text(letter.text, "utf-8", newline="\n")
+        for name in letters:
+            (folder / f"{name}.txt").replace(out / f"{name}.txt")
+    for name, letter in letters.items():
+        yield ComposedFile(out / f"{name}.txt", letter.phrases)
+
+
+def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
+    """A note for letters that say the same: a prison sees them side by side."""
+    same: dict[str, list[str]] = {}
+    for name, letter in letters.items():
+        same.setdefault(letter.body, []).append(name)
+    for people in same.values():
+        if len(people) > 1:
+            what = f"these {len(people)} letters say the same: {_some(people)}."
+            yield Problem("", what, "Change them, take tags (nature, books), or --shuffle with --words.", "warning")
+
+
+def _some(people: Iterable[str]) -> str:
+    first, second, *more = people
+    return f"{first}, {second}{f' and {len(more)} more' if more else ''}"

@@ -1,0 +1,159 @@
+"""A letter to paste into the form of an electronic service: its text, the fields in order, and the service's limits."""
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from letters.app.check import read_sound_book
+from letters.app.make import chosen_people
+from letters.errors import CommandError, DataError, Problem
+from letters.model import Person
+from letters.pages.person import PersonPages
+from letters.pages.run import Run
+from letters.pages.setting import Setting, read_setting
+from letters.russian.lint import check_text
+from letters.russian.typography import tidy
+from letters.services import Limit, Service, services
+from letters.wording import Block, blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form: its name, what it is called, and either what goes in, or what to do there."""
+
+    name: str
+    russian: str
+    english: str
+    value: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How a letter stands to one limit."""
+
+    limit: Limit
+    used: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether the letter keeps within the limit."""
+        return self.used <= self.limit.most
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What to put where in the form of one service."""
+
+    service: Service
+    fields: tuple[Field, ...]
+    pages: int | None  # `None` = nobody knows what a page is there
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paste:
+    """One person's letter for electronic services."""
+
+    person: Person
+    text: str
+    forms: tuple[Form, ...]
+    doubts: tuple[Problem, ...]
+
+
+FIELDS = {
+    "region": ("Регион", "region"),
+    "facility": ("Учреждение", "facility"),
+    "surname": ("Фамилия", "surname of the prisoner"),
+    "first_name": ("Имя", "first name"),
+    "patronymic": ("Отчество", "patronymic"),
+    "born": ("Год рождения", "year of birth"),
+    "sender_name": ("Ваше имя", "your full name"),
+    "phone": ("Телефон", "your phone"),
+    "email": ("Электронная почта", "your e-mail"),
+    "email_again": ("Электронная почта ещё раз", "the same again"),
+    "text": ("Текст письма", "text"),
+    "pictures": ("Изображения", "pictures"),
+    "reply": ("Заказать ответ", "order an answer"),
+    "payment": ("Оплата", "payment"),
+}
+_NOTES = {
+    "text": "the letter below",
+    "pictures": "if you like",
+    "reply": "yes, so that an answer is possible",
+    "payment": "as the service asks",
+}
+
+
+def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") -> Paste:
+    """The letter of the one person in `run.who`, for the services that reach them or the `wanted` one.
+
+    Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
+    """
+    book = read_sound_book(run.book)
+    people = tuple(chosen_people(book, run.who))
+    if not people:
+        where = next(person.where for person in book.absent if person.id in run.who)
+        raise DataError(Problem(where, f"{run.who[0]} is not held there any more.", "Nobody is left to write to."))
+    setting = read_setting(run, book.sender)
+    chosen = tuple(_chosen_services(people[0], setting, wanted))
+    pages = PersonPages(setting, people[0])
+    text = plain_text(f"{pages.letter_text()}\n\n{_sound(signature, run)}")
+    return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), pages.doubts)
+
+
+def _sound(signature: str, run: Run) -> str:
+    """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
+    allowed = (*run.allow, "date", "signature")
+    found = check_text(signature, "--sign", allowed, name=signature.split())
+    if errors := [problem for problem in found if problem.level == "error"]:
+        raise DataError(*errors)
+    return signature
+
+
+def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> Iterator[Service]:
+    known = [services()[key] for key in person.services]
+    named = [service for service in known if not (setting.inside_russia and service.organisation)]
+    if not named:
+        what = "the book names no electronic service for this person."
+        hint = "A paper letter is the way; or write the services of the case page under `services`."
+        raise CommandError(Problem(f"{person.where} ({person.id})", what, hint))
+    found = [service for service in named if wanted in (None, service.id)]
+    if not found:
+        what = f"the book does not say that {wanted!r} reaches {person.id}."
+        raise CommandError(Problem("--service", what, f"It names: {', '.join(service.id for service in named)}."))
+    yield from found
+
+
+def plain_text(letter: str) -> str:
+    """A letter without marks of emphasis, ruled lines and no-break spaces: what a form on a web page takes."""
+    return "\n\n".join(filter(None, map(_plain, blocks(letter))))
+
+
+def _plain(block: Block) -> str:
+    text = tidy("".join(span.text for span in block.spans)) if block.kind != "ruled" else ""
+    return re.sub(r"[\u00a0\u202f]", " ", text.replace("\u00ad", "")).strip()
+
+
+def _form(person: Person, text: str, service: Service) -> Form:
+    limits = {limit.of: limit for limit in service.limits}
+    page = limits.get("characters a page")
+    pages = math.ceil(len(text) / page.most) if page else None
+    used = {"characters": len(text), "pages": pages}
+    measures = tuple(Measure(limit, used[of] or 0) for of, limit in limits.items() if used.get(of) is not None)
+    return Form(service, tuple(_field(person, name) for name in service.form), pages, measures)
+
+
+def _field(person: Person, name: str) -> Field:
+    address = person.address
+    values = {
+        "region": address.region or " ".join(address.settlements[:1]),
+        "facility": address.facility.text,
+        "surname": person.name.last,
+        "first_name": person.name.first,
+        "patronymic": person.name.patronymic,
+        "born": str(person.born) if person.born else None,
+    }
+    note = "not known" if name in values else _NOTES.get(name, "yours")
+    return Field(name, *FIELDS[name], values.get(name), note)

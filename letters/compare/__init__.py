@@ -1,8 +1,0 @@
-"""What can be said only of several people: duplicates, one prison in several spellings, two books side by side."""
-
-from letters.compare.diff import Changes, Entry, Move, compare
-from letters.compare.duplicates import find_duplicates
-from letters.compare.sides import read_side
-from letters.compare.spellings import find_spellings
-
-__all__ = ["Changes", "Entry", "Move", "compare", "find_duplicates", "find_spellings", "read_side"]

@@ -1,0 +1,112 @@
+"""A block of address lines set at the largest size that fits a box, and the words for one that does not."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from letters.errors import DataError, Problem
+from letters.marks import Font, Setter, Text
+from letters.paper import Box, Envelope, Zones
+from letters.russian.postal.block import Line, break_line
+
+# An address is set in one upright sans; 9 pt is the smallest size that posts read by machine [DE, FR, NL].
+FONT: Font = "sans"
+SIZES = (12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+UNBROKEN_FROM = 10.5  # down to here a smaller size is better than a broken line
+LEADING = 1.19  # line pitch by font size; 11 pt -> 4.6 mm
+SENDER_SIZES = (9.0, 8.5, 8.0)
+POINT = 25.4 / 72  # mm
+LARGE = 162  # mm; on envelopes of this height, C5 and more, a larger one is no help
+
+
+@dataclass(frozen=True, slots=True)
+class SetBlock:
+    """Lines broken to a width at one font size (pt); `starts` says which line begins an address line."""
+
+    lines: tuple[str, ...]
+    font_size: float
+
+    @property
+    def pitch(self) -> float:
+        """Distance of two baselines in mm."""
+        return self.font_size * LEADING * POINT
+
+    @property
+    def height(self) -> float:
+        """Height in mm from the top of the first line's capitals to below the last line's descenders."""
+        return self.pitch * len(self.lines)
+
+
+def set_block(
+    lines: tuple[Line, ...],
+    box: Box,
+    setter: Setter,
+    sizes: tuple[float, ...] = SIZES,
+    characters: int | None = None,
+) -> SetBlock | None:
+    """The lines at the largest size that fits the box, unbroken if 10.5 pt allows it; `None` = 9 pt is too large.
+
+    A line of more than `characters` is broken where that is possible.
+    """
+    blocks = (block for size in sizes if (block := set_at(lines, box, setter, size, characters)))
+    largest = next(blocks, None)
+    if largest is None or len(largest.lines) == len(lines):
+        return largest
+    smaller = (block for block in blocks if block.font_size >= UNBROKEN_FROM)
+    return next((block for block in smaller if len(block.lines) == len(lines)), largest)
+
+
+def set_at(
+    lines: tuple[Line, ...], box: Box, setter: Setter, size: float, characters: int | None = None
+) -> SetBlock | None:
+    fits = fits_in(setter, box.width, size)
+    broken = [_break(line.text, fits, characters) for line in lines]
+    if any(pieces is None for pieces in broken):
+        return None
+    block = SetBlock(tuple(text for pieces in broken for text in pieces or ()), size)
+    return block if block.height <= box.height else None
+
+
+def _break(text: str, fits: Callable[[str], bool], characters: int | None) -> tuple[str, ...] | None:
+    short = break_line(text, lambda piece: len(piece) <= characters and fits(piece)) if characters else None
+    return short or break_line(text, fits)
+
+
+def fits_in(setter: Setter, width: float, size: float) -> Callable[[str], bool]:
+    return lambda text: setter.text_width(text, FONT, size) <= width
+
+
+def block_or_error(lines: tuple[Line, ...], zones: Zones, setter: Setter, envelope: Envelope) -> SetBlock:
+    box = zones.recipient_area
+    block = set_block(lines, box, setter, characters=zones.characters)
+    if block is None:
+        raise DataError(address_problem(lines, box, setter, envelope))
+    return block
+
+
+def address_problem(lines: tuple[Line, ...], box: Box, setter: Setter, envelope: Envelope) -> Problem:
+    """The problem of an address that does not fit, with its widest line: the one to shorten."""
+    smallest = SIZES[-1]
+    widest = max(lines, key=lambda line: setter.text_width(line.text, FONT, smallest))
+    larger = "Take a larger envelope (--envelope C5), or w" if envelope.height < LARGE else "W"
+    return Problem(
+        "",
+        f"the address does not fit {envelope.name} ({box.width:g} x {box.height:g} mm for the address) "
+        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}».",
+        f"{larger}rite that line shorter in the book.",
+    )
+
+
+def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
+    for number, line in enumerate(block.lines):
+        baseline = top + block.pitch * (number + 0.78)
+        yield Text(left, round(baseline, 3), line, FONT, block.font_size)
+
+
+def sender_problem(sender: tuple[str, ...], box: Box, size: float) -> Problem:
+    """The problem of a return address that is too wide or too high."""
+    return Problem(
+        "sender.return_address",
+        f"{len(sender)} lines, the longest «{max(sender, key=len)}», do not fit "
+        f"{box.width:g} x {box.height:g} mm at {size:g} pt.",
+        "Write shorter lines, or more of them, in the book.",
+    )

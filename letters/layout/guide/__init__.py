@@ -1,0 +1,30 @@
+"""The pages that are kept: the writer's guide, the organiser's list, the kit of an evening."""
+
+from letters.layout.guide.gloss import Explained, explain, layout_alphabet, layout_gloss
+from letters.layout.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
+from letters.layout.guide.large import layout_large_guide, layout_large_list
+from letters.layout.guide.organiser import ListRow, ListText, layout_list
+from letters.layout.guide.page import layout_guide
+from letters.layout.guide.words import full_name, guide_text, kept_spans, latin_name
+
+__all__ = [
+    "Explained",
+    "KitPage",
+    "KitRow",
+    "ListRow",
+    "ListText",
+    "TableCard",
+    "explain",
+    "full_name",
+    "guide_text",
+    "kept_spans",
+    "latin_name",
+    "layout_alphabet",
+    "layout_card",
+    "layout_gloss",
+    "layout_guide",
+    "layout_kit",
+    "layout_large_guide",
+    "layout_large_list",
+    "layout_list",
+]

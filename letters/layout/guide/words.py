@@ -1,0 +1,127 @@
+"""The words of one person's guide: the texts of the writer's language filled in from the book."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from letters.layout.guide.page import LEAD, GuideText, Section, phrase_rows, points
+from letters.marks import CodeOnPage, Paragraph, Span
+from letters.model import Person
+from letters.russian import names, typography
+from letters.russian.english import english_line, english_name
+from letters.services import Service, services
+from letters.wording import fill_all, guide_fields, guide_texts, spans
+
+Say = Callable[[str], str]
+
+
+def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage | None, discreet: bool) -> GuideText:
+    """All that the guide says; `discreet` = no organisation is named or linked (for posting inside Russia)."""
+    texts = guide_texts(language)
+    words = _words(person, salutation, language)
+    words["tip"] = person.tip.get(language) or texts["write"]["tip"]
+    filled = fill_all(guide_fields(language), language, words)
+
+    def say(text: str) -> str:
+        return filled.get(text, text)
+
+    name = full_name(person)
+    return GuideText(
+        banner=texts["banner"],
+        name=name,
+        latin=latin_name(person),
+        small=(say(texts["say"]), *((say(texts["born"]).replace(" ", typography.NO_BREAK),) if person.born else ())),
+        about=person.about.get(language) or person.about.get("en"),
+        address_heading=texts["address"]["heading"],
+        address=person.published,
+        english=person.english or _made_english(person, texts["address"]),
+        columns=_columns(person, texts, say, language, discreet),
+        wide=_enclosures(texts["enclose"], say),
+        closing=_closing(texts, say, discreet or person.case is None),
+        sources=None if discreet else texts["more"]["sources"],
+        code_caption=texts["code_caption"],
+        code=code,
+        made=person.english is None,
+    )
+
+
+def full_name(person: Person) -> str:
+    """Given name first, as the person is spoken of: «Дмитрий Сергеевич Зимин»."""
+    name = person.name
+    return " ".join(filter(None, (name.first, name.patronymic, name.last)))
+
+
+def latin_name(person: Person) -> str:
+    """The name as the English line spells it, else transliterated."""
+    published = re.match(r"([^,(\d]+?) \(born ", person.english or "")
+    return published[1] if published else english_name(person.name)
+
+
+def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
+    """The English line that the case page lacks, marked as ours."""
+    return f"{texts['made']} {english_line(person.address, person.name, person.born)}"
+
+
+def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
+    return {
+        "name": full_name(person),
+        "first_name_latin": names.latin(person.name.first),
+        "say": names.say(full_name(person)),
+        "salutation": salutation,
+        "born": person.born,
+    }
+
+
+def _columns(
+    person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool
+) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    write, avoid = (_listed(texts[key], say) for key in ("write", "avoid"))
+    return (write, _phrases(language)), (avoid, _online(person, texts["services"], say, language, discreet))
+
+
+def _listed(texts: Mapping[str, Any], say: Say) -> Section:
+    return _section(texts["heading"], say(texts.get("lead", "")), tuple(map(say, texts["points"])))
+
+
+def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
+    """What goes into the envelope, run on in one paragraph."""
+    return _section(texts["heading"], " ".join(map(say, texts["points"])))
+
+
+@cache
+def _phrases(language: str) -> Section:
+    texts = guide_texts(language)["phrases"]
+    return Section(texts["heading"], phrase_rows(texts["rows"]))
+
+
+@lru_cache(maxsize=512)
+def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = "") -> Section:
+    """A sentence, a list and a sentence; the same words are the same section, which is set once."""
+    first, last = ((Paragraph(kept_spans(text), LEAD),) if text else () for text in (lead, tail))
+    return Section(heading, (*first, *points([kept_spans(text) for text in listed]), *last))
+
+
+@lru_cache(maxsize=1024)
+def kept_spans(text: str) -> tuple[Span, ...]:
+    """A text of a kept page with its **bold** and *italic* words, in the sans face."""
+    return spans(text, "sans-bold", "sans-italic")
+
+
+def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:
+    known = [services()[key] for key in person.services]
+    shown = [service for service in known if not (discreet and service.organisation)]
+    lines = tuple(_service_line(service, language) for service in shown)
+    tail = texts["place"] if any(service.seen is None for service in shown) else ""
+    return _section(texts["heading"], say(texts["lead" if shown else "none"]), lines, tail)
+
+
+def _service_line(service: Service, language: str) -> str:
+    payment = service.payment.get(language) or service.payment["en"]
+    place = f", {service.seen}" if service.seen else ""
+    return f"**{service.name}**: {payment}{place}"
+
+
+def _closing(texts: Mapping[str, Any], say: Say, bare: bool) -> str:
+    sentences: Sequence[str] = (texts["more"]["text"], *(() if bare else (texts["more"]["donate"],)))
+    return " ".join(map(say, sentences))

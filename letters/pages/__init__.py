@@ -1,0 +1,1 @@
+"""One person's pages: words chosen, checked, typeset and laid out."""

@@ -1,0 +1,153 @@
+"""One person's envelope: which lines stand on it, in which letters, and in which layout."""
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from letters.draw import setter
+from letters.errors import CommandError, DataError, Problem
+from letters.layout.envelope import (
+    FULL,
+    CodeStamp,
+    fitting_envelope,
+    layout_abroad,
+    layout_reply,
+    layout_russia,
+    layout_window,
+)
+from letters.layout.guide import latin_name
+from letters.marks import Mark, Page
+from letters.model import Person, Sender
+from letters.pages.run import Run
+from letters.paper import Envelope, LatinAmount, Window, Zones, find_window, zones_abroad, zones_russia
+from letters.russian.english import latin_lines
+from letters.russian.postal.block import Line, Order, address_lines
+from letters.russian.postal.country import DESTINATION, Country, country_names
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What all envelopes of a run have in common."""
+
+    country: Country
+    envelope: Envelope
+    sender: Sender
+    order: Order
+    bilingual: bool | None = None  # `None` = as the post of the country wants it
+    stamp: CodeStamp = FULL  # inside Russia
+
+    @property
+    def inside_russia(self) -> bool:
+        """Posted inside Russia: captions, rules and code stamp, no country line."""
+        return self.country.code == DESTINATION
+
+    @property
+    def zones(self) -> Zones:
+        """Where things may stand on this envelope in this country."""
+        if self.inside_russia:
+            return zones_russia(self.envelope)
+        return zones_abroad(self.envelope, self.country.profile)
+
+    @property
+    def latin(self) -> tuple[LatinAmount, ...]:
+        """How much of the address stands in Latin letters as well: the first of these that fits."""
+        if self.bilingual is None:
+            return self.country.profile.latin or ("none",)
+        return ("all",) if self.bilingual else ("none",)
+
+
+def envelope_page(posting: Posting, person: Person, extra: tuple[Mark, ...] = ()) -> Page:
+    """The address side of one envelope; raises DataError when the address or the sender does not fit."""
+    if posting.inside_russia:
+        return _inside(posting, person, extra)
+    *wishes, least = posting.latin
+    for amount in wishes:
+        with suppress(DataError):
+            return _abroad(posting, person, amount, extra)
+    return _abroad(posting, person, least, extra)
+
+
+def window_marks(posting: Posting, person: Person, window: Window) -> tuple[Mark, ...]:
+    """The address on a letter where the window shows it; raises DataError when it does not fit."""
+    *wishes, least = posting.latin
+    for amount in wishes:
+        with suppress(DataError):
+            return layout_window(window, abroad_lines(posting, person, amount), setter)
+    return layout_window(window, abroad_lines(posting, person, least), setter)
+
+
+def _inside(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
+    lines = address_lines(person.address, with_year(person), None, posting.order)
+    sender = posting.sender.return_address
+    return layout_russia(posting.envelope, posting.zones, lines, sender, setter, extra, posting.stamp)
+
+
+def _abroad(posting: Posting, person: Person, amount: LatinAmount, extra: tuple[Mark, ...]) -> Page:
+    lines = abroad_lines(posting, person, amount)
+    try:
+        return layout_abroad(posting.envelope, posting.zones, lines, posting.sender.return_address, setter, extra)
+    except DataError as error:
+        advised = [_advised(problem, posting, lines) for problem in error.problems]
+        raise (error if amount == "none" else DataError(*advised)) from error
+
+
+def abroad_lines(posting: Posting, person: Person, amount: LatinAmount) -> tuple[Line, ...]:
+    """The Russian lines, under them as many in Latin letters as `amount` says, and the country as the very last."""
+    russian = address_lines(person.address, with_year(person), None, posting.order)
+    latin = latin_lines(person.address, latin_name(person), person.born, amount)
+    return (*russian, *latin, Line("country", posting.country.country_line or ""))
+
+
+def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Problem:
+    """The problem of an address in two alphabets with the envelope that has room for it."""
+    if problem.where:
+        return problem
+    name = fitting_envelope(lines, posting.country.profile, setter)
+    hint = f"It fits with --envelope {name}." if name else "Write that line shorter in the book."
+    what = problem.what.replace("the address", "the address in Russian and Latin letters", 1)
+    return replace(problem, what=what, hint=f"{hint} --no-bilingual leaves the Latin lines away.")
+
+
+def with_year(person: Person) -> str:
+    """«Зимину Дмитрию Сергеевичу, 2003 г. р.»: always with a comma, as the postal rules part the words."""
+    return f"{person.dative}, {person.born} г. р." if person.born else person.dative
+
+
+def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Sender) -> None:
+    """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
+    for option, given in (("--bilingual", run.bilingual), (f"--window {run.window}", run.window)):
+        if given and country.code == DESTINATION:
+            what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
+            raise CommandError(Problem(option, what, f"Leave {option.split()[0]} away."))
+    if run.window:
+        find_window(run.window, envelope)
+    if envelope.card and run.qr == "envelope":
+        raise CommandError(Problem("--qr envelope", "has no room on a card.", "Leave --qr away, or take an envelope."))
+    if "replies" in run.only:
+        _check_reply(run, sender)
+
+
+def _check_reply(run: Run, sender: Sender) -> None:
+    if not (sender.reply_address or sender.return_address):
+        what = "the book does not say where the answer should go."
+        raise CommandError(Problem("--reply", what, "Write your address under sender: return_address."))
+    if run.sheet is not None:
+        raise CommandError(Problem("--reply", f"does not go with --sheet {run.sheet}.", "Print them in two runs."))
+
+
+def reply_page(posting: Posting) -> Page:
+    """The envelope for the answer, the same for everybody; raises DataError when the sender's address does not fit."""
+    zones, lines = zones_russia(posting.envelope), reply_lines(posting.sender, posting.country)
+    return layout_reply(posting.envelope, zones, lines, setter, posting.stamp, posting.inside_russia)
+
+
+def reply_lines(sender: Sender, country: Country) -> tuple[str, ...]:
+    """The sender's address and, out of Russia, the country in English and Russian where a line lacks it.
+
+    Posted in Russia: Roman letters, or the language of the destination with the country repeated in Russian.
+    """
+    lines = sender.reply_address or sender.return_address
+    if country.code in (None, DESTINATION):
+        return lines
+    names = (country.name.upper(), country_names("ru")[str(country.code)].upper())
+    missing = [name for name in names if name not in "\n".join(lines).upper()]
+    return (*lines, " / ".join(missing)) if missing else lines

@@ -1,0 +1,50 @@
+"""What a run prints addresses on: its paper, labels in place of envelopes, and what each of them risks."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from letters.draw import setter
+from letters.errors import CommandError, DataError, Problem
+from letters.layout.sheet import Imposition, LabelSheet, choose_imposition, choose_labels, layout_label
+from letters.marks import Page
+from letters.model import Person
+from letters.pages.envelopes import Posting, abroad_lines, with_year
+from letters.pages.run import QrPlace, Run
+from letters.paper import Envelope
+from letters.russian.postal.block import address_lines
+
+
+def imposition_of(run: Run, envelope: Envelope) -> Imposition | None:
+    """How the pages of `envelopes` come onto paper; `None` = each is a sheet as it stands."""
+    return choose_imposition(envelope, run.feed, run.sheet, run.start, run.outlines)
+
+
+def check_sheet(run: Run, envelope: Envelope, place: QrPlace) -> None:
+    """Raise CommandError for paper that does not exist, and for options that mean an envelope when it is a sheet."""
+    imposition_of(run, envelope)
+    if run.sheet is None:
+        return
+    if place == "envelope":
+        what = f"a code goes onto envelopes, not with --sheet {run.sheet}."
+        raise CommandError(Problem("--qr", what, "Leave --sheet away, or take --qr guide."))
+    if run.offset is not None:
+        what = "has been measured for envelopes; an A4 sheet lies otherwise in the tray."
+        raise CommandError(Problem("--printer", what, "Leave --printer or --sheet away."))
+
+
+def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
+    """The address on a label; raises DataError when it does not fit."""
+    if posting.inside_russia:
+        return layout_label(address_lines(person.address, with_year(person), None, posting.order), sheet, setter)
+    *wishes, least = posting.latin
+    for amount in wishes:
+        with suppress(DataError):
+            return layout_label(abroad_lines(posting, person, amount), sheet, setter)
+    return layout_label(abroad_lines(posting, person, least), sheet, setter)
+
+
+def sheet_warnings(run: Run) -> Iterator[Problem]:
+    """What the chosen paper risks."""
+    if choose_labels(run.sheet):
+        what = "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
+        yield Problem("--sheet", what, "Printed straight onto the envelope is safer: leave --sheet away.", "warning")

@@ -1,0 +1,289 @@
+"""One person's pages of each kind: words chosen, linted, typeset and handed to the layout rooms."""
+
+from dataclasses import replace
+from functools import cached_property, lru_cache
+
+from letters import qr, wording
+from letters.draw import setter
+from letters.errors import DataError, Problem
+from letters.layout.guide import (
+    Explained,
+    ListRow,
+    TableCard,
+    explain,
+    full_name,
+    guide_text,
+    latin_name,
+    layout_alphabet,
+    layout_card,
+    layout_gloss,
+    layout_guide,
+    layout_large_guide,
+)
+from letters.layout.guide.page import GuideText
+from letters.layout.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
+from letters.layout.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.layout.sheet import impose
+from letters.marks import CodeOnPage, Page, Span
+from letters.model import Person
+from letters.pages.compose import composed_for
+from letters.pages.envelopes import envelope_page, reply_page, window_marks
+from letters.pages.html import HtmlGuides
+from letters.pages.labels import label_page
+from letters.pages.place import placed
+from letters.pages.run import Kind
+from letters.pages.setting import Setting
+from letters.russian import names, typography
+from letters.russian.lint import check_text, too_long
+from letters.russian.phrases import find_in
+from letters.russian.postal.group import facility_heading
+from letters.store.book.stale import stale_problems
+from letters.wording import Block, Source
+
+GREETING = "Здравствуйте, {}!"
+BELOW_WINDOW = 4.0  # mm from what a window may show to the text of the letter
+DEAR = {"m": "Дорогой", "f": "Дорогая"}
+
+
+class PersonPages:
+    """The pages of one person; each kind is laid out when it is asked for."""
+
+    def __init__(self, setting: Setting, person: Person) -> None:
+        self._setting = setting
+        self._person = person
+        self.sheets = 0  # of paper in the letter, known when that is laid out
+        self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
+        self.blocks: tuple[Block, ...] = ()  # of a letter that has a text of its own, known then too
+
+    def of(self, kind: Kind) -> tuple[Page, ...]:
+        """The pages of a kind (not the list); raises DataError with the person's line in the book."""
+        try:
+            layouts = {
+                "envelopes": self._envelope,
+                "replies": self._reply,
+                "letters": self._letter,
+                "guides": self._guide,
+                "kit": self._card,
+                "table": self._set,
+            }
+            return layouts[kind]()
+        except DataError as error:
+            raise DataError(*map(self._named, error.problems)) from error
+
+    def _named(self, problem: Problem) -> Problem:
+        if problem.where in ("sender.return_address", "--printer"):
+            return problem
+        where = f"{problem.where}, " if problem.where else ""
+        return replace(problem, where=f"{self._person.where} ({where}{self._person.id})")
+
+    @cached_property
+    def code(self) -> CodeOnPage | None:
+        """The QR code of the case page, if this run prints any."""
+        if self._setting.qr == "none" or self._person.case is None:
+            return None
+        return CodeOnPage(self._person.case, qr.matrix(self._person.case).rows)
+
+    @cached_property
+    def _salutation(self) -> str:
+        return GREETING.format(self._called)
+
+    @cached_property
+    def _called(self) -> str:
+        person = self._person
+        return names.address_form(person.name, person.born, self._setting.run.today.year, person.called)
+
+    def _envelope(self) -> tuple[Page, ...]:
+        """The sheet of paper; of a run that gathers several people on one, what stands at this person's place."""
+        plan = self._setting.imposition
+        return (self._front(),) if plan is None or plan.gathers else tuple(impose((self._front(),), plan))
+
+    def _front(self) -> Page:
+        if self._setting.labels:
+            return label_page(self._setting.posting, self._person, self._setting.labels)
+        code = self.code if self._setting.qr == "envelope" else None
+        extra = (code.at(12, 48, qr.MIN_MODULE),) if code else ()
+        return placed(envelope_page(self._setting.posting, self._person, extra), self._setting.run.offset)
+
+    def _reply(self) -> tuple[Page, ...]:
+        """The envelope for the answer goes through the same printer in the same way."""
+        page = placed(reply_page(self._setting.posting), self._setting.run.offset)
+        plan = self._setting.imposition
+        return (page,) if plan is None else tuple(impose((page,), plan))
+
+    def _letter(self) -> tuple[Page, ...]:
+        setting = self._setting
+        keep = frozenset(str(self._person.name).split() + self._person.dative.split())
+        self._check_letter()
+        blocks = self._blocks
+        pages = self._shaped(blocks, keep)
+        self.blocks = blocks if setting.run.shape != "form" else ()
+        self.sheets = len(pages) + 1
+        if "length" not in setting.run.allow:
+            self.doubts += tuple(too_long(len(pages), self._source.where))
+        return (*pages, layout_reply_sheet(setting.ruling, setting.paper))
+
+    def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
+        """The letter as a text, a form, a copy sheet or a tracing sheet; only a justified text is hyphenated."""
+        setting, run = self._setting, self._setting.run
+        if run.shape in MODELS:
+            whole = tuple(_typeset(block) for block in blocks)
+            foot, head = self._foot(), self._head()
+            return layout_copy(
+                whole,
+                self._header(),
+                setter,
+                run.shape,
+                setting.ruling,
+                foot,
+                head,
+                paper=setting.paper,
+                large=run.large,
+            )
+        broken = keep if run.align == "justify" else None
+        set_blocks = tuple(_typeset(block, broken) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
+        return layout_letter(
+            set_blocks,
+            self._header(),
+            setting.letter_setter,
+            self._foot(),
+            self._head(),
+            ruling=setting.ruling,
+            paper=setting.paper,
+            align=run.align,
+        )
+
+    def letter_text(self) -> str:
+        """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
+        self._check_letter()
+        return self._text
+
+    def _check_letter(self) -> None:
+        setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
+        # the sender's own address may stand in Latin letters
+        bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
+        text = wording.render(self._source, bare) if "return_address" in bare else self._text
+        found = tuple(check_text(text, self._source.where, (*setting.run.allow, "length"), name=name))
+        if errors := [problem for problem in found if problem.level == "error"]:
+            raise DataError(*errors)
+        self.doubts = tuple(problem for problem in found if problem.level == "warning")
+
+    @cached_property
+    def _text(self) -> str:
+        """The letter with everything filled in, not read by anybody yet."""
+        return wording.render(self._source, self._words)
+
+    @cached_property
+    def _source(self) -> Source:
+        """The letter's text; raises DataError when it was composed for somebody else."""
+        source = self._setting.letter or wording.read_letter_of(self._setting.run.letter, self._person.id)
+        whose = composed_for(source.text)
+        if whose not in (None, self._person.id):
+            hint = f"Name that person: make {whose} --letter …, or take the first lines in {{# #}} away."
+            raise DataError(Problem(source.where, f"this letter was composed for {whose}.", hint))
+        return source
+
+    def _head(self) -> Head:
+        window = self._setting.window
+        if window is None:
+            return Head()
+        marks = window_marks(self._setting.posting, self._person, window)
+        return Head(marks, window.swept_area.bottom + BELOW_WINDOW)
+
+    def _foot(self) -> Foot:
+        place = self._setting.qr
+        if place not in ("stub", "letter") or self.code is None:
+            return Foot()
+        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None, self._setting.paper)
+
+    def _header(self) -> str:
+        short = names.short_dative(self._person.dative)
+        return f"{short}, {self._person.born} г. р." if self._person.born else short
+
+    @cached_property
+    def _blocks(self) -> tuple[Block, ...]:
+        return wording.blocks(self._text)
+
+    @cached_property
+    def _words(self) -> dict[str, object]:
+        person = self._person
+        words: dict[str, object] = {
+            "date": typography.date_ru(self._setting.run.today),
+            "salutation": self._salutation,
+            "name": self._called,
+            "first_name": person.name.first,
+            "last_name": person.name.last,
+            "patronymic": person.name.patronymic or "",
+        }
+        gender = {"gender": person.gender, "dear": DEAR[person.gender]} if person.gender else {}
+        address = self._setting.sender.return_address
+        return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
+
+    def _guide(self) -> tuple[Page, ...]:
+        text, paper = self._guide_text(), self._setting.paper
+        if self._setting.run.large:
+            return (*layout_large_guide(text, setter, paper), *self._explanation())
+        return (layout_guide(text, setter, paper), *self._explanation())
+
+    def _guide_text(self) -> GuideText:
+        setting = self._setting
+        return guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
+
+    def _set(self) -> tuple[Page, ...]:
+        """Guide, letter and reply sheet, one after the other."""
+        return (*self._guide(), *self._letter())
+
+    def _card(self) -> tuple[Page, ...]:
+        """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
+        setting, text = self._setting, self._guide_text()
+        small = tuple(reversed(text.small))
+        card = TableCard(text.name, text.latin, small, text.about)
+        return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
+
+    def add_twin(self, file: HtmlGuides) -> None:
+        """The guide once more, for phones and screen readers; inside Russia without the link."""
+        try:
+            link = None if self._setting.inside_russia else self._person.case
+            file.add(self._guide_text(), link, self._explained)
+        except DataError as error:
+            raise DataError(*map(self._named, error.problems)) from error
+
+    @cached_property
+    def _explained(self) -> tuple[Explained, ...]:
+        """What the letter says, where its sentences are of the phrase bank."""
+        texts = ["".join(span.text for span in block.spans) for block in self._blocks]
+        return explain(find_in(texts), self._setting.run.language, sum(map(len, texts)))
+
+    def _explanation(self) -> tuple[Page, ...]:
+        """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""
+        run, paper = self._setting.run, self._setting.paper
+        if run.alphabet and not self._explained:
+            return (layout_alphabet(run.language, setter, paper, run.large),)
+        return layout_gloss(self._explained, full_name(self._person), run.language, setter, paper, run.large)
+
+    def list_row(self) -> ListRow:
+        """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""
+        person, setting = self._person, self._setting
+        note = None
+        if any(stale_problems(person, setting.run.today)):
+            words = wording.guide_texts(setting.run.language)["list"]
+            text = words["stale"] if person.verified else words["unverified"]
+            note = wording.fill(text, setting.run.language, {"verified": person.verified})
+        group = facility_heading(person.address) if setting.run.by == "facility" else None
+        facility = person.address.facility.text
+        return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)
+
+
+def _typeset(block: Block, keep: frozenset[str] | None = None) -> Block:
+    """The block with proper signs; its words may break unless they are in `keep`, `None` = no word may."""
+    if keep is None or block.kind != "text":
+        return _set_block(block, None)
+    return _set_block(block, frozenset(word for word in keep if any(word in span.text for span in block.spans)))
+
+
+@lru_cache(maxsize=1024)
+def _set_block(block: Block, keep: frozenset[str] | None) -> Block:
+    def set_span(span: Span) -> Span:
+        text = typography.tidy(span.text)
+        return replace(span, text=text if keep is None else typography.hyphenate_text(text, keep=keep))
+
+    return replace(block, spans=tuple(map(set_span, block.spans)))

@@ -1,0 +1,20 @@
+"""Russian personal names: case, gender, dative for the envelope, nominative for the greeting."""
+
+from letters.russian.names.forms import FIRST_NAME_UNDER, address_form, short_dative
+from letters.russian.names.gender import detect_gender
+from letters.russian.names.inflect import dative
+from letters.russian.names.parts import split_name
+from letters.russian.names.recipient import read_recipient
+from letters.russian.names.sound import latin, say
+
+__all__ = [
+    "FIRST_NAME_UNDER",
+    "address_form",
+    "dative",
+    "detect_gender",
+    "latin",
+    "read_recipient",
+    "say",
+    "short_dative",
+    "split_name",
+]

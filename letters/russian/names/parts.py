@@ -1,0 +1,159 @@
+"""Which word of a full name is the surname, which the given name, which the patronymic, in either case."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Literal
+
+from letters.model import Gender, GrammaticalCase, Name
+from letters.russian.names.inflect import dative_word, given_genitive
+from letters.russian.names.table import exceptions, fold, given_names
+
+MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
+LONGEST_NAME = 200  # characters; the longest published line has 206
+
+_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxykmtё", "АВСЕНКМОРТХУасеорхукмтё")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
+_ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
+_WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎў]+(?:[-’'ʼ][А-Яа-яЁёІіЇїЄєҐґЎў]+)*")
+_SURNAME = re.compile(r"(ов|ев|ин|ын|[сц]кий|[сц]кой|ова|ева|ина|ына|[сц]кая|енко|ук|юк|ян)(у|ому|ой|)$")
+_PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = (
+    ("ич", "m", "nominative"),
+    ("ичу", "m", "dative"),
+    ("вна", "f", "nominative"),
+    ("чна", "f", "nominative"),
+    ("шна", "f", "nominative"),
+    ("вне", "f", "dative"),
+    ("чне", "f", "dative"),
+    ("шне", "f", "dative"),
+)
+
+
+_GENITIVE_OF_MEN = re.compile(r"(?:[оеё]в|[иы]н)а$|ого$")
+_GENITIVE_PATRONYMIC = re.compile(r"[а-яё]{2}(?:ича|[вчш]ны)$")
+
+
+def tidy(text: str) -> str:
+    """The text as printed, but NFC, without invisible characters and with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
+
+
+def name_words(text: str) -> tuple[str, ...]:
+    """The words of a name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no name."""
+    if len(text) > LONGEST_NAME:
+        return ()
+    plain = _ALIAS.sub(" ", tidy(text)).strip(" ,.;:")
+    words = [_cyrillic(word) for word in plain.split()]
+    if not words or len(words) > MOST_WORDS or not all(map(_WORD.fullmatch, words)):
+        return ()
+    loud = plain.islower()
+    return tuple(_in_name_case(word, loud) for word in words)
+
+
+def split_name(text: str) -> Name:
+    """A full name, surname first, into its parts; also «Дмитрий Сергеевич Зимин», known by its patronymic."""
+    words = name_words(text) or tuple(tidy(text).split(" ", 2))
+    return split_words(words)
+
+
+def split_words(words: tuple[str, ...]) -> Name:
+    """The parts of a full name in the case in which the words stand."""
+    if len(words) == 2 and is_given(words[0]) and patronymic_shape(words[1]) and not is_given(words[1]):
+        return Name("", *words)
+    if _is_given_first(words):
+        return Name(words[-1], words[0], words[1] if len(words) == 3 else None)
+    tail = _patronymic_length(words)
+    head = words[: len(words) - tail]
+    cut = _surname_length(head)
+    patronymic = " ".join(words[len(head) :]) or None
+    return Name(" ".join(head[:cut]), " ".join(head[cut:]), patronymic)
+
+
+@lru_cache(maxsize=4096)
+def patronymic_shape(patronymic: str) -> tuple[Gender, GrammaticalCase] | None:
+    """Gender and case that a patronymic shows; «unclear» with оглы or кызы, `None` if it is none."""
+    word = fold(patronymic)
+    gender = _turkic_gender(word)
+    if gender is not None:
+        return gender, "unclear"
+    for ending, shown, case in _PATRONYMICS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return shown, case
+    return None
+
+
+def is_genitive(words: tuple[str, ...]) -> bool:
+    """Whether a name stands in the genitive («для Зимина Дмитрия Сергеевича»), as one of its words shows."""
+    shape = patronymic_shape(" ".join(words[-2:])) if len(words) > 2 else None
+    if shape and shape[1] != "unclear":
+        return False
+    if shape and shape[0] == "m" and _GENITIVE_OF_MEN.search(fold(words[0])):
+        return True
+    if len(words) > 2 and _GENITIVE_PATRONYMIC.search(fold(words[-1])):
+        return True
+    return not any(map(is_given, words)) and any(fold(word) in _given_genitives() for word in words)
+
+
+def is_given(word: str) -> bool:
+    """Whether the word is a known given name, in the nominative or the dative."""
+    return fold(word) in _given_forms()
+
+
+@cache
+def _given_forms() -> frozenset[str]:
+    men, women = given_names().men, given_names().women
+    datives = {fold(dative_word("first", "m", name)) for name in men}
+    return men | women | datives | {fold(dative_word("first", "f", name)) for name in women}
+
+
+@cache
+def _given_genitives() -> frozenset[str]:
+    """Genitives of given names that are not another case of another name."""
+    men, women = given_names().men, given_names().women
+    genitives = {fold(given_genitive("m", name)) for name in men} | {fold(given_genitive("f", name)) for name in women}
+    return frozenset(genitives - _given_forms())
+
+
+def _turkic_gender(word: str) -> Gender | None:
+    words = exceptions().patronymic_words
+    return words.get(re.split(r"[- ]", word)[-1])
+
+
+def _patronymic_length(words: tuple[str, ...]) -> int:
+    if len(words) > 3 and words[-1].lower() in exceptions().patronymic_words:
+        return 2
+    return 1 if len(words) > 2 and patronymic_shape(words[-1]) else 0
+
+
+def _is_given_first(words: tuple[str, ...]) -> bool:
+    if len(words) not in (2, 3) or not is_given(words[0]) or is_given(words[-1]):
+        return False
+    if len(words) == 3:
+        return patronymic_shape(words[1]) is not None and not is_given(words[1])
+    return _SURNAME.search(fold(words[1])) is not None
+
+
+def _surname_length(head: tuple[str, ...]) -> int:
+    if len(head) < 2:
+        return len(head)
+    start = 1
+    while start < len(head) - 1 and head[start - 1] in exceptions().particles:
+        start += 1
+    return next((place for place in range(start, len(head)) if is_given(head[place])), start)
+
+
+@lru_cache(maxsize=4096)
+def _cyrillic(word: str) -> str:
+    if _WORD.fullmatch(word) or not re.search(r"[А-Яа-яЁё]", word):
+        return word
+    return word.translate(_LOOKALIKES)
+
+
+@lru_cache(maxsize=4096)
+def _in_name_case(word: str, all_lower: bool) -> str:
+    if not all_lower and not (len(word) > 1 and word.isupper()):
+        return word
+    lowered = word.lower()
+    if lowered in exceptions().patronymic_words or lowered in exceptions().particles:
+        return lowered
+    return re.sub(r"[^-’'ʼ]+", lambda found: found.group().capitalize(), lowered)

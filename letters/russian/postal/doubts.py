@@ -1,0 +1,64 @@
+"""What looks wrong or doubtful on a line that was read; nothing is corrected."""
+
+import re
+from itertools import pairwise
+
+from letters.model import Facility
+from letters.russian.postal.line import Found, Piece, Text
+from letters.russian.postal.regions import index_fits
+from letters.russian.postal.tidy import fold_case, has_lookalike
+from letters.russian.postal.words import DOUBT
+
+_BETWEEN = frozenset({"note", "label"})
+_PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})
+_PRINTED = _PLACES | {"recipient"}
+_COMMAS = frozenset(",;")
+_PAIRED = re.compile(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
+_QUOTE = re.compile(r"[«»“”„\"]")
+
+
+def find_warnings(found: Found, facility: Facility | None) -> tuple[str, ...]:
+    """The names of all warnings that the line deserves, in a fixed order."""
+    address = _address_text(found)
+    checks = {
+        "index-missing": "index" not in found.kinds,
+        "index-not-first": _index_is_late(found.pieces),
+        "index-region-mismatch": not _index_fits(found, facility),
+        "facility-unknown": facility is None,
+        "year-missing": "born" not in found.kinds,
+        "no-comma-before-name": not _has_comma(found.text, found.pieces),
+        "lookalike-latin": has_lookalike(address),
+        "unbalanced-quotes": bool(_QUOTE.search(_PAIRED.sub("", address))),
+        "doubtful-address": any(DOUBT.search(fold_case(note)) for note in found.texts("note")),
+        "extra-text": "rest" in found.kinds,
+    }
+    return tuple(name for name, is_so in checks.items() if is_so)
+
+
+def _index_is_late(pieces: list[Piece]) -> bool:
+    first = next((piece.kind for piece in pieces if piece.kind == "index" or piece.kind in _PLACES), None)
+    return first != "index" and any(piece.kind == "index" for piece in pieces)
+
+
+def _index_fits(found: Found, facility: Facility | None) -> bool:
+    index = found.texts("index")
+    if not index:
+        return True
+    authority_region = facility.authority_region if facility else None
+    return index_fits(index[0], found.joined("region"), found.texts("settlement"), authority_region)
+
+
+def _has_comma(text: Text, pieces: list[Piece]) -> bool:
+    """Whether a comma (or semicolon) parts the name from what stands before it, notes and labels apart."""
+    at = next((at for at, piece in enumerate(pieces) if piece.kind == "recipient"), 0)
+    before = next((place for place in range(at - 1, -1, -1) if pieces[place].kind not in _BETWEEN), None)
+    if before is None:
+        return True
+    gaps = pairwise(pieces[before : at + 1])
+    return any(not _COMMAS.isdisjoint(text.printed[left.end : right.start]) for left, right in gaps)
+
+
+def _address_text(found: Found) -> str:
+    """What is printed on an envelope, where a Latin letter or an open quote would stand."""
+    printed = found.text.printed
+    return " ".join(printed[start:end] for kind, start, end in found.pieces if kind in _PRINTED)

@@ -1,0 +1,105 @@
+"""What a published line holds when it has been read, and the pieces it is cut into on the way."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from letters.model import Address, Facility, Part, PartKind
+from letters.russian.postal.tidy import fold_case, fold_latin, normalise
+from letters.russian.postal.words import without_stray_dot
+
+LineError = Literal["no-address"]
+_EDGES = " ,;:–—-‑(•*|"  # around a piece
+_BEFORE = _EDGES + ".)"
+
+
+class Piece(NamedTuple):
+    """A stretch of the tidied line: [start, end); `kind` is `None` until the piece is recognised."""
+
+    kind: PartKind | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line in three forms of the same length: tidied, without Latin look-alikes, and that in lower case."""
+
+    printed: str
+    cased: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    """A published line and all that was found in it; what could not be found is `None` or empty."""
+
+    line: str  # as it was given
+    address: Address | None = None  # `None` when the index or the facility is missing: nothing to print on an envelope
+    facility: Facility | None = None
+    recipient_text: str | None = None  # the name as it stands on the line
+    born: int | None = None  # year
+    birth_date: str | None = None  # ISO 8601
+    notes: tuple[str, ...] = ()  # doubts, squads, wards, as printed
+    services: tuple[str, ...] = ()  # ids of services.toml
+    warnings: tuple[str, ...] = ()
+    rest: str | None = None  # words that are no address, label, doubt or services sentence
+    error: LineError | None = None
+    parts: tuple[Part, ...] = ()  # the whole line in its order: each letter and digit is in one part
+
+    def texts(self, kind: PartKind) -> tuple[str, ...]:
+        """The texts of all parts of a kind, in the order of the line."""
+        return tuple(part.text for part in self.parts if part.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A line whose pieces all have a kind, with their texts by kind."""
+
+    text: Text
+    pieces: list[Piece]
+    kinds: dict[str, tuple[str, ...]]
+
+    def texts(self, kind: PartKind) -> tuple[str, ...]:
+        """The texts of a kind, in the order of the line."""
+        return self.kinds.get(kind, ())
+
+    def joined(self, kind: PartKind, between: str = ", ") -> str | None:
+        """The texts of a kind as one, or `None`."""
+        return between.join(self.kinds[kind]) if kind in self.kinds else None
+
+
+def by_kind(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
+    """The texts of the parts under their kinds."""
+    kinds: dict[str, tuple[str, ...]] = {}
+    for part in parts:
+        kinds[part.kind] = (*kinds.get(part.kind, ()), part.text)
+    return kinds
+
+
+def read_text(line: str) -> Text:
+    """The line tidied and folded."""
+    printed = normalise(line)
+    cased = fold_latin(printed)
+    return Text(printed, cased, fold_case(cased))
+
+
+def tidied(content: str, pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces without separators and stray full stops at their ends; those without letter or digit left out."""
+    done = []
+    for piece in pieces:
+        _, start, end = piece
+        if start < end and content[start].isalnum() and content[end - 1].isalnum():
+            done.append(piece)
+        elif start < end and (tidy := _tidied(content, piece)):
+            done.append(tidy)
+    return done
+
+
+def _tidied(content: str, piece: Piece) -> Piece | None:
+    """One such piece, or `None` if nothing is left of it."""
+    kind, start, end = piece
+    inner = content[start:end].lstrip(_BEFORE)
+    start = end - len(inner)
+    inner = without_stray_dot(inner.rstrip(_EDGES))
+    return Piece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None

@@ -1,0 +1,206 @@
+"""The way of a published line: anchors, comma parts, facility, recipient, places, the words around, warnings."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from letters.model import Address, Facility, Part
+from letters.russian.postal.anchors import Anchors, find_anchors
+from letters.russian.postal.doubts import find_warnings
+from letters.russian.postal.facility import CONTINUATION, LEAD, NO_COMMA, hard_end, is_attached, is_mark, read_facility
+from letters.russian.postal.line import Found, ParsedLine, Piece, Text, by_kind, read_text, tidied
+from letters.russian.postal.outside import outside_pieces
+from letters.russian.postal.places import is_sentence, opens_as, settle
+from letters.russian.postal.recipient import split_recipient
+from letters.russian.postal.services import services_in
+from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
+
+LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
+
+_SEPARATOR = re.compile(rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {NO_COMMA}) ?")
+_DIGITS = re.compile(r"[^0-9]")
+_ADDRESS_KINDS = frozenset(
+    {"index", "region", "district", "settlement", "street", "house", "facility", "recipient", "born", "note"}
+)
+
+
+def parse_line(line: str) -> ParsedLine:
+    """The parts of a published Russian line; raises nothing, `error` says when there is no usable postal address."""
+    if len(line) > LONGEST:
+        return ParsedLine(line, error="no-address", rest=line, parts=(Part("rest", line),))
+    text = read_text(line)
+    anchors = find_anchors(text)
+    pieces = _all_pieces(text, anchors) if anchors else []
+    if anchors is None or not _is_address(text, anchors, pieces):
+        return ParsedLine(line, error="no-address", rest=text.printed or None, parts=_whole(text))
+    return _joined(line, text, anchors, pieces)
+
+
+def _whole(text: Text) -> tuple[Part, ...]:
+    return (Part("rest", text.printed),) if text.printed else ()
+
+
+def _all_pieces(text: Text, anchors: Anchors) -> list[Piece]:
+    before = outside_pieces(text, 0, anchors.start)
+    after = outside_pieces(text, anchors.end, len(text.printed))
+    return [*tidied(text.cased, before), *_address_pieces(text, anchors), *tidied(text.cased, after)]
+
+
+def _address_pieces(text: Text, anchors: Anchors) -> list[Piece]:
+    pieces = tidied(text.cased, _comma_parts(text, anchors, _fixed(anchors)))
+    pieces = _with_facility(text, anchors, pieces)
+    pieces = _with_recipient(text, anchors, pieces)
+    return settle(text.cased, pieces)
+
+
+def _fixed(anchors: Anchors) -> Iterator[Piece]:
+    if anchors.index:
+        yield Piece("index", *anchors.index)
+    if anchors.year:
+        yield Piece("born", anchors.year.start, anchors.year.end)
+
+
+def _comma_parts(text: Text, anchors: Anchors, fixed: Iterable[Piece]) -> Iterator[Piece]:
+    """The stretch cut at its commas, not inside brackets and quotes; doubts and wards in brackets become notes."""
+    start = anchors.start
+    for piece in (*sorted(fixed, key=lambda piece: piece.start), Piece(None, anchors.end, anchors.end)):
+        for found in _SEPARATOR.finditer(text.cased, start, piece.start):
+            if found[0][0] in ",;":
+                yield Piece(None, start, found.start())
+                start = found.end()
+            elif found[0][0] == "(" and _is_note(text.folded[found.start() + 1 : found.end() - 1]):
+                yield Piece(None, start, found.start())
+                yield Piece("note", found.start() + 1, found.end() - 1)
+                start = found.end()
+        yield Piece(None, start, piece.start)
+        yield piece
+        start = piece.end
+
+
+def _is_note(folded: str) -> bool:
+    return bool(DOUBT.search(folded) or WARD_START.match(folded))
+
+
+def _with_facility(text: Text, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with the facility as one piece, cut free from a place before or behind it."""
+    at = next((at for at, piece in enumerate(pieces) if _holds(piece, anchors.mark)), None)
+    if at is None or anchors.mark is None:
+        return pieces
+    start = _facility_start(text, pieces[at], anchors.mark)
+    end, following = _facility_end(text, pieces, at)
+    whole = Piece("facility", start, _before_place(text, start, end))
+    cut = (Piece(None, pieces[at].start, start), whole, Piece(None, whole.end, end))
+    return [*pieces[:at], *tidied(text.cased, cut), *pieces[following:]]
+
+
+def _holds(piece: Piece, mark: int | None) -> bool:
+    return mark is not None and piece.kind is None and piece.start <= mark < piece.end
+
+
+def _facility_start(text: Text, piece: Piece, mark: int) -> int:
+    """Words before the facility word belong to it («Краевая …», «филиал …») unless they are a place."""
+    before = text.folded[piece.start : mark]
+    is_place = opens_as(before) or before[:1].isdigit() or any(words.search(before) for _, words in INSIDE[1:4])
+    return piece.start if LEAD.search(before) and not is_place else mark
+
+
+def _facility_end(text: Text, pieces: list[Piece], at: int) -> tuple[int, int]:
+    """The end of the facility with the comma parts that continue it, and the number of the first piece behind."""
+    end, following = pieces[at].end, at + 1
+    while following < len(pieces) and _continues(text, pieces[following]):
+        end, following = pieces[following].end, following + 1
+    return end, following
+
+
+def _continues(text: Text, piece: Piece) -> bool:
+    if piece.kind is not None:
+        return False
+    if CONTINUATION.match(text.folded, piece.start, piece.end) or is_attached(text.folded[piece.start : piece.end]):
+        return True
+    return is_mark(text.cased, text.folded, piece.start, piece.end)
+
+
+def _before_place(text: Text, start: int, end: int) -> int:
+    """«ФКУ ИК-4 ул. Старицкая, 79»: a street or house without a comma before it ends the facility."""
+    for found in INNER.finditer(text.cased, start + hard_end(text.folded[start:end]), end):
+        if opens_as(text.folded, found.start()) in ("street", "house"):
+            return found.start()
+    return end
+
+
+def _with_recipient(text: Text, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with the name found: before the year, else at the end."""
+    at = _last_before(pieces, anchors.year.start if anchors.year else anchors.end)
+    if at is None:
+        return pieces
+    split = split_recipient(text, pieces[at], anchors.year is not None)
+    return [*pieces[:at], *tidied(text.cased, split), *pieces[at + 1 :]]
+
+
+def _last_before(pieces: list[Piece], end: int) -> int | None:
+    places = [place for place, piece in enumerate(pieces) if piece.end <= end and piece.kind in (None, "facility")]
+    return places[-1] if places else None
+
+
+def _is_address(text: Text, anchors: Anchors, pieces: list[Piece]) -> bool:
+    """An index with a facility or a street; without an index a facility, a street and a name, and no prose."""
+    kinds = {piece.kind for piece in pieces}
+    is_housed = bool(kinds & {"street", "house"})
+    is_placed = is_housed or bool(kinds & {"settlement", "region", "district"})
+    if "index" in kinds:
+        return is_housed or ("facility" in kinds and bool(is_placed or kinds & {"recipient", "born"}))
+    return {"facility", "recipient"} <= kinds and is_housed and not _holds_prose(text, anchors, pieces)
+
+
+def _holds_prose(text: Text, anchors: Anchors, pieces: list[Piece]) -> bool:
+    """«Он живёт в г. Омск, ул. …, работал в больнице»: small words that are no address."""
+    inside = [piece for piece in pieces if anchors.start <= piece.start < anchors.end]
+    names = (text.cased[start:end] for kind, start, end in inside if kind == "settlement")
+    return any(piece.kind == "rest" for piece in inside) or any(is_sentence(name) for name in names)
+
+
+def _joined(line: str, text: Text, anchors: Anchors, pieces: list[Piece]) -> ParsedLine:
+    parts = tuple(_part(text, piece) for piece in pieces)
+    found = Found(text, pieces, by_kind(parts))
+    facility = _facility(found)
+    year = anchors.year
+    return ParsedLine(
+        line,
+        address=_address(found, facility, parts),
+        facility=facility,
+        recipient_text=found.joined("recipient", " "),
+        born=year.born if year else None,
+        birth_date=year.birth_date if year else None,
+        notes=found.texts("note"),
+        services=services_in(" ".join(found.texts("services"))) if "services" in found.kinds else (),
+        warnings=find_warnings(found, facility),
+        rest=found.joined("rest", " "),
+        parts=parts,
+    )
+
+
+def _part(text: Text, piece: Piece) -> Part:
+    printed = text.printed[piece.start : piece.end]
+    if piece.kind == "index":
+        return Part("index", _DIGITS.sub("", printed))
+    return Part(piece.kind or "rest", printed)
+
+
+def _facility(found: Found) -> Facility | None:
+    phrase = found.joined("facility")
+    return read_facility(phrase) if phrase else None
+
+
+def _address(found: Found, facility: Facility | None, parts: tuple[Part, ...]) -> Address | None:
+    index = found.texts("index")
+    if not index or facility is None:
+        return None
+    return Address(
+        index=index[0],
+        facility=facility,
+        region=found.joined("region"),
+        district=found.joined("district"),
+        settlements=found.texts("settlement"),
+        street=found.joined("street"),
+        house=found.joined("house"),
+        parts=tuple(part for part in parts if part.kind in _ADDRESS_KINDS),
+    )

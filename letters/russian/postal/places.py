@@ -1,0 +1,151 @@
+"""What the parts of an address between index and recipient are: region, district, settlement, street, house."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from letters.model import PartKind
+from letters.russian.postal.facility import is_mark
+from letters.russian.postal.line import Piece, tidied
+from letters.russian.postal.regions import REGION_START, is_region_alone
+from letters.russian.postal.tidy import fold_case
+from letters.russian.postal.words import (
+    BARE_HOUSE,
+    COUNTRY,
+    DOUBT,
+    ENDED,
+    HOUSE_AT_END,
+    INNER,
+    INSIDE,
+    LABEL,
+    PERSON,
+    START,
+    WARD_START,
+)
+
+_KINDS: dict[str, PartKind] = {
+    "house": "house",
+    "district": "district",
+    "settlement": "settlement",
+    "street": "street",
+}
+_LOWER_WORD = re.compile(r"[а-яё]{2,}")
+_SMALL_WORD = re.compile(r"(?<![\w-])[а-яё]+(?![\w-])")
+_NAME_WORD = re.compile(r"[а-яa-z]{3}|[0-9]")
+
+
+@lru_cache(maxsize=8192)  # towns, streets and houses of prisons come again and again
+def places_in(part: str) -> tuple[Piece, ...]:
+    """The places that one comma part names, cut where a comma was forgotten: «Челябинская область г. Копейск»."""
+    folded = fold_case(part)
+    cuts = sorted({0, *_cuts(part, folded), len(part)})
+    pieces = tidied(part, (Piece(None, start, end) for start, end in pairwise(cuts)))
+    return tuple(piece._replace(kind=classify(part[piece.start : piece.end])) for piece in pieces)
+
+
+def _cuts(part: str, folded: str) -> Iterator[int]:
+    opening = START.match(folded)
+    if opening is None:
+        yield from _region_cuts(part, folded)
+    elif opening.lastgroup == "house":
+        return
+    inner = list(_inner_cuts(part, folded, opening.end() if opening else 0))
+    yield from inner
+    if (number := HOUSE_AT_END.search(folded)) and _is_street(part[max(inner, default=0) : number.start()]):
+        yield number.start()
+
+
+def _inner_cuts(part: str, folded: str, named: int) -> Iterator[int]:
+    """Before each type word that has a name before it; all numbers of one house stay together."""
+    for found in INNER.finditer(part, named):
+        if _NAME_WORD.search(folded, named, found.start()):
+            yield found.start()
+            if opens_as(folded, found.start()) == "house":
+                return
+
+
+def _region_cuts(part: str, folded: str) -> Iterator[int]:
+    region = REGION_START.match(folded)
+    if region and part[region.end() : region.end() + 2].strip(" .").isalpha():
+        yield region.end()
+    for found in ENDED.finditer(part, 1):
+        yield found.end()
+
+
+def _is_street(place: str) -> bool:
+    """A bare number at the end is a house only behind the name of a street: «ул. Мира 5», not «поселок Шахта 3»."""
+    return " " in place and classify(place) == "street"
+
+
+def opens_as(folded: str, position: int = 0) -> str | None:
+    """The kind that the type word at that position announces: «г. …» a settlement, «д. 5» a house."""
+    opening = START.match(folded, position)
+    return opening.lastgroup if opening else None
+
+
+def classify(place: str) -> PartKind | None:
+    """What a place is by its words alone; `None` for a bare name and for «кв.», a flat or a quarter."""
+    folded = fold_case(place)
+    if BARE_HOUSE.fullmatch(folded):
+        return "house"
+    if COUNTRY.fullmatch(folded):
+        return "label"
+    if WARD_START.match(folded):
+        return "note"
+    opening = opens_as(folded)
+    return _KINDS.get(opening) if opening else _classify_inside(place, folded)
+
+
+def _classify_inside(place: str, folded: str) -> PartKind | None:
+    if is_region_alone(folded):
+        return "region"
+    if is_mark(place, folded, 0, len(place)):
+        return "facility"
+    if _is_prose(place):
+        return _classify_prose(folded)
+    return next((kind for kind, words in INSIDE if words.search(folded)), None)
+
+
+def _is_prose(place: str) -> bool:
+    """Words without a capital: «предположительно», «в настоящее время»."""
+    return place.islower() and bool(_LOWER_WORD.match(place))
+
+
+def is_sentence(name: str) -> bool:
+    """Whether a bare name is rather words of a sentence: «Задержан у дома на»."""
+    return opens_as(fold_case(name)) is None and len(_SMALL_WORD.findall(name)) > 1
+
+
+def _classify_prose(folded: str) -> PartKind:
+    if DOUBT.search(folded):
+        return "note"
+    return "label" if LABEL.search(folded) or PERSON.fullmatch(f"{folded} ") else "rest"
+
+
+def settle(cased: str, pieces: list[Piece]) -> list[Piece]:
+    """The pieces with their kinds; a bare name is a street right before a house, else a settlement."""
+    settled = [place for piece in pieces for place in _placed(cased, piece)]
+    return [place if place.kind else _settle_name(cased, settled, at) for at, place in enumerate(settled)]
+
+
+def _placed(cased: str, piece: Piece) -> Iterable[Piece]:
+    if piece.kind:
+        return (piece,)
+    here = piece.start
+    return (Piece(kind, here + start, here + end) for kind, start, end in places_in(cased[here : piece.end]))
+
+
+def _settle_name(cased: str, pieces: list[Piece], at: int) -> Piece:
+    piece = pieces[at]
+    before = [place.kind for place in pieces[:at]]
+    if opens_as(fold_case(cased[piece.start : piece.end])) == "flat":
+        return piece._replace(kind="house" if before[-1:] == ["house"] else "settlement")
+    is_street = not cased[piece.start].islower() and _is_bare_street(before, pieces[at + 1 : at + 2])
+    return piece._replace(kind="street" if is_street else "settlement")
+
+
+def _is_bare_street(before: list[PartKind | None], following: list[Piece]) -> bool:
+    """«г. Москва, Лефортовский вал, д. 5»: a name between a settlement and a house."""
+    is_housed = bool(following) and following[0].kind == "house"
+    return is_housed and "street" not in before and any(kind in ("settlement", "district", None) for kind in before)

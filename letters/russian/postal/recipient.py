@@ -1,0 +1,76 @@
+"""Which words before the year of birth are the name, also where the comma before it was forgotten."""
+
+from collections.abc import Iterator
+
+from letters.russian.postal.anchors import boundaries
+from letters.russian.postal.facility import hard_end
+from letters.russian.postal.line import Piece, Text
+from letters.russian.postal.places import classify, opens_as
+from letters.russian.postal.words import FULL_NAME_AT_END, HOUSE_NUMBER, NAME, PATRONYMIC, PERSON, WARD_START
+
+
+def split_recipient(text: Text, piece: Piece, has_year: bool) -> Iterator[Piece]:
+    """The last piece before the year, or of the line, cut into what stands before the name, and the name."""
+    start = _name_start(text, piece, has_year)
+    yield Piece(piece.kind, piece.start, start)
+    if start < piece.end:
+        yield from _introduced(text, Piece("recipient", start, piece.end))
+
+
+def _introduced(text: Text, name: Piece) -> Iterator[Piece]:
+    """«осужденному Иванову», «отряд 11 Иванову»: the words before the name are no part of it."""
+    if ward := WARD_START.match(text.folded, name.start, name.end):
+        yield Piece("note", name.start, ward.end())
+        name = name._replace(start=ward.end())
+    while text.cased[name.start : name.start + 1] in (" ", ",", ".", ":"):
+        name = name._replace(start=name.start + 1)
+    if person := PERSON.match(text.folded, name.start, name.end):
+        yield Piece("label", name.start, person.end())
+        name = name._replace(start=person.end())
+    yield name
+
+
+def _name_start(text: Text, piece: Piece, has_year: bool) -> int:
+    """Where the name begins; the end of the piece if it holds none."""
+    if piece.kind == "facility":
+        return _behind_facility(text, piece)
+    start = max((found.end() for found in boundaries(text, piece.start, piece.end)), default=piece.start)
+    last = piece._replace(start=start)
+    if _is_name(text, last, has_year):
+        return start
+    return _behind_place(text, last)
+
+
+def _is_name(text: Text, piece: Piece, has_year: bool) -> bool:
+    """Before a year anything may be a name that is no place; without one it must be written like a full name."""
+    content = text.cased[piece.start : piece.end]
+    is_full = bool(NAME.fullmatch(content))
+    if is_full and PATRONYMIC.search(text.folded, piece.start, piece.end):
+        return True
+    kind = classify(content)
+    if is_full:
+        # «Г. Петрову», «Вал Анне»: type words of places are written small.
+        return kind is None or (has_year and kind in ("settlement", "street"))
+    return has_year and kind in (None, "rest", "note") and not opens_as(text.folded, piece.start)
+
+
+def _behind_facility(text: Text, piece: Piece) -> int:
+    start = piece.start + hard_end(text.folded[piece.start : piece.end])
+    while start < piece.end and text.cased[start] in " .,:":
+        start += 1
+    if NAME.fullmatch(text.cased, start, piece.end):
+        return start
+    return _full_name(text, piece)
+
+
+def _behind_place(text: Text, piece: Piece) -> int:
+    if number := HOUSE_NUMBER.match(text.folded, piece.start, piece.end):
+        start = number.end() + len(text.cased[number.end() :]) - len(text.cased[number.end() :].lstrip(" ."))
+        if NAME.fullmatch(text.cased, start, piece.end):
+            return start
+    return _full_name(text, piece)
+
+
+def _full_name(text: Text, piece: Piece) -> int:
+    found = FULL_NAME_AT_END.search(text.cased[piece.start : piece.end])
+    return piece.start + found.start() if found else piece.end

@@ -1,0 +1,33 @@
+"""Which electronic letter services a text names (services.toml)."""
+
+import re
+
+from letters.russian.postal.tidy import fold_case
+from letters.russian.postal.words import either, table
+
+_DATA = table("services")
+_LATIN_EDGES = r"(?<![a-z]){}(?![a-z])"
+_SPELLINGS = tuple(
+    (service, re.compile("|".join(_LATIN_EDGES.format(either([word])) for word in spellings)))
+    for service, spellings in _DATA["spellings"].items()
+)
+_SENTENCE = re.compile(either(_DATA["sentence"]["stems"]))
+
+
+def services_in(text: str) -> tuple[str, ...]:
+    """The ids of the services that the text names, in the order of the table."""
+    folded = fold_case(text)
+    return tuple(service for service, spellings in _SPELLINGS if spellings.search(folded))
+
+
+def service_places(text: str) -> tuple[tuple[str, int], ...]:
+    """The ids of the services that the text names, each with the place of its first name, in the order of the text."""
+    folded = fold_case(text)
+    found = ((service, spellings.search(folded)) for service, spellings in _SPELLINGS)
+    places = ((service, name.start()) for service, name in found if name)
+    return tuple(sorted(places, key=lambda place: place[1]))
+
+
+def is_about_services(text: str) -> bool:
+    """Whether a sentence names a service, or speaks of electronic letters."""
+    return bool(_SENTENCE.search(fold_case(text))) or bool(services_in(text))

@@ -1,0 +1,72 @@
+"""What the warnings about a published line mean to the person at the keyboard, with the values that disagree."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from letters.errors import Level, Problem
+from letters.model import Name
+from letters.russian.english import Difference, cross_check
+from letters.russian.postal import regions_for_index
+from letters.russian.postal.regions import regions_named_by
+from letters.russian.postal.tidy import has_lookalike
+from letters.store.book.reading import ReadLine
+from letters.textfile import read_toml
+
+_APART = frozenset({"rest", "services", "label", "english"})  # parts that no envelope carries
+_DIFFERS = "the English line says something else than the Russian one."
+_COMPARE = "The envelope gets the Russian line: compare both with the case page."
+
+
+def line_note(code: str, read: ReadLine, where: str, level: Level = "warning") -> Problem:
+    """One warning of the parser, in words and with its values."""
+    row = _texts().get(code, {"what": code, "hint": ""})
+    what = row["detail"].format_map(_values(read)) if "detail" in row else row["what"]
+    return Problem(where, f"{what}.", row["hint"], level, code, f"{row['what']}.")
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    return read_toml(Path(__file__).parent / "warnings.toml")
+
+
+def _values(read: ReadLine) -> dict[str, str]:
+    found, recipient = read.parsed, read.recipient
+    index = "".join(found.texts("index"))
+    return {
+        "index": index,
+        "belongs": " or ".join(regions_for_index(index)) or "no region",
+        "named": " or ".join(sorted(_named(read))),
+        "name": recipient.text if recipient else "",
+        "dative": (recipient.dative if recipient else None) or "…",
+        "latin": ", ".join(f"«{word}»" for word in _lookalikes(read)),
+        "notes": "», «".join(found.notes),
+        "rest": found.rest or "",
+    }
+
+
+def _named(read: ReadLine) -> frozenset[str]:
+    address = read.parsed.address
+    if address is None:
+        return frozenset()
+    return regions_named_by(address.region, address.settlements, address.facility.authority_region)
+
+
+def _lookalikes(read: ReadLine) -> Iterator[str]:
+    for part in read.parsed.parts:
+        if part.kind not in _APART:
+            yield from filter(has_lookalike, part.text.split())
+
+
+def english_notes(english: str, read: ReadLine, name: Name | None, where: str) -> Iterator[Problem]:
+    """Where the English line says something else than the Russian one."""
+    if read.parsed.address is None:
+        return
+    for difference in cross_check(english, read.parsed.address, name, read.parsed.born):
+        yield Problem(where, _difference(difference), _COMPARE, "warning", "english-differs", _DIFFERS)
+
+
+def _difference(found: Difference) -> str:
+    if found.english is None:
+        return f"the English line lacks the {found.what} {found.russian} of the Russian line."
+    return f"the {found.what} is «{found.russian}» on the Russian line and «{found.english}» on the English one."

@@ -1,0 +1,301 @@
+"""Records of the book to people who can be written to, or every reason why not."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from pydantic import ValidationError
+
+from letters import qr
+from letters.errors import Problem
+from letters.model import Name, Person, Status
+from letters.russian import names
+from letters.russian.postal import normalise
+from letters.services import services
+from letters.store.book.notes import english_notes, line_note
+from letters.store.book.reading import ReadLine, read_line
+from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
+from letters.store.book.spool import dumped
+from letters.store.book.tree import Mapping, Node, Scalar, Sequence
+
+_FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Somebody in the book who gets no envelope because of their status."""
+
+    id: str
+    where: str
+    status: Status
+    published: str = ""  # the Russian line
+
+
+ReadTask = tuple[str, tuple[Node, ...]]  # the name of the file, and some entries under `people:`
+Look = Callable[[Person], Iterable[Problem]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPeople:
+    """What some entries under `people:` hold; the people as bytes for a spool."""
+
+    people: tuple[bytes, ...]
+    absent: tuple[Absent, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_people(task: ReadTask, look: Look) -> ReadPeople:
+    """The people of some entries; `look` finds what more is wrong with somebody."""
+    file, nodes = task
+    problems: list[Problem] = []
+    people: list[bytes] = []
+    absent: list[Absent] = []
+    for node in nodes:
+        found = read_person(node, file, problems)
+        if isinstance(found, Person):
+            problems += look(found)
+            people.append(dumped(found))
+        elif found:
+            absent.append(found)
+    return ReadPeople(tuple(people), tuple(absent), tuple(problems))
+
+
+def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:
+    """The person of one entry under `people:`; what is wrong is added to `problems`."""
+    where = f"{file}:{node.line}"
+    if not isinstance(node, Mapping):
+        problems.append(Problem(where, "a person must be a list of fields.", "Begin with «- id: …»."))
+        return None
+    found: list[Problem] = []
+    record = _record(node, file, found)
+    person = _person(record, node, file, found) if record else None
+    who = _id_of(node)
+    problems += (replace(problem, who=who) for problem in found)
+    return person
+
+
+def _id_of(node: Mapping) -> str:
+    name = node.get("id")
+    return name.text if isinstance(name, Scalar) else ""
+
+
+def tree_values(node: Node) -> Any:
+    """A tree of texts as plain dictionaries, lists and strings; empty texts are left out."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return tuple(map(tree_values, node.items))
+    return {key.text: tree_values(value) for key, value in node.entries if not _is_empty(value)}
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and not node.text.strip()
+
+
+def check_keys(node: Mapping, known: tuple[str, ...], file: str, problems: list[Problem]) -> Mapping:
+    """The mapping without unknown keys, each of which becomes a problem."""
+    for key, _ in node.entries:
+        if key.text not in known:
+            problems.append(Problem(f"{file}:{key.line}", f"unknown field «{key.text}».", nearest(key.text, known)))
+    return Mapping(tuple(entry for entry in node.entries if entry[0].text in known), node.line)
+
+
+def check_texts(node: Node, field: str, file: str, problems: list[Problem]) -> None:
+    """Report characters that may steer or hide text (Unicode control, bidi and private-use characters)."""
+    if isinstance(node, Scalar):
+        problems += _character_problems(node, field, file)
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            check_texts(item, field, file, problems)
+    else:
+        for key, value in node.entries:
+            check_texts(value, f"{field}.{key.text}" if field else key.text, file, problems)
+
+
+# What nearly every text is made of: letters of Europe, Cyrillic, the signs of print. None of these is forbidden.
+_ORDINARY = re.compile("[\n\t -~\u00a0-\u024f\u0400-\u04ff\u2010-\u2027\u2116]*")
+
+
+def _character_problems(node: Scalar, field: str, file: str) -> Iterator[Problem]:
+    if _ORDINARY.fullmatch(node.text):
+        return
+    for character in dict.fromkeys(node.text):
+        if kind := _forbidden(character):
+            name = unicodedata.name(character, "no name")
+            what = f"{field}: a {kind} character, U+{ord(character):04X} ({name})."
+            yield Problem(f"{file}:{node.line}", what, "Type the text again instead of pasting it.")
+
+
+_DIRECTIONS = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
+
+
+@lru_cache(maxsize=2048)
+def _forbidden(character: str) -> str | None:
+    if character in "\n\t":
+        return None
+    if character in "\u200e\u200f\u061c" or unicodedata.bidirectional(character) in _DIRECTIONS:
+        return "text-direction"
+    return _FORBIDDEN.get(unicodedata.category(character))
+
+
+def _record(node: Mapping, file: str, problems: list[Problem]) -> PersonRecord | None:
+    check_texts(node, "", file, problems)
+    known = check_keys(node, tuple(PersonRecord.model_fields), file, problems)
+    values = tree_values(known)
+    try:
+        return PersonRecord.model_validate(values)
+    except ValidationError as error:
+        found = faults(error)
+    for place, what in found:
+        problems.append(Problem(f"{file}:{_line_of(node, place)}", f"{_path(place)} {what}."))
+    _check_rest(values, {str(place[0]) for place, _ in found}, node, file, problems)
+    return None
+
+
+def _check_rest(values: dict[str, Any], wrong: set[str], node: Mapping, file: str, problems: list[Problem]) -> None:
+    """The problems of the fields that are right in themselves, so that all of them come at once."""
+    if wrong & {"address", "status"}:
+        return
+    instead = {"id": "x", "born": "unknown"}
+    rest = {key: value for key, value in values.items() if key not in wrong}
+    rest |= {key: value for key, value in instead.items() if key in wrong}
+    _person(PersonRecord.model_validate(rest), node, file, problems)
+
+
+def _line_of(node: Node, place: tuple[str | int, ...]) -> int:
+    line = node.line
+    for step in place:
+        if isinstance(node, Mapping) and (inner := node.get(str(step))) is not None:
+            node, line = inner, inner.line
+    return line
+
+
+def _path(place: tuple[str | int, ...]) -> str:
+    return ".".join(str(step) for step in place if isinstance(step, str))
+
+
+def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Problem]) -> Person | Absent | None:
+    if record.status != "held":
+        return Absent(record.id, f"{file}:{node.line}", record.status, normalise(record.address))
+    address_line = _line_of(node, ("address",))
+    read = read_line(record.address, record.name, record.gender)
+    place = f"{file}:{address_line}"
+    problems += _field_problems(record, node, file)
+    problems += _line_problems(record, read, place)
+    problems += _name_problems(record, read, node, file)
+    name, dative = _names(record, read)
+    if record.english:
+        problems += english_notes(record.english, read, name, f"{file}:{_line_of(node, ('english',))}")
+    if read.parsed.address is None or name is None or dative is None:
+        return None
+    return Person(
+        id=record.id,
+        where=place,
+        published=normalise(record.address),
+        address=read.parsed.address,
+        dative=dative,
+        name=name,
+        gender=record.gender or (read.recipient.gender if read.recipient else None),
+        born=_born(record, read),
+        english=record.english and normalise(record.english),
+        case=record.case,
+        services=record.services,
+        about=record.about,
+        tip=record.tip,
+        verified=record.checked,
+        called=record.called,
+    )
+
+
+def _born(record: PersonRecord, read: ReadLine) -> int | None:
+    if record.born is not None:
+        return None if record.born == "unknown" else int(record.born)
+    return read.parsed.born
+
+
+def _names(record: PersonRecord, read: ReadLine) -> tuple[Name | None, str | None]:
+    """Nominative and dative: what the book says wins over what was worked out."""
+    recipient = read.recipient
+    name = recipient.nominative if recipient else None
+    dative = record.dative or (recipient.dative if recipient else None)
+    return names.split_name(record.name) if record.name else name, normalise(dative) if dative else None
+
+
+def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
+    if read.parsed.address is None:
+        yield Problem(where, *_no_address(read))
+        return
+    if year := _wrong_year(record, read):
+        yield Problem(where, f"«{year}» cannot be a year of birth.", "Compare the case page.")
+        return
+    if None in _names(record, read):
+        yield Problem(
+            where, _unproved_name(read), "Write `name:` (nominative, surname first) and `dative:` in the book."
+        )
+    if read.parsed.born is None and record.born is None:
+        yield line_note("year-missing", read, where, "error")
+    settled = {"year-missing"} | ({"name-nominative", "name-unclear"} if record.dative else set())
+    yield from (line_note(code, read, where) for code in read.warnings if code not in settled)
+
+
+def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
+    """A name in the book that begins otherwise than every word of the name on the line is another person's."""
+    for field, text in (("name", record.name), ("dative", record.dative)):
+        if text and read.recipient and not _has_surname(read.recipient.text, text):
+            where = f"{file}:{_line_of(node, (field,))}"
+            what = f"{field}: «{text}» does not look like the name on the line, «{read.recipient.text}»."
+            yield Problem(where, what, "Greeting and envelope must name one person: compare the case page.", "warning")
+
+
+def _has_surname(line: str, name: str) -> bool:
+    first, *words = (text.strip().casefold().replace("ё", "е") for text in (name, *line.split()))
+    return any(word.startswith(first[:2]) for word in words)
+
+
+def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
+    """The number before «г. р.» if nobody can be born then, and the book has no better one."""
+    if read.parsed.born is not None:
+        year = str(read.parsed.born)
+        return None if record.born or is_year_of_birth(year) else year
+    found = _YEAR.search(record.address)
+    return found[1] if found else None
+
+
+_YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
+
+
+def _unproved_name(read: ReadLine) -> str:
+    if read.recipient is None:
+        return "no name was found on the line."
+    return f"the name «{read.recipient.text}» cannot be put into another case safely."
+
+
+def _no_address(read: ReadLine) -> tuple[str, str]:
+    missing = [word for word, part in (("index", "index"), ("facility", "facility")) if not _has(read, part)]
+    what = f"no postal address: the line lacks {' and '.join(missing) or 'a usable address'}."
+    return what, "If the case page has none yet, write `status: unknown`; the person is then left out."
+
+
+def _has(read: ReadLine, kind: Any) -> bool:
+    return bool(read.parsed.texts(kind))
+
+
+def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[Problem]:
+    if record.case is not None:
+        yield from qr.find_problems(record.case, f"{file}:{_line_of(node, ('case',))}", qr.CODE_WIDTH)
+    for service in record.services:
+        if service not in services():
+            where = f"{file}:{_line_of(node, ('services',))}"
+            yield Problem(where, f"unknown service «{service}».", nearest(service, tuple(services())))
+    if record.verified is not None and record.verified > date.today():
+        where = f"{file}:{_line_of(node, ('verified',))}"
+        yield Problem(
+            where,
+            f"verified: {record.verified} lies in the future.",
+            "Write the day on which you compared the address.",
+            "warning",
+        )

@@ -1,0 +1,70 @@
+"""One prison in several spellings or with several indexes: at most one of them is the one the post knows."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from letters.errors import Problem, line_in
+from letters.model import Person
+from letters.russian.postal.group import FacilityKey, facility_key
+from letters.russian.postal.tidy import fold_case
+
+_OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
+_LOOSE = re.compile(r"[^а-яa-z0-9]+")
+_WORDS = {
+    "text": ("facility-spelled", "is written in several ways", "Compare the case pages; one name is enough."),
+    "index": ("facility-index", "has several indexes", "Look the right one up at pochta.ru/post-index."),
+    "house": ("facility-house", "has several house numbers", "Compare the case pages."),
+}
+_SHOWN = 5  # spellings of one prison; 822 published lines have at most 5
+
+
+@dataclass(slots=True)
+class _Variant:
+    """One spelling, with the first person who has it and how many have it."""
+
+    shown: str
+    who: str
+    where: str
+    count: int = 0
+
+
+def find_spellings(people: Iterable[Person]) -> Iterator[Problem]:
+    """A warning for each prison that is written in several ways; memory grows with the prisons, not the people."""
+    found: dict[tuple[FacilityKey, str], dict[str, _Variant]] = {}
+    for person in people:
+        key = facility_key(person.address)
+        for what, shown in _values(person):
+            variants = found.setdefault((key, what), {})
+            variant = variants.setdefault(_fold(shown), _Variant(shown, person.id, person.where))
+            variant.count += 1
+    for (key, what), variants in found.items():
+        if len(variants) > 1:
+            yield _problem(key, what, sorted(variants.values(), key=lambda variant: -variant.count))
+
+
+def _values(person: Person) -> Iterator[tuple[str, str]]:
+    yield "text", person.address.facility.text
+    yield "index", person.address.index
+    if person.address.house:
+        yield "house", person.address.house
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> str:
+    return _LOOSE.sub("", _OFFICE.sub("уфсин", fold_case(text)))
+
+
+def _problem(key: FacilityKey, what: str, variants: list[_Variant]) -> Problem:
+    """Placed at the rarest spelling, which most likely is the wrong one."""
+    kind, predicate, hint = _WORDS[what]
+    rows = [f"«{variant.shown}» ({_holders(variant)})" for variant in variants[:_SHOWN]]
+    last = variants[-1]
+    words = f"{key} {predicate}: {', '.join(rows)}."
+    return Problem(last.where, words, hint, "warning", kind, f"one prison {predicate}.", last.who)
+
+
+def _holders(variant: _Variant) -> str:
+    more = f" and {variant.count - 1} more" if variant.count > 1 else ""
+    return f"{variant.who}, line {line_in(variant.where)}{more}"

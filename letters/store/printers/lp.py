@@ -1,0 +1,92 @@
+"""The `lp` of CUPS: the exact command line for a file, shown or run, and what the queue says about paper."""
+
+import re
+import shlex
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from letters.errors import FileError, Problem
+from letters.store.printers.media import Media
+from letters.store.printers.pages import PageList
+
+SECONDS = 120  # for lp to hand a job over
+
+_NO_LP = (
+    "Windows: open the file in a PDF program, choose Print, your printer, the envelope as paper size, and actual size "
+    "(100 %). Mac: the same in Preview. Linux: install lp (Debian, Ubuntu: sudo apt install cups-client)."
+)
+_CANNOT = "Look whether the printer is there: `lpstat -e` lists the names to use with --printer."
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What goes to the printer at one go; `printer` `None` = the one that the system has as its default."""
+
+    file: Path
+    pages: PageList
+    media: Media
+    printer: str | None = None
+
+
+def lp_command(job: Job) -> tuple[str, ...]:
+    """The command line: true size, one side, this paper, these pages."""
+    name = str(job.file)
+    return (
+        "lp",
+        *(("-d", job.printer) if job.printer else ()),
+        *("-o", f"media={job.media.name}"),
+        *("-o", "fit-to-page=false"),
+        *("-o", "print-scaling=none"),
+        *("-o", "sides=one-sided"),
+        *("-P", str(job.pages)),
+        f"./{name}" if name.startswith("-") else name,
+    )
+
+
+def shown(command: tuple[str, ...]) -> str:
+    """The command line quoted for a shell."""
+    return shlex.join(command)
+
+
+def require_lp() -> None:
+    """Raise FileError, with what to click instead, where there is no `lp`."""
+    if shutil.which("lp") is None:
+        raise FileError(Problem("", "there is no lp on this computer to print with.", _NO_LP))
+
+
+def send(command: tuple[str, ...]) -> str:
+    """Run an `lp` command and give back what it says; raises FileError when it does not take the job."""
+    try:
+        done = _run(command)
+    except subprocess.TimeoutExpired as error:
+        raise FileError(Problem("lp", f"has not answered for {SECONDS} seconds.", _CANNOT)) from error
+    except OSError as error:
+        raise FileError(Problem("lp", f"cannot be run: {error.strerror}.", _NO_LP)) from error
+    if done.returncode:
+        said = " ".join(done.stderr.split()) or f"ended with code {done.returncode}"
+        raise FileError(Problem("lp", f"did not take the job: {said}", _CANNOT))
+    return done.stdout.strip()
+
+
+def offered_media(printer: str | None) -> frozenset[str]:
+    """The page sizes that the printer's queue lists; empty = it cannot be asked."""
+    try:
+        done = _run(("lpoptions", *(("-p", printer) if printer else ()), "-l"))
+    except (OSError, subprocess.TimeoutExpired):
+        return frozenset()
+    found = re.search(r"^(?:PageSize|media)\b[^:\n]*:(.*)$", done.stdout, re.M)
+    return frozenset(word.lstrip("*") for word in found[1].split()) if found else frozenset()
+
+
+def _run(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=SECONDS,
+        check=False,
+    )
