@@ -1,8 +1,7 @@
 """What can go wrong, in words for the person at the keyboard: one value and one family of exceptions."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as about
 from typing import Literal
 
 Level = Literal["error", "warning", "info"]
@@ -12,59 +11,24 @@ Level = Literal["error", "warning", "info"]
 class Problem:
     """One thing that is wrong: where it stands, what it is, what to do about it.
 
-    `where` is "addresses.yaml:12", a person's id, or "" for the whole run.
+    `where` is "addresses.yaml:12", a person's id, or "" for the whole run. Texts that name another field or a use case
+    hold it as ‹paper=a4› or ‹check›, which the door turns into its own words (`letters.messages`).
     """
 
     where: str
     what: str
     hint: str = ""
     level: Level = "error"
-    kind: str = field(default="", compare=False)  # for programs, and for putting alike ones together: "stale"
-    general: str = field(default="", compare=False)  # what all of the kind have in common, in place of `what`
-    who: str = field(default="", compare=False)  # id of the person, if there is one
+    code: str = about(default="", compare=False)  # the kind of problem, the same for ever: "stale"
+    general: str = about(default="", compare=False)  # what all of the kind have in common, in place of `what`
+    who: str = about(default="", compare=False)  # id of the person, if there is one
+    field: str = ""  # of the request, "window"; a door says it in its own words
+    value: str = ""  # what the field holds, where that helps: "din"
 
     def __str__(self) -> str:
-        text = f"{self.where}: {self.what}" if self.where else self.what
+        named = f"‹{self.field}={self.value}›" if self.value else f"‹{self.field}›" if self.field else ""
+        text = ": ".join(filter(None, (self.where, named, self.what)))
         return f"{text} {self.hint}" if self.hint else text
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Problems that say the same of several places: the first, some places, and how many there are."""
-
-    problem: Problem
-    places: tuple[str, ...]
-    count: int
-
-    @property
-    def what(self) -> str:
-        """What the problem is; of several that differ in their values, what they have in common."""
-        return self.problem.general if self.count > 1 and self.problem.general else self.problem.what
-
-
-_LINE = re.compile(r":([0-9]+)(?: \(.*)?$", re.DOTALL)
-
-
-def line_in(where: str) -> int:
-    """The line that «addresses.yaml:12» or «addresses.yaml:12 (zimin)» names, 0 if there is none."""
-    found = _LINE.search(where)
-    return int(found[1]) if found else 0
-
-
-PLACES_KEPT = 3
-
-
-def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
-    """Problems that say the same, put together; errors first. Memory does not grow with their number."""
-    groups: dict[tuple[str, str, str], tuple[Problem, list[str], int]] = {}
-    for problem in problems:
-        key = (problem.level, problem.general or problem.what, problem.hint)
-        first, places, count = groups.get(key, (problem, [], 0))
-        if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
-            places.append(problem.where)
-        groups[key] = (first, places, count + 1)
-    alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
-    return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
 
 
 class LettersError(Exception):

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from letters.app import check_book
-from letters.errors import Problem, fold
+from letters.errors import Problem
+from letters.messages import fold
 from letters.russian.postal.group import FacilityKey, facility_heading, facility_key, pile_order
 from letters.store.book import Spool, read_line
 from tests.conftest import Press, Say
@@ -38,15 +39,15 @@ def write(folder: Path, *lines: str, below: str = f"    verified: {TODAY}\n") ->
 def test_notes(case: dict[str, Any], tmp_path: Path) -> None:
     _, problems = check_book(write(tmp_path, *case["lines"]), TODAY)
     expected = case.get("says", {})
-    assert {problem.kind for problem in problems} == set(expected)
+    assert {problem.code for problem in problems} == set(expected)
     for kind, values in expected.items():
-        said = " ".join(problem.what for problem in problems if problem.kind == kind)
+        said = " ".join(problem.what for problem in problems if problem.code == kind)
         assert [value for value in values if value not in said] == []
 
 
 def test_three_times_is_two_notes(tmp_path: Path) -> None:
     _, problems = check_book(write(tmp_path, GOOD, GOOD, GOOD), TODAY)
-    assert [(problem.kind, problem.who) for problem in problems] == [("duplicate", "p1"), ("duplicate", "p2")]
+    assert [(problem.code, problem.who) for problem in problems] == [("duplicate", "p1"), ("duplicate", "p2")]
 
 
 def test_every_note_has_a_kind_a_person_a_place_and_a_remedy(tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ def test_every_note_has_a_kind_a_person_a_place_and_a_remedy(tmp_path: Path) -> 
         assert problem.hint.endswith(".")
         assert problem.what.endswith(".")
         assert re.fullmatch(r"book\.yaml:\d+", problem.where)
-        assert problem.kind
+        assert problem.code
         assert problem.general
         assert problem.who
 
@@ -66,7 +67,7 @@ def test_every_note_has_a_kind_a_person_a_place_and_a_remedy(tmp_path: Path) -> 
 def test_the_english_line_is_compared_at_its_own_line(tmp_path: Path) -> None:
     below = f'    verified: {TODAY}\n    english: "Ilya Petrov (born 1990), Prison No. 2, 663180"\n'
     _, [problem] = check_book(write(tmp_path, GOOD, below=below), TODAY)
-    assert (problem.where, problem.kind, problem.who) == ("book.yaml:5", "english-differs", "p0")
+    assert (problem.where, problem.code, problem.who) == ("book.yaml:5", "english-differs", "p0")
     assert "«Ветров»" in problem.what
     assert "«Ilya Petrov»" in problem.what
 
@@ -75,7 +76,7 @@ def test_the_english_line_is_compared_at_its_own_line(tmp_path: Path) -> None:
 def test_stale_addresses(days: int, kind: str | None, tmp_path: Path) -> None:
     below = f"    verified: {TODAY - timedelta(days)}\n"
     _, problems = check_book(write(tmp_path, GOOD, below=below), TODAY)
-    assert [problem.kind for problem in problems] == ([kind] if kind else [])
+    assert [problem.code for problem in problems] == ([kind] if kind else [])
     assert all(("Post nothing" in problem.hint) == (kind == "very-stale") for problem in problems)
 
 

@@ -12,7 +12,8 @@ from typing import Any, TextIO
 from letters import __version__
 from letters.app.drawing import PersonDrawn
 from letters.app.recorded import file_digest
-from letters.errors import Alike, CommandError, FileError, Problem
+from letters.errors import CommandError, FileError, Problem
+from letters.messages import Alike
 from letters.pages.run import Kind
 from letters.pages.same_letters import SameLetters
 from letters.pages.setting import Setting
@@ -69,7 +70,7 @@ class Entry:
 def as_warning(group: Alike) -> dict[str, Any]:
     """A warning without what may be a name."""
     places = [_bare(place) for place in group.places]
-    return {"what": _nameless(group.problem), "kind": group.problem.kind, "count": group.count, "places": places}
+    return {"what": _nameless(group.problem), "kind": group.problem.code, "count": group.count, "places": places}
 
 
 def _nameless(problem: Problem) -> str:

@@ -14,7 +14,8 @@ from letters.app.sift import Failed, Sifted, check_target, sift_pages, write_fai
 from letters.app.source import check_digest, read_unchanged, sender_digest
 from letters.app.volumes import Volumes, check_resumable, draw_volumes, draw_whole, left_overs
 from letters.app.workers import Workers, worker_count
-from letters.errors import Alike, CommandError, DataError, FileError, LettersError, Problem, Stopped, fold
+from letters.errors import CommandError, DataError, FileError, LettersError, Problem, Stopped
+from letters.messages import Alike, fold
 from letters.model import Person
 from letters.pages.kit import weigh_letter
 from letters.pages.run import Kind, Run

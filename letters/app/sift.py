@@ -9,7 +9,8 @@ from typing import BinaryIO
 from letters.app.check import read_checked
 from letters.app.drawing import faults_of, tasks_of
 from letters.app.workers import Workers
-from letters.errors import CommandError, DataError, Problem, line_in
+from letters.errors import CommandError, DataError, Problem
+from letters.messages import line_in
 from letters.model import Person
 from letters.pages.setting import Setting
 from letters.store.book import Book, Spool

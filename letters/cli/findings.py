@@ -7,7 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.cli import screen
-from letters.errors import Alike, Problem
+from letters.errors import Problem
+from letters.messages import Alike
 from letters.store.compare import Changes, Entry, Move
 
 SHOWN = 12  # of one kind; `--json` has them all

@@ -13,7 +13,8 @@ from letters.app import BY, check_book, read_sound_book
 from letters.app.make import pile_key
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
-from letters.errors import DataError, Problem, line_in
+from letters.errors import DataError, Problem
+from letters.messages import line_in
 from letters.model import Person
 from letters.russian.names import latin
 from letters.russian.postal.group import facility_heading, facility_key
@@ -56,7 +57,7 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
 def _problem_object(problem: Problem) -> dict[str, Any]:
     return {
         "level": problem.level,
-        "kind": problem.kind or None,
+        "kind": problem.code or None,
         "who": problem.who or None,
         "where": problem.where,
         "line": line_in(problem.where) or None,

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.app import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
-from letters.errors import Alike, Problem, Stopped, fold
+from letters.errors import Problem, Stopped
+from letters.messages import Alike, fold
 from letters.pages.feeding import next_step
 from letters.paper.weight import Weight
 

@@ -10,8 +10,9 @@ import click
 from letters.app.tables import Imported, Wish, export_book, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
-from letters.errors import Alike, DataError
+from letters.errors import DataError
 from letters.intake.tables import field_names
+from letters.messages import Alike
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, in this folder]"
 

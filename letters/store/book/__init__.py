@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from letters.errors import DataError, Problem, line_in
+from letters.errors import DataError, Problem
+from letters.messages import line_in
 from letters.model import Mapper, Person, Sender
 from letters.store.book.people import Absent, Look, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.store.book.reading import parse_object, read_line

@@ -10,7 +10,8 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from letters.errors import DataError, FileError, Problem, line_in
+from letters.errors import DataError, FileError, Problem
+from letters.messages import line_in
 from letters.store.book import read_book
 from letters.store.book.append import Addition, stamp
 from letters.store.book.layout import walk_people

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from letters.errors import Problem, line_in
+from letters.errors import Problem
+from letters.messages import line_in
 from letters.model import Person
 from letters.russian.postal.group import FacilityKey, facility_key
 from letters.russian.postal.tidy import fold_case

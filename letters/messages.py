@@ -1,0 +1,64 @@
+"""How problems are said: alike ones together, fields in the words of a door, nothing that could steer a terminal."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from letters.errors import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Problems that say the same of several places: the first, some places, and how many there are."""
+
+    problem: Problem
+    places: tuple[str, ...]
+    count: int
+
+    @property
+    def what(self) -> str:
+        """What the problem is; of several that differ in their values, what they have in common."""
+        return self.problem.general if self.count > 1 and self.problem.general else self.problem.what
+
+
+_LINE = re.compile(r":([0-9]+)(?: \(.*)?$", re.DOTALL)
+
+
+def line_in(where: str) -> int:
+    """The line that «addresses.yaml:12» or «addresses.yaml:12 (zimin)» names, 0 if there is none."""
+    found = _LINE.search(where)
+    return int(found[1]) if found else 0
+
+
+PLACES_KEPT = 3
+
+
+def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
+    """Problems that say the same, put together; errors first. Memory does not grow with their number."""
+    groups: dict[tuple[str, str, str], tuple[Problem, list[str], int]] = {}
+    for problem in problems:
+        key = (problem.level, problem.general or problem.what, problem.hint)
+        first, places, count = groups.get(key, (problem, [], 0))
+        if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
+            places.append(problem.where)
+        groups[key] = (first, places, count + 1)
+    alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
+    return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
+
+
+Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
+_NAMED = re.compile(r"‹([a-z_]+)(?:=([^›]*))?›")
+
+
+def in_words(text: str, words: Words) -> str:
+    """The text with each ‹field=value› as the door says it: «Take ‹paper=a4›.» -> «Take --paper a4.»"""
+    return _NAMED.sub(lambda found: words(found[1], found[2] or ""), text)
+
+
+# What could steer a terminal, turn the direction of writing, or is not seen.
+_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]")
+
+
+def one_line(text: str) -> str:
+    """The text without anything that could steer a terminal, for a text that a stranger wrote."""
+    return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
