@@ -15,10 +15,10 @@ import pypdfium2
 import pytest
 
 from letters import shipped
-from letters.app import Run, make
-from letters.app.make import Report
+from letters.app.make import Report, Run, make
 from letters.draw import PdfFile
 from letters.errors import CommandError, FileError, Problem
+from tests.conftest import asked
 
 ROOT = Path(__file__).parent.parent
 FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 6}  # pages
@@ -47,7 +47,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_of(book: Path, out: Path, country: str = "DE", **options: object) -> Run:
-    return Run(book, out, date(2026, 11, 22), country=country, **options)  # type: ignore[arg-type]
+    return asked(book, out, date(2026, 11, 22), country=country, **options)  # type: ignore[arg-type]
 
 
 def start(book: Path, out: Path, before: str = "") -> subprocess.Popen[bytes]:
@@ -223,7 +223,7 @@ def test_only_some_people(sample: Path, tmp_path: Path) -> None:
 
 def test_every_unknown_id_is_named_at_once(tmp_path: Path) -> None:
     """The sample book with two wrong ids: two problems, and no folder."""
-    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), who=("zimn", "batsenin", "nobody"))
+    run = asked(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), who=("zimn", "batsenin", "nobody"))
     with pytest.raises(CommandError) as caught:
         make(run)
     assert [problem.what for problem in caught.value.problems] == [

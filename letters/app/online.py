@@ -3,14 +3,16 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.person import PersonPages
-from letters.pages.run import Run
+from letters.pages.run import Run, read_run
 from letters.pages.setting import Setting, read_setting
 from letters.russian.lint import check_text
 from letters.russian.typography import tidy
@@ -53,6 +55,20 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineWish:
+    """Which letter, to whom, for which service."""
+
+    book: Path
+    who: str
+    today: date
+    service: str | None = None  # `None` = all that reach the person
+    signature: str = ""  # the writer's name in Cyrillic; never kept
+    letter: str = "first"
+    country: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paste:
     """One person's letter for electronic services."""
 
@@ -61,6 +77,8 @@ class Paste:
     forms: tuple[Form, ...]
     doubts: tuple[Problem, ...]
 
+
+__all__ = ["Field", "Form", "Measure", "OnlineWish", "Paste", "Service", "electronic_letter", "plain_text"]
 
 FIELDS = {
     "region": ("Регион", "region"),
@@ -86,30 +104,36 @@ _NOTES = {
 }
 
 
-def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") -> Paste:
-    """The letter of the one person in `run.who`, for the services that reach them or the `wanted` one.
+def electronic_letter(wish: OnlineWish) -> Paste:
+    """The letter of one person, for the services that reach them or the one that is wanted.
 
     Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
     """
-    book = read_sound_book(run.book)
-    people = tuple(chosen_people(book, run.who))
+    book = read_sound_book(wish.book)
+    people = chosen_people(book, (wish.who,))
     if not people:
-        where = next(person.where for person in book.absent if person.id in run.who)
-        raise DataError(Problem(where, f"{run.who[0]} is not held there any more.", "Nobody is left to write to."))
-    setting = read_setting(run, book.sender)
-    chosen = tuple(_chosen_services(people[0], setting, wanted))
-    pages = PersonPages(setting, people[0])
-    text = plain_text(f"{pages.letter_text()}\n\n{_sound(signature, run)}")
-    return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), pages.doubts)
+        where = next(person.where for person in book.absent if person.id == wish.who)
+        what = f"{wish.who} is not held there any more."
+        raise DataError(Problem(where, what, "Nobody is left to write to.", code="absent", who=wish.who))
+    setting = read_setting(_run(wish), book.sender)
+    chosen = tuple(_chosen_services(people[0], setting, wish.service))
+    letter, doubts = PersonPages(setting, people[0]).letter_text()
+    text = plain_text(f"{letter}\n\n{_checked_signature(wish)}")
+    return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), doubts)
 
 
-def _sound(signature: str, run: Run) -> str:
+def _run(wish: OnlineWish) -> Run:
+    values = {"letter": wish.letter, "country": wish.country, "allow": wish.allow, "who": (wish.who,), "only": ()}
+    return read_run({"book": wish.book, "out": Path(), "today": wish.today, **values})
+
+
+def _checked_signature(wish: OnlineWish) -> str:
     """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
-    allowed = (*run.allow, "date", "signature")
-    found = check_text(signature, "--sign", allowed, name=signature.split())
-    if errors := [problem for problem in found if problem.level == "error"]:
+    allowed = (*wish.allow, "date", "signature")
+    found = check_text(wish.signature, "", allowed, name=wish.signature.split())
+    if errors := [replace(problem, field="sign") for problem in found if problem.level == "error"]:
         raise DataError(*errors)
-    return signature
+    return wish.signature
 
 
 def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> Iterator[Service]:
@@ -122,7 +146,8 @@ def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> It
     found = [service for service in named if wanted in (None, service.id)]
     if not found:
         what = f"the book does not say that {wanted!r} reaches {person.id}."
-        raise CommandError(Problem("--service", what, f"It names: {', '.join(service.id for service in named)}."))
+        hint = f"It names: {', '.join(service.id for service in named)}."
+        raise CommandError(Problem("", what, hint, code="service-not-known", field="service"))
     yield from found
 
 

@@ -13,6 +13,7 @@ from rich.text import Text
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
 from letters.errors import DataError, Level, Problem
+from letters.messages import one_line
 from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, guide_languages, without_words
@@ -95,7 +96,7 @@ def _read(path: Path) -> str:
 def _show(found: list[Finding], where: str, language: str) -> None:
     for finding in found:
         problem = finding.problem(language)
-        words = ((f"{finding.level} ", _STYLES[finding.level]), (screen.one_line(problem.what), "bold"))
+        words = ((f"{finding.level} ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
         screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
     levels = Counter(finding.level for finding in found)
     counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())

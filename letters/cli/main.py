@@ -1,7 +1,7 @@
 """The program with all its commands; every failure becomes a message and an exit code here."""
 
 import sys
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import click
@@ -18,9 +18,11 @@ from letters.cli.make import INTERRUPTED, make_command
 from letters.cli.online import online_command
 from letters.cli.printing import calibrate_command, print_command
 from letters.cli.reading import check_command, list_command, parse_command, schema_command
-from letters.cli.redact import OPTION, redacting
 from letters.cli.tables import export_command, import_command
 from letters.errors import CommandError, DataError, LettersError, Problem
+
+REDACT = "--redact"
+DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
 
 
 class _Commands(click.Group):
@@ -44,10 +46,10 @@ class _Commands(click.Group):
     "--debug", is_flag=True, expose_value=False, help="Show the trace of a fault of the program; goes with any command."
 )
 @click.option(
-    OPTION,
+    REDACT,
     is_flag=True,
     expose_value=False,
-    help="Take names, addresses, ids and links out of all that is printed, to show it to somebody; with any command.",
+    help="Show problems only, by kind and line, without names, ids or addresses: to show them to somebody.",
 )
 def program() -> None:
     """Envelopes, letter forms and writer's guides for letters to prisoners in Russia.
@@ -86,13 +88,21 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit code is 0, or says what kind of failure there was (see README)."""
     speak_utf8()
     arguments = sys.argv[1:] if argv is None else argv
-    words = [word for word in arguments if word not in ("--debug", OPTION)]
+    words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:
-        with redacting(words) if OPTION in arguments else nullcontext():
+        with _redacting(words) if REDACT in arguments else nullcontext():
             return _with_faults(words, "--debug" in arguments)
     except LettersError as error:
         screen.show_problems(error.problems)
         return error.exit_code
+
+
+def _redacting(words: list[str]) -> AbstractContextManager[None]:
+    """Problems without names; raises CommandError for a command whose output is data."""
+    if data := [word for word in words if word in DATA or word == "--json"]:
+        what = f"does not go with {data[0]}: what that prints is data about people, not messages."
+        raise CommandError(Problem("", what, "Leave one of them away.", code="redact-data", field="redact"))
+    return screen.without_names()
 
 
 def _with_faults(words: list[str], debug: bool) -> int:
@@ -111,7 +121,7 @@ def _carry_out(arguments: list[str]) -> int:
     except LettersError as error:
         screen.show_problems(error.problems)
         if isinstance(error, DataError):
-            screen.say(error.outcome)
+            screen.say("Nothing was written.")
         return error.exit_code
     except click.ClickException as error:
         error.show()

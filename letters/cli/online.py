@@ -9,11 +9,10 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.online import Form, Measure, Paste, electronic_letter
+from letters.app.online import Form, Measure, OnlineWish, Paste, Service, electronic_letter
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
-from letters.pages.run import Run
-from letters.services import Service
+from letters.messages import one_line
 
 
 @click.command("online")
@@ -40,8 +39,7 @@ def online_command(who: str, service: str | None, sign: str, book: Path, as_json
       python3 make_letters.py online zimin --service f-pismo --letter my-letter.txt --sign Анна
       python3 make_letters.py online zimin --json
     """
-    run = Run(book, Path(), date.today(), who=(who,), only=(), **options)
-    paste = electronic_letter(run, service, sign)
+    paste = electronic_letter(OnlineWish(book, who, date.today(), service, sign, **options))
     screen.show_problems(paste.doubts)
     if as_json:
         print_json(_object(paste))
@@ -53,7 +51,7 @@ def _show(paste: Paste, signed: bool) -> None:
     for number, form in enumerate(paste.forms):
         screen.out.print(Text(f"{form.service.name} · {form.service.russian}", "bold"))
         for label, text in (*_rows(form), *_fields(form, paste.forms[:number])):
-            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), screen.one_line(text)))
+            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), one_line(text)))
         screen.out.print()
     screen.say("The letter, ready to paste (this program sends nothing):")
     screen.out.print(Text(paste.text))

@@ -114,13 +114,13 @@ def with_year(person: Person) -> str:
 
 def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Sender) -> None:
     """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
-    for option, given in (("--bilingual", run.bilingual), (f"--window {run.window}", run.window)):
+    for option, given in (("--bilingual", run.post.bilingual), (f"--window {run.post.window}", run.post.window)):
         if given and country.code == DESTINATION:
             what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
             raise CommandError(Problem(option, what, f"Leave {option.split()[0]} away."))
-    if run.window:
-        find_window(run.window, envelope)
-    if envelope.card and run.qr == "envelope":
+    if run.post.window:
+        find_window(run.post.window, envelope)
+    if envelope.card and run.kept.qr == "envelope":
         raise CommandError(Problem("--qr envelope", "has no room on a card.", "Leave --qr away, or take an envelope."))
     if "replies" in run.only:
         _check_reply(run, sender)
@@ -130,8 +130,10 @@ def _check_reply(run: Run, sender: Sender) -> None:
     if not (sender.reply_address or sender.return_address):
         what = "the book does not say where the answer should go."
         raise CommandError(Problem("--reply", what, "Write your address under sender: return_address."))
-    if run.sheet is not None:
-        raise CommandError(Problem("--reply", f"does not go with --sheet {run.sheet}.", "Print them in two runs."))
+    if run.print.sheet is not None:
+        raise CommandError(
+            Problem("--reply", f"does not go with --sheet {run.print.sheet}.", "Print them in two runs.")
+        )
 
 
 def reply_page(posting: Posting) -> Page:

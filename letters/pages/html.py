@@ -1,4 +1,4 @@
-"""guides.html as a file: written person by person, so that memory stays flat."""
+"""guides.html, the guides for phones and screen readers, as a file that is written person by person."""
 
 from collections.abc import Sequence
 from pathlib import Path
