@@ -8,6 +8,7 @@ from click.core import ParameterSource
 
 from letters.app import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
 from letters.cli import screen
+from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
 from letters.cli.printing import DEFAULT_FEED, find_offset
 from letters.errors import CommandError, DataError, Problem, Stopped
@@ -17,8 +18,6 @@ from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
 from letters.wording import guide_languages, letter_names
-
-INTERRUPTED = 130
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TextIO
 
 from letters.cli import screen
+from letters.cli.main import REDACT
 from letters.cli.options import BOOK
 from letters.errors import CommandError, LettersError, Problem
 from letters.russian.names import latin
 from letters.store.book import read_book
 
-OPTION = "--redact"
 _DATA = ("parse", "export", "schema", "online")
 _WIDE = 10_000  # columns: a word that is broken over two lines would not be known
 _STEM = 4  # letters that forms of a name have in common
@@ -97,7 +97,7 @@ def redacting(arguments: Sequence[str]) -> Iterator[None]:
     """All that is printed inside goes out redacted; raises CommandError for a command whose output is data."""
     if data := [word for word in arguments if word in _DATA or word == "--json"]:
         what = f"does not go with {data[0]}: what that prints is data about people, not messages."
-        raise CommandError(Problem(OPTION, what, "Leave one of them away."))
+        raise CommandError(Problem(REDACT, what, "Leave one of them away."))
     known = Known([*_texts(arguments)], os.environ.get("USER") or os.environ.get("USERNAME") or "")
     streams, widths = (sys.stdout, sys.stderr), (screen.out._width, screen.err._width)
     sys.stdout, sys.stderr = redacted = tuple(_Stream(stream, known) for stream in streams)
