@@ -130,7 +130,7 @@ def test_what_cannot_be_done(arguments: list[str], code: int, said: str, folder:
 def test_nobody_is_reached(fields: dict[str, object], error: type[Exception], tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(book({"address": ADDRESS, **fields}), "utf-8")
     with pytest.raises(error):
-        electronic_letter(asked(tmp_path / "b.yaml", tmp_path, TODAY, who=("p0",), letter="first"))
+        electronic_letter(OnlineWish(tmp_path / "b.yaml", "p0", TODAY))
 
 
 def test_what_a_web_form_takes() -> None:

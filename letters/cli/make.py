@@ -26,10 +26,9 @@ from letters.app.choices import (
 )
 from letters.app.make import make, read_run
 from letters.cli import screen
+from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
 from letters.errors import DataError, Stopped
-
-INTERRUPTED = 130
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _manner = _Manner()
 def without_names() -> Iterator[None]:
     """Inside, nothing is shown but problems, by code, line, and what all of the kind have in common."""
     _manner.nameless = out.quiet = True
+    say("Problems by kind and line, without names; docs/messages.md explains the kinds.")
     try:
         yield
     finally:
