@@ -9,7 +9,7 @@ from letters.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Problems that say the same of several places: the first, some places, and how many there are."""
+    """Problems that say the same: the first, some of their places (fields as ‹window›), and how many there are."""
 
     problem: Problem
     places: tuple[str, ...]
@@ -39,8 +39,8 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
     for problem in problems:
         key = (problem.level, problem.general or problem.what, problem.hint)
         first, places, count = groups.get(key, (problem, [], 0))
-        if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
-            places.append(problem.where)
+        if len(places) < PLACES_KEPT and problem.place and problem.place not in places:
+            places.append(problem.place)
         groups[key] = (first, places, count + 1)
     alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
     return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))

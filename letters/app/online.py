@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
@@ -95,7 +95,8 @@ def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") 
     people = tuple(chosen_people(book, run.who))
     if not people:
         where = next(person.where for person in book.absent if person.id in run.who)
-        raise DataError(Problem(where, f"{run.who[0]} is not held there any more.", "Nobody is left to write to."))
+        what = f"{run.who[0]} is not in prison there any more."
+        raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left"))
     setting = read_setting(run, book.sender)
     chosen = tuple(_chosen_services(people[0], setting, wanted))
     pages = PersonPages(setting, people[0])
@@ -106,8 +107,8 @@ def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") 
 def _sound(signature: str, run: Run) -> str:
     """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
     allowed = (*run.allow, "date", "signature")
-    found = check_text(signature, "--sign", allowed, name=signature.split())
-    if errors := [problem for problem in found if problem.level == "error"]:
+    found = check_text(signature, "", allowed, name=signature.split())
+    if errors := [replace(problem, field="sign") for problem in found if problem.level == "error"]:
         raise DataError(*errors)
     return signature
 
@@ -118,11 +119,12 @@ def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> It
     if not named:
         what = "the book names no electronic service for this person."
         hint = "A paper letter is the way; or write the services of the case page under `services`."
-        raise CommandError(Problem(f"{person.where} ({person.id})", what, hint))
+        raise CommandError(Problem(f"{person.where} ({person.id})", what, hint, code="no-service"))
     found = [service for service in named if wanted in (None, service.id)]
     if not found:
-        what = f"the book does not say that {wanted!r} reaches {person.id}."
-        raise CommandError(Problem("--service", what, f"It names: {', '.join(service.id for service in named)}."))
+        what = f"the book does not say that it reaches {person.id}."
+        hint = f"It names: {', '.join(service.id for service in named)}."
+        raise CommandError(Problem("", what, hint, code="service-not-named", field="service", value=wanted or ""))
     yield from found
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import nullcontext
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -33,8 +34,10 @@ class _Commands(click.Group):
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         if args[0] not in self.commands:
-            hint = f"Commands: {', '.join(self.commands)}. To write to one person: make {args[0]}."
-            raise CommandError(Problem("", f"there is no command {args[0]!r}.", hint))
+            close = get_close_matches(args[0], self.commands, 1)
+            meant = f"Did you mean {close[0]}? " if close else ""
+            hint = f"{meant}Commands: {', '.join(self.commands)}. For one person, by the id in the book: make ID."
+            raise CommandError(Problem("", f"there is no command {args[0]!r}.", hint, code="unknown-command"))
         return super().resolve_command(context, args)
 
 

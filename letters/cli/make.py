@@ -31,8 +31,8 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """The kinds with `table` in place of letters and guides."""
     if not {"letters", "guides"} <= {*kinds}:
-        what = "puts guides and letters together, and --only leaves one of them out."
-        raise CommandError(Problem("--collate", what, "Leave --only away, or name both."))
+        what = "puts guides and letters together, and ‹only› leaves out one of them."
+        raise CommandError(Problem("", what, "Leave out ‹only›, or name both.", code="collate-only", field="collate"))
     rest: tuple[Kind, ...] = tuple(kind for kind in kinds if kind not in ("letters", "guides"))
     return (*rest, "table")
 
@@ -195,7 +195,9 @@ SECTIONS = {
 @click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
 @click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")
 @click.option("--kit", is_flag=True, help="Also write kit.pdf: table cards, opening talk, shopping list, checklist.")
-@click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
+@click.option(
+    "--proof", is_flag=True, help="Also write pictures of the first pages, and check every page (fonts, QR codes)."
+)
 def make_command(**options: Any) -> None:
     """Write envelopes, letters, guides and the list.
 

@@ -12,6 +12,7 @@ from rich.text import Text
 from letters.app.online import Form, Measure, Paste, electronic_letter
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
+from letters.messages import one_line
 from letters.pages.run import Run
 from letters.services import Service
 
@@ -53,7 +54,7 @@ def _show(paste: Paste, signed: bool) -> None:
     for number, form in enumerate(paste.forms):
         screen.out.print(Text(f"{form.service.name} · {form.service.russian}", "bold"))
         for label, text in (*_rows(form), *_fields(form, paste.forms[:number])):
-            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), screen.one_line(text)))
+            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), one_line(text)))
         screen.out.print()
     screen.say("The letter, ready to paste (this program sends nothing):")
     screen.out.print(Text(paste.text))

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from letters.app import calibrate
+from letters.app.printing import Advice, calibrate
 from letters.cli import screen
+from letters.cli.words import words
 from letters.errors import CommandError, Problem
 from letters.layout.sheet import FEEDS
 from letters.paper import envelope_names, find_envelope
@@ -51,22 +52,26 @@ def calibrate_command(
         _keep(printer, feed, measured, forget)
         return
     offset = find_offset(printer, feed)
-    path = calibrate(envelope, feed, out, offset)
+    keep = f"calibrate {words('set', 'dx,dy,sx,sy')} {words('printer', 'NAME')}"
+    advice = Advice(keep, f"print the sheet without {words('printer')}")
+    path = calibrate(envelope, feed, out, advice, offset)
     size = find_envelope(envelope)
+    then = "check that the crosses are 10 mm from the edges" if offset else "follow the steps on it"
     screen.out.print(
-        f"Written: {path}. Print it at 100 % (“actual size”) on an envelope {size.name}, and", markup=False
+        f"Written: {path}. Print it at 100 % (“actual size”) on a {size.name} envelope and {then}.", markup=False
     )
-    screen.out.print("look whether the crosses stand 10 mm from the edges." if offset else "do what it says.")
 
 
 def _keep(printer: str | None, feed: str, measured: str | None, forget: bool) -> None:
     if printer is None or (forget and measured is not None):
-        what = "--set and --forget exclude each other." if printer else "whose offset?"
-        raise CommandError(Problem("--printer", what, "calibrate --set -1.5,2 --printer NAME"))
+        what = "‹set› and ‹forget› exclude each other." if printer else "which printer was measured?"
+        hint = "Write: calibrate ‹set=-1.5,2› ‹printer=NAME›."
+        raise CommandError(Problem("", what, hint, code="calibrate-whom", field="printer"))
     if measured is not None:
         offset = desk.parse_offset(measured)
         desk.remember_offset(printer, feed, offset)
         screen.out.print(f"Remembered for {printer}, feed {feed}: {offset}, in {desk.offsets_file()}.", markup=False)
+        screen.out.print(f"From now on use make {words('printer', printer)}.", markup=False)
     else:
         found = desk.forget_offsets(printer)
         screen.out.print(f"Forgotten: {printer}." if found else f"Nothing was known of {printer}.", markup=False)
@@ -110,16 +115,17 @@ def _check_size(found: PrintFile, envelope: str | None) -> None:
         return
     wanted = find_envelope(envelope)
     if sorted((wanted.width, wanted.height)) != sorted((found.width, found.height)):
-        what = f"the pages of {found.path} are {found.size}, not {wanted.name}."
-        raise CommandError(Problem("--envelope", what, f"Make them with `make --envelope {wanted.name}`."))
+        what = f"the pages of {found.path} have another size: {found.size}."
+        hint = f"Make them with ‹make› and ‹envelope={wanted.name}›."
+        raise CommandError(Problem("", what, hint, code="print-size", field="envelope", value=wanted.name))
 
 
 def _media(found: PrintFile, printer: str | None) -> Media:
     media = desk.find_media(found.width, found.height, desk.offered_media(printer))
     if media.offered is False:
         what = f"the printer does not list a paper of {found.size}; it may print on another."
-        hint = f"Choose {media.name} in its settings, or another --envelope."
-        screen.show_problems([Problem("--printer", what, hint, "warning")])
+        hint = f"Choose {media.name} in its settings, or another ‹envelope›."
+        screen.show_problems([Problem("", what, hint, "warning", code="paper-not-listed", field="printer")])
     return media
 
 
@@ -129,7 +135,7 @@ def _show(job: Job, first: PageList, rest: PageList | None) -> None:
     if rest:
         screen.out.print(f"Look at it. Then the other {_number(rest)}:")
         screen.out.print(f"  {_line(job, rest)}", markup=False)
-    screen.out.print("Nothing was sent; --yes does it.")
+    screen.out.print("Nothing was printed. To print, give the same command with --yes.")
 
 
 def _number(pages: PageList) -> str:

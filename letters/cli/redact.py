@@ -97,7 +97,7 @@ def redacting(arguments: Sequence[str]) -> Iterator[None]:
     """All that is printed inside goes out redacted; raises CommandError for a command whose output is data."""
     if data := [word for word in arguments if word in _DATA or word == "--json"]:
         what = f"does not go with {data[0]}: what that prints is data about people, not messages."
-        raise CommandError(Problem(OPTION, what, "Leave one of them away."))
+        raise CommandError(Problem("", what, "Leave out one of them.", code="redact-data", field="redact"))
     known = Known([*_texts(arguments)], os.environ.get("USER") or os.environ.get("USERNAME") or "")
     streams, widths = (sys.stdout, sys.stderr), (screen.out._width, screen.err._width)
     sys.stdout, sys.stderr = redacted = tuple(_Stream(stream, known) for stream in streams)

@@ -1,6 +1,5 @@
 """What the user sees: problems, warnings folded together, progress, and the closing table."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,8 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.app import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
+from letters.cli.words import typed
 from letters.errors import Problem, Stopped
 from letters.messages import Alike, fold
+from letters.messages import one_line as one_line  # `import` still takes it from here
 from letters.pages.feeding import next_step
 from letters.paper.weight import Weight
 
@@ -38,7 +39,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
     found = tuple(problems)
     errors = [problem for problem in found if problem.level == "error"]
-    show_alike(Alike(problem, (problem.where,), 1) for problem in errors[:MOST_ERRORS])
+    show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:MOST_ERRORS])
     if len(errors) > MOST_ERRORS:
         say(f"And {len(errors) - MOST_ERRORS} more problems: mend these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
@@ -53,21 +54,12 @@ def show_alike(groups: Iterable[Alike]) -> None:
         where = f"{places}{more}: " if places else ""
         hint = f" {problem.hint}" if problem.hint else ""
         pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
-        err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
+        err.print(Text.assemble(*((one_line(typed(text)), style) for text, style in pieces)))
 
 
 def say(sentence: str) -> None:
     """One sentence on the error stream, as it stands."""
     err.print(Text(sentence))
-
-
-# What could steer a terminal, turn the direction of writing, or is not seen.
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]")
-
-
-def one_line(text: str) -> str:
-    """The text without anything that could steer a terminal, for a text that a stranger wrote."""
-    return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
 class _Rate(ProgressColumn):

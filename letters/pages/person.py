@@ -71,7 +71,7 @@ class PersonPages:
             raise DataError(*map(self._named, error.problems)) from error
 
     def _named(self, problem: Problem) -> Problem:
-        if problem.where in ("sender.return_address", "--printer"):
+        if problem.field == "printer" or problem.where == "sender.return_address":
             return problem
         where = f"{problem.where}, " if problem.where else ""
         return replace(problem, where=f"{self._person.where} ({where}{self._person.id})")
