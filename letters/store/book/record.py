@@ -120,8 +120,9 @@ class PersonRecord(_Record):
         examples=["vetrov"],
     )
     address: str = Field(
-        description="The Russian line as published, with the name in the dative (the form in which addresses name somebody: "
-        "«Зимину Дмитрию»): postcode, region, town, street, house, institution, name, year. Kept as it stands; with `id` it is enough by itself.",
+        description="The Russian line as published, with the name in the dative (the form used in addresses: "
+        "«Зимину Дмитрию»); copy it as it stands: postcode, region, town, street, house, institution, name, year. "
+        "With `id` it is enough by itself.",
         examples=[
             "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому "
             "краю, Ветрову Илье Сергеевичу, 1990 г. р."
@@ -140,8 +141,8 @@ class PersonRecord(_Record):
     )
     name: Annotated[str, AfterValidator(_name)] | None = Field(
         None,
-        description="Nominative (the form as in «Зимин Дмитрий»), surname first, in Russian letters. Only if the program cannot work it out of the "
-        "line; what is written here wins.",
+        description="Nominative (the form as in «Зимин Дмитрий»), surname first, in Russian letters. Only if the "
+        "program cannot work it out of the line; what is written here wins.",
         examples=["Ветров Илья Сергеевич"],
     )
     dative: Annotated[str, AfterValidator(_name)] | None = Field(
