@@ -166,7 +166,7 @@ def _compiled(source: Source) -> Template:
 
 def _too_long(where: str) -> Problem:
     what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
-    hint = "Shorten it: a letter of 20 g has two sheets at most."
+    hint = "Two sheets are the most that a 20 g letter takes: shorten it."
     return Problem(where, what, hint, code="letter-too-long")
 
 

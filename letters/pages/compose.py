@@ -95,8 +95,15 @@ def read_slots(given: Mapping[str, str], aliases: Mapping[str, str]) -> tuple[di
 def _spelled(slot: str, text: str, russian: str) -> Problem:
     what = f"is written «{russian}» in Russian letters."
     hint = "Ask somebody who reads Russian; a name that is right can be kept in the book, under «sender:» as «names:»."
-    field, value = ("name", text) if slot == "writer" else ("slot", f"{slot}={text}")
+    field, value = _field(slot, text)
     return Problem("", what, hint, "warning", code="spelled-by-rule", field=field, value=value)
+
+
+def _field(slot: str, text: str = "") -> tuple[str, str]:
+    """The field of the request that fills a slot, and what it holds: the writer's name has one of its own."""
+    if slot == "writer":
+        return "name", text
+    return "slot", f"{slot}={text}" if text else slot
 
 
 _NAMES = ("writer", "city", "pet")
@@ -112,7 +119,8 @@ def _value(slot: str, text: str, aliases: Mapping[str, str]) -> str:
     value = aliases.get(text) or (_country(text) if slot == "country" else None) or _name(slot, text)
     if not _VALUE.fullmatch(value) or not all(map(_is_russian, value)):
         what, hint = f"«{text[:60]}» cannot stand in a letter.", "Write it in Russian letters, up to 200."
-        raise CommandError(Problem("", what, hint, code="slot-not-russian", field="slot", value=slot))
+        field, value = _field(slot)
+        raise CommandError(Problem("", what, hint, code="slot-not-russian", field=field, value=value))
     return value
 
 
@@ -166,7 +174,7 @@ def _check_slots(wish: Wish, phrases: Sequence[Phrase]) -> None:
         raise CommandError(Problem("", what, hint, code="one-name-for-several", field="name"))
     if missing := missing_slots(wish, phrases):
         what = f"a sentence leaves open {'; '.join(f'{{{slot}}}, {SLOTS[slot]}' for slot in missing)}."
-        fields = (named("name", "…") if slot == "writer" else named("slot", f"{slot}=…") for slot in missing)
+        fields = (named(*_field(slot, "…")) for slot in missing)
         raise CommandError(Problem("", what, f"Add {' '.join(fields)}", code="slots-open", field="phrases"))
 
 

@@ -7,17 +7,20 @@ from letters.errors import Problem
 from letters.model import Person
 
 STALE_DAYS, OLD_DAYS = 30, 120
-_LOOK = "People are moved without notice: compare the case page, then write under the person: verified: {today}"
-_STOP = "Post nothing there before somebody has compared the case page; then write under the person: verified: {today}"
+_LOOK = "People are moved without notice: compare the case page, then write `verified: {today}` under the person."
+_STOP = (
+    "Post nothing there before somebody has compared the case page; then write `verified: {today}` under the person."
+)
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:
     """A warning when the address was never checked, or not for a month; a stronger one after four months."""
-    where, who = f"{person.where} ({person.id})", person.id
+    where, who = person.where, person.id
     days = (today - person.verified).days if person.verified else 0
     if person.verified is None:
         what = "nobody has noted that this address was ever checked."
-        yield Problem(where, what, _LOOK.format(today=today), "warning", code="never-verified", who=who)
+        hint = _LOOK.format(today=today)
+        yield Problem(where, what, hint, "warning", code="never-verified", general=what, who=who)
     elif days > OLD_DAYS:
         what = f"the address was last checked on {person.verified}, more than four months ago."
         general = "the address was last checked more than four months ago."
