@@ -81,7 +81,10 @@ def test_stale_addresses(days: int, kind: str | None, tmp_path: Path) -> None:
 
 
 def test_notes_with_other_values_are_folded_into_what_they_have_in_common() -> None:
-    notes = [Problem(f"book.yaml:{line}", f"was {line}.", "Look.", "warning", "kind", "was off.") for line in (1, 2)]
+    notes = [
+        Problem(f"book.yaml:{line}", f"was {line}.", "Look.", "warning", code="kind", general="was off.")
+        for line in (1, 2)
+    ]
     assert [(group.what, group.places, group.count) for group in fold(notes)] == [
         ("was off.", ("book.yaml:1", "book.yaml:2"), 2)
     ]
@@ -97,11 +100,11 @@ def test_notes_come_by_kind_the_rare_before_the_common(tmp_path: Path, say: Say)
     code, printed, said = say("check", "--book", str(book))
     assert (code, said) == (0, [])
     assert printed == [
-        "1 note: the index does not belong to the region on the line. Compare the case page; a wrong digit sends the "
-        "letter elsewhere.",
-        "  p1 (line 5)  the index 182917 belongs to Псковская область, but the line names Красноярский край.",
-        "2 notes: nobody has noted when this address was last checked. People are moved without notice: look at the "
-        "case page, then write `verified:` with the day.",
+        "1 note: the postcode does not belong to the region on the line. Compare the case page; a wrong digit sends "
+        "the letter elsewhere.",
+        "  p1 (line 5)  the postcode 182917 belongs to Псковская область, but the line names Красноярский край.",
+        "2 notes: nobody has noted that this address was ever checked. People are moved without notice: compare the "
+        f"case page, then write `verified: {date.today()}` under the person.",
         "  p0 (line 3), p1 (line 5)",
         "book.yaml: 2 people to write to, 0 problems, 3 notes.",
     ]
@@ -181,8 +184,9 @@ def test_json(tmp_path: Path, say: Say) -> None:
                 "who": "p0",
                 "where": "book.yaml:3",
                 "line": 3,
-                "what": "nobody has noted when this address was last checked.",
-                "hint": "People are moved without notice: look at the case page, then write `verified:` with the day.",
+                "what": "nobody has noted that this address was ever checked.",
+                "hint": "People are moved without notice: compare the case page, then write "
+                f"`verified: {date.today()}` under the person.",
             }
         ],
     }

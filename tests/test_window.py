@@ -82,7 +82,7 @@ def test_without_a_window_nothing_changes(press: Press) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "envelope", "words"), [("fr", "C5", "--envelope DL"), ("din", "C6", "--envelope C5")]
+    ("style", "envelope", "words"), [("fr", "C5", "‹envelope=DL›"), ("din", "C6", "‹envelope=C5›")]
 )
 def test_an_envelope_without_such_a_window(press: Press, style: str, envelope: str, words: str) -> None:
     with pytest.raises(CommandError, match=words):
@@ -90,7 +90,7 @@ def test_an_envelope_without_such_a_window(press: Press, style: str, envelope: s
 
 
 def test_inside_russia_there_are_other_windows(press: Press) -> None:
-    with pytest.raises(CommandError, match="--window"):
+    with pytest.raises(CommandError, match=r"^‹window=din›: is for posting outside Russia"):
         press(window="din", envelope="DL", country="RU", only=("letters",))
 
 
@@ -109,7 +109,7 @@ def test_what_a_run_says(tmp_path: Path) -> None:
 
     def notes(**options: Any) -> list[str]:
         run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
-        return [note.what for note in make(run).warnings if note.problem.where == "--window"]
+        return [note.what for note in make(run).warnings if note.problem.field == "window"]
 
     assert notes(window="din", only=("letters",)) == []
     assert "no guide says where they are" in notes(window="fr", only=("letters",))[0]

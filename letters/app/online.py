@@ -113,8 +113,8 @@ def electronic_letter(wish: OnlineWish) -> Paste:
     people = chosen_people(book, (wish.who,))
     if not people:
         where = next(person.where for person in book.absent if person.id == wish.who)
-        what = f"{wish.who} is not held there any more."
-        raise DataError(Problem(where, what, "Nobody is left to write to.", code="absent", who=wish.who))
+        what = f"{wish.who} is not in prison there any more."
+        raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left", who=wish.who))
     setting = read_setting(_run(wish), book.sender)
     chosen = tuple(_chosen_services(people[0], setting, wish.service))
     letter, doubts = PersonPages(setting, people[0]).letter_text()
@@ -142,12 +142,12 @@ def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> It
     if not named:
         what = "the book names no electronic service for this person."
         hint = "A paper letter is the way; or write the services of the case page under `services`."
-        raise CommandError(Problem(f"{person.where} ({person.id})", what, hint))
+        raise CommandError(Problem(f"{person.where} ({person.id})", what, hint, code="no-service"))
     found = [service for service in named if wanted in (None, service.id)]
     if not found:
-        what = f"the book does not say that {wanted!r} reaches {person.id}."
+        what = f"the book does not say that it reaches {person.id}."
         hint = f"It names: {', '.join(service.id for service in named)}."
-        raise CommandError(Problem("", what, hint, code="service-not-known", field="service"))
+        raise CommandError(Problem("", what, hint, code="service-not-named", field="service", value=wanted or ""))
     yield from found
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from letters.draw import PdfFile
 from letters.errors import CommandError, Problem
-from letters.layout.envelope import layout_test_sheet
+from letters.layout.envelope import Advice, layout_test_sheet
 from letters.layout.sheet import impose
 from letters.layout.sheet.feed import feed_imposition
 from letters.pages.place import placed
@@ -15,6 +15,7 @@ from letters.store.atomic import publish, set_aside
 from letters.store.printers import Job, Offset, PageList
 
 __all__ = [
+    "Advice",
     "Calibration",
     "PageList",
     "PrintPlan",
@@ -38,7 +39,7 @@ class Calibration:
     moved: Offset | None  # by what the printer needs, to look whether that is right
 
 
-def write_test_sheet(envelope: str, feed: str, out: Path, printer: str | None = None) -> Calibration:
+def write_test_sheet(envelope: str, feed: str, out: Path, advice: Advice, printer: str | None = None) -> Calibration:
     """Write the test sheet of an envelope into `out`; with the name of a printer it is moved by what that needs.
 
     Raises CommandError for an unknown envelope or a printer of which nothing is remembered, FileError.
@@ -46,7 +47,7 @@ def write_test_sheet(envelope: str, feed: str, out: Path, printer: str | None = 
     size = find_envelope(envelope)
     offset = printers.find_offset(printer, feed) if printer is not None else None
     plan = feed_imposition(size, feed)
-    page = placed(layout_test_sheet(size, str(offset) if offset else None), offset)
+    page = placed(layout_test_sheet(size, advice, str(offset) if offset else None), offset)
     with set_aside(out) as folder:
         with PdfFile(folder / CALIBRATION) as file:
             for sheet in (page,) if plan is None else impose((page,), plan):
@@ -111,9 +112,9 @@ def plan_printing(wish: PrintWish, at_once: bool) -> PrintPlan:
     if wish.envelope is not None:
         wanted = find_envelope(wish.envelope)
         if sorted((wanted.width, wanted.height)) != sorted((found.width, found.height)):
-            what = f"the pages of {found.path} are {found.size}, not {wanted.name}."
-            hint = f"Make them with ‹envelope={wanted.name}›."
-            raise CommandError(Problem("", what, hint, code="other-envelope", field="envelope"))
+            what = f"the pages of {found.path} have another size: {found.size}."
+            hint = f"Make them with ‹make› and ‹envelope={wanted.name}›."
+            raise CommandError(Problem("", what, hint, code="print-size", field="envelope", value=wanted.name))
     chosen = printers.parse_pages(wish.pages, found.pages, wish.from_page)
     media = printers.find_media(found.width, found.height, printers.offered_media(wish.printer))
     problems: tuple[Problem, ...] = ()

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from letters.app.diff import Changes, Entry, Move
 from letters.cli import screen
+from letters.cli.words import said
 from letters.errors import Problem
 from letters.messages import Alike, one_line
 
@@ -32,9 +33,9 @@ def show_findings(problems: Iterable[Problem]) -> None:
     kinds: dict[tuple[str, str], _Kind] = {}
     for problem in problems:
         if problem.level == "error":
-            screen.show_alike([Alike(problem, (problem.where,), 1)])
+            screen.show_alike([Alike(problem, (problem.place,), 1)])
         else:
-            _put(problem, kinds)
+            _put(said(problem), kinds)
     for kind in sorted(kinds.values(), key=lambda kind: kind.count):
         _show_kind(kind)
 

@@ -5,6 +5,7 @@ What `--help` and `--version` say is known without any of the other rooms; a com
 
 import sys
 from contextlib import AbstractContextManager, nullcontext
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -67,8 +68,10 @@ class _Commands(click.Group):
     def resolve_command(self, _context: click.Context, args: list[str]) -> Any:
         name, *rest = args
         if name not in COMMANDS:
-            hint = f"Commands: {', '.join(COMMANDS)}. To write to one person: make {name}."
-            raise CommandError(Problem("", f"there is no command {name!r}.", hint))
+            close = get_close_matches(name, COMMANDS, 1)
+            meant = f"Did you mean {close[0]}? " if close else ""
+            hint = f"{meant}Commands: {', '.join(COMMANDS)}. For one person, by the id in the book: make ID."
+            raise CommandError(Problem("", f"there is no command {name!r}.", hint, code="unknown-command"))
         return name, load_command(name), rest
 
 

@@ -180,7 +180,9 @@ SECTIONS = {
 @click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
 @click.option("--collate", is_flag=True, help="Guide, letter and blank sheet person by person in one file: table.pdf.")
 @click.option("--kit", is_flag=True, help="Also write kit.pdf: table cards, opening talk, shopping list, checklist.")
-@click.option("--proof", is_flag=True, help="Also write pictures of the first pages, and read every page back.")
+@click.option(
+    "--proof", is_flag=True, help="Also write pictures of the first pages, and check every page (fonts, QR codes)."
+)
 def make_command(**options: Any) -> None:
     """Write envelopes, letters, guides and the list.
 

@@ -6,8 +6,18 @@ from pathlib import Path
 import click
 
 from letters.app.choices import FEEDS, envelope_names
-from letters.app.printing import PageList, PrintPlan, PrintWish, forget, plan_printing, remember, write_test_sheet
+from letters.app.printing import (
+    Advice,
+    PageList,
+    PrintPlan,
+    PrintWish,
+    forget,
+    plan_printing,
+    remember,
+    write_test_sheet,
+)
 from letters.cli import screen
+from letters.cli.words import words
 from letters.errors import CommandError, Problem
 
 _PRINTER = "Name of the printer; `lpstat -e` lists those the system knows."
@@ -46,21 +56,25 @@ def calibrate_command(
     if measured is not None or forgotten:
         _keep(printer, feed, measured, forgotten)
         return
-    sheet = write_test_sheet(envelope, feed, out, printer)
+    keep = f"calibrate {words('set', 'dx,dy,sx,sy')} {words('printer', 'NAME')}"
+    advice = Advice(keep, f"print the sheet without {words('printer')}")
+    sheet = write_test_sheet(envelope, feed, out, advice, printer)
+    then = "check that the crosses are 10 mm from the edges" if sheet.moved else "follow the steps on it"
     screen.out.print(
-        f"Written: {sheet.path}. Print it at 100 % (“actual size”) on an envelope {sheet.envelope}, and", markup=False
+        f"Written: {sheet.path}. Print it at 100 % (“actual size”) on a {sheet.envelope} envelope and {then}.",
+        markup=False,
     )
-    screen.out.print("look whether the crosses stand 10 mm from the edges." if sheet.moved else "do what it says.")
 
 
 def _keep(printer: str | None, feed: str, measured: str | None, forgotten: bool) -> None:
     if printer is None or (forgotten and measured is not None):
-        what = "--set and --forget exclude each other." if printer else "whose offset?"
-        hint = "calibrate --set -1.5,2 --printer NAME"
+        what = "‹set› and ‹forget› exclude each other." if printer else "which printer was measured?"
+        hint = "Write: calibrate ‹set=-1.5,2› ‹printer=NAME›."
         raise CommandError(Problem("", what, hint, code="calibrate-whom", field="printer"))
     if measured is not None:
         known = remember(printer, feed, measured)
         screen.out.print(f"Remembered for {printer}, feed {feed}: {known.offset}, in {known.file}.", markup=False)
+        screen.out.print(f"From now on use make {words('printer', printer)}.", markup=False)
     else:
         found = forget(printer)
         screen.out.print(f"Forgotten: {printer}." if found else f"Nothing was known of {printer}.", markup=False)
@@ -109,7 +123,7 @@ def _show(plan: PrintPlan) -> None:
     if plan.rest:
         screen.out.print(f"Look at it. Then the other {_number(plan)}:")
         screen.out.print(f"  {plan.line(plan.rest)}", markup=False)
-    screen.out.print("Nothing was sent; --yes does it.")
+    screen.out.print("Nothing was printed. To print, give the same command with --yes.")
 
 
 def _number(plan: PrintPlan) -> str:

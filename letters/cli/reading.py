@@ -15,6 +15,7 @@ from letters.app.parse import parse_lines
 from letters.app.people import Listed, list_people
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
+from letters.cli.words import said
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 
@@ -51,14 +52,16 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
 
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
+    told = said(problem)
     return {
         "level": problem.level,
-        "kind": problem.code or None,
+        "kind": problem.code,
         "who": problem.who or None,
-        "where": problem.where,
+        "where": told.where,
         "line": line_in(problem.where) or None,
-        "what": problem.what,
-        "hint": problem.hint,
+        "what": told.what,
+        "hint": told.hint,
+        **({"field": problem.field} if problem.field else {}),
     }
 
 

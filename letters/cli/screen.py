@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from letters.app.make import Report, Weight, Written
+from letters.cli.words import typed
 from letters.errors import Problem, Stopped
 from letters.messages import Alike, fold, nameless, one_line
 
@@ -50,7 +51,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
     found = tuple(problems)
     errors = [problem for problem in found if problem.level == "error"]
-    show_alike(Alike(problem, (problem.where,), 1) for problem in errors[:MOST_ERRORS])
+    show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:MOST_ERRORS])
     if len(errors) > MOST_ERRORS:
         say(f"And {len(errors) - MOST_ERRORS} more problems: mend these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
@@ -65,7 +66,7 @@ def show_alike(groups: Iterable[Alike]) -> None:
         where = f"{places}{more}: " if places else ""
         hint = f" {problem.hint}" if problem.hint else ""
         pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
-        err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
+        err.print(Text.assemble(*((one_line(typed(text)), style) for text, style in pieces)))
 
 
 def say(sentence: str) -> None:

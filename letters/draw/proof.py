@@ -149,8 +149,9 @@ def _readers() -> tuple[Any, Any]:
         import pypdfium2
         import zxingcpp
     except ImportError as error:
-        hint = "Run `python3 make_letters.py make --proof`, which fetches them, or pip install 'make-letters[proof]'."
-        raise CommandError(Problem("--proof", f"the reader {error.name} is not installed.", hint)) from error
+        what = f"the reader {error.name} is not installed."
+        hint = "Start the program as python3 make_letters.py, which fetches it, or pip install 'make-letters[proof]'."
+        raise CommandError(Problem("", what, hint, code="proof-reader-missing", field="proof")) from error
     return pypdfium2, zxingcpp
 
 
@@ -183,4 +184,5 @@ def _is_embedded(page: Any) -> bool:
 
 def _agree(file: Path, is_so: bool, what: str) -> None:
     if not is_so:
-        raise ProofError(Problem(file.name, f"{what}.", "This is a fault of the program; the file was not kept."))
+        hint = "This is a fault of the program; the file was not kept."
+        raise ProofError(Problem(file.name, f"{what}.", hint, code="proof-failed"))

@@ -86,14 +86,18 @@ def _from_block(block: _Block, titled: Name | None, english: str | None) -> Draf
 
 def _chosen(addresses: tuple[Found, ...], which: int | None, source: str) -> Found:
     if which is not None and which > len(addresses):
-        there = "1 address stands" if len(addresses) == 1 else f"{len(addresses)} addresses stand"
-        hint = "Leave --which away." if len(addresses) == 1 else f"Take a number from 1 to {len(addresses)}."
-        raise CommandError(Problem(f"--which {which}", f"only {there} on this page.", hint))
+        what = f"this page has {'1 address' if len(addresses) == 1 else f'{len(addresses)} addresses'}."
+        hint = "Leave out ‹which›." if len(addresses) == 1 else f"Take a number from 1 to {len(addresses)}."
+        raise CommandError(Problem("", what, hint, code="no-such-address", field="which", value=str(which)))
     if which is None and len(addresses) > 1:
-        what = f"{len(addresses)} addresses stand on this page."
-        choices = (Problem(f"--which {place}", found.published) for place, found in enumerate(addresses, 1))
-        raise SeveralAddressesError(Problem(source, what, "Say which one is meant:"), *choices)
+        what = f"this page has {len(addresses)} addresses."
+        asked = Problem(source, what, "Say which one is meant:", code="several-addresses")
+        raise SeveralAddressesError(asked, *map(_choice, range(1, len(addresses) + 1), addresses))
     return addresses[which - 1 if which else 0]
+
+
+def _choice(place: int, found: Found) -> Problem:
+    return Problem("", found.published, code="address-to-choose", field="which", value=str(place))
 
 
 def _block(lines: tuple[str, ...], found: Found, addresses: tuple[Found, ...]) -> _Block:

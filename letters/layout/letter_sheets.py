@@ -78,7 +78,7 @@ def layout_copy(
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:
         what = f"the letter needs {len(sheets)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it."))
+        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
     bodies = [
         tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
@@ -109,7 +109,7 @@ def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> 
     for word in filter(None, words):
         if setter.text_width(word, "sans", model.font_size) > width:
             what = f"«{word[:30]}…» is wider than a line of the sheet, and what is copied is never hyphenated."
-            raise DataError(Problem("", what, "Shorten it, or take --as text."))
+            raise DataError(Problem("", what, "Shorten it, or take ‹shape=text›.", code="word-too-wide"))
         longer = f"{line} {word}" if line else word
         if setter.text_width(longer, "sans", model.font_size) > width:
             yield line

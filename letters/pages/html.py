@@ -40,4 +40,5 @@ class HtmlGuides:
             self._file.write(page)
         except UnicodeEncodeError as error:
             what = f"holds a half of a character: {error.object[error.start]!r}."
-            raise DataError(Problem("", what, "Type the text again instead of pasting it.")) from error
+            hint = "Type the text again instead of pasting it."
+            raise DataError(Problem("", what, hint, code="forbidden-character")) from error

@@ -25,11 +25,13 @@ def check_sheet(run: Run, envelope: Envelope, place: QrPlace) -> None:
     if run.print.sheet is None:
         return
     if place == "envelope":
-        what = f"a code goes onto envelopes, not with --sheet {run.print.sheet}."
-        raise CommandError(Problem("--qr", what, "Leave --sheet away, or take --qr guide."))
+        what = f"a code goes onto envelopes, not with ‹sheet={run.print.sheet}›."
+        hint = "Take ‹qr=guide›, or leave out ‹sheet›."
+        raise CommandError(Problem("", what, hint, code="qr-sheet", field="qr", value=place))
     if run.print.offset is not None:
-        what = "has been measured for envelopes; an A4 sheet lies otherwise in the tray."
-        raise CommandError(Problem("--printer", what, "Leave --printer or --sheet away."))
+        what = "was measured for envelopes; an A4 sheet lies differently in the tray."
+        hint = "Leave out ‹printer› or ‹sheet›."
+        raise CommandError(Problem("", what, hint, code="printer-sheet", field="printer"))
 
 
 def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
@@ -47,4 +49,5 @@ def sheet_warnings(run: Run) -> Iterator[Problem]:
     """What the chosen paper risks."""
     if choose_labels(run.print.sheet):
         what = "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
-        yield Problem("--sheet", what, "Printed straight onto the envelope is safer: leave --sheet away.", "warning")
+        hint = "Printing straight onto the envelope is safer: leave out ‹sheet›."
+        yield Problem("", what, hint, "warning", code="labels-refused", field="sheet", value=run.print.sheet or "")

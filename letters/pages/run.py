@@ -121,9 +121,7 @@ def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> t
     """The kinds of pages with what is added to them; `collate` puts guides and letters together as a table set."""
     if collate and not {"letters", "guides"} <= {*only}:
         what = "puts guides and letters together, and ‹only› leaves one of them out."
-        raise CommandError(
-            Problem("", what, "Leave ‹only› away, or name both.", code="collate-needs-both", field="collate")
-        )
+        raise CommandError(Problem("", what, "Leave ‹only› away, or name both.", code="collate-only", field="collate"))
     kinds = only + (("replies",) if reply and "replies" not in only else ())
     if collate:
         kinds = (*(kind for kind in kinds if kind not in ("letters", "guides")), "table")

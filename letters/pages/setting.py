@@ -6,7 +6,7 @@ from functools import cached_property
 
 from letters import wording
 from letters.draw import setter
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, Problem, named
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -99,10 +99,14 @@ def _window_warnings(setting: Setting) -> Iterator[Problem]:
         return
     if not setting.window.sure:
         what = "windows of that kind differ, and no guide says where they are."
-        yield Problem("--window", what, "Print one letter, fold it, look, then the rest.", "warning")
+        hint = "Print one letter, fold it and check it, then print the rest."
+        yield Problem(
+            "", what, hint, "warning", code="window-unsure", field="window", value=setting.run.post.window or ""
+        )
     if "envelopes" in setting.run.only:
-        what = "the address stands on the letter; envelopes.pdf is for envelopes without a window."
-        yield Problem("--window", what, "Add --only letters,guides,list.", "warning")
+        what = "the address is printed on the letter; envelopes.pdf is for envelopes without a window."
+        hint = "Take ‹only=letters,guides,list›."
+        yield Problem("", what, hint, "warning", code="window-and-envelopes", field="window")
 
 
 def read_setting(run: Run, sender: Sender) -> Setting:
@@ -123,24 +127,30 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     return setting
 
 
+def _check_kit(run: Run) -> None:
+    if run.split:
+        what = "counts everybody, and does not go with ‹split›."
+        hint = "Make the kit by itself: ‹only=list› ‹kit›."
+        raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
+    wording.kit_texts(run.kept.language)
+
+
 def _check_paper(setting: Setting) -> None:
     """Windows stand where the address of a folded A4 letter shows."""
     if setting.run.post.window and setting.paper != A4:
         what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
-        raise CommandError(
-            Problem(f"--window {setting.run.post.window}", what, "Add --paper a4, or leave --window away.")
-        )
+        hint = "Take ‹paper=a4›, or leave out ‹window›."
+        raise CommandError(Problem("", what, hint, code="window-paper", field="window", value=setting.run.post.window))
 
 
 def chosen_country(code: str | None) -> Country | None:
     """The country where letters are posted, `None` if nobody says; raises CommandError for one that is unknown."""
     country = find_country(code) if code else None
     if code and country is None:
-        hint = "Give the two-letter ISO code, such as DE, FR, US or RU"
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        raise CommandError(
-            Problem("--from", f"unknown country {code!r}.", f"{hint}{f' (here: {alike[0]})' if alike else ''}.")
-        )
+        example = named("country", alike[0]) if alike else "DE, FR, US or RU"
+        hint = f"Write the two-letter code: {example}."
+        raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
     return country
 
 
@@ -150,16 +160,18 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     yield from _window_warnings(setting)
     yield from _sender_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
-        yield Problem("--qr", _QR_RISKS[setting.qr], level="warning")
+        yield Problem("", _QR_RISKS[setting.qr], "", "warning", code="qr-risk", field="qr", value=setting.qr)
     if setting.inside_russia and setting.qr != "none":
         what = "inside Russia a code that leads to a case page can be held against whoever has the sheet."
-        yield Problem("--qr", what, "Leave --qr away.", "warning")
+        yield Problem("", what, "Take ‹qr=none›.", "warning", code="qr-in-russia", field="qr", value=setting.qr)
     if setting.country.profile.latin_required and "none" in setting.posting.latin:
         what = f"the post of {setting.country.name} asks for the address in Latin letters as well."
-        yield Problem("--no-bilingual", what, "Leave that option away, or add the lines by hand.", "warning")
+        hint = "Take ‹bilingual=yes›, or add the lines by hand."
+        yield Problem("", what, hint, "warning", code="latin-lines-wanted", field="bilingual", value="no")
     if setting.inside_russia and not setting.envelope.gost:
-        what = f"{setting.envelope.name} is not a size of the Russian standard (GOST R 51506-99)."
-        yield Problem("--envelope", what, "C6, DL, C5 and C4 are.", "warning")
+        what = "is not a size of the Russian standard (GOST R 51506-99)."
+        size, hint = setting.envelope.name, "C6, DL, C5 and C4 are."
+        yield Problem("", what, hint, "warning", code="envelope-not-russian", field="envelope", value=size)
 
 
 _QR_RISKS = {

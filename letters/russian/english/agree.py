@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 def cross_check(english: str, address: Address, name: Name | None, born: int | None) -> Iterator[Difference]:
     """Everything in which the English line differs; a house or facility number that it leaves out is no difference."""
     expected: tuple[tuple[str, str | None, Callable[[str, str], str | None]], ...] = (
-        ("index", address.index, _index),
+        ("postcode", address.index, _index),
         ("house number", address.house, _house),
         ("year of birth", str(born) if born else None, _year),
         ("surname", name.last if name else None, _surname),

@@ -126,7 +126,8 @@ def _id_of(node: Node) -> str:
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:
     if key.text not in _TOP:
-        yield Problem(f"{file}:{key.line}", f"unknown field «{key.text}».", nearest(key.text, _TOP))
+        what = f"unknown field «{key.text}»."
+        yield Problem(f"{file}:{key.line}", what, nearest(key.text, _TOP), code="unknown-field")
 
 
 def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]) -> Iterable[Problem]:
@@ -135,9 +136,10 @@ def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]
         return
     if isinstance(people, Mapping) or (isinstance(people, Scalar) and people.text.strip()):
         what = "«people:» must be a list: each person begins with «- id: …»."
-        yield Problem(f"{file}:{people.line}", what, "See the sample book.")
+        yield Problem(f"{file}:{people.line}", what, "See the sample book.", code="people-not-listed")
     elif not isinstance(people, Sequence) or not people.items:
-        yield Problem(file, "nobody is in the book.", "Add people under «people:», as in the sample book.")
+        hint = "Add people under «people:», as in the sample book."
+        yield Problem(file, "nobody is in the book.", hint, code="book-empty")
 
 
 def _repeated_id(node: Node, lines: dict[str, int], file: str) -> Iterable[Problem]:
@@ -146,7 +148,7 @@ def _repeated_id(node: Node, lines: dict[str, int], file: str) -> Iterable[Probl
         return
     if name.text in lines:
         what = f"the id «{name.text}» is taken already (line {lines[name.text]})."
-        yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.")
+        yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.", code="id-taken")
     lines.setdefault(name.text, name.line)
 
 
@@ -156,9 +158,8 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
     if not isinstance(node, Mapping):
         if not (isinstance(node, Scalar) and not node.text.strip()):
             what = "«sender:» must hold fields, not a text or a list."
-            problems.append(
-                Problem(f"{file}:{node.line}", what, "Write `country: DE` below it, two spaces further in.")
-            )
+            hint = "Write `country: DE` below it, two spaces further in."
+            problems.append(Problem(f"{file}:{node.line}", what, hint, code="sender-no-fields"))
         return Sender()
     check_texts(node, "sender", file, problems)
     known = check_keys(node, tuple(SenderRecord.model_fields), file, problems)
@@ -167,7 +168,7 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
     except ValidationError as error:
         for place, what in faults(error):
             line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
-            problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}."))
+            problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}.", code="field-value"))
         return Sender()
     addresses = _lines(record.return_address), _lines(record.reply_address)
     return Sender(record.country, *addresses, tuple(record.names.items()))

@@ -110,7 +110,7 @@ def _is_one_given(one: Row, other: Row) -> bool:
 def _problem(first: Row, second: Row) -> Problem:
     """«A», 1990 (ivanov, line 12) and «Б», 1990 (ivanov2, line 40) may be one person."""
     what = f"{_words(first)} and {_words(second)} may be one person."
-    return Problem(second.where, what, _HINT, "warning", "duplicate", _GENERAL, second.who)
+    return Problem(second.where, what, _HINT, "warning", code="duplicate", general=_GENERAL, who=second.who)
 
 
 def _words(row: Row) -> str:

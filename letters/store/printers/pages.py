@@ -61,7 +61,7 @@ def _span(word: str, count: int) -> tuple[int, int]:
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not 1 <= first <= last <= count:
         what = f"{word!r} does not name pages of a file that has {count}."
-        raise CommandError(Problem("--pages", what, "Write 3 or 2-5 or 1,4-6."))
+        raise CommandError(Problem("", what, "Write 3 or 2-5 or 1,4-6.", code="no-such-pages", field="pages"))
     return first, last
 
 
