@@ -12,7 +12,6 @@ from letters.errors import DataError, Problem
 from letters.model import Person, Sender
 from letters.store.book import Absent, Book, json_schema, read_book
 from letters.store.book.stale import stale_problems
-from letters.store.compare import find_duplicates, find_spellings
 
 __all__ = ["Checked", "book_schema", "check_book", "read_checked", "read_sound_book", "sample_book"]
 
@@ -34,6 +33,8 @@ class Checked:
 
 def check_book(path: Path, today: date) -> Checked:
     """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
+    from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
+
     book = read_checked(path)
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))

@@ -3,9 +3,9 @@
 What `--help` and `--version` say is known without any of the other rooms; a command is loaded when it is named.
 """
 
+import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -44,6 +44,7 @@ COMMANDS = {
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
 INTERRUPTED = 130  # the exit code after Ctrl-C
+SELDOM = 20_000  # new values before Python looks for circles of them: a start makes many values, and all of them stay
 
 
 def load_command(name: str) -> click.Command:
@@ -68,6 +69,8 @@ class _Commands(click.Group):
     def resolve_command(self, _context: click.Context, args: list[str]) -> Any:
         name, *rest = args
         if name not in COMMANDS:
+            from difflib import get_close_matches
+
             close = get_close_matches(name, COMMANDS, 1)
             meant = f"Did you mean {close[0]}? " if close else ""
             hint = f"{meant}Commands: {', '.join(COMMANDS)}. For one person, by the id in the book: make ID."
@@ -103,6 +106,7 @@ def program() -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit code is 0, or says what kind of failure there was (see README)."""
     speak_utf8()
+    gc.set_threshold(SELDOM)
     arguments = sys.argv[1:] if argv is None else argv
     words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +17,6 @@ from letters.messages import Alike, fold, nameless, one_line
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 MOST_ERRORS = 100  # shown at a time
-WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
 
 @dataclass(slots=True)
@@ -74,29 +72,15 @@ def say(sentence: str) -> None:
     err.print(Text(sentence))
 
 
-class _Rate(ProgressColumn):
-    """People a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
-
-
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on the error stream when there is something to wait for and somebody to see it."""
-    columns = (
-        "[progress.description]{task.description}",
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, auto_refresh=False, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(words, total=None, visible=False)
+    if not err.is_terminal:
+        yield lambda done, total: None
+        return
+    from letters.cli.bar import shown_bar  # what only a terminal needs
 
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR, refresh=True)
-
+    with shown_bar(err, words) as advance:
         yield advance
 
 

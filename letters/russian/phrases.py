@@ -17,6 +17,7 @@ from typing import Literal, get_args
 
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
+from letters.patterns import pattern
 from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
@@ -264,4 +265,4 @@ def _filling(field: str) -> str:
 def _pattern(text: str, is_alone: bool) -> re.Pattern[str]:
     fixed, fields = _FIELD.sub("{}", text).split("{}"), _FIELD.findall(text)
     pieces = "".join(re.escape(words) + _filling(field) for words, field in zip_longest(fixed, fields, fillvalue=""))
-    return re.compile(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")
+    return pattern(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")

