@@ -71,8 +71,11 @@ def one_line(text: str) -> str:
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+
+
 def nameless(problem: Problem) -> Problem:
     """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
     line = line_in(problem.where)
-    what = ": ".join(filter(None, (problem.code or "problem", problem.general)))
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
