@@ -16,7 +16,7 @@ from letters.layout.guide import (
     latin_name,
     layout_alphabet,
     layout_card,
-    layout_gloss,
+    layout_explanation,
     layout_guide,
     layout_large_guide,
 )
@@ -279,7 +279,9 @@ class PersonPages:
         run, paper = self.setting.run, self.setting.paper
         if run.kept.alphabet and not self._explained:
             return (layout_alphabet(run.kept.language, setter, paper, run.print.large),)
-        return layout_gloss(self._explained, full_name(self.person), run.kept.language, setter, paper, run.print.large)
+        return layout_explanation(
+            self._explained, full_name(self.person), run.kept.language, setter, paper, run.print.large
+        )
 
     def list_row(self) -> ListRow:
         """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""

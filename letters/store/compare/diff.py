@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from letters.model import Address, Status
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.group import FacilityKey, facility_key
 from letters.russian.postal.tidy import fold_case
 

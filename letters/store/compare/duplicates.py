@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from letters.errors import Problem
 from letters.model import Person
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 
 ALIKE = 93  # of 100: one letter in fifteen; Алексей and Александр, brothers of one year, have less than 90
 GIVEN_ALIKE = 75  # one letter in four

@@ -40,7 +40,7 @@ def _explained(found: Found, language: str) -> Explained:
     return found.text, names.say(found.text), meaning
 
 
-def layout_gloss(
+def layout_explanation(
     rows: Sequence[Explained], name: str, language: str, setter: Setter, paper: Paper = A4, large: bool = False
 ) -> tuple[Page, ...]:
     """The pages that explain the sentences of a letter, with the alphabet below them; none without sentences."""
