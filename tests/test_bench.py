@@ -13,7 +13,6 @@ from bench.__main__ import main
 from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, memory_of, timed
-from bench.peers import drawing
 from bench.report import markdown, text
 from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
 from letters.store.book import parse_object

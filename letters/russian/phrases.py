@@ -216,20 +216,20 @@ def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """A sentence of the bank as a letter has it."""
 
     phrase: Phrase
     text: str
 
 
-def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
+def find_in(paragraphs: Sequence[str]) -> tuple[FoundPhrase, ...]:
     """The sentences of the bank in paragraphs of a letter, in their order."""
     return tuple(found for paragraph in paragraphs for found in _find_in(" ".join(paragraph.split())))
 
 
 @lru_cache(maxsize=4096)
-def _find_in(text: str) -> tuple[Found, ...]:
+def _find_in(text: str) -> tuple[FoundPhrase, ...]:
     hits = [
         (hit.start(), -len(hit[0]), hit[0], phrase)
         for start, pattern, phrase in _patterns()
@@ -239,7 +239,7 @@ def _find_in(text: str) -> tuple[Found, ...]:
     end, found = -1, []
     for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
         if start > end:
-            found.append(Found(phrase, words))
+            found.append(FoundPhrase(phrase, words))
             end = start - length - 1
     return tuple(found)
 
