@@ -97,7 +97,7 @@ def test_a_redacted_message_keeps_place_and_advice(folder: Path, capsys: pytest.
     assert main(["check", "--book", "broken.yaml", "--redact"]) == 1
     said = "".join(capsys.readouterr())
     assert "broken.yaml:9" in said
-    assert "the line lacks index. If the case page has none yet" in said
+    assert "the line has no postcode. If the case page has none yet" in said
 
 
 def test_the_login_is_taken_out_of_a_redacted_message(
