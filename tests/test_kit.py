@@ -210,7 +210,7 @@ def test_the_same_run_gives_the_same_kit(press: Press, tmp_path: Path) -> None:
 def test_a_language_without_a_kit_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     with pytest.raises(CommandError) as caught:
         kit_texts("xx")
-    assert "With --lang: de, en, es, fr, it, pl, ru" in str(caught.value)
+    assert "‹language=xx›: there is no kit in this language. Languages: de, en, es, fr, it, pl, ru" in str(caught.value)
 
 
 # --- sets

@@ -209,7 +209,7 @@ def test_options_that_do_not_go_together(five: Path, capsys: pytest.CaptureFixtu
     above = 'sender: {country: DE, return_address: "А. Пример\\na/я 12\\n170100 Тверь"}\n'
     book(five, *map(entry, range(5)), above=above)
     assert run(five, "--reply", "--sheet", "L7163") == 2
-    assert "--reply: does not go with --sheet L7163. Make them one after the other." in said(capsys)
+    assert "--reply: does not go with --sheet L7163. Print them in two runs." in said(capsys)
     assert not (five / "out").exists()
 
 
