@@ -21,10 +21,18 @@ FLOORS = {
     3: ("draw", "layout", "store", "intake"),
     2: ("russian",),
     1: ("paper", "marks", "qr", "services", "wording"),
-    0: ("model", "errors", "messages", "shipped", "textfile"),
+    0: ("model", "errors", "messages", "patterns", "shipped", "textfile"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
-GROUND = ("errors", "messages", "shipped", "textfile", "paper", "marks")  # what the rooms of the ground may share
+GROUND = (
+    "errors",
+    "messages",
+    "patterns",
+    "shipped",
+    "textfile",
+    "paper",
+    "marks",
+)  # what the rooms of the ground may share
 APART = ("__init__", "__main__", "bootstrap")  # the doors
 
 LIBRARIES = {

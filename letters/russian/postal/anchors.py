@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from letters.patterns import pattern
 from letters.russian.postal.facility import find_mark
 from letters.russian.postal.line import LineText
 from letters.russian.postal.regions import is_region_alone
 from letters.russian.postal.words import (
-    ABBREVIATIONS,
     ENGLISH_LABEL,
     FULL_NAME_AT_END,
     INSIDE,
     NAME,
     START,
+    abbreviations,
 )
 
 # Six digits that are neither a sum of money, nor the number of a file, nor the index of the English version.
-_INDEX = re.compile(
+_INDEX = pattern(
     r"(?<![0-9№])(?<!№ )(?:[0-9]{6}|(?<![0-9] )[0-9]{3} [0-9]{3}(?! ?[0-9]))(?![0-9])"
     r"(?!\s?(?:руб|₽|тыс|долл|евро|\$|€|%))(?!,?\s?[a-z]{2})"
 )
-_PROSE_AHEAD = re.compile(r"\s[а-яё]{2,}(?![а-яё.-])")
+_PROSE_AHEAD = pattern(r"\s[а-яё]{2,}(?![а-яё.-])")
 _MONTHS = (
     "январ",
     "феврал",
@@ -38,23 +39,21 @@ _MONTHS = (
     "ноябр",
     "декабр",
 )
-_DATE = re.compile(
+_DATE = pattern(
     rf"(?<![0-9])(?P<day>[0-3]?[0-9])(?:[./-](?P<month>[01]?[0-9])[./-]|\s(?P<name>{'|'.join(_MONTHS)})[а-я]*\s)$"
 )
-_YEAR = re.compile(
-    r"[12](?<![0-9]{2})(?:(?<=1)9|(?<=2)0)[0-9]{2}(?:-го)?\s?г(?:ода?)?\.?\s?р(?:ожд[а-я]*)?(?![а-я])\.?"
-)
-_BARE_YEAR = re.compile(
+_YEAR = pattern(r"[12](?<![0-9]{2})(?:(?<=1)9|(?<=2)0)[0-9]{2}(?:-го)?\s?г(?:ода?)?\.?\s?р(?:ожд[а-я]*)?(?![а-я])\.?")
+_BARE_YEAR = pattern(
     r"[12](?<![0-9]{2})(?:(?<=1)9[2-9]|(?<=2)0[01])[0-9](?![0-9])(?:\s?г(?:ода?)?(?![а-я])\.?)?(?=\)?\s*(?:[.,;(]|$))"
 )
-_BORN = re.compile(r"(?<![а-я])(?:р|род|рожд|родился|родилась|д\.\s?р|г\.\s?р)\.?:?\s$")
+_BORN = pattern(r"(?<![а-я])(?:р|род|рожд|родился|родилась|д\.\s?р|г\.\s?р)\.?:?\s$")
 # A colon, or a full stop behind a word, a number or a closing mark, with something new behind it.
-_BOUNDARY = re.compile(
+_BOUNDARY = pattern(
     r"[:.!?…](?:(?<=:)\s*|(?:(?<=[^\W\d_]{3}.)|(?<=[0-9]{2}.)|(?<=[»\")].))[.!?…]*\s*"
     r"(?=[А-ЯЁA-Z0-9«\"(]|(?:г|ул|п)\. ))"
 )
-_WORD_BEFORE = re.compile(r"[а-я]+$")
-_CHUNK = re.compile(r"[^,]+")
+_WORD_BEFORE = pattern(r"[а-я]+$")
+_CHUNK = pattern(r"[^,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ def boundaries(text: LineText, start: int, end: int) -> Iterator[re.Match[str]]:
     """The ends of sentences and labels in a stretch; the full stop of an abbreviation is none."""
     for found in _BOUNDARY.finditer(text.cased, start, end):
         word = _WORD_BEFORE.search(text.folded[max(0, found.start() - 20) : found.start()])
-        if not (word and word[0] in ABBREVIATIONS):
+        if not (word and word[0] in abbreviations()):
             yield found
 
 

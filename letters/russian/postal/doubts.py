@@ -1,9 +1,9 @@
 """What looks wrong or doubtful on a line that was read; nothing is corrected."""
 
-import re
 from itertools import pairwise
 
 from letters.model import Facility
+from letters.patterns import pattern
 from letters.russian.postal.line import LineText, Piece, RecognisedLine
 from letters.russian.postal.regions import index_fits
 from letters.russian.postal.tidy import fold_case, has_lookalike
@@ -13,8 +13,8 @@ _BETWEEN = frozenset({"note", "label"})
 _PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})
 _PRINTED = _PLACES | {"recipient"}
 _COMMAS = frozenset(",;")
-_PAIRED = re.compile(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
-_QUOTE = re.compile(r"[«»“”„\"]")
+_PAIRED = pattern(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
+_QUOTE = pattern(r"[«»“”„\"]")
 
 
 def find_warnings(found: RecognisedLine, facility: Facility | None) -> tuple[str, ...]:

@@ -1,20 +1,20 @@
 """What the words around an address are: a label, a doubt, a services sentence, the English version, the rest."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from letters.model import PartKind
+from letters.patterns import pattern
 from letters.russian.postal.anchors import boundaries
 from letters.russian.postal.line import LineText, Piece
 from letters.russian.postal.services import is_about_services
 from letters.russian.postal.words import COUNTRY, DOUBT, ENGLISH_LABEL, LABEL, RUSSIAN_LABEL, WARD_START
 
-_BRACKETED = re.compile(r"[\s.,;]*\(([^()]*)\)")
-_NUMBERING = re.compile(r"[0-9]{1,4}[.)]?")
-_ENGLISH_VERSION = re.compile(r"\(born |, russia\b|penitentiary")
-_LATIN_WORD = re.compile(r"[a-z]{2}")
-_CYRILLIC_WORD = re.compile(r"[а-я]{2}")
+_BRACKETED = pattern(r"[\s.,;]*\(([^()]*)\)")
+_NUMBERING = pattern(r"[0-9]{1,4}[.)]?")
+_ENGLISH_VERSION = pattern(r"\(born |, russia\b|penitentiary")
+_LATIN_WORD = pattern(r"[a-z]{2}")
+_CYRILLIC_WORD = pattern(r"[а-я]{2}")
 _JOINED: frozenset[PartKind | None] = frozenset({"note", "rest", "english"})
 
 

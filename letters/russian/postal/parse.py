@@ -1,12 +1,12 @@
 """The way of a published line: anchors, comma parts, facility, recipient, places, the words around, warnings."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from letters.model import Address, Facility, Part
+from letters.patterns import pattern
 from letters.russian.postal.anchors import Anchors, find_anchors
 from letters.russian.postal.doubts import find_warnings
-from letters.russian.postal.facility import CONTINUATION, LEAD, NO_COMMA, hard_end, is_attached, is_mark, read_facility
+from letters.russian.postal.facility import CONTINUATION, LEAD, hard_end, is_attached, is_mark, no_comma, read_facility
 from letters.russian.postal.line import LineText, ParsedLine, Piece, RecognisedLine, by_kind, read_text, tidied
 from letters.russian.postal.outside import outside_pieces
 from letters.russian.postal.places import is_sentence, opens_as, settle
@@ -16,8 +16,8 @@ from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
 
-_SEPARATOR = re.compile(rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {NO_COMMA}) ?")
-_DIGITS = re.compile(r"[^0-9]")
+_SEPARATOR = pattern(lambda: rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
+_DIGITS = pattern(r"[^0-9]")
 _ADDRESS_KINDS = frozenset(
     {"index", "region", "district", "settlement", "street", "house", "facility", "recipient", "born", "note"}
 )
