@@ -37,7 +37,7 @@ def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explain
 
 def _explained(found: Found, language: str) -> Explained:
     meaning = re.sub(r"\{[^{}]*\}", "…", found.phrase.meaning(language))
-    return found.text, names.say(found.text), meaning
+    return found.text, names.say(found.text, guide_texts(language)["alphabet"]["spelling"]), meaning
 
 
 def layout_gloss(
