@@ -15,7 +15,7 @@ _FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 
 
 def day_in(language: str, day: date) -> str:
-    """The day as people write it, held together by no-break spaces: «5. März 2024», «1er mars 2024», «5 марта 2024 г.»."""
+    """The day as people write it, held together by no-break spaces: «5. März 2024», «1er mars 2024»."""
     text = format_date(day, "long", _locale(language))
     ordinal = text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
     return NO_BREAK.join(ordinal.split())

@@ -1,7 +1,8 @@
 """The phrase bank: Russian sentences by id and tag, in the writer's gender, with their meaning: a table to extend.
 
 templates/phrases.csv, a row a sentence: id, tag, english, german … (its meaning), m, f, plural (who writes), recipient
-(any, m, f, patronymic = only to who has one), season (of the writer; empty = any), chance (yes = may be taken without being asked for), note.
+(any, m, f, patronymic = whoever has one), season (of the writer; empty = any), chance (yes = may be taken without being
+asked for), note.
 """
 
 import csv

@@ -1,4 +1,4 @@
-"""How a Russian name looks in Latin letters, and roughly how Russian is said, in the spelling of the reader's language."""
+"""How a Russian name looks in Latin letters, and roughly how Russian is said, as the reader's language spells it."""
 
 import re
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def latin(text: str) -> str:
 def say(name: Name | str, spelling: str) -> str:
     """A rough way to say the name or sentence, in syllables: «DMEE-tree ser-gheh-yeh-veech zee-meen».
 
-    A name begins with the given name. A syllable stands in capitals where the stress is known: from the tables, or on ё.
+    A name begins with the given name. A syllable stands in capitals where the stress is known: by a table, or on ё.
     `spelling` is the text of that name in a guide: how each letter is spelled in its language.
     """
     text = f"{name.first} {name.patronymic or ''} {name.last}" if isinstance(name, Name) else name
