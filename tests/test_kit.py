@@ -88,7 +88,7 @@ def test_what_a_card_says(press: Press) -> None:
         "Дмитрий Сергеевич Зимин",
         "Dmitry Sergeevich Zimin",
         "born 2003",
-        "roughly: DMEE-tree ser-gheh-yeh-veech zee-meen",
+        "roughly: DMEE‑tree ser‑gheh‑yeh‑veech zee‑meen",
         "Dmitry comes from Buryatia and was a student at a medical college there.",
     ]
 

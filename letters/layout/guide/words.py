@@ -130,7 +130,8 @@ def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, d
 def _service_line(service: Service, language: str) -> str:
     payment = service.payment.get(language) or service.payment["en"]
     place = f", {service.seen}" if service.seen else ""
-    return f"**{service.name}**{guide_texts(language)['colon']}{payment}{place}"
+    name = service.russian if language == "ru" else service.name
+    return f"**{name}**{guide_texts(language)['colon']}{payment}{place}"
 
 
 def _closing(texts: Mapping[str, Any], say: Say, bare: bool, europe: bool) -> str:

@@ -19,6 +19,7 @@ _VOICED, _VOICELESS = "бвгджз", "пфктшс"
 _DEVOICED = re.compile(rf"[{_VOICED}]+(?=[ьъ]?(?:[кпстфхцчшщ]|$))")
 _VOICING = re.compile(r"[кпстфш]+(?=[ьъ]?[бгджз])")  # not before в: «свет»
 _ACUTE = "\u0301"
+_SYLLABLE = "\u2011"  # a hyphen at which no line is broken
 
 
 @lru_cache(maxsize=4096)
@@ -48,7 +49,7 @@ def _say_word(word: str, follower: str, spelling: str) -> str:
     spelled = _spelling(spelling).spell("-".join(syllables)).split("-")
     if stressed is not None and len(spelled) > 1:
         spelled[stressed] = spelled[stressed].upper()
-    return "-".join(spelled)
+    return _SYLLABLE.join(spelled)
 
 
 # ---- what is said
