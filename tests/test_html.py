@@ -140,7 +140,7 @@ def test_stretches(text: str, parts: list[tuple[str, bool]]) -> None:
 def test_the_sentences_of_the_letter_are_explained(press: Press) -> None:
     text = page(press, country="DE", language="de", letter="first")
     assert text.count("<h3>Was in Ihrem Brief steht</h3>") == 2
-    assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be-re-gi-te se-bya.</dd>' in text
+    assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be‑re‑GI‑te sse‑BJA.</dd>' in text
     assert text.count("<dd>Geben Sie auf sich acht.</dd>") == 2
     assert "Was in Ihrem Brief steht" not in page(press, country="DE", language="de")
 

@@ -1,7 +1,8 @@
 """The phrase bank: Russian sentences by id and tag, in the writer's gender, with their meaning: a table to extend.
 
 templates/phrases.csv, a row a sentence: id, tag, english, german … (its meaning), m, f, plural (who writes), recipient
-(any, m, f), season (of the writer; empty = any), chance (yes = may be taken without being asked for), note.
+(any, m, f, patronymic = whoever has one), season (of the writer; empty = any), chance (yes = may be taken without being
+asked for), note.
 """
 
 import csv
@@ -21,6 +22,7 @@ from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
 WRITERS: tuple[Writer, ...] = get_args(Writer)
+Whom = Literal["any", "m", "f", "patronymic"]  # patronymic = whoever has one that is said in a greeting
 # In the order of a letter.
 _BEGINNING = ("heading", "greeting", "birthday", "new-year", "holiday", "thanks", "opening", "who")
 _MIDDLE = ("nature", "animals", "books", "hobby", "science", "question")
@@ -67,7 +69,7 @@ class Phrase:
     m: str
     f: str
     plural: str
-    recipient: Literal["any", "m", "f"] = "any"
+    recipient: Whom = "any"
     seasons: tuple[str, ...] = ()  # none = any
     by_chance: bool = False
     meanings: tuple[tuple[str, str], ...] = ()  # in other languages than English: ("de", "…")
@@ -135,7 +137,7 @@ def _delimiter(heading: str, lines: StringIO) -> str:
 
 
 def _phrase(row: Mapping[str, str]) -> Phrase:
-    recipient: Literal["any", "m", "f"] = {"m": "m", "f": "f"}.get(row["recipient"], "any")  # type: ignore[assignment]
+    recipient: Whom = row["recipient"]  # type: ignore[assignment]
     wordings = (row["english"], row["m"], row["f"], row["plural"])
     meanings = tuple((language, row[column]) for language, column in MEANINGS.items() if language != "en")
     seasons = tuple(row["season"].split())
@@ -183,7 +185,7 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
 
 def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     seasons = row["season"].split() or [""]
-    choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], ("any", "m", "f")))
+    choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], get_args(Whom)))
     for column, words, known in (*choices, ("season", seasons, ("", *SEASONS)), ("chance", [row["chance"]], _CHANCE)):
         for word in words:
             if word not in known:

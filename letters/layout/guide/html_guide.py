@@ -52,6 +52,7 @@ def html_person(
             "about": _stretches(text.about or "", language),
             "code": _svg(text.code) if text.code else None,
             "code_caption": text.code_caption,
+            "colon": guide_texts(language)["colon"],
             "link": link if link and re.match(r"https?://", link) else None,
             "address_heading": text.address_heading,
             "address": text.address,
