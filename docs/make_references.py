@@ -36,7 +36,7 @@ EXIT_CODES = (
     (
         "1",
         "something in the data is wrong; nothing was written (`import` writes the good rows, `--keep-going` the good "
-        "entries, `--split` the volumes before the first problem)",
+        "entries)",
     ),
     ("2", "the command is wrong, or asks for what does not go together"),
     ("3", "a file cannot be read or written, or another run is writing there"),

@@ -14,6 +14,7 @@ class Alike:
     problem: Problem
     places: tuple[str, ...]
     count: int
+    people: tuple[str, ...] = ()  # an id for each place, "" where there is none
 
     @property
     def what(self) -> str:
@@ -35,22 +36,15 @@ PLACES_KEPT = 3
 
 def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
     """Problems that say the same, put together; errors first. Memory does not grow with their number."""
-    groups: dict[tuple[str, str, str], tuple[Problem, list[str], int]] = {}
+    groups: dict[tuple[str, str, str], tuple[Problem, dict[str, str], int]] = {}
     for problem in problems:
         key = (problem.level, problem.general or problem.what, problem.hint)
-        first, places, count = groups.get(key, (problem, [], 0))
-        place = _place(problem)
-        if len(places) < PLACES_KEPT and place and place not in places:
-            places.append(place)
+        first, places, count = groups.get(key, (problem, {}, 0))
+        if len(places) < PLACES_KEPT and problem.place:
+            places.setdefault(problem.place, problem.who)
         groups[key] = (first, places, count + 1)
-    alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
+    alike = [Alike(first, tuple(places), count, tuple(places.values())) for first, places, count in groups.values()]
     return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
-
-
-def _place(problem: Problem) -> str:
-    """«addresses.yaml:12 (zimin)»: in one line for several people each is named."""
-    is_named = not problem.who or problem.who in problem.where
-    return problem.place if is_named else f"{problem.place} ({problem.who})".lstrip()
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
@@ -71,8 +65,11 @@ def one_line(text: str) -> str:
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
+_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+
+
 def nameless(problem: Problem) -> Problem:
     """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
     line = line_in(problem.where)
-    what = ": ".join(filter(None, (problem.code or "problem", problem.general)))
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)

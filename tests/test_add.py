@@ -396,12 +396,12 @@ def test_what_the_page_lacks_can_be_said(say, tmp_path):
 
 
 EXITS = [
-    (["nothing.txt"], 3, "nothing.txt: cannot be read"),
+    (["nothing.txt"], 3, "nothing.txt: there is no such file."),
     (["."], 3, "cannot be read"),
     (["page.txt", "--book", "no/such/folder.yaml"], 3, "cannot be written"),
-    (["page.txt", "--which", "2"], 2, "only 1 address stands on this page"),
+    (["page.txt", "--which", "2"], 2, "--which 2: this page has 1 address. Leave out --which."),
     (["page.txt", "--which", "0"], 2, "--which"),
-    (["two.txt"], 1, "2 addresses stand on this page"),
+    (["two.txt"], 1, "this page has 2 addresses"),
     (["two.txt", "--which", "2"], 0, ""),
     (["nul.txt"], 1, "holds NUL bytes"),
     (["page.txt", "--case", "javascript:alert(1)"], 1, "javascript:alert(1)"),

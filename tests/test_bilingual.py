@@ -75,8 +75,8 @@ def test_what_does_not_fit_says_which_envelope_is_large_enough(press: Press) -> 
     [problem] = caught.value.problems
     assert "long" in problem.where
     assert "in Russian and Latin letters does not fit C6" in problem.what
-    assert problem.hint.startswith("It fits with --envelope C5.")
-    assert "--no-bilingual" in problem.hint
+    assert problem.hint.startswith("It fits with ‹envelope=C5›.")
+    assert "‹bilingual=no›" in problem.hint
     [sheet] = press(book({"id": "long", "address": LONG}), country="LV", envelope="C5", only=("envelopes",)).sheets(
         "envelopes"
     )
@@ -107,7 +107,7 @@ def test_the_place_line(press: Press, address: str, last: str) -> None:
 
 
 def test_inside_russia_there_is_one_alphabet(press: Press) -> None:
-    with pytest.raises(CommandError, match="--bilingual"):
+    with pytest.raises(CommandError, match="‹bilingual=yes›"):
         press(country="RU", bilingual=True, only=("envelopes",))
 
 

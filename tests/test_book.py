@@ -121,15 +121,15 @@ def test_a_book_that_cannot_be_read(
 WARNINGS = {
     # fields of the person -> the line and how the note begins; none = no note
     "the English line agrees": (['    english: "Ilya Vetrov (born 1990), 663180"'], ""),
-    "the English line has another index": (
+    "the English line has another postcode": (
         ['    english: "Ilya Vetrov (born 1990), 663118"'],
-        "book.yaml:4: the index is «663180» on the Russian line and «663118» on the English one. The envelope gets",
+        "book.yaml:4: the postcode is «663180» on the Russian line and «663118» on the English one. The envelope gets",
     ),
     "the English line has another year": (
         ['    english: "Ilya Vetrov (born 1991), 663180"'],
         "book.yaml:4: the year of birth is «1990» on the Russian line and «1991» on the English one. The envelope gets",
     ),
-    "checked in the future": (["    verified: 2999-01-01"], "book.yaml:4: verified: 2999-01-01 lies in the future."),
+    "checked in the future": (["    verified: 2999-01-01"], "book.yaml:4: verified: 2999-01-01 is in the future."),
     "another person's name": (
         ["    name: Кротов Пётр Ильич"],
         "book.yaml:4: name: «Кротов Пётр Ильич» does not look like the name on the line, «Ветрову Илье Сергеевичу».",
@@ -164,9 +164,10 @@ def test_stale_addresses(age: int | None, what: str | None, tmp_path: Path) -> N
     day = TODAY - timedelta(age or 0)
     text = entry(f"    verified: {day}") if age is not None else entry()
     problems = check_book(save(tmp_path, text), TODAY).problems
-    hint = "People are moved without notice: look at the case page, then write `verified:` with the day."
+    hint = f"People are moved without notice: compare the case page, then write `verified: {TODAY}` under the person."
     if age == 121:
-        hint = "Post nothing there before somebody has looked at the case page; then write `verified:` with the day."
+        hint = "Post nothing there before somebody has compared the case page; "
+        hint += f"then write `verified: {TODAY}` under the person."
     assert problems == ((Problem("book.yaml:3", what.format(day=day), hint, "warning"),) if what else ())
 
 

@@ -103,7 +103,7 @@ def test_notes_come_by_kind_the_rare_before_the_common(tmp_path: Path, say: Say)
         "1 note: the postcode does not belong to the region on the line. Compare the case page; a wrong digit sends "
         "the letter elsewhere.",
         "  p1 (line 5)  the postcode 182917 belongs to Псковская область, but the line names Красноярский край.",
-        "2 notes: nobody has noted that this address was ever checked. People are moved without notice: compare the "
+        "2 notes: nobody has noted when this address was last checked. People are moved without notice: compare the "
         f"case page, then write `verified: {date.today()}` under the person.",
         "  p0 (line 3), p1 (line 5)",
         "book.yaml: 2 people to write to, 0 problems, 3 notes.",
@@ -184,7 +184,7 @@ def test_json(tmp_path: Path, say: Say) -> None:
                 "who": "p0",
                 "where": "book.yaml:3",
                 "line": 3,
-                "what": "nobody has noted that this address was ever checked.",
+                "what": "nobody has noted when this address was last checked.",
                 "hint": "People are moved without notice: compare the case page, then write "
                 f"`verified: {date.today()}` under the person.",
             }

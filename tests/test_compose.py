@@ -198,8 +198,8 @@ def test_names_become_russian() -> None:
     values, notes = read_slots({"writer": "Zenzi"}, {})
     assert values == {"writer": "Зензи"}
     assert [str(note) for note in notes] == [
-        "writer=Zenzi: is written «Зензи». Ask somebody who knows; a name that you keep goes into the book: sender, "
-        "names."
+        "‹name=Zenzi›: is written «Зензи» in Russian letters. Ask somebody who reads Russian; a name that is right "
+        "can be kept in the book, under «sender:» as «names:»."
     ]
     assert read_slots({"writer": "Zenzi"}, {"Zenzi": "Ценци"}) == ({"writer": "Ценци"}, ())
 
@@ -278,7 +278,7 @@ def test_the_meanings_on_top_are_in_the_writers_language(language: str) -> None:
 def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
     _, notes = compose_letters(composition(tmp_path, words=None, phrases=("U3", "N8")))
     assert [str(note) for note in notes] == [
-        "these 2 letters are identical: zimin, batsenin. Change them, take tags (nature, books), or let ‹words› and "
+        "these 2 letters say the same: zimin, batsenin. Change them, take tags (nature, books), or let ‹words› and "
         "another ‹seed› choose."
     ]
 
@@ -331,7 +331,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     assert main(["compose", "--date", "today", "--force"]) == 2
     capsys.readouterr()
     assert main(["compose", "--from", "Oz", "--force"]) == 2
-    said = "--from Oz: unknown country. Write the two-letter code: DE, FR, US or RU."
+    said = "--from Oz: unknown country. Write the two-letter code, such as DE, FR, US or RU."
     assert capsys.readouterr().err.splitlines() == [said]
 
 

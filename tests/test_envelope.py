@@ -300,7 +300,7 @@ def test_too_long_names_the_person_and_the_line(press: Press) -> None:
         assert "facility" in problem.what
         assert "Исправительная" in problem.what
         assert "9 pt" in problem.what
-        assert "--envelope C5" in problem.hint
+        assert "‹envelope=C5›" in problem.hint
 
 
 @pytest.mark.parametrize("country", ["DE", "RU"])

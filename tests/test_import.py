@@ -186,7 +186,7 @@ def test_who_is_there_already_is_left_as_they_are(folder: Path, say: Say) -> Non
     code, printed, said = say("import", "t.csv")
     assert (code, printed[0]) == (0, "t.csv: 1 added to addresses.yaml, 3 in it already, 0 not imported.")
     assert said == [
-        "note: t.csv:3: this person is in the book as «zimin», with another address; nothing was changed. "
+        "note: t.csv:3 (zimin): this person is in the book as «zimin», with another address; nothing was changed. "
         "Compare both with the case page."
     ]
     assert say("import", "t.csv")[1] == ["t.csv: 0 added to addresses.yaml, 4 in it already, 0 not imported."]
@@ -223,7 +223,7 @@ REASONS = [
     "the id «zimin» belongs to somebody else; choose another, or leave the cell empty.",
     "id «c d»: may hold letters, digits, - and _ only",
     "no name was found on the line.",
-    "no postal address: the line lacks index.",
+    "no postal address: the line has no postcode.",
     "status «in the hospital»: must be one of 'held', ",
     "address: the character U+1F54A (DOVE OF PEACE)",
     "address: a text-direction character, U+202E",
@@ -312,8 +312,8 @@ def test_a_line_put_together_from_columns_is_noted(folder: Path, say: Say) -> No
     assert (code, said) == (
         0,
         [
-            "note: t.csv:2: the address was put together from its columns: compare it with the case page.",
-            "note: t.csv:2: the dative was worked out from the name: look at it in `list`.",
+            "note: t.csv:2 (vetrov): the address was put together from its columns: compare it with the case page.",
+            "note: t.csv:2 (vetrov): the dative was worked out from the name: look at it in `list`.",
         ],
     )
     expected = {"id": "vetrov", "address": GOOD, "name": "Ветров Илья Сергеевич", "born": "1990"}
@@ -338,7 +338,7 @@ def test_a_book_that_somebody_changes_meanwhile(folder: Path, say: Say, monkeypa
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["none.csv"], 3, "none.csv: cannot be read: No such file or directory. Look at the name and the folder."),
+        (["none.csv"], 3, "none.csv: there is no such file. Check the name; the folder is /"),
         (["t.csv", "--map", "x"], 2, "--map 'x' is no pair."),
         (["t.csv", "--book", "none/b.yaml"], 3, "none/b.yaml: cannot be written: No such file or directory."),
         (["broken.csv"], 1, "broken.csv:3: a quotation mark in the row that begins here is broken."),

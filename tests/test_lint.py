@@ -242,7 +242,7 @@ def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (b"\xff", [], 1, "my.txt:1: is not UTF-8 text. Save it as plain text in UTF-8 (in Notepad: "),
         ("а".encode() * 60_001, [], 1, "my.txt: the letter is longer than 60000 characters"),
         (b"", ["--allow", "wra"], 2, "--allow: there is no rule 'wra'. Rules: latin, "),
-        (None, [], 3, "my.txt: cannot be read: No such file or directory."),
+        (None, [], 3, "my.txt: there is no such file."),
     ],
 )
 def test_lint_of_what_is_no_letter(

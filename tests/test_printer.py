@@ -162,7 +162,7 @@ def test_files_that_are_not_ours(tmp_path: Path) -> None:
     (tmp_path / "foreign.pdf").write_bytes(b"%PDF-1.7\n<</Type /Page>>")
     with pytest.raises(FileError, match="not a PDF that this program has written"):
         read_print_file(tmp_path / "foreign.pdf")
-    with pytest.raises(FileError, match="No such file"):
+    with pytest.raises(FileError, match="there is no such file"):
         read_print_file(tmp_path / "absent.pdf")
 
 
@@ -249,9 +249,9 @@ def test_forgotten_offsets_leave_nothing(home: Path) -> None:
 
 def test_an_unknown_printer_is_told_which_are_known() -> None:
     remember_offset("Laser", "portrait-cw", Offset(1, 2))
-    with pytest.raises(CommandError, match=r"for 'Lazer' with the feed 'landscape'; known: Laser \(portrait-cw\)"):
+    with pytest.raises(CommandError, match=r"=Lazer›: .* with the feed landscape; measured: Laser \(portrait-cw\)"):
         find_offset("Lazer", "landscape")
-    with pytest.raises(CommandError, match="for 'Laser' with the feed 'landscape'"):
+    with pytest.raises(CommandError, match=r"=Laser›: this printer has not been measured yet with the feed landscape"):
         find_offset("Laser", "landscape")
 
 
@@ -313,7 +313,7 @@ def test_print_shows_the_line_and_sends_nothing(notes: Path, envelopes: Path, te
         f"  lp {line('1', envelopes)}",
         "Look at it. Then the other 4:",
         f"  lp {line('2-5', envelopes)}",
-        "Nothing was sent; --yes does it.",
+        "Nothing was printed. To print, give the same command with --yes.",
     ]
     assert not notes.exists()
 
@@ -385,7 +385,8 @@ def test_the_wrong_envelope(notes: Path, envelopes: Path, tell: Tell) -> None:
     code, _, said = tell("print", envelopes, "--envelope", "DL", "--yes")
     assert (code, said) == (
         2,
-        f"--envelope: the pages of {envelopes} are 162 × 114 mm, not DL. Make them with `make --envelope DL`.\n",
+        f"--envelope DL: the pages of {envelopes} have another size: 162 × 114 mm. Make them with `make` and "
+        "--envelope DL.\n",
     )
     assert not notes.exists()
 
@@ -414,7 +415,7 @@ def test_an_lp_that_fails(tmp_path: Path) -> None:
     tool = tmp_path / "lp"
     tool.write_text("#!/bin/sh\necho 'lp: Error - no such\tprinter.' >&2\nexit 1\n")
     tool.chmod(stat.S_IRWXU)
-    with pytest.raises(FileError, match=r"did not take the job: lp: Error - no such printer\. Look whether"):
+    with pytest.raises(FileError, match=r"did not accept the job \(Error - no such printer\)\. `lpstat -e` lists"):
         send((str(tool),))
     with pytest.raises(FileError, match="cannot be run"):
         send((str(tmp_path / "absent"),))
@@ -495,4 +496,4 @@ def test_a_printer_that_is_not_there(desk: ipp.Desk, press: Press) -> None:
         "print", str(press(FIVE).path("envelopes")), "--printer", "other", "--yes", environment=desk.environment
     )
     assert done.returncode == 3
-    assert "did not take the job: lp: Error - The printer or class does not exist." in done.stderr
+    assert "the printer did not accept the job (Error - The printer or class does not exist)." in done.stderr

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from letters.cli import main
+from letters.errors import CommandError
+from tests.conftest import asked
 from tests.pdf import read
 from tests.test_batch import PLACE, RECIPIENTS
 
@@ -209,3 +211,18 @@ def test_options_that_do_not_go_together(five: Path, capsys: pytest.CaptureFixtu
     assert run(five, "--reply", "--sheet", "L7163") == 2
     assert "--reply: does not go with --sheet L7163. Print them in two runs." in said(capsys)
     assert not (five / "out").exists()
+
+
+# --- what a door hands over
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "choices"),
+    [("align", "middle", "left, justify"), ("only", ("envelope",), "envelopes"), ("qr", "forehead", "guide")],
+)
+def test_a_word_that_is_no_choice_is_refused_at_its_field(field: str, value: object, choices: str, five: Path) -> None:
+    with pytest.raises(CommandError) as caught:
+        asked(five / "book.yaml", five / "out", **{field: value})
+    [problem] = caught.value.problems
+    assert (problem.field, problem.code) == (field, "unknown-choice")
+    assert f"Take one of {choices}" in problem.hint

@@ -119,7 +119,7 @@ def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
         same.setdefault(letter.body, []).append(name)
     for people in same.values():
         if len(people) > 1:
-            what = f"these {len(people)} letters are identical: {_some(people)}."
+            what = f"these {len(people)} letters say the same: {_some(people)}."
             hint = "Change them, take tags (nature, books), or let ‹words› and another ‹seed› choose."
             yield Problem("", what, hint, "warning", code="same-letters")
 

@@ -140,7 +140,7 @@ def chosen_people(book: Book, who: Sequence[str], left_out: Iterable[str] = ()) 
 def _unknown_person(file: str, wanted: str, known: set[str]) -> Problem:
     close = get_close_matches(wanted, known, 1)
     hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
-    return Problem(file, f"nobody in the book has the id {wanted!r}.", hint, code="unknown-id", field="who")
+    return Problem(file, f"nobody in the book has the id {wanted!r}.", hint, code="unknown-id")
 
 
 def pile_key(person: Person) -> tuple[object, str]:

@@ -19,7 +19,7 @@ __all__ = [
     "Calibration",
     "PageList",
     "PrintPlan",
-    "PrintWish",
+    "PrintRequest",
     "Remembered",
     "forget",
     "plan_printing",
@@ -77,7 +77,7 @@ def forget(printer: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintWish:
+class PrintRequest:
     """What is to be printed, where, and on what."""
 
     file: Path
@@ -105,23 +105,23 @@ class PrintPlan:
         return printers.send(printers.lp_command(replace(self.job, pages=pages)))
 
 
-def plan_printing(wish: PrintWish, at_once: bool) -> PrintPlan:
+def plan_printing(request: PrintRequest, at_once: bool) -> PrintPlan:
     """Look at file, paper and printer; raises CommandError or FileError where it cannot be printed as wished."""
     printers.require_lp()
-    found = printers.read_print_file(wish.file)
-    if wish.envelope is not None:
-        wanted = find_envelope(wish.envelope)
+    found = printers.read_print_file(request.file)
+    if request.envelope is not None:
+        wanted = find_envelope(request.envelope)
         if sorted((wanted.width, wanted.height)) != sorted((found.width, found.height)):
             what = f"the pages of {found.path} have another size: {found.size}."
             hint = f"Make them with ‹make› and ‹envelope={wanted.name}›."
             raise CommandError(Problem("", what, hint, code="print-size", field="envelope", value=wanted.name))
-    chosen = printers.parse_pages(wish.pages, found.pages, wish.from_page)
-    media = printers.find_media(found.width, found.height, printers.offered_media(wish.printer))
+    chosen = printers.parse_pages(request.pages, found.pages, request.from_page)
+    media = printers.find_media(found.width, found.height, printers.offered_media(request.printer))
     problems: tuple[Problem, ...] = ()
     if media.offered is False:
         what = f"the printer does not list a paper of {found.size}; it may print on another."
         hint = f"Choose {media.name} in its settings, or another ‹envelope›."
         problems = (Problem("", what, hint, "warning", "paper-not-listed", field="printer"),)
-    job = Job(wish.file, chosen, media, printers.check_printer(wish.printer) if wish.printer else None)
+    job = Job(request.file, chosen, media, printers.check_printer(request.printer) if request.printer else None)
     first, rest = (chosen, None) if at_once else (chosen.first(), chosen.rest())
     return PrintPlan(job, first, rest, problems)

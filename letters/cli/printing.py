@@ -10,7 +10,7 @@ from letters.app.printing import (
     Advice,
     PageList,
     PrintPlan,
-    PrintWish,
+    PrintRequest,
     forget,
     plan_printing,
     remember,
@@ -109,7 +109,7 @@ def print_command(
       python3 make_letters.py print --pages 7 --yes
       python3 make_letters.py print --from-page 120 --yes
     """
-    plan = plan_printing(PrintWish(file, printer, envelope, pages, from_page), at_once)
+    plan = plan_printing(PrintRequest(file, printer, envelope, pages, from_page), at_once)
     screen.show_problems(plan.problems)
     if yes:
         _print(plan)

@@ -133,7 +133,7 @@ def _check_reply(run: Run, sender: Sender) -> None:
         hint = "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
         raise CommandError(Problem("", what, hint, code="no-return-address", field="reply"))
     if run.print.sheet is not None:
-        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Make them one after the other."
+        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Print them in two runs."
         raise CommandError(Problem("", what, hint, code="reply-sheet", field="reply"))
 
 

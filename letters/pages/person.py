@@ -16,7 +16,7 @@ from letters.layout.guide import (
     latin_name,
     layout_alphabet,
     layout_card,
-    layout_gloss,
+    layout_explanation,
     layout_guide,
     layout_large_guide,
 )
@@ -35,6 +35,7 @@ from letters.pages.run import Kind
 from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
+from letters.russian.languages import day_in
 from letters.russian.lint import check_text, too_long
 from letters.russian.phrases import find_in
 from letters.russian.postal.group import facility_heading
@@ -247,7 +248,14 @@ class PersonPages:
 
     def _guide_text(self) -> GuideText:
         setting = self.setting
-        return guide_text(self.person, self._salutation, setting.run.kept.language, self.code, setting.inside_russia)
+        return guide_text(
+            self.person,
+            self._salutation,
+            setting.run.kept.language,
+            self.code,
+            discreet=setting.inside_russia,
+            europe=setting.country.is_european,
+        )
 
     def _set(self) -> tuple[Page, ...]:
         """Guide, letter and reply sheet, one after the other."""
@@ -279,7 +287,9 @@ class PersonPages:
         run, paper = self.setting.run, self.setting.paper
         if run.kept.alphabet and not self._explained:
             return (layout_alphabet(run.kept.language, setter, paper, run.print.large),)
-        return layout_gloss(self._explained, full_name(self.person), run.kept.language, setter, paper, run.print.large)
+        return layout_explanation(
+            self._explained, full_name(self.person), run.kept.language, setter, paper, run.print.large
+        )
 
     def list_row(self) -> ListRow:
         """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""
@@ -288,7 +298,9 @@ class PersonPages:
         if any(stale_problems(person, setting.run.today)):
             words = wording.guide_texts(setting.run.kept.language)["list"]
             text = words["stale"] if person.verified else words["unverified"]
-            note = wording.fill(text, setting.run.kept.language, {"verified": person.verified})
+            language = setting.run.kept.language
+            day = day_in(language, person.verified) if person.verified else ""
+            note = wording.fill(text, language, {"verified": day})
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         facility = person.address.facility.text
         return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)

@@ -1,10 +1,10 @@
 """What one run is asked to do: a few frozen values that a door makes, each what one part of the work needs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from letters.errors import CommandError, Problem
 from letters.layout.envelope import StampParts
@@ -101,7 +101,7 @@ def read_run(values: Mapping[str, Any]) -> Run:
     """The run that a door asks for with flat values, each under the name of its field.
 
     `printer` is a name whose offset is remembered; `reply`, `kit` and `collate` add to what is written.
-    Raises CommandError for a printer that nobody has measured and for kinds that do not go together.
+    Raises CommandError for words that are no choices, a printer that nobody measured, kinds that do not go together.
     """
     asked = {"only": KINDS, **values}
     if printer := asked.pop("printer", None):
@@ -109,12 +109,32 @@ def read_run(values: Mapping[str, Any]) -> Run:
     asked["only"] = kinds_of(asked["only"], *(asked.pop(name, False) for name in ("reply", "collate", "kit")))
     groups = (_taken(asked, PostWish), _taken(asked, PrintWish), _taken(asked, TextWish), _taken(asked, KeptWish))
     post, paper, text, kept = groups
-    return Run(**asked, post=post, print=paper, text=text, kept=kept)
+    run = Run(**asked, post=post, print=paper, text=text, kept=kept)
+    if problems := [problem for part in (run, *groups) for problem in _unknown_choices(part)]:
+        raise CommandError(*problems)
+    return run
 
 
 def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
     """The values of a group, taken out of all that is asked."""
     return group(**{field.name: asked.pop(field.name) for field in fields(group) if field.name in asked})
+
+
+def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish) -> Iterator[Problem]:
+    """What a field holds that is none of the words which its type names."""
+    for field, hint in get_type_hints(type(part)).items():
+        value, choices = getattr(part, field), _choices(hint)
+        wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
+        if choices and wrong:
+            what, remedy = f"there is no {wrong[0]!r} to choose.", f"Take one of {', '.join(map(str, choices))}."
+            yield Problem("", what, remedy, code="unknown-choice", field=field)
+
+
+def _choices(hint: Any) -> tuple[object, ...]:
+    """The words that a type names: of `Literal["left", "justify"] | None` those two."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(value for inner in get_args(hint) for value in _choices(inner))
 
 
 def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> tuple[Kind, ...]:

@@ -129,8 +129,8 @@ def read_setting(run: Run, sender: Sender) -> Setting:
 
 def _check_kit(run: Run) -> None:
     if run.split:
-        what = "counts everybody, and does not go with ‹split›."
-        hint = "Make the kit by itself: ‹only=list› ‹kit›."
+        what = "counts the whole run, and does not go with ‹split›."
+        hint = "Make the kit in a run of its own: ‹only=list› ‹kit›."
         raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
     wording.kit_texts(run.kept.language)
 
@@ -148,8 +148,8 @@ def chosen_country(code: str | None) -> Country | None:
     country = find_country(code) if code else None
     if code and country is None:
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        example = named("country", alike[0]) if alike else "DE, FR, US or RU"
-        hint = f"Write the two-letter code: {example}."
+        example = named("country", alike[0]) if alike else "such as DE, FR, US or RU"
+        hint = f"Write the two-letter code{': ' if alike else ', '}{example}."
         raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
     return country
 

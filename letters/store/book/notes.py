@@ -14,7 +14,7 @@ from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml
 
 _APART = frozenset({"rest", "services", "label", "english"})  # parts that no envelope carries
-_DIFFERS = "the English line says something else than the Russian one."
+_DIFFERS = "the English line says something other than the Russian one."
 _COMPARE = "The envelope gets the Russian line: compare both with the case page."
 
 
@@ -59,7 +59,7 @@ def _lookalikes(read: ReadLine) -> Iterator[str]:
 
 
 def english_notes(english: str, read: ReadLine, name: Name | None, where: str) -> Iterator[Problem]:
-    """Where the English line says something else than the Russian one."""
+    """Where the English line says something other than the Russian one."""
     if read.parsed.address is None:
         return
     for difference in cross_check(english, read.parsed.address, name, read.parsed.born):

@@ -18,7 +18,7 @@ def stale_problems(person: Person, today: date) -> Iterator[Problem]:
     where, who = person.where, person.id
     days = (today - person.verified).days if person.verified else 0
     if person.verified is None:
-        what = "nobody has noted that this address was ever checked."
+        what = "nobody has noted when this address was last checked."
         hint = _LOOK.format(today=today)
         yield Problem(where, what, hint, "warning", code="never-verified", general=what, who=who)
     elif days > OLD_DAYS:

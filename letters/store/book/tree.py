@@ -60,7 +60,7 @@ def check_text_file(path: Path) -> None:
         with path.open("rb") as stream:
             found = tuple(_text_problems(stream, path.name))
     except FileNotFoundError as error:
-        hint = "Say where it is with ‹book›, or copy the sample book that comes with the program."
+        hint = "Say where it is with ‹book=FILE›, or copy the sample book that comes with the program."
         raise FileError(Problem(str(path), "there is no such book.", hint, code="no-such-book")) from error
     except OSError as error:
         raise unreadable(path, error) from error

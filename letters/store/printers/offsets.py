@@ -118,8 +118,8 @@ def _read() -> _Table:
     except (ValueError, RecursionError):
         table = None
     if not _is_table(table):
-        what, hint = "does not hold the figures of printers.", "Delete it and use ‹calibrate› again."
-        raise FileError(Problem(str(path), what, hint, code="offsets-file"))
+        what = "does not hold printer offsets."
+        raise FileError(Problem(str(path), what, "Delete it and calibrate again.", code="offsets-file"))
     return dict(table)
 
 
