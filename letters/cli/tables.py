@@ -29,8 +29,8 @@ def import_command(as_json: bool, file: Path, rejected: Path | None, **options: 
     """Put the people of a spreadsheet into the book: .xlsx, .ods or .csv.
 
     The row above the people names the columns, in English or Russian, in any order: «address» or «адрес» with the
-    whole published line; or index, region, district, settlement, street, house, facility, name and year of birth
-    apart, from which the line is put together. People who are in the book already are left as they are. Rows that
+    whole published line; or postcode, region, district, settlement, street, house, facility, name and year of
+    birth apart, from which the line is put together. People who are in the book already are left as they are. Rows that
     cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported.
 
     Formulas and macros are never carried out; the stored results are read.
