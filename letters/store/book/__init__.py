@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.model import Mapper, Person, Sender
+from letters.store.book.ids import folded
 from letters.store.book.people import Absent, Look, ReadTask, check_keys, check_texts, read_people, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
@@ -126,7 +127,11 @@ def _repeated_id(node: Node, lines: dict[str, int], file: str) -> Iterable[Probl
     if name.text in lines:
         what = f"the id «{name.text}» is taken already (line {lines[name.text]})."
         yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.")
+    elif folded(name.text) in lines:
+        what = f"the id «{name.text}» looks like the one in line {lines[folded(name.text)]}, or names the same file."
+        yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.", code="ids-alike")
     lines.setdefault(name.text, name.line)
+    lines.setdefault(folded(name.text), name.line)
 
 
 def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
+from letters.store.book.ids import is_reserved
 
 _OLDEST, _YOUNGEST = 1900, 14  # year of birth; age below which nobody is imprisoned in Russia
 Texts = dict[str, str]
@@ -18,6 +19,8 @@ Texts = dict[str, str]
 def _id(text: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", text):
         raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+    if is_reserved(text):
+        raise ValueError("is a name that Windows keeps for itself: no file could be named after this person there")
     return text
 
 
