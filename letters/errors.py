@@ -7,6 +7,12 @@ from typing import Literal
 Level = Literal["error", "warning", "info"]
 
 
+def named(name: str, value: str = "") -> str:
+    """A field of a request, or a use case, as texts hold it until a door says it: «‹paper=a4›», «‹check›»."""
+    plain = value.translate({ord("‹"): "<", ord("›"): ">"})
+    return f"‹{name}={plain}›" if plain else f"‹{name}›"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where it stands, what it is, what to do about it.
@@ -25,9 +31,13 @@ class Problem:
     field: str = ""  # of the request, "window"; a door says it in its own words
     value: str = ""  # what the field holds, where that helps: "din"
 
+    @property
+    def place(self) -> str:
+        """What is wrong where: `where`, the field, or both."""
+        return ": ".join(filter(None, (self.where, self.field and named(self.field, self.value))))
+
     def __str__(self) -> str:
-        named = f"‹{self.field}={self.value}›" if self.value else f"‹{self.field}›" if self.field else ""
-        text = ": ".join(filter(None, (self.where, named, self.what)))
+        text = ": ".join(filter(None, (self.place, self.what)))
         return f"{text} {self.hint}" if self.hint else text
 
 
@@ -40,32 +50,19 @@ class LettersError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
-    def __reduce__(self) -> tuple[type["LettersError"], tuple[Problem, ...]]:
-        """So that a failure comes whole from one process to another."""
-        return type(self), self.problems
-
 
 class DataError(LettersError):
     """The book, a template or a letter holds something that must be mended first; nothing was written."""
 
     exit_code = 1
-    outcome = "Nothing was written."
-
-
-class PartError(DataError):
-    """The same in a run of volumes, of which some are finished; `outcome` says which."""
-
-    def __init__(self, outcome: str, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.outcome = outcome
 
 
 class Stopped(KeyboardInterrupt):
-    """Somebody stopped the run: how many people were laid out, of how many, and which volumes are whole."""
+    """Somebody stopped the run: how many people were laid out, of how many."""
 
-    def __init__(self, done: int, people: int, volumes: int | None) -> None:
+    def __init__(self, done: int, people: int) -> None:
         super().__init__()
-        self.done, self.people, self.volumes = done, people, volumes
+        self.done, self.people = done, people
 
 
 class CommandError(LettersError):

@@ -9,7 +9,7 @@ from letters.errors import Problem
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Problems that say the same of several places: the first, some places, and how many there are."""
+    """Problems that say the same: the first, some of their places (fields as ‹window›), and how many there are."""
 
     problem: Problem
     places: tuple[str, ...]
@@ -39,11 +39,18 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
     for problem in problems:
         key = (problem.level, problem.general or problem.what, problem.hint)
         first, places, count = groups.get(key, (problem, [], 0))
-        if len(places) < PLACES_KEPT and problem.where and problem.where not in places:
-            places.append(problem.where)
+        place = _place(problem)
+        if len(places) < PLACES_KEPT and place and place not in places:
+            places.append(place)
         groups[key] = (first, places, count + 1)
     alike = [Alike(first, tuple(places), count) for first, places, count in groups.values()]
     return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
+
+
+def _place(problem: Problem) -> str:
+    """«addresses.yaml:12 (zimin)»: in one line for several people each is named."""
+    is_named = not problem.who or problem.who in problem.where
+    return problem.place if is_named else f"{problem.place} ({problem.who})".lstrip()
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
@@ -62,3 +69,13 @@ _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u20
 def one_line(text: str) -> str:
     """The text without anything that could steer a terminal, for a text that a stranger wrote."""
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+
+
+def nameless(problem: Problem) -> Problem:
+    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
+    line = line_in(problem.where)
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
+    return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)

@@ -29,17 +29,22 @@ def remedy(error: OSError) -> str:
 
 def unreadable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be opened or read."""
-    return FileError(Problem(str(path), f"cannot be read: {error.strerror or error}.", remedy(error)))
+    if error.errno == errno.ENOENT:
+        hint = f"Check the name; the folder is {Path(path).absolute().parent}."
+        return FileError(Problem(str(path), "there is no such file.", hint, code="no-such-file"))
+    what = f"cannot be read: {error.strerror or error}."
+    return FileError(Problem(str(path), what, remedy(error), code="unreadable"))
 
 
 def unwritable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be written."""
-    return FileError(Problem(str(path), f"cannot be written: {error.strerror or error}.", remedy(error)))
+    what = f"cannot be written: {error.strerror or error}."
+    return FileError(Problem(str(path), what, remedy(error), code="unwritable"))
 
 
 def no_utf8(where: str, line: int) -> Problem:
     """What is wrong with a text whose line cannot be read as UTF-8."""
-    return Problem(f"{where}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8)
+    return Problem(f"{where}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8, code="not-utf8")
 
 
 def decoded(data: bytes, where: str) -> str:
@@ -73,4 +78,5 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise DataError(Problem(path.name, f"is not valid TOML: {error}.", "Mend the line it names.")) from error
+        what, hint = f"is not valid TOML: {error}.", "Correct the line it names."
+        raise DataError(Problem(path.name, what, hint, code="not-toml")) from error

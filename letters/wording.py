@@ -106,14 +106,14 @@ def read_letter_of(letter: str, person: str) -> Source:
     """The text of one person out of a folder; raises DataError when there is none."""
     path = Path(letter) / f"{person}.txt"
     if not path.exists():
-        what = f"has no text for {person}."
-        raise DataError(Problem(letter, what, f"Write {path.name} there: compose {person} --out {letter}."))
+        hint = f"Write {path.name} there; ‹compose={person}› with ‹out={letter}› does."
+        raise DataError(Problem(letter, f"has no text for {person}.", hint, code="no-text"))
     return read_letter(str(path))
 
 
 def _unknown_letter(name: str) -> Problem:
-    known = ", ".join(letter_names())
-    return Problem("--letter", f"there is no letter form or file {name!r}.", f"Forms: {known}; or a text file.")
+    hint = f"Forms: {', '.join(letter_names())}; or a text file."
+    return Problem("", "there is no such letter form or file.", hint, code="unknown-letter", field="letter", value=name)
 
 
 def render(source: Source, words: Mapping[str, object]) -> str:
@@ -151,7 +151,7 @@ _LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
 def _without_placeholders(text: str, where: str) -> str:
     if ("{" in text or "}" in text) and (left := _LEFT_OVER.search(text)):
         what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
-        raise DataError(Problem(where, what, "Write it as {{ word }}."))
+        raise DataError(Problem(where, what, "Write it as {{ word }}.", code="template-left-over"))
     return text
 
 
@@ -165,21 +165,18 @@ def _compiled(source: Source) -> Template:
 
 
 def _too_long(where: str) -> Problem:
-    return Problem(
-        where,
-        f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages).",
-        "Two sheets are the most that a 20 g letter takes: shorten it.",
-    )
+    what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
+    hint = "Two sheets are the most that a 20 g letter takes: shorten it."
+    return Problem(where, what, hint, code="letter-too-long")
 
 
 def _template_problem(source: Source, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
-    what = "asks for something that a letter may not do" if isinstance(error, SecurityError) else "is not right"
-    return Problem(
-        f"{source.where}:{line or _template_line(error.__traceback__)}",
-        f"the template {what}: {str(error).rstrip('.')}.",
-        "Templates hold text, {{ words }} and {% if %} … {% endif %}.",
-    )
+    fault = "asks for something that a letter may not do" if isinstance(error, SecurityError) else "is not right"
+    where = f"{source.where}:{line or _template_line(error.__traceback__)}"
+    what = f"the template {fault}: {str(error).rstrip('.')}."
+    hint = "Templates hold text, {{ words }} and {% if %} … {% endif %}."
+    return Problem(where, what, hint, code="template-fault")
 
 
 def _template_line(trace: TracebackType | None) -> int:
@@ -197,11 +194,9 @@ def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object
     hint = f"Did you mean {close[0]}? " if close else ""
     if unknown in _OF_GENDER:
         hint = "The gender of this person is not known: write `gender:` in the book. "
-    return Problem(
-        f"{source.where}:{_template_line(error.__traceback__)}",
-        f"the template uses an unknown word: {str(error).rstrip('.')}.",
-        f"{hint}Known words: {', '.join(words)}.",
-    )
+    where = f"{source.where}:{_template_line(error.__traceback__)}"
+    what = f"the template uses an unknown word: {str(error).rstrip('.')}."
+    return Problem(where, what, f"{hint}Known words: {', '.join(words)}.", code="template-word")
 
 
 _OF_GENDER = ("gender", "dear")
@@ -213,7 +208,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     Raises DataError when there is none.
     """
     if not text.strip():
-        raise DataError(Problem("", "the letter is empty.", "Write a text, or take --letter form."))
+        hint = "Write a text, or take ‹letter=form›."
+        raise DataError(Problem("", "the letter is empty.", hint, code="letter-empty"))
     return tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n[ \t]*\n", text)))))
 
 
@@ -272,8 +268,9 @@ def guide_languages() -> tuple[str, ...]:
 def guide_texts(language: str) -> Mapping[str, Any]:
     """The texts of the guide in that language; raises CommandError or, for a missing text, DataError."""
     if language not in guide_languages():
-        known = ", ".join(guide_languages())
-        raise CommandError(Problem("--lang", f"there is no guide in {language!r}.", f"Languages: {known}."))
+        hint = f"Languages: {', '.join(guide_languages())}."
+        what = "there is no guide in this language."
+        raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))
     return _complete(language, "guide.toml")
 
 
@@ -282,8 +279,9 @@ def kit_texts(language: str) -> Mapping[str, Any]:
     """The texts of the kit in that language; raises CommandError or, for a missing text, DataError."""
     folder = shipped.templates() / "guide"
     if not (folder / language / "kit.toml").exists():
-        known = ", ".join(sorted(path.parent.name for path in folder.glob("*/kit.toml")))
-        raise CommandError(Problem("--kit", f"there is no kit in {language!r}.", f"With --lang: {known}."))
+        hint = f"Languages: {', '.join(sorted(path.parent.name for path in folder.glob('*/kit.toml')))}."
+        what = "there is no kit in this language."
+        raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))
     return _complete(language, "kit.toml")
 
 
@@ -292,7 +290,8 @@ def _complete(language: str, name: str) -> Mapping[str, Any]:
     texts, reference = read_toml(path), read_toml(path.parents[1] / "en" / name)
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
-        raise DataError(Problem(f"guide/{language}/{name}", f"lacks {', '.join(missing)}.", "Translate it."))
+        what = f"lacks {', '.join(missing)}."
+        raise DataError(Problem(f"guide/{language}/{name}", what, "Translate it.", code="guide-text-missing"))
     counted = _COUNTED if name == "guide.toml" else ()
     if short := [problem for key in counted for problem in _miscounted(key, texts, reference, language)]:
         raise DataError(*short)
@@ -307,7 +306,8 @@ def _miscounted(name: str, texts: Mapping[str, Any], reference: Mapping[str, Any
     wanted, found = len(reference[table][key]), len(texts[table][key])
     if found != wanted:
         what = f"{name} has {found} entries, {wanted} are needed."
-        yield Problem(f"guide/{language}/guide.toml", what, "Give one text for each of those in guide/en/guide.toml.")
+        hint = "Give one text for each of those in guide/en/guide.toml."
+        yield Problem(f"guide/{language}/guide.toml", what, hint, code="guide-text-missing")
 
 
 def _keys(table: Mapping[str, Any], prefix: str = "") -> set[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.app import calibrate
+from letters.app.printing import Advice, remember, write_test_sheet
 from letters.draw import setter
 from letters.errors import CommandError, DataError
 from letters.layout.envelope.calibration import CROSS, layout_test_sheet, ruler_lengths
@@ -22,6 +22,7 @@ SENDER = "A. Example\nPO Box 12 34\n10115 Berlin, GERMANY"
 WITH_SENDER = book({"address": f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."}, return_address=SENDER)
 ENVELOPES = ("C6", "DL", "C5", "C4", "C6/5", "#10", "140x90")
 NEAR = 0.02  # mm; what the file's rounding leaves
+ADVICE = Advice("calibrate --set dx,dy,sx,sy --printer NAME", "print the sheet without --printer")
 
 
 # --- the test sheet
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def sheet(folder: Path, envelope: str, **options: object) -> Sheet:
-    [found] = read(calibrate(envelope, "landscape", folder, **options))  # type: ignore[arg-type]
+    [found] = read(write_test_sheet(envelope, "landscape", folder, ADVICE, **options).path)  # type: ignore[arg-type]
     return found
 
 
@@ -94,14 +95,16 @@ def test_no_words_of_the_sheet_stand_on_each_other(name: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_the_sheet_goes_in_as_envelopes_do(feed: str, tmp_path: Path, press: Press) -> None:
-    [page] = read(calibrate("C6", feed, tmp_path))
+    [page] = read(write_test_sheet("C6", feed, tmp_path, ADVICE).path)
     envelope = press(SAMPLE, feed=feed, only=("envelopes",)).sheets("envelopes")[0]
     assert (page.width, page.height) == (envelope.width, envelope.height)
     assert len(crossings(page)) == 4
 
 
+@pytest.mark.usefixtures("home")
 def test_a_moved_sheet_says_so(tmp_path: Path) -> None:
-    page = sheet(tmp_path, "C6", offset=Offset(-1.5, 2))
+    remember("Laser", "landscape", "-1.5,2")
+    page = sheet(tmp_path, "C6", printer="Laser")
     assert crossings(page) == {(8.5, 12), (150.5, 12), (8.5, 106), (150.5, 106)}
     assert "Moved by dx -1.5 mm, dy 2 mm." in page.texts
     assert "sx =" not in page.text
@@ -122,7 +125,7 @@ def test_what_the_sheet_tells_to_compute_cancels_the_fault(right: float, down: f
     left, top = CROSS * wide + right, CROSS * high + down
     sx, sy = 100 / (100 * wide), 100 / (100 * high)
     offset = Offset(10 - sx * left, 10 - sy * top, sx, sy)
-    page = layout_test_sheet(find_envelope("C6"))
+    page = layout_test_sheet(find_envelope("C6"), ADVICE)
     for before, after in zip(page.marks, shifted(page, offset).marks, strict=True):
         if isinstance(before, Rule) and isinstance(after, Rule):
             assert after.left * wide + right == pytest.approx(before.left)
@@ -204,7 +207,7 @@ def test_nothing_leaves_the_page(dx: float, dy: float, where: str, press: Press)
     with pytest.raises(DataError, match=where) as caught:
         press(long, only=("envelopes",), offset=Offset(dx, dy))
     [problem] = caught.value.problems
-    assert problem.where == "--printer"
+    assert problem.field == "printer"
     assert problem.what.startswith(f"moved by dx {dx:g} mm, dy {dy:g} mm the print would fall off the ")
 
 
@@ -218,7 +221,7 @@ def test_many_people_are_one_problem(press: Press) -> None:
 
 @pytest.mark.parametrize("sheet", ["fold", "cut", "L7160"])
 def test_an_offset_is_not_for_other_paper(sheet: str, press: Press) -> None:
-    with pytest.raises(CommandError, match="--printer"):
+    with pytest.raises(CommandError, match="‹printer›"):
         press(SAMPLE, sheet=sheet, offset=Offset(1, 1))
 
 
@@ -242,23 +245,23 @@ def test_each_mark_may_touch_the_edge_and_no_more(mark: Mark, limits: dict[str, 
     page = Page(100, 100, (mark,))
     for edge, limit in limits.items():
         way = Offset(dx=limit) if edge in ("left", "right") else Offset(dy=limit)
-        check_edges(shifted(page, way), setter, "", "")
+        check_edges(shifted(page, way), setter, "")
         further = replace(way, **{name: 1.1 * value for name, value in (("dx", way.dx), ("dy", way.dy)) if value})
         with pytest.raises(DataError, match=f"fall off the {edge} edge by {abs(limit) * 0.1:.1f} mm"):
-            check_edges(shifted(page, further), setter, "", "")
+            check_edges(shifted(page, further), setter, "")
 
 
 @pytest.mark.parametrize(("align", "left"), [("left", 0), ("center", 0.5), ("right", 1)])
 def test_text_is_measured_where_it_stands(align: str, left: float) -> None:
     width = setter.text_width("Кому", "sans", 12)
     mark = Text(left * width, 50, "Кому", "sans", 12, align=align)  # type: ignore[arg-type]
-    check_edges(Page(width + 0.001, 100, (mark,)), setter, "", "")
+    check_edges(Page(width + 0.001, 100, (mark,)), setter, "")
     with pytest.raises(DataError, match="the right edge"):
-        check_edges(Page(width - 0.1, 100, (mark,)), setter, "", "")
+        check_edges(Page(width - 0.1, 100, (mark,)), setter, "")
 
 
 def test_an_empty_page_does_not_fall() -> None:
-    check_edges(Page(10, 10, ()), setter, "", "")
+    check_edges(Page(10, 10, ()), setter, "")
 
 
 # --- the command
@@ -268,14 +271,18 @@ def test_calibrate_writes_the_sheet(tell: Tell, tmp_path: Path) -> None:
     code, printed, said = tell("calibrate", "--envelope", "dl", "--out", tmp_path / "new")
     assert (code, said) == (0, "")
     assert printed.splitlines() == [
-        f"Written: {tmp_path / 'new/calibration.pdf'}. Print it at 100 % (“actual size”) on an envelope DL, and",
-        "do what it says.",
+        f"Written: {tmp_path / 'new/calibration.pdf'}. Print it at 100 % (“actual size”) on a DL envelope and follow "
+        "the steps on it."
     ]
+    [page] = read(tmp_path / "new/calibration.pdf")
+    assert f"3. {ADVICE.keep}" in page.texts
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["calibration.pdf"]
 
 
 def test_the_sheet_is_the_same_bytes_every_time(tmp_path: Path) -> None:
-    first, second = (calibrate("C6", "landscape", tmp_path / name).read_bytes() for name in ("one", "two"))
+    first, second = (
+        write_test_sheet("C6", "landscape", tmp_path / name, ADVICE).path.read_bytes() for name in ("one", "two")
+    )
     assert first == second
 
 
@@ -284,28 +291,32 @@ def test_set_then_make_then_forget(tell: Tell, tmp_path: Path) -> None:
     common = ("--book", tmp_path / "book.yaml", "--only", "envelopes", "--date", "2026-11-22")
     assert tell("calibrate", "--set", "-1.5,2", "--printer", "Laser")[:2] == (
         0,
-        f"Remembered for Laser, feed landscape: dx -1.5 mm, dy 2 mm, in {offsets_file()}.\n",
+        f"Remembered for Laser, feed landscape: dx -1.5 mm, dy 2 mm, in {offsets_file()}.\n"
+        "From now on use make --printer Laser.\n",
     )
     assert tell("make", *common, "--out", tmp_path / "plain")[0] == 0
     assert tell("make", *common, "--out", tmp_path / "moved", "--printer", "Laser")[0] == 0
     before, after = (read(tmp_path / name / "envelopes.pdf") for name in ("plain", "moved"))
     assert_moved(before, after, -1.5, 2)
     code, printed, _ = tell("calibrate", "--printer", "Laser", "--out", tmp_path / "check")
-    assert (code, "look whether the crosses stand 10 mm from the edges." in printed) == (0, True)
+    assert (code, "check that the crosses are 10 mm from the edges." in printed) == (0, True)
+    assert f"If not: {ADVICE.again} and measure again." in read(tmp_path / "check/calibration.pdf")[0].texts
     assert tell("calibrate", "--forget", "--printer", "Laser")[1] == "Forgotten: Laser.\n"
     assert tell("calibrate", "--forget", "--printer", "Laser")[1] == "Nothing was known of Laser.\n"
     code, _, said = tell("make", *common, "--out", tmp_path / "none", "--printer", "Laser")
     assert (code, (tmp_path / "none").exists()) == (2, False)
-    assert said.startswith("--printer: no offset is remembered for 'Laser' with the feed 'landscape'; known: none.")
+    assert said.startswith(
+        "--printer Laser: this printer has not been measured yet with the feed landscape; measured: none."
+    )
 
 
 REFUSED = [
-    (["--set", "1,2"], "--printer: whose offset?"),
-    (["--forget"], "--printer: whose offset?"),
+    (["--set", "1,2"], "--printer: which printer was measured?"),
+    (["--forget"], "--printer: which printer was measured?"),
     (["--set", "1,2", "--forget", "--printer", "Laser"], "--printer: --set and --forget exclude each other."),
     (["--set", "1", "--printer", "Laser"], "--set: '1' is not dx,dy"),
-    (["--printer", "Laser"], "--printer: no offset is remembered for 'Laser'"),
-    (["--envelope", "C7"], "--envelope: unknown envelope 'C7'."),
+    (["--printer", "Laser"], "--printer Laser: this printer has not been measured yet"),
+    (["--envelope", "C7"], "--envelope C7: there is no such envelope."),
     (["--set", "1,2", "--printer", "\x1b[2J"], "--printer: '\\x1b[2J' cannot be the name of a printer."),
 ]
 

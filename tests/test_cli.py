@@ -119,10 +119,7 @@ WRONG = {
     # arguments -> exit code, messages
     "frob": (
         2,
-        [
-            f"there is no command 'frob'. Commands: {', '.join(CLI.program.commands)}. "
-            "To write to one person: make frob."
-        ],
+        [f"there is no command 'frob'. Commands: {', '.join(CLI.COMMANDS)}. To write to one person: make frob."],
     ),
     "make nobody": (
         2,
@@ -460,7 +457,7 @@ def test_cyrillic_on_any_console(encoding: str, folder: Path) -> None:
 
 # --- help
 
-COMMANDS: dict[str, click.Command] = CLI.program.commands
+COMMANDS: dict[str, click.Command] = {name: CLI.load_command(name) for name in CLI.COMMANDS}
 OPTIONS = {
     (name, option.opts[-1]): option
     for name, command in {"": CLI.program, **COMMANDS}.items()
@@ -477,6 +474,14 @@ def examples(command: click.Command) -> list[list[str]]:
 
 def test_the_commands_are_known() -> None:
     assert set(COMMANDS) >= {"make", "check", "parse", "list", "schema"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """It is read without loading them."""
+    listed, command = CLI.program.commands[name], COMMANDS[name]
+    assert command.name == name
+    assert listed.get_short_help_str(10_000) == command.get_short_help_str(10_000)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -100,8 +100,8 @@ def test_a_book_with_a_mistake_is_not_compared(tmp_path: Path, say: Say) -> None
 
 
 UNREADABLE = {
-    "no such list": ("nobody.txt", None, 3, "nobody.txt: cannot be read: "),
-    "no such book": ("nobody.yaml", None, 3, "nobody.yaml: there is no such book."),
+    "no such list": ("nobody.txt", None, 3, "nobody.txt: there is no such file. Check the name; "),
+    "no such book": ("nobody.yaml", None, 3, "nobody.yaml: there is no such file. Check the name; "),
     "another encoding": ("list.txt", "Ветрову".encode("cp1251"), 1, "list.txt:1: is not UTF-8 text."),
 }
 

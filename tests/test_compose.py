@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bench.invented import write_book
-from letters.app import Run, make
 from letters.app.compose import Composition, compose_letters
+from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.pages.compose import Wish, compose, composed_for, read_slots, season_of
@@ -18,7 +18,7 @@ from letters.russian.lint import check_text
 from letters.russian.names.cyrillic import cyrillic, is_guessed
 from letters.russian.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
 from letters.store.book import read_book
-from tests.conftest import SAMPLE, TODAY
+from tests.conftest import SAMPLE, TODAY, asked
 from tests.pdf import read
 from tests.test_lint import WORDS
 
@@ -159,21 +159,21 @@ def test_seasons(day: str, country: str | None, season: str) -> None:
 
 def test_a_sentence_out_of_season_is_a_note() -> None:
     [doubt] = compose(PEOPLE["zimin"], wish(phrases=("N4",)), bank()).problems
-    assert str(doubt) == "--phrases: N4 is for spring; where you are it is winter. Take it only if it is true."
+    assert str(doubt) == "‹phrases›: N4 is for spring; where you are it is winter. Take it only if it is true."
     assert doubt.level == "warning"
 
 
 BAD = [
-    (wish(phrases=("N44",)), "there is no phrase 'N44'. Did you mean N4?"),
-    (wish(phrases=("A1",)), "a sentence leaves open {pet}, the name of your pet. Add --slot pet=…"),
+    (wish(phrases=("N44",)), "‹phrases=N44›: there is no such sentence or tag. Did you mean N4?"),
+    (wish(phrases=("A1",)), "a sentence leaves open {pet}, the name of your pet. Add ‹slot=pet=…›"),
     (
         wish(phrases=("W1",), slots={}),
-        "{writer}, the name you sign with; {city}, your city. Add --name … --slot city=…",
+        "{writer}, the name you sign with; {city}, your city. Add ‹name=…› ‹slot=city=…›",
     ),
     (wish("neutral", phrases=("W9",)), "W9 is not the same for a man and a woman («Я узнал о Вас"),
     (
         wish(phrases=("G4",)),
-        "G4 is for a woman, and zimin is not known as one. Take another one, or the tag: greeting.",
+        "G4 is for a woman, and zimin is not known as one. Take another sentence, or the tag «greeting».",
     ),
     (wish(phrases=("holiday",)), "no sentence with the tag holiday is left for zimin and this season."),
     (wish("plural", phrases=("U1",), slots={"writer": "Анна"}), "several people who write sign with several names."),
@@ -231,7 +231,8 @@ def test_countries(country: str) -> None:
     ],
 )
 def test_values_that_no_letter_may_hold(slot: str, value: str) -> None:
-    with pytest.raises(CommandError, match=f"^--slot {slot}: "):
+    field = "name" if slot == "writer" else f"slot={slot}"
+    with pytest.raises(CommandError, match=f"^‹{field}›: "):
         read_slots({slot: value}, {})
 
 
@@ -257,9 +258,9 @@ def test_texts_are_written_and_printed(tmp_path: Path) -> None:
     assert [file.path.name for file in files] == ["zimin.txt", "batsenin.txt"]
     assert notes == ()
     assert [composed_for(file.path.read_text("utf-8")) for file in files] == ["zimin", "batsenin"]
-    report = make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out), only=("letters", "guides")))
+    report = make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out), only=("letters", "guides")))
     assert {file.kind: file.pages for file in report.files} == {"letters": 4, "guides": 4}
-    with pytest.raises(CommandError, match=r"is there already\. Write over it with --force"):
+    with pytest.raises(CommandError, match=r"is there already\. Write over it with ‹force›"):
         compose_letters(wanted)
     assert compose_letters(replace(wanted, force=True))[0] == files
 
@@ -277,8 +278,8 @@ def test_the_meanings_on_top_are_in_the_writers_language(language: str) -> None:
 def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
     _, notes = compose_letters(composition(tmp_path, words=None, phrases=("U3", "N8")))
     assert [str(note) for note in notes] == [
-        "these 2 letters say the same: zimin, batsenin. Change them, take tags (nature, books), or --shuffle with "
-        "--words."
+        "these 2 letters are identical: zimin, batsenin. Change them, take tags (nature, books), or let ‹words› and "
+        "another ‹seed› choose."
     ]
 
 
@@ -286,9 +287,9 @@ def test_a_letter_goes_to_nobody_else(tmp_path: Path) -> None:
     wanted = composition(tmp_path, who=("zimin",))
     [file], _ = compose_letters(wanted)
     with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person: make zimin"):
-        make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
-    with pytest.raises(DataError, match=r"has no text for batsenin\. Write batsenin\.txt there: compose batsenin"):
-        make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))
+        make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
+    with pytest.raises(DataError, match=r"has no text for batsenin\. Write batsenin\.txt there; ‹compose=batsenin›"):
+        make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))
     assert not (tmp_path / "out").exists()
 
 
@@ -300,9 +301,9 @@ def test_the_return_address_stands_inside_if_wished(tmp_path: Path) -> None:
     text = file.path.read_text("utf-8")
     assert "\n> {{ return_address }}\n\n> {{ date }}\n" in text
     assert text.endswith(",\n\nАня\n")
-    make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(file.path), who=("zimin",), only=("letters",)))
+    make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path), who=("zimin",), only=("letters",)))
     without = composition(tmp_path / "..", book=ROOT / "addresses.yaml", out=tmp_path / "no", return_address=True)
-    with pytest.raises(CommandError, match="--return-address: the book has none"):
+    with pytest.raises(CommandError, match="‹return_address›: the book has none"):
         compose_letters(without)
 
 
@@ -322,14 +323,15 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     )
     assert capsys.readouterr().out.splitlines() == [
         "texts/zimin.txt: G2 U3 C7",
-        "Read and change what is not true, then: make zimin --letter texts/zimin.txt",
+        "Open the text, and change or delete what is not true of you. Then:",
+        "  python3 make_letters.py make zimin --letter texts/zimin.txt --as copy",
     ]
     assert main(["compose", "--slot", "city", "--force"]) == 2
     assert capsys.readouterr().err.splitlines() == ["--slot city: has no value. Write it as --slot city=Wien."]
     assert main(["compose", "--date", "today", "--force"]) == 2
     capsys.readouterr()
     assert main(["compose", "--from", "Oz", "--force"]) == 2
-    said = "--from: unknown country 'Oz'. Give the two-letter ISO code, such as DE, FR, US or RU."
+    said = "--from Oz: unknown country. Write the two-letter code: DE, FR, US or RU."
     assert capsys.readouterr().err.splitlines() == [said]
 
 
@@ -340,7 +342,7 @@ def test_too_many_letters_at_once(
     monkeypatch.setattr("letters.app.compose.MOST_LETTERS", 1)
     (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
     assert main(["compose"]) == 2
-    said = "letters for 2 people cannot be composed at once; 1 are the most. Name some people: compose zimin."
+    said = "letters for 2 people cannot be composed at once; 1 are the most. Name some people, such as `compose zimin`."
     assert capsys.readouterr().err.splitlines() == [said]
 
 
@@ -381,7 +383,7 @@ def test_texts_that_stop_a_run_in_every_shape(text: str, said: str, shape: Any, 
     path = tmp_path / "my.txt"
     path.write_text(text, "utf-8")
     with pytest.raises(DataError, match=said):
-        make(Run(ROOT / "addresses.yaml", tmp_path / "out", TODAY, letter=str(path), shape=shape))
+        make(asked(ROOT / "addresses.yaml", tmp_path / "out", TODAY, letter=str(path), shape=shape))
     assert not (tmp_path / "out").exists()
 
 

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from letters.cli import main
+from letters.layout.guide.html_guide import _parted as parted
+from letters.layout.guide.html_guide import html_person
 from letters.layout.guide.page import GuideText, Section
-from letters.layout.guide.twin import _parted as parted
-from letters.layout.guide.twin import html_person
 from letters.wording import guide_languages
 from tests.conftest import SAMPLE, Press, book
 from tests.test_guide import ADDRESS, BOOK, CASES, ORGANISATIONS, PEOPLE
@@ -187,7 +187,7 @@ def test_strangers_words_are_inert(press: Press) -> None:
 )
 def test_only_addresses_of_the_web_become_links(link: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
-    monkeypatch.setattr("letters.layout.guide.twin.fill_html", lambda _part, words: given.update(words) or "")
+    monkeypatch.setattr("letters.layout.guide.html_guide.fill_html", lambda _part, words: given.update(words) or "")
     text = GuideText("b", "n", "l", (), None, "a", "x", None, ((), ()), Section("h", ()), "c", "q", None)
     html_person(text, 1, "en", link)
     assert given["link"] is None

@@ -160,7 +160,7 @@ def test_doubts_stay_on_the_line_and_other_words_do_not():
 def test_year_of_the_english_line_counts_when_the_russian_has_none():
     found = draft(f"{PLACE}, Соколову Захару Петровичу\n{ENGLISH}")
     assert found.fields()["born"] == "1984"
-    assert "stands only in the English line" in found.warnings[0].what
+    assert "is only in the English line" in found.warnings[0].what
 
 
 def test_title_gives_the_name_that_the_line_does_not_prove():
@@ -196,9 +196,9 @@ def test_several_addresses_ask_which():
     with pytest.raises(SeveralAddressesError) as caught:
         draft(f"{LINE}\n\n{other}")
     assert [str(problem) for problem in caught.value.problems] == [
-        "page: 2 addresses stand on this page. Say which one is meant:",
-        f"--which 1: {LINE}",
-        f"--which 2: {other}",
+        "page: this page has 2 addresses. Say which one is meant:",
+        f"‹which=1›: {LINE}",
+        f"‹which=2›: {other}",
     ]
     assert draft(f"{LINE}\n\n{other}", which=2).address == other
     with pytest.raises(CommandError):
@@ -218,8 +218,8 @@ def test_what_is_said_of_one_person_is_not_said_of_another():
 NO_ADDRESS = [
     ("Dmitry is a student.\nHe likes chess.", "no postal address (yet)", ""),
     ("Адрес уточняется. Соколову Захару Петровичу, 1984 г. р.", "no postal address (yet)", "«Адрес уточняется."),
-    (PLACE, "no line of this page is a complete address", "lacks the name"),
-    (LINE.removeprefix("644009, "), "no line of this page is a complete address", "lacks the index"),
+    (PLACE, "this page has no complete postal address", "lacks the name"),
+    (LINE.removeprefix("644009, "), "this page has no complete postal address", "lacks the postcode"),
     ("штраф 300000 рублей", "no postal address (yet)", ""),
     ("ж" * 1_000_000, "no postal address (yet)", "a line of 1000000 characters was not searched"),
     (f"{LINE} " * 7000, "no postal address (yet)", "was not searched"),

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.wording import guide_texts, kit_texts
-from tests.conftest import SAMPLE, TODAY, Press, book
+from tests.conftest import SAMPLE, TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet
 
 LANGUAGES = ["de", "en", "es", "fr", "it", "pl", "ru"]
@@ -203,7 +203,7 @@ def test_inside_russia_nobody_is_named(press: Press, language: str) -> None:
 
 def test_the_same_run_gives_the_same_kit(press: Press, tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(SAMPLE, "utf-8")
-    make(Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", only=("kit",)))
+    make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", only=("kit",)))
     assert (tmp_path / "out/kit.pdf").read_bytes() == press(country="DE", only=("kit",)).path("kit").read_bytes()
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.app import Run
-from letters.app.online import FIELDS, electronic_letter, plain_text
+from letters.app.online import FIELDS, OnlineRequest, electronic_letter, plain_text
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.services import services
@@ -111,11 +110,11 @@ def test_inside_russia_no_organisation_is_named(say: Paste) -> None:
     ("arguments", "code", "said"),
     [
         (["nobody"], 2, "addresses.yaml: nobody in the book has the id 'nobody'."),
-        (["batsenin", "--service", "f-pismo"], 2, "--service: the book does not say that 'f-pismo' reaches batsenin."),
+        (["batsenin", "--service", "f-pismo"], 2, "--service f-pismo: the book does not say that it reaches batsenin."),
         (["zimin", "--sign", "Anna"], 1, "--sign: line 1, column 1: Latin letters («Anna»)."),
         (["zimin", "--letter", "war.txt"], 1, "war.txt: line 1, column 1: war or army («Война»)."),
         (["zimin", "--allow", "wra"], 2, "--allow: there is no rule 'wra'."),
-        (["zimin", "--letter", "no.txt"], 3, "no.txt: cannot be read"),
+        (["zimin", "--letter", "no.txt"], 3, "no.txt: there is no such file."),
     ],
 )
 def test_what_cannot_be_done(arguments: list[str], code: int, said: str, folder: Path, say: Paste) -> None:
@@ -131,7 +130,7 @@ def test_what_cannot_be_done(arguments: list[str], code: int, said: str, folder:
 def test_nobody_is_reached(fields: dict[str, object], error: type[Exception], tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(book({"address": ADDRESS, **fields}), "utf-8")
     with pytest.raises(error):
-        electronic_letter(Run(tmp_path / "b.yaml", tmp_path, TODAY, who=("p0",), letter="first"))
+        electronic_letter(OnlineRequest(tmp_path / "b.yaml", "p0", TODAY))
 
 
 def test_what_a_web_form_takes() -> None:

@@ -77,7 +77,7 @@ def test_a_country_may_want_a_higher_white_strip() -> None:
     ("name", "words"),
     [
         ("DLL", ["DLL", "Did you mean DL?", "DL", "#10", "200x120"]),
-        ("", ["unknown envelope ''", "C6"]),
+        ("", ["‹envelope›: there is no such envelope", "C6"]),
         ("80x60", ["80x60", "140x90", "353x250"]),
         ("500x400", ["500x400", "140x90", "353x250"]),
         ("0x0", ["0x0"]),
@@ -90,7 +90,7 @@ def test_what_is_no_envelope(name: str, words: list[str]) -> None:
     with pytest.raises(CommandError) as caught:
         find_envelope(name)
     assert [word for word in words if word not in str(caught.value)] == []
-    assert caught.value.problems[0].where == "--envelope"
+    assert (caught.value.problems[0].field, caught.value.problems[0].value) == ("envelope", name)
 
 
 SIZES = st.tuples(st.integers(1400, 3530), st.integers(900, 2500)).map(lambda size: (size[0] / 10, size[1] / 10))

@@ -77,8 +77,8 @@ def test_windows_are_for_a4(press: Press, options: dict[str, Any]) -> None:
     with pytest.raises(CommandError) as caught:
         press(window="din", envelope="DL", only=("letters",), **options)
     assert str(caught.value) == (
-        "--window din: windows of that kind are for letters on A4, not on Letter. "
-        "Add --paper a4, or leave --window away."
+        "‹window=din›: windows of that kind are for letters on A4, not on Letter. "
+        "Take ‹paper=a4›, or leave out ‹window›."
     )
     assert press(window="din", envelope="DL", only=("letters",), country="US", paper="a4").sheets("letters")
 

@@ -167,7 +167,7 @@ def test_a_card_inside_russia(press: Press, name: str) -> None:
 
 
 def test_a_code_has_no_room_on_a_card(press: Press) -> None:
-    with pytest.raises(CommandError, match="--qr envelope"):
+    with pytest.raises(CommandError, match="‹qr=envelope›: has no room on a card"):
         press(SAMPLE, envelope="postcard", qr="envelope", only=("envelopes",))
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.errors import CommandError, DataError
-from tests.conftest import SAMPLE, TODAY, Press, book
+from tests.conftest import SAMPLE, TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered
 
 # envelope (width, height), window on it: left, top, right, bottom; folds from the upper edge of the letter
@@ -82,7 +82,7 @@ def test_without_a_window_nothing_changes(press: Press) -> None:
 
 
 @pytest.mark.parametrize(
-    ("style", "envelope", "words"), [("fr", "C5", "--envelope DL"), ("din", "C6", "--envelope C5")]
+    ("style", "envelope", "words"), [("fr", "C5", "‹envelope=DL›"), ("din", "C6", "‹envelope=C5›")]
 )
 def test_an_envelope_without_such_a_window(press: Press, style: str, envelope: str, words: str) -> None:
     with pytest.raises(CommandError, match=words):
@@ -90,7 +90,7 @@ def test_an_envelope_without_such_a_window(press: Press, style: str, envelope: s
 
 
 def test_inside_russia_there_are_other_windows(press: Press) -> None:
-    with pytest.raises(CommandError, match="--window"):
+    with pytest.raises(CommandError, match=r"^‹window=din›: is for posting outside Russia"):
         press(window="din", envelope="DL", country="RU", only=("letters",))
 
 
@@ -108,8 +108,8 @@ def test_what_a_run_says(tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(SAMPLE, "utf-8")
 
     def notes(**options: Any) -> list[str]:
-        run = Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
-        return [note.what for note in make(run).warnings if note.problem.where == "--window"]
+        run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
+        return [note.what for note in make(run).warnings if note.problem.field == "window"]
 
     assert notes(window="din", only=("letters",)) == []
     assert "no guide says where they are" in notes(window="fr", only=("letters",))[0]

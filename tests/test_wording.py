@@ -158,9 +158,9 @@ UNREADABLE: dict[str, tuple[str, type[LettersError], str]] = {
     "a typing error": (
         "fist",
         CommandError,
-        "--letter: there is no letter form or file 'fist'. Forms: answer, birthday, first, form, new-year, postcard, ",
+        "‹letter=fist›: there is no such letter form or file. Forms: answer, birthday, first, form, new-year, ",
     ),
-    "a missing file": ("none.txt", FileError, "none.txt: cannot be read: No such file or directory."),
+    "a missing file": ("none.txt", FileError, "none.txt: there is no such file. Check the name; the folder is /"),
     "a folder": ("/", FileError, "/: cannot be read: Is a directory."),
 }
 
@@ -213,7 +213,7 @@ LETTERS = {
     "При\u202eвет": "line 1, column 4: a hidden character («<U+202E>»). Type the words around it again instead of "
     "pasting them. If it must stay: --allow hidden.",
     "{{ fist_name }}": "the template uses an unknown word: 'fist_name' is undefined. Did you mean first_name? " + KNOWN,
-    "____ 99": "the ruled lines and the closing need 895 mm of one sheet, which has 250. Write a smaller number behind "
+    "____ 99": "the ruled lines and the closing need 895 mm of one sheet, which has 250. Write a smaller number after "
     "«____».",
 }
 
@@ -354,7 +354,7 @@ def test_a_guide_that_lacks_a_text_says_which(tmp_path: Path, monkeypatch: pytes
     missing = "list, list.boxes, list.heading, list.page, list.stale, list.unverified, more.donate"
     assert raised(lambda: _guide("fr")) == [f"guide/fr/guide.toml: lacks {missing}. Translate it."]
     assert raised(lambda: _guide("de"))[0].startswith("guide.toml: is not valid TOML: ")
-    assert raised(lambda: _guide("es")) == ["--lang: there is no guide in 'es'. Languages: de, en, fr."]
+    assert raised(lambda: _guide("es")) == ["‹language=es›: there is no guide in this language. Languages: de, en, fr."]
 
 
 def test_a_guide_with_too_few_entries_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,7 +56,7 @@ def open_slots(wish: Composition) -> tuple[str, ...]:
 def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[Problem, ...]]:
     """Write one text a person; raises before anything is written. The notes come with the files."""
     book = read_sound_book(wish.book)
-    people = tuple(chosen_people(book, wish.who))
+    people = chosen_people(book, wish.who)
     _check_files(people, wish)
     inner, notes = _inner_wish(wish, book)
     letters = {person.id: compose(person, inner, bank()) for person in people}
@@ -70,16 +70,16 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
 
 def _check_files(people: Sequence[Person], wish: Composition) -> None:
     if not people:
-        raise DataError(
-            Problem("", "nobody of these is held: there is nobody to write to.", "Look at `status:` in the book.")
-        )
+        what = "nobody of these is in prison any more: there is nobody to write to."
+        raise DataError(Problem("", what, "Look at `status:` in the book.", code="nobody-left"))
     if len(people) > MOST_LETTERS:
         what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
-        raise CommandError(Problem("", what, "Name some people: compose zimin."))
+        raise CommandError(Problem("", what, "Name some people, such as ‹compose=zimin›.", code="too-many-letters"))
     for person in people:
         path = wish.out / f"{person.id}.txt"
         if path.exists() and not wish.force:
-            raise CommandError(Problem(str(path), "is there already.", "Write over it with --force, or choose --out."))
+            hint = "Write over it with ‹force›, or choose another folder with ‹out›."
+            raise CommandError(Problem(str(path), "is there already.", hint, code="file-exists"))
 
 
 def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...]]:
@@ -87,7 +87,8 @@ def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...
     country = chosen_country(wish.country or book.sender.country)
     season = season_of(wish.today, country.code if country else None)
     if wish.return_address and not book.sender.return_address:
-        raise CommandError(Problem("--return-address", "the book has none.", "Write sender.return_address in it."))
+        what, hint = "the book has none.", "Write it there, under «sender:» as «return_address:»."
+        raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
     values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
     return Wish(*values, wish.language), notes
 
@@ -118,8 +119,9 @@ def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
         same.setdefault(letter.body, []).append(name)
     for people in same.values():
         if len(people) > 1:
-            what = f"these {len(people)} letters say the same: {_some(people)}."
-            yield Problem("", what, "Change them, take tags (nature, books), or --shuffle with --words.", "warning")
+            what = f"these {len(people)} letters are identical: {_some(people)}."
+            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹seed› choose."
+            yield Problem("", what, hint, "warning", code="same-letters")
 
 
 def _some(people: Iterable[str]) -> str:

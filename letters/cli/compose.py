@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
+from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
 from letters.app.compose import ComposedFile, Composition, compose_letters, open_slots
 from letters.cli import screen
 from letters.cli.options import own_book_option, read_day
 from letters.errors import CommandError, Problem
-from letters.pages.compose import WORDS
-from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 
 
 def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -23,7 +22,8 @@ def _words(_context: click.Context, _option: click.Parameter, value: str | None)
 def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     pairs = [value.partition("=") for value in values]
     if bad := [name for name, sign, text in pairs if not (sign and text.strip())]:
-        raise CommandError(Problem(f"--slot {bad[0]}", "has no value.", "Write it as --slot city=Wien."))
+        hint = "Write it as ‹slot=city=Wien›."
+        raise CommandError(Problem("", "has no value.", hint, code="slot-empty", field="slot", value=bad[0]))
     return tuple((name, text) for name, _, text in pairs)
 
 
@@ -102,4 +102,5 @@ def _show(files: tuple[ComposedFile, ...], wish: Composition) -> None:
         screen.out.print(f"{file.path}: {' '.join(file.phrases)}", markup=False)
     letter = files[0].path if len(files) == 1 else wish.out
     who = f" {files[0].path.stem}" if len(files) == 1 else ""
-    screen.out.print(f"Read and change what is not true, then: make{who} --letter {letter}", markup=False)
+    screen.out.print("Open the text, and change or delete what is not true of you. Then:", markup=False)
+    screen.out.print(f"  python3 make_letters.py make{who} --letter {letter} --as copy", markup=False)

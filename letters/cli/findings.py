@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from rich.table import Table
 from rich.text import Text
 
+from letters.app.diff import Changes, Entry, Move
 from letters.cli import screen
+from letters.cli.words import said
 from letters.errors import Problem
-from letters.messages import Alike
-from letters.store.compare import Changes, Entry, Move
+from letters.messages import Alike, one_line
 
 SHOWN = 12  # of one kind; `--json` has them all
 
@@ -26,12 +27,15 @@ class _Kind:
 
 def show_findings(problems: Iterable[Problem]) -> None:
     """Mistakes on the error stream, a line each; then notes by kind, with ids, line numbers and both values."""
+    if screen.is_nameless():
+        screen.show_problems(problems)
+        return
     kinds: dict[tuple[str, str], _Kind] = {}
     for problem in problems:
         if problem.level == "error":
-            screen.show_alike([Alike(problem, (problem.where,), 1)])
+            screen.show_alike([Alike(problem, (problem.place,), 1)])
         else:
-            _put(problem, kinds)
+            _put(said(problem), kinds)
     for kind in sorted(kinds.values(), key=lambda kind: kind.count):
         _show_kind(kind)
 
@@ -47,7 +51,7 @@ def _put(problem: Problem, kinds: dict[tuple[str, str], _Kind]) -> None:
 def _show_kind(kind: _Kind) -> None:
     number = "1 note" if kind.count == 1 else f"{kind.count} notes"
     pieces = ((f"{number}: ", "yellow"), (kind.title, "bold"), (f" {kind.hint}", "dim"))
-    screen.out.print(Text.assemble(*((screen.one_line(text), style) for text, style in pieces)))
+    screen.out.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
     if any(note.what != kind.title for note in kind.notes):
         _print_rows((_place(note), note.what) for note in kind.notes)
     elif places := [place for note in kind.notes if (place := _place(note))]:
@@ -65,11 +69,11 @@ def _place(note: Problem) -> str:
 
 def _print_rows(rows: Iterable[tuple[str, ...]]) -> None:
     if not screen.out.is_terminal:
-        _print_plain([[screen.one_line(cell) for cell in row] for row in rows])
+        _print_plain([[one_line(cell) for cell in row] for row in rows])
         return
     table = Table(box=None, show_header=False, pad_edge=True, padding=(0, 1, 0, 2))
     for row in rows:
-        table.add_row(*(Text(screen.one_line(cell), overflow="fold") for cell in row))
+        table.add_row(*(Text(one_line(cell), overflow="fold") for cell in row))
     screen.out.print(table, soft_wrap=False)
 
 

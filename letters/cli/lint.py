@@ -12,7 +12,9 @@ from rich.text import Text
 
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
+from letters.cli.words import said
 from letters.errors import DataError, Level, Problem
+from letters.messages import one_line
 from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, guide_languages, without_words
@@ -88,14 +90,14 @@ def _read(path: Path) -> str:
     text = decoded(data, name)
     if len(text) > LONGEST_LETTER:
         what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
-        raise DataError(Problem(name, what, "Shorten it."))
+        raise DataError(Problem(name, what, "Shorten it.", code="letter-too-long"))
     return text
 
 
 def _show(found: list[Finding], where: str, language: str) -> None:
     for finding in found:
-        problem = finding.problem(language)
-        words = ((f"{finding.level} ", _STYLES[finding.level]), (screen.one_line(problem.what), "bold"))
+        problem = said(finding.problem(language))
+        words = ((f"{finding.level} ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
         screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
     levels = Counter(finding.level for finding in found)
     counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())
@@ -103,5 +105,5 @@ def _show(found: list[Finding], where: str, language: str) -> None:
 
 
 def _object(finding: Finding, language: str) -> dict[str, Any]:
-    problem = finding.problem(language)
+    problem = said(finding.problem(language))
     return asdict(finding) | {"what": problem.what, "reason": problem.hint}

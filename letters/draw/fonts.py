@@ -32,9 +32,8 @@ def face(font: Font) -> TTFont:
         _check_whole(path.read_bytes())
         loaded = TTFont(font, str(path), asciiReadable=0)
     except (TTFError, OSError, struct.error) as error:
-        raise FileError(
-            Problem(str(path), f"this font cannot be read ({error}).", "Install the program again.")
-        ) from error
+        what = f"this font cannot be read ({error})."
+        raise FileError(Problem(str(path), what, "Install the program again.", code="font-unreadable")) from error
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -88,9 +87,6 @@ def glyph_problem(where: str, text: str, character: str, field: str = "") -> Pro
     """The problem of a character that no font of the program can draw."""
     at = max(text.find(character) - 20, 0)
     inside = f"{field}: " if field else ""
-    return Problem(
-        where,
-        f"{inside}the character U+{ord(character):04X} ({unicodedata.name(character, 'no name')}) "
-        f"in «{text[at : at + 45]}» cannot be printed.",
-        "Take it out or write it with other letters.",
-    )
+    name = f"U+{ord(character):04X} ({unicodedata.name(character, 'no name')})"
+    what = f"{inside}the character {name} in «{text[at : at + 45]}» cannot be printed."
+    return Problem(where, what, "Take it out or write it with other letters.", code="no-glyph")

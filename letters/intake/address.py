@@ -19,12 +19,12 @@ _INDEX = re.compile(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])")
 _OPENS = re.compile(rf"(?:[^:0-9]{{1,60}}:\s*)?{_INDEX.pattern}")
 _SIGN = re.compile(rf"{_INDEX.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
-_HINT = "A complete line has index, place, institution, name and year of birth; compare the page."
+_HINT = "A complete line has postcode, place, institution, name and year of birth; compare the page."
 _AROUND: frozenset[PartKind] = frozenset({"label", "services", "english", "rest"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAddress:
     """One address on the page: its published line, the lines [first, last) it was read from, and all its parts."""
 
     published: str
@@ -38,9 +38,9 @@ class Found:
         return "".join(filter(str.isalnum, self.published.casefold()))
 
 
-def find_addresses(lines: tuple[str, ...], source: str) -> tuple[Found, ...]:
+def find_addresses(lines: tuple[str, ...], source: str) -> tuple[FoundAddress, ...]:
     """Every address with a name on the page, each once; raises DataError when there is none, or too much to read."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundAddress] = {}
     behind = 0
     for first in _signs(lines, source):
         if first >= behind and (address := _read(lines, first)):
@@ -57,7 +57,7 @@ def _signs(lines: tuple[str, ...], source: str) -> tuple[int, ...]:
     found = tuple(islice(signs, MOST_TRIED + 1))
     if len(found) > MOST_TRIED:
         what = f"more than {MOST_TRIED} lines look like addresses: this is no case page."
-        raise DataError(Problem(source, what, "Paste the page of one person."))
+        raise DataError(Problem(source, what, "Paste the page of one person.", code="page-too-many-addresses"))
     return found
 
 
@@ -65,7 +65,7 @@ def _is_sign(line: str) -> bool:
     return bool(_SIGN.search(line)) and bool(_CYRILLIC.search(line))
 
 
-def _read(lines: tuple[str, ...], first: int) -> Found | None:
+def _read(lines: tuple[str, ...], first: int) -> FoundAddress | None:
     """The address that begins in a line; it may run over the lines that follow without an empty one between."""
     most = _MOST_WRAPPED if _OPENS.match(lines[first]) else 1
     behind = takewhile(_may_continue, lines[first + 1 : first + most])
@@ -73,7 +73,7 @@ def _read(lines: tuple[str, ...], first: int) -> Found | None:
     tries = [(count, parse_line(text)) for count, text in enumerate(accumulate(block, "{} {}".format), 1)]
     whole = [(count, parsed) for count, parsed in tries if parsed.address and parsed.recipient_text]
     dated = [(count, parsed) for count, parsed in whole if parsed.born]
-    return next((Found(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
+    return next((FoundAddress(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
 
 
 def _may_continue(line: str) -> bool:
@@ -108,16 +108,18 @@ def _nothing(lines: tuple[str, ...], source: str) -> Iterator[Problem]:
     """Why the page gives no address: what it says instead, or which line comes near and what it lacks."""
     said = [line for line in lines if _CYRILLIC.search(line) and _is_sign(line) and len(line) <= LONGEST]
     near = tuple(islice(_near(said), 3))
-    what = "no line of this page is a complete address." if near else "this page has no postal address (yet)."
-    yield Problem(source, what, "Nobody can be written to without one; paste the page again when it has.")
+    what = "this page has no complete postal address." if near else "this page has no postal address (yet)."
+    hint = "Without one nobody can write there; try again when the page has it."
+    yield Problem(source, what, hint, code="page-without-address")
     for line in [line for line in lines if len(line) <= LONGEST and says_nowhere(line)][:1]:
-        yield Problem(source, f"the page says: «{line[:_SHOWN]}».")
+        yield Problem(source, f"the page says: «{line[:_SHOWN]}».", code="page-says-nowhere")
     for line, lacks in near:
-        yield Problem(source, f"«{line[:_SHOWN]}» lacks {' and '.join(lacks)}.", _HINT)
+        what = f"«{line[:_SHOWN]}» lacks {' and '.join(lacks)}."
+        yield Problem(source, what, _HINT, code="address-incomplete")
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST:
-            hint = "Paste only the lines of the address."
-            yield Problem(f"{source}:{number}", f"a line of {len(line)} characters was not searched.", hint)
+            what, hint = f"a line of {len(line)} characters was not searched.", "Paste only the lines of the address."
+            yield Problem(f"{source}:{number}", what, hint, code="line-not-searched")
             return
 
 
@@ -127,7 +129,7 @@ def _near(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         lacks = [
             word
             for word, there in (
-                ("the index", parsed.texts("index")),
+                ("the postcode", parsed.texts("index")),
                 ("the institution", parsed.facility),
                 ("the name", parsed.recipient_text),
             )

@@ -3,38 +3,37 @@
 from collections.abc import Iterator
 
 from letters.errors import Problem
-from letters.intake.address import LONGEST, Found
+from letters.intake.address import LONGEST, FoundAddress
 from letters.intake.page import Page
 from letters.intake.record import Draft
 from letters.model import Name
 
 
-def find_warnings(draft: Draft, found: Found, titled: Name | None, page: Page, source: str) -> Iterator[Problem]:
+def find_warnings(draft: Draft, found: FoundAddress, titled: Name | None, page: Page, source: str) -> Iterator[Problem]:
     """Everything doubtful, as warnings; nothing is corrected."""
-    for what, hint in (*_names(draft, titled), *_born(draft, found), *_services(draft), *_long(page)):
-        yield Problem(source, what, hint, "warning")
+    yield from _names(draft, titled, source)
+    if draft.born and found.parsed.born is None:
+        what = f"the year of birth, {draft.born}, is only in the English line."
+        yield Problem(source, what, "Compare the page.", "warning", code="born-in-english-only")
+    yield from _services(draft, source)
+    if long := sum(len(line) > LONGEST for line in page.lines):
+        what = f"{long} {'line' if long == 1 else 'lines'} of more than {LONGEST} characters not searched."
+        yield Problem(source, what, "", "warning", code="line-not-searched")
 
 
-def _names(draft: Draft, titled: Name | None) -> Iterator[tuple[str, str]]:
+def _names(draft: Draft, titled: Name | None, source: str) -> Iterator[Problem]:
     if titled and draft.name and draft.name != titled:
         what = f"the line gives the name «{draft.name}», the title of the page «{titled}»."
-        yield what, "If the title is right, write `name:` in the book."
+        hint = "If the title is right, write `name:` in the book."
+        yield Problem(source, what, hint, "warning", code="title-names-another")
 
 
-def _born(draft: Draft, found: Found) -> Iterator[tuple[str, str]]:
-    if draft.born and found.parsed.born is None:
-        yield f"the year of birth, {draft.born}, stands only in the English line.", "Compare the page."
-
-
-def _services(draft: Draft) -> Iterator[tuple[str, str]]:
+def _services(draft: Draft, source: str) -> Iterator[Problem]:
     for offer in draft.offers:
         if not offer.is_known:
-            yield f"the page names the service «{offer.id}», which the program does not know.", "It is left out."
+            what = f"the page names the service «{offer.id}», which the program does not know."
+            yield Problem(source, what, "It is left out.", "warning", code="unknown-service")
         elif offer.usual:
             what = f"{offer.id}: the page says «{offer.note}», templates/services.toml says «{offer.usual}»."
-            yield what, "The guide prints the second; mend the file if the page is right."
-
-
-def _long(page: Page) -> Iterator[tuple[str, str]]:
-    if long := sum(len(line) > LONGEST for line in page.lines):
-        yield f"{long} {'line' if long == 1 else 'lines'} of more than {LONGEST} characters not searched.", ""
+            hint = "The guide prints the second; correct the file if the page is right."
+            yield Problem(source, what, hint, "warning", code="service-says-otherwise")

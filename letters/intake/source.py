@@ -30,12 +30,13 @@ def decode(data: bytes, source: str) -> str:
 
 def _problem(data: bytes, source: str) -> Problem | None:
     if len(data) > MOST_BYTES:
-        return Problem(source, f"is longer than {MOST_BYTES // 1_000_000} MB: no case page is.", _PASTE)
-    if what := next((what for beginning, what in _BEGINNINGS if data.startswith(beginning)), None):
-        return Problem(source, f"{what}, not a text or HTML page.", _PASTE)
+        what = f"is longer than {MOST_BYTES // 1_000_000} MB: no case page is."
+        return Problem(source, what, _PASTE, code="page-too-long")
+    if kind := next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None):
+        return Problem(source, f"{kind}, not a text or HTML page.", _PASTE, code="page-no-text")
     if b"\0" in data and not _is_utf16(data):
-        return Problem(source, "holds NUL bytes: it is not a text.", _PASTE)
-    return None if data.strip() else Problem(source, "is empty.", _PASTE)
+        return Problem(source, "holds NUL bytes: it is not a text.", _PASTE, code="page-no-text")
+    return None if data.strip() else Problem(source, "is empty.", _PASTE, code="page-empty")
 
 
 def _is_utf16(data: bytes) -> bool:

@@ -73,9 +73,8 @@ def layout_letter(
     gap = ruling if ruled else CLOSING_GAP
     boxes = _boxes(_aligned(before, align), gap + closing_height, (head.top, bottom), ruled, setter, area)
     if len(boxes) > MOST_SHEETS:
-        raise DataError(
-            Problem("", f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most.", "Shorten it.")
-        )
+        what = f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most."
+        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
     used = setter.content_height(boxes[-1], area.width)
     tops = [head.top, *repeat(TOP, len(boxes) - 1)]
     bodies: list[tuple[Mark, ...]] = [
@@ -95,7 +94,8 @@ def _parts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], bool]:
     """What stands before and after the block that fills the page with rules, and whether there is one."""
     fillers = [number for number, block in enumerate(blocks) if block.kind == "ruled" and block.lines is None]
     if len(fillers) > 1:
-        raise DataError(Problem("", "the letter has two blocks «____» that fill a page.", "Keep one."))
+        what = "the letter has two blocks «____» that fill a page."
+        raise DataError(Problem("", what, "Keep one.", code="letter-two-rulings"))
     if fillers:
         return list(blocks[: fillers[0]]), list(blocks[fillers[0] + 1 :]), True
     counted = next((n for n, block in enumerate(blocks) if block.kind == "ruled"), len(blocks))
@@ -122,7 +122,7 @@ def _boxes(
     first, bottom = edges
     if below > bottom - TOP:
         what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {bottom - TOP:.0f}."
-        raise DataError(Problem("", what, "Write a smaller number behind «____»."))
+        raise DataError(Problem("", what, "Write a smaller number after «____».", code="ruling-too-high"))
     boxes = _flow(before, chain([area.bottom - first], repeat(area.height)), setter, area)
     used = setter.content_height(boxes[-1], area.width)
     room = bottom - (first if len(boxes) == 1 else TOP)

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import cycle, groupby
 from random import Random
 
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, Problem, named
 from letters.model import Person
 from letters.russian import names
 from letters.russian.names.cyrillic import cyrillic, is_guessed
@@ -89,11 +89,21 @@ def read_slots(given: Mapping[str, str], aliases: Mapping[str, str]) -> tuple[di
     """The values in Russian letters, and a note for each that was spelled by rule; raises CommandError."""
     values = {slot: _value(slot, text, aliases) for slot, text in given.items()}
     spelled = [slot for slot in values if slot in _NAMES and is_guessed(given[slot]) and given[slot] not in aliases]
-    notes = (Problem(f"{slot}={given[slot]}", f"is written «{values[slot]}».", _SPELLED, "warning") for slot in spelled)
-    return values, tuple(notes)
+    return values, tuple(_spelled(slot, given[slot], values[slot]) for slot in spelled)
 
 
-_SPELLED = "Ask somebody who knows; a name that you keep goes into the book: sender, names."
+def _spelled(slot: str, text: str, russian: str) -> Problem:
+    what = f"is written «{russian}» in Russian letters."
+    hint = "Ask somebody who reads Russian; a name that is right can be kept in the book, under «sender:» as «names:»."
+    field, value = _field(slot, text)
+    return Problem("", what, hint, "warning", code="spelled-by-rule", field=field, value=value)
+
+
+def _field(slot: str, text: str = "") -> tuple[str, str]:
+    """The field of the request that fills a slot, and what it holds: the writer's name has one of its own."""
+    if slot == "writer":
+        return "name", text
+    return "slot", f"{slot}={text}" if text else slot
 
 
 _NAMES = ("writer", "city", "pet")
@@ -102,20 +112,22 @@ _NAMES = ("writer", "city", "pet")
 def _value(slot: str, text: str, aliases: Mapping[str, str]) -> str:
     text = " ".join(text.split())
     if slot not in SLOTS:
-        raise CommandError(Problem(f"--slot {slot}", "there is no such slot.", f"Slots: {', '.join(SLOTS)}."))
+        hint = f"Slots: {', '.join(SLOTS)}."
+        raise CommandError(Problem("", "there is no such slot.", hint, code="unknown-slot", field="slot", value=slot))
     if slot in COUNTED:
         return _number(slot, text)
     value = aliases.get(text) or (_country(text) if slot == "country" else None) or _name(slot, text)
     if not _VALUE.fullmatch(value) or not all(map(_is_russian, value)):
-        hint = "Write it in Russian letters, up to 200."
-        raise CommandError(Problem(f"--slot {slot}", f"«{text[:60]}» cannot stand in a letter.", hint))
+        what, hint = f"«{text[:60]}» cannot stand in a letter.", "Write it in Russian letters, up to 200."
+        field, value = _field(slot)
+        raise CommandError(Problem("", what, hint, code="slot-not-russian", field=field, value=value))
     return value
 
 
 def _number(slot: str, text: str) -> str:
     if not re.fullmatch("[0-9]{1,3}", text) or not int(text):
-        hint = f"Write a number from 1 to {_LARGEST_NUMBER}."
-        raise CommandError(Problem(f"--slot {slot}", f"«{text[:60]}» is no number.", hint))
+        what, hint = f"«{text[:60]}» is no number.", f"Write a number from 1 to {_LARGEST_NUMBER}."
+        raise CommandError(Problem("", what, hint, code="slot-number", field="slot", value=slot))
     return str(int(text))
 
 
@@ -158,12 +170,12 @@ def compose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Composed:
 
 def _check_slots(wish: Wish, phrases: Sequence[Phrase]) -> None:
     if wish.writer == "plural" and not re.search(r",| и ", wish.slots.get("writer", ",")):
-        hint = 'Write it as --name "Anna and John".'
-        raise CommandError(Problem("--name", "several people who write sign with several names.", hint))
+        what, hint = "several people who write sign with several names.", "Write them as ‹name=Anna and John›."
+        raise CommandError(Problem("", what, hint, code="one-name-for-several", field="name"))
     if missing := missing_slots(wish, phrases):
-        what = "; ".join(f"{{{slot}}}, {SLOTS[slot]}" for slot in missing)
-        options = " ".join("--name …" if slot == "writer" else f"--slot {slot}=…" for slot in missing)
-        raise CommandError(Problem("--phrases", f"a sentence leaves open {what}.", f"Add {options}"))
+        what = f"a sentence leaves open {'; '.join(f'{{{slot}}}, {SLOTS[slot]}' for slot in missing)}."
+        fields = (named(*_field(slot, "…")) for slot in missing)
+        raise CommandError(Problem("", what, f"Add {' '.join(fields)}", code="slots-open", field="phrases"))
 
 
 def _choose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -181,7 +193,8 @@ def _by_tag(tag: str, chosen: Sequence[Phrase], person: Person, wish: Wish, phra
     found = next((phrase for phrase in _pool(tag, person, wish, phrases) if phrase not in chosen), None)
     if found is None:
         what = f"no sentence with the tag {tag} is left for {person.id} and this season."
-        raise CommandError(Problem("--phrases", what, "Name it by its id, or leave the tag away."))
+        hint = "Name a sentence by its id, or leave out the tag."
+        raise CommandError(Problem("", what, hint, code="tag-used-up", field="phrases"))
     return found
 
 
@@ -189,11 +202,13 @@ def _check_genders(chosen: Sequence[Phrase], person: Person, wish: Wish) -> None
     for phrase in chosen:
         if wish.writer == "neutral" and not phrase.is_neutral:
             what = f"{phrase.id} is not the same for a man and a woman («{phrase.m}»)."
-            raise CommandError(Problem("--writer neutral", what, "Leave it out, or say --writer m or f."))
+            hint = "Leave out that sentence, or take ‹writer=m› or ‹writer=f›."
+            raise CommandError(Problem("", what, hint, code="phrase-writer", field="writer", value="neutral"))
         if phrase.recipient not in ("any", person.gender):
             whom = {"m": "man", "f": "woman"}[phrase.recipient]
             what = f"{phrase.id} is for a {whom}, and {person.id} is not known as one."
-            raise CommandError(Problem("--phrases", what, "Take another one, or the tag: greeting."))
+            hint = "Take another sentence, or the tag «greeting»."
+            raise CommandError(Problem("", what, hint, code="phrase-recipient", field="phrases"))
 
 
 def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> None:
@@ -260,7 +275,8 @@ def _doubts(chosen: Iterable[Phrase], wish: Wish) -> Iterator[Problem]:
     for phrase in chosen:
         if phrase.seasons and wish.season not in phrase.seasons:
             what = f"{phrase.id} is for {' or '.join(phrase.seasons)}; where you are it is {wish.season}."
-            yield Problem("--phrases", what, "Take it only if it is true.", "warning")
+            hint = "Take it only if it is true."
+            yield Problem("", what, hint, "warning", code="phrase-season", field="phrases")
 
 
 # ---- the text

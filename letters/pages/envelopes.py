@@ -102,9 +102,9 @@ def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Pro
     if problem.where:
         return problem
     name = fitting_envelope(lines, posting.country.profile, setter)
-    hint = f"It fits with --envelope {name}." if name else "Write that line shorter in the book."
+    hint = f"It fits with ‹envelope={name}›." if name else "Write that line shorter in the book."
     what = problem.what.replace("the address", "the address in Russian and Latin letters", 1)
-    return replace(problem, what=what, hint=f"{hint} --no-bilingual leaves the Latin lines away.")
+    return replace(problem, what=what, hint=f"{hint} ‹bilingual=no› leaves out the Latin lines.")
 
 
 def with_year(person: Person) -> str:
@@ -114,14 +114,15 @@ def with_year(person: Person) -> str:
 
 def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Sender) -> None:
     """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
-    for option, given in (("--bilingual", run.bilingual), (f"--window {run.window}", run.window)):
-        if given and country.code == DESTINATION:
+    for field, value in (("bilingual", "yes" if run.post.bilingual else None), ("window", run.post.window)):
+        if value and country.code == DESTINATION:
             what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
-            raise CommandError(Problem(option, what, f"Leave {option.split()[0]} away."))
-    if run.window:
-        find_window(run.window, envelope)
-    if envelope.card and run.qr == "envelope":
-        raise CommandError(Problem("--qr envelope", "has no room on a card.", "Leave --qr away, or take an envelope."))
+            raise CommandError(Problem("", what, "Leave it out.", code="only-abroad", field=field, value=value))
+    if run.post.window:
+        find_window(run.post.window, envelope)
+    if envelope.card and run.kept.qr == "envelope":
+        what, hint = "has no room on a card.", "Take ‹qr=guide›, or an envelope."
+        raise CommandError(Problem("", what, hint, code="qr-card", field="qr", value=run.kept.qr))
     if "replies" in run.only:
         _check_reply(run, sender)
 
@@ -129,9 +130,11 @@ def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Send
 def _check_reply(run: Run, sender: Sender) -> None:
     if not (sender.reply_address or sender.return_address):
         what = "the book does not say where the answer should go."
-        raise CommandError(Problem("--reply", what, "Write your address under sender: return_address."))
-    if run.sheet is not None:
-        raise CommandError(Problem("--reply", f"does not go with --sheet {run.sheet}.", "Print them in two runs."))
+        hint = "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
+        raise CommandError(Problem("", what, hint, code="no-return-address", field="reply"))
+    if run.print.sheet is not None:
+        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Make them one after the other."
+        raise CommandError(Problem("", what, hint, code="reply-sheet", field="reply"))
 
 
 def reply_page(posting: Posting) -> Page:

@@ -58,7 +58,7 @@ def weigh_letter(setting: Setting, sheets: int) -> Weight | None:
 
 def kit_pages(evening: Evening) -> Iterator[Page]:
     """The pages for the host, which stand behind the table cards: the talk, what to buy, what to check at the end."""
-    texts = kit_texts(evening.setting.run.language)
+    texts = kit_texts(evening.setting.run.kept.language)
     talk = tuple(_laid_out(_talk(texts["talk"]), evening))
     closing = tuple(_laid_out(_closing(evening.setting, texts["closing"]), evening))
     yield from talk
@@ -86,7 +86,7 @@ def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
 
 def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
     """What to buy, counted; no prices, because they date. `own` = the pages of this kit that are for the host."""
-    words, language = _words(evening), evening.setting.run.language
+    words, language = _words(evening), evening.setting.run.kept.language
     kept = evening.kept_sheets + own
     paper = ((evening.letter_sheets, "letters", ""), (kept, "kept", ""))
     rows = [
@@ -101,7 +101,7 @@ def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
 def _words(evening: Evening) -> dict[str, object]:
     setting = evening.setting
     envelope = setting.envelope
-    labels = choose_labels(setting.run.sheet)
+    labels = choose_labels(setting.run.print.sheet)
     return {
         "envelope": envelope.name,
         "width": f"{envelope.width:g}",
@@ -116,11 +116,11 @@ def _words(evening: Evening) -> dict[str, object]:
 def _bought(evening: Evening, texts: Mapping[str, Any]) -> Iterator[Bought]:
     """Envelopes and stamps: one each for a letter, and one for the answer."""
     setting, people = evening.setting, evening.people
-    if setting.run.sheet:
-        yield evening.pages.get("envelopes", 0), "fold" if setting.run.sheet == "fold" else "labels", ""
+    if setting.run.print.sheet:
+        yield evening.pages.get("envelopes", 0), "fold" if setting.run.print.sheet == "fold" else "labels", ""
     if setting.envelope.card:
         yield people, "cards", ""
-    elif setting.run.sheet != "fold":
+    elif setting.run.print.sheet != "fold":
         yield people, "envelopes", f", {texts['window']}" if setting.window else ""
     if "replies" in setting.run.only:
         yield people, "replies", ""
@@ -131,7 +131,7 @@ def _bought(evening: Evening, texts: Mapping[str, Any]) -> Iterator[Bought]:
 
 def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, object]) -> Iterator[KitRow]:
     """Grams of the heaviest letter, with its class, and of all of them."""
-    language = evening.setting.run.language
+    language = evening.setting.run.kept.language
     weights = {sheets: weigh_letter(evening.setting, sheets) for sheets in sorted(evening.letters)}
     known = {sheets: weight for sheets, weight in weights.items() if weight}
     if not known:

@@ -41,6 +41,6 @@ class SameLetters:
         if self._pair:
             one, other = self._pair
             more = f" and {self._count - 1} more" if self._count > 1 else ""
-            what = f"these letters say the same: {one}, {other}{more}."
-            hint = "A prison may stop a standard text: let `compose` write another one for each, or add lines by hand."
-            yield Problem("", what, hint, "warning")
+            what = f"these letters are identical: {one}, {other}{more}."
+            hint = "A prison may stop such letters. ‹compose› writes a different one for each; or add lines by hand."
+            yield Problem("", what, hint, "warning", code="same-letters")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from letters import wording
 from letters.draw import setter
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, Problem, named
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -42,32 +42,38 @@ class Setting:
         """Posted inside Russia: other envelope, no organisation named anywhere."""
         return self.posting.inside_russia
 
+    def part(self, number: int) -> "Setting":
+        """Of the files with some of the people, counted from 1: only the first begins on a used sheet of labels."""
+        if number == 1 or self.run.print.start == 1:
+            return self
+        return replace(self, run=replace(self.run, print=replace(self.run.print, start=1)))
+
     @cached_property
     def posting(self) -> Posting:
         """What the envelopes of this run have in common."""
         run = self.run
-        stamp = CodeStamp(run.stamp, run.dots)
-        return Posting(self.country, self.envelope, self.sender, run.order, run.bilingual, stamp)
+        stamp = CodeStamp(run.post.stamp, run.post.dots)
+        return Posting(self.country, self.envelope, self.sender, run.post.order, run.post.bilingual, stamp)
 
     @cached_property
     def paper(self) -> Paper:
         """What letters and kept pages are printed on."""
-        return PAPERS[self.run.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
+        return PAPERS[self.run.print.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
 
     @cached_property
     def letter_setter(self) -> Setter:
         """What sets letters and the kit, in large print if asked for."""
-        return large_letter(setter) if self.run.large else setter
+        return large_letter(setter) if self.run.print.large else setter
 
     @cached_property
     def ruling(self) -> float:
         """Mm between lines for handwriting."""
-        return MOST_RULING if self.run.large else self.run.ruling
+        return MOST_RULING if self.run.print.large else self.run.text.ruling
 
     @cached_property
     def window(self) -> Window | None:
         """The window that shows the address on the letter."""
-        return find_window(self.run.window, self.envelope) if self.run.window else None
+        return find_window(self.run.post.window, self.envelope) if self.run.post.window else None
 
     @cached_property
     def imposition(self) -> Imposition | None:
@@ -77,13 +83,13 @@ class Setting:
     @cached_property
     def labels(self) -> LabelSheet | None:
         """The labels that are printed in place of envelopes."""
-        return choose_labels(self.run.sheet)
+        return choose_labels(self.run.print.sheet)
 
 
 def _sender_warnings(setting: Setting) -> Iterator[Problem]:
     """An organisation in the sender's address, which is posted too."""
     lines = (*setting.sender.return_address, *setting.sender.reply_address)
-    others = {*lint_rules()} - {"organisation"} | {*setting.run.allow}
+    others = {*lint_rules()} - {"organisation"} | {*setting.run.text.allow}
     for problem in check_text("\n".join(lines), "sender", others):
         yield replace(problem, level="warning")
 
@@ -93,24 +99,28 @@ def _window_warnings(setting: Setting) -> Iterator[Problem]:
         return
     if not setting.window.sure:
         what = "windows of that kind differ, and no guide says where they are."
-        yield Problem("--window", what, "Print one letter, fold it, look, then the rest.", "warning")
+        hint = "Print one letter, fold it and check it, then print the rest."
+        yield Problem(
+            "", what, hint, "warning", code="window-unsure", field="window", value=setting.run.post.window or ""
+        )
     if "envelopes" in setting.run.only:
-        what = "the address stands on the letter; envelopes.pdf is for envelopes without a window."
-        yield Problem("--window", what, "Add --only letters,guides,list.", "warning")
+        what = "the address is printed on the letter; envelopes.pdf is for envelopes without a window."
+        hint = "Take ‹only=letters,guides,list›."
+        yield Problem("", what, hint, "warning", code="window-and-envelopes", field="window")
 
 
 def read_setting(run: Run, sender: Sender) -> Setting:
     """Look everything up; raises CommandError for what does not exist."""
-    country = chosen_country(run.country or sender.country) or SOMEWHERE_ABROAD
-    place: QrPlace = run.qr or ("none" if country.code == DESTINATION else "guide")
-    check_rules(run.allow)
-    table = wording.guide_texts(run.language)
+    country = chosen_country(run.post.country or sender.country) or SOMEWHERE_ABROAD
+    place: QrPlace = run.kept.qr or ("none" if country.code == DESTINATION else "guide")
+    check_rules(run.text.allow)
+    table = wording.guide_texts(run.kept.language)
     texts = ListText(table["banner"], table["list"]["heading"], tuple(table["list"]["boxes"]), table["list"]["page"])
-    letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
-    envelope = find_envelope(run.envelope)
+    letter = None if wording.is_folder(run.text.letter) else wording.read_letter(run.text.letter)
+    envelope = find_envelope(run.post.envelope)
     check_sheet(run, envelope, place)
     if "kit" in run.only:
-        _check_kit(run)
+        wording.kit_texts(run.kept.language)
     check_envelopes(run, country, envelope, sender)
     setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
     _check_paper(setting)
@@ -119,27 +129,28 @@ def read_setting(run: Run, sender: Sender) -> Setting:
 
 def _check_kit(run: Run) -> None:
     if run.split:
-        what = "counts the whole run, and does not go with --split."
-        raise CommandError(Problem("--kit", what, "Make the kit in a run of its own: --only list --kit."))
-    wording.kit_texts(run.language)
+        what = "counts everybody, and does not go with ‹split›."
+        hint = "Make the kit by itself: ‹only=list› ‹kit›."
+        raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
+    wording.kit_texts(run.kept.language)
 
 
 def _check_paper(setting: Setting) -> None:
     """Windows stand where the address of a folded A4 letter shows."""
-    if setting.run.window and setting.paper != A4:
+    if setting.run.post.window and setting.paper != A4:
         what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
-        raise CommandError(Problem(f"--window {setting.run.window}", what, "Add --paper a4, or leave --window away."))
+        hint = "Take ‹paper=a4›, or leave out ‹window›."
+        raise CommandError(Problem("", what, hint, code="window-paper", field="window", value=setting.run.post.window))
 
 
 def chosen_country(code: str | None) -> Country | None:
     """The country where letters are posted, `None` if nobody says; raises CommandError for one that is unknown."""
     country = find_country(code) if code else None
     if code and country is None:
-        hint = "Give the two-letter ISO code, such as DE, FR, US or RU"
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        raise CommandError(
-            Problem("--from", f"unknown country {code!r}.", f"{hint}{f' (here: {alike[0]})' if alike else ''}.")
-        )
+        example = named("country", alike[0]) if alike else "DE, FR, US or RU"
+        hint = f"Write the two-letter code: {example}."
+        raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
     return country
 
 
@@ -149,16 +160,18 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     yield from _window_warnings(setting)
     yield from _sender_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
-        yield Problem("--qr", _QR_RISKS[setting.qr], level="warning")
+        yield Problem("", _QR_RISKS[setting.qr], "", "warning", code="qr-risk", field="qr", value=setting.qr)
     if setting.inside_russia and setting.qr != "none":
         what = "inside Russia a code that leads to a case page can be held against whoever has the sheet."
-        yield Problem("--qr", what, "Leave --qr away.", "warning")
+        yield Problem("", what, "Take ‹qr=none›.", "warning", code="qr-in-russia", field="qr", value=setting.qr)
     if setting.country.profile.latin_required and "none" in setting.posting.latin:
         what = f"the post of {setting.country.name} asks for the address in Latin letters as well."
-        yield Problem("--no-bilingual", what, "Leave that option away, or add the lines by hand.", "warning")
+        hint = "Take ‹bilingual=yes›, or add the lines by hand."
+        yield Problem("", what, hint, "warning", code="latin-lines-wanted", field="bilingual", value="no")
     if setting.inside_russia and not setting.envelope.gost:
-        what = f"{setting.envelope.name} is not a size of the Russian standard (GOST R 51506-99)."
-        yield Problem("--envelope", what, "C6, DL, C5 and C4 are.", "warning")
+        what = "is not a size of the Russian standard (GOST R 51506-99)."
+        size, hint = setting.envelope.name, "C6, DL, C5 and C4 are."
+        yield Problem("", what, hint, "warning", code="envelope-not-russian", field="envelope", value=size)
 
 
 _QR_RISKS = {

@@ -98,22 +98,15 @@ def _unknown_envelope(name: str) -> Problem:
     names = (*envelope_names(), *card_names())
     close = get_close_matches(name.upper(), names, 1) or get_close_matches(name.lower(), names, 1)
     meant = f"Did you mean {close[0]}? " if close else ""
-    return Problem(
-        "--envelope",
-        f"unknown envelope {name!r}.",
-        f"{meant}Known: {', '.join(names)}, or a size in mm such as 200x120.",
-    )
+    hint = f"{meant}Known: {', '.join(names)}, or a size in mm such as 200x120."
+    return Problem("", "there is no such envelope.", hint, code="unknown-envelope", field="envelope", value=name)
 
 
 def _custom_envelope(name: str, first: float, second: float) -> Envelope:
     width, height = max(first, second), min(first, second)
     (least_width, least_height), (most_width, most_height) = rules()["custom"].values()
     if not (least_width <= width <= most_width and least_height <= height <= most_height):
-        raise CommandError(
-            Problem(
-                "--envelope",
-                f"an envelope of {name} cannot be posted as a letter.",
-                f"Sizes from {least_width}x{least_height} to {most_width}x{most_height} mm are possible.",
-            )
-        )
+        what = "an envelope of this size cannot be posted as a letter."
+        hint = f"Sizes from {least_width}x{least_height} to {most_width}x{most_height} mm are possible."
+        raise CommandError(Problem("", what, hint, code="envelope-size", field="envelope", value=name))
     return Envelope(f"{width:g}x{height:g}", width, height, gost=False, fold=None)

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Literal
 
 from letters import shipped
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, Problem, named
 from letters.paper.sizes import A4_WIDTH, Box, Envelope
 from letters.textfile import read_toml
 
@@ -34,8 +34,8 @@ def find_window(style: WindowStyle, envelope: Envelope) -> Window:
     edges = row["envelopes"].get(envelope.name)
     if edges is None:
         what = f"no window of that style is known on {envelope.name}."
-        known = " or ".join(f"--envelope {name}" for name in row["envelopes"])
-        raise CommandError(Problem(f"--window {style}", what, f"Take {known}."))
+        hint = f"Take {' or '.join(named('envelope', name) for name in row['envelopes'])}."
+        raise CommandError(Problem("", what, hint, code="window-envelope", field="window", value=style))
     left, right = edges["left"], edges["left"] + edges["width"]
     bottom = envelope.height - edges["bottom"]
     top = bottom - edges["height"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from letters.errors import DataError, Problem
@@ -19,14 +20,13 @@ def check_payload(url: str, where: str = "", width: float | None = None) -> None
 def find_problems(url: str, where: str = "", width: float | None = None) -> tuple[Problem, ...]:
     """Every reason why a link cannot be coded, or not within `width` mm with its quiet zone."""
     if not url:
-        return (Problem(where, "the link is empty.", "Copy it from the address bar of the browser."),)
+        hint = "Copy it from the address bar of the browser."
+        return (Problem(where, "the link is empty.", hint, code="link-empty"),)
     faults = [] if _is_plain(url) else [fault for check in _CHECKS if (fault := check(url))]
     if width is not None and not faults:
         faults = [fault for fault in (_too_wide(url, width),) if fault]
-    return tuple(Problem(where, f'link "{_shown(url)}" {what}.', hint) for what, hint in faults)
+    return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}.') for fault in faults)
 
-
-_Fault = tuple[str, str]  # what is wrong, what to do
 
 _SPACE = re.compile(r"\s")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -44,79 +44,78 @@ def _is_plain(url: str) -> bool:
     return len(url) <= _HOST_LENGTH and _PLAIN.fullmatch(url) is not None
 
 
-def _space(url: str) -> _Fault | None:
+def _space(url: str) -> Problem | None:
     found = _SPACE.search(url)
     if found is None:
         return None
     kind = "a line break" if found[0] in "\n\r" else "a space"
-    return (
-        f"has {kind} at character {found.start() + 1}",
-        "Remove it, or write %20 if it belongs to the link.",
-    )
+    what = f"has {kind} at character {found.start() + 1}"
+    return Problem("", what, "Remove it, or write %20 if it belongs to the link.", code="link-space")
 
 
-def _control(url: str) -> _Fault | None:
+def _control(url: str) -> Problem | None:
     found = _CONTROL.search(url)
     if found is None:
         return None
-    name = f"U+{ord(found[0]):04X}"
-    return f"has an invisible character ({name}) at character {found.start() + 1}", "Type the link anew."
+    what = f"has an invisible character (U+{ord(found[0]):04X}) at character {found.start() + 1}"
+    return Problem("", what, "Type the link anew.", code="link-invisible-character")
 
 
-def _forbidden(url: str) -> _Fault | None:
+def _forbidden(url: str) -> Problem | None:
     found = _NOT_IN_URLS.search(url)
     if found is None:
         return None
     what = f"has {found[0]} at character {found.start() + 1}, which may not stand in a link"
-    return what, f"Write {quote(found[0])} if it belongs to the link."
+    return Problem("", what, f"Write {quote(found[0])} if it belongs to the link.", code="link-character")
 
 
-def _scheme(url: str) -> _Fault | None:
+def _scheme(url: str) -> Problem | None:
     if url.lstrip().lower().startswith(("https://", "http://")):
         return None
-    return (
-        "does not begin with https:// or http://",
-        "Copy the whole link from the address bar of the browser.",
-    )
+    hint = "Copy the whole link from the address bar of the browser."
+    return Problem("", "does not begin with https:// or http://", hint, code="link-scheme")
 
 
-def _host(url: str) -> _Fault | None:
+def _host(url: str) -> Problem | None:
     if _scheme(url) or _invisible(url):
         return None  # said already
     host = _authority(url).rpartition("@")[2]
     name = host.removeprefix("[").partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     if not name:
-        return "names no host", "Write it as https://host/page."
+        return Problem("", "names no host", "Write it as https://host/page.", code="link-host")
     if not name.isascii():
-        return "has letters outside a-z in its host", f"Write the host in punycode{_punycode(name)}."
-    return None if _is_host(url, name) else (f"has no proper host: {_shown(host)}", "Write it as https://host/page.")
+        hint = f"Write the host in punycode{_punycode(name)}."
+        return Problem("", "has letters outside a-z in its host", hint, code="link-letters")
+    if _is_host(url, name):
+        return None
+    return Problem("", f"has no proper host: {_shown(host)}", "Write it as https://host/page.", code="link-host")
 
 
-def _path(url: str) -> _Fault | None:
+def _path(url: str) -> Problem | None:
     rest = url.partition("://")[2][len(_authority(url)) :]
     if rest.isascii() or _scheme(url) or _invisible(url):
         return None
     coded = quote(rest, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
-    return "has letters outside a-z after its host", f"Percent-encode them: {_shown(coded, 200)}."
+    hint = f"Percent-encode them: {_shown(coded, 200)}."
+    return Problem("", "has letters outside a-z after its host", hint, code="link-letters")
 
 
-def _credentials(url: str) -> _Fault | None:
+def _credentials(url: str) -> Problem | None:
     if "@" not in _authority(url):
         return None
-    return "holds a user name or password before @", "Remove everything between // and @."
+    hint = "Remove everything between // and @."
+    return Problem("", "holds a user name or password before @", hint, code="link-password")
 
 
-def _length(url: str) -> _Fault | None:
+def _length(url: str) -> Problem | None:
     size = len(url.encode("utf-8", "replace"))
     if size <= MAX_BYTES:
         return None
-    return (
-        f"is {size} bytes long, a QR code holds {MAX_BYTES}",
-        "Use the plain link of the page, without tracking.",
-    )
+    what = f"is {size} bytes long, a QR code holds {MAX_BYTES}"
+    return Problem("", what, "Use the plain link of the page, without tracking.", code="link-too-long")
 
 
-_CHECKS: tuple[Callable[[str], _Fault | None], ...] = (
+_CHECKS: tuple[Callable[[str], Problem | None], ...] = (
     _space,
     _control,
     _forbidden,
@@ -128,12 +127,13 @@ _CHECKS: tuple[Callable[[str], _Fault | None], ...] = (
 )
 
 
-def _too_wide(url: str, width: float) -> _Fault | None:
+def _too_wide(url: str, width: float) -> Problem | None:
     needed = size_of(side_of(version_of(url)), MIN_MODULE)
     if needed <= width:
         return None
     what = f"is too long for a code {width:g} mm wide: it needs {needed:g} mm"
-    return what, f"Use a shorter link to the same page, or give the code {needed:g} mm."
+    hint = f"Use a shorter link to the same page, or give the code {needed:g} mm."
+    return Problem("", what, hint, code="link-too-long")
 
 
 def _invisible(url: str) -> bool:

@@ -100,7 +100,7 @@ def read_phrases(path: Path) -> tuple[Phrase, ...]:
     rows = csv.DictReader(lines := StringIO(read_text(path)), delimiter=_delimiter(lines.readline(), lines))
     if missing := [name for name in _COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
         what = f"the table lacks the column {', '.join(missing)}."
-        raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}."))
+        raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}.", code="bank-columns"))
     table = [(rows.line_num, {key: (text or "").strip() for key, text in row.items() if key}) for row in rows]
     problems = [problem for line, row in table for problem in _problems(row, f"{path.name}:{line}")]
     problems += _repeated(table, path.name)
@@ -122,10 +122,10 @@ def find(phrases: Sequence[Phrase], name: str) -> Phrase:
         return by_id[name.upper()]
     known = {word.casefold(): word for word in (*by_id, *TAGS)}
     close = get_close_matches(name.casefold(), known, 1, 0.5)
-    hint = f"Did you mean {known[close[0]]}? " if close else ""
-    raise CommandError(
-        Problem("--phrases", f"there is no phrase {name!r}.", f"{hint}Ids are in phrases.csv; tags: {', '.join(TAGS)}.")
-    )
+    meant = f"Did you mean {known[close[0]]}? " if close else ""
+    hint = f"{meant}Ids are in phrases.csv; tags: {', '.join(TAGS)}."
+    what = "there is no such sentence or tag."
+    raise CommandError(Problem("", what, hint, code="unknown-phrase", field="phrases", value=name))
 
 
 def _delimiter(heading: str, lines: StringIO) -> str:
@@ -146,19 +146,21 @@ def _repeated(table: Sequence[tuple[int, Mapping[str, str]]], file: str) -> Iter
     seen: dict[str, int] = {}
     for line, row in table:
         if row["id"] in seen:
-            what = f"the id {row['id']} stands in line {seen[row['id']]} already."
-            yield Problem(f"{file}:{line}", what, "Give each sentence an id of its own.")
+            what = f"the id {row['id']} is in line {seen[row['id']]} already."
+            yield Problem(f"{file}:{line}", what, "Give each sentence an id of its own.", code="bank-id-taken")
         seen.setdefault(row["id"], line)
 
 
 def _problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     """Everything wrong with one row."""
     if not re.fullmatch(r"[A-Z]{1,3}[0-9]{1,4}", row["id"]):
-        yield Problem(where, f"the id «{row['id']}» is none.", "Write capitals and a number, such as N11.")
+        what, hint = f"the id «{row['id']}» is none.", "Write capitals and a number, such as N11."
+        yield Problem(where, what, hint, code="bank-id")
     for column in (*MEANINGS.values(), "m", "f", "plural"):
         if not row[column]:
+            what = f"{row['id']} has nothing in the column {column}."
             hint = _TRANSLATE if column in MEANINGS.values() else _FILL
-            yield Problem(where, f"{row['id']} has nothing in the column {column}.", hint)
+            yield Problem(where, what, hint, code="bank-empty-cell")
     yield from _meaning_problems(row, where)
     yield from _unknown_words(row, where)
     for column in ("m", "f", "plural"):
@@ -174,8 +176,9 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     slots = sorted(_FIELD.findall(row["english"]))
     for column in MEANINGS.values():
         if row[column] and sorted(_FIELD.findall(row[column])) != slots:
-            named = " ".join(f"{{{slot}}}" for slot in slots) or "none"
-            yield Problem(where, f"{row['id']}, {column}: other slots than in english.", f"Slots there: {named}.")
+            what = f"{row['id']}, {column}: other slots than in english."
+            hint = f"Slots there: {' '.join(f'{{{slot}}}' for slot in slots) or 'none'}."
+            yield Problem(where, what, hint, code="bank-slots-differ")
 
 
 def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
@@ -184,8 +187,9 @@ def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     for column, words, known in (*choices, ("season", seasons, ("", *SEASONS)), ("chance", [row["chance"]], _CHANCE)):
         for word in words:
             if word not in known:
+                what = f"{row['id']} has «{word}» in the column {column}."
                 hint = f"Write one of: {', '.join(filter(None, known))}."
-                yield Problem(where, f"{row['id']} has «{word}» in the column {column}.", hint)
+                yield Problem(where, what, hint, code="bank-word")
 
 
 _CHANCE = ("", "yes", "no")
@@ -194,35 +198,38 @@ _CHANCE = ("", "yes", "no")
 def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
     outside = _FIELD.sub("", text)
     if found := _LATIN.search(outside):
-        yield Problem(where, f"{named}: Latin letters («{found[0]}»).", "Write it in Cyrillic.")
+        what = f"{named}: Latin letters («{found[0]}»)."
+        yield Problem(where, what, "Write it in Cyrillic.", code="bank-latin")
     if found := _SMALL.search(outside):
-        yield Problem(where, f"{named}: «{found[0]}» with a small letter.", "Write Вы, Вас, Вам, Ваш with a capital.")
+        what, hint = f"{named}: «{found[0]}» with a small letter.", "Write Вы, Вас, Вам, Ваш with a capital."
+        yield Problem(where, what, hint, code="bank-small-letter")
     if "{" in outside or "}" in outside:
-        yield Problem(where, f"{named}: a brace has no partner.", "Write a slot as {city}.")
+        yield Problem(where, f"{named}: a brace has no partner.", "Write a slot as {city}.", code="bank-brace")
     for slot in _FIELD.findall(text):
         if slot not in (*SLOTS, *KNOWN) and not _PLURALS.fullmatch(slot):
-            known = ", ".join((*SLOTS, *KNOWN))
-            yield Problem(where, f"{named}: the slot {{{slot}}} is unknown.", f"Slots: {known}; or {{год|года|лет}}.")
+            what = f"{named}: the slot {{{slot}}} is unknown."
+            hint = f"Slots: {', '.join((*SLOTS, *KNOWN))}; or {{год|года|лет}}."
+            yield Problem(where, what, hint, code="unknown-slot")
 
 
 # ---- sentences of the bank in a letter
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """A sentence of the bank as a letter has it."""
 
     phrase: Phrase
     text: str
 
 
-def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
+def find_in(paragraphs: Sequence[str]) -> tuple[FoundPhrase, ...]:
     """The sentences of the bank in paragraphs of a letter, in their order."""
     return tuple(found for paragraph in paragraphs for found in _find_in(" ".join(paragraph.split())))
 
 
 @lru_cache(maxsize=4096)
-def _find_in(text: str) -> tuple[Found, ...]:
+def _find_in(text: str) -> tuple[FoundPhrase, ...]:
     hits = [
         (hit.start(), -len(hit[0]), hit[0], phrase)
         for start, pattern, phrase in _patterns()
@@ -232,7 +239,7 @@ def _find_in(text: str) -> tuple[Found, ...]:
     end, found = -1, []
     for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
         if start > end:
-            found.append(Found(phrase, words))
+            found.append(FoundPhrase(phrase, words))
             end = start - length - 1
     return tuple(found)
 

@@ -87,13 +87,12 @@ def address_problem(lines: tuple[Line, ...], box: Box, setter: Setter, envelope:
     """The problem of an address that does not fit, with its widest line: the one to shorten."""
     smallest = SIZES[-1]
     widest = max(lines, key=lambda line: setter.text_width(line.text, FONT, smallest))
-    larger = "Take a larger envelope (--envelope C5), or w" if envelope.height < LARGE else "W"
-    return Problem(
-        "",
+    what = (
         f"the address does not fit {envelope.name} ({box.width:g} x {box.height:g} mm for the address) "
-        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}».",
-        f"{larger}rite that line shorter in the book.",
+        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}»."
     )
+    larger = "Take a larger envelope (‹envelope=C5›), or w" if envelope.height < LARGE else "W"
+    return Problem("", what, f"{larger}rite that line shorter in the book.", code="address-too-long")
 
 
 def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
@@ -104,9 +103,8 @@ def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
 
 def sender_problem(sender: tuple[str, ...], box: Box, size: float) -> Problem:
     """The problem of a return address that is too wide or too high."""
-    return Problem(
-        "sender.return_address",
-        f"{len(sender)} lines, the longest «{max(sender, key=len)}», do not fit "
-        f"{box.width:g} x {box.height:g} mm at {size:g} pt.",
-        "Write shorter lines, or more of them, in the book.",
-    )
+    longest = max(sender, key=len)
+    room = f"{box.width:g} x {box.height:g} mm at {size:g} pt"
+    what = f"{len(sender)} lines, the longest «{longest}», do not fit {room}."
+    hint = "Write shorter lines, or more of them, in the book."
+    return Problem("sender.return_address", what, hint, code="sender-too-long")

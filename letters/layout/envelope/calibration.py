@@ -4,6 +4,7 @@ It is cut or chosen to the size of the envelope, kept, and never posted; so it m
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from letters.marks import Mark, Page, Rule, Text
 from letters.paper import Envelope
@@ -19,14 +20,22 @@ TEXT_LEFT, TEXT_TOP, LEADING = 16.0, 20.0, 4.4
 FONT_SIZE, SMALL = 9.0, 6.0  # points
 
 
-def layout_test_sheet(envelope: Envelope, moved_by: str | None = None) -> Page:
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to do with the figures, in the words of the door that gives the sheet."""
+
+    keep: str  # «calibrate --set dx,dy,sx,sy --printer NAME»
+    again: str  # «print the sheet without --printer»
+
+
+def layout_test_sheet(envelope: Envelope, advice: Advice, moved_by: str | None = None) -> Page:
     """The test sheet of an envelope; `moved_by` = the offset that it will be given, to see whether that is right."""
     marks: tuple[Mark, ...] = (
         *_crosses(envelope),
         *_level_ruler(envelope),
         *_upright_ruler(envelope),
         *_arrows(envelope),
-        *_words(envelope, moved_by),
+        *_words(envelope, advice, moved_by),
     )
     return Page(envelope.width, envelope.height, marks)
 
@@ -77,9 +86,9 @@ def _arrows(envelope: Envelope) -> Iterator[Mark]:
     yield from (Rule(7, middle, 10, middle + 2, LINE), Text(7, middle + 6, "left", "sans", SMALL))
 
 
-def _words(envelope: Envelope, moved_by: str | None) -> Iterator[Text]:
+def _words(envelope: Envelope, advice: Advice, moved_by: str | None) -> Iterator[Text]:
     yield Text(TEXT_LEFT, TEXT_TOP, f"{envelope.name}: {_size(envelope)}", "sans-bold", FONT_SIZE)
-    lines = _check(moved_by) if moved_by else _measure(*ruler_lengths(envelope))
+    lines = _check(moved_by, advice) if moved_by else _measure(*ruler_lengths(envelope), advice)
     for number, line in enumerate(("Printed at 100 %, “actual size”.", *lines), 1):
         yield Text(TEXT_LEFT, TEXT_TOP + number * LEADING, line, "sans", FONT_SIZE)
 
@@ -88,19 +97,19 @@ def _size(envelope: Envelope) -> str:
     return f"{envelope.width:g} × {envelope.height:g} mm"
 
 
-def _measure(level: int, upright: int) -> tuple[str, ...]:
+def _measure(level: int, upright: int, advice: Advice) -> tuple[str, ...]:
     return (
         "1. Measure both rulers, in mm:",
         f"    sx = {level} / the level one, sy = {upright} / the upright one",
         "2. Measure from the left and top edge to the top left cross:",
         "    dx = 10 − sx × from the left, dy = 10 − sy × from the top",
-        "3. calibrate --set dx,dy,sx,sy --printer NAME",
+        f"3. {advice.keep}",
     )
 
 
-def _check(moved_by: str) -> tuple[str, ...]:
+def _check(moved_by: str, advice: Advice) -> tuple[str, ...]:
     return (
         f"Moved by {moved_by}.",
         "Every cross should stand 10 mm from its two edges.",
-        "If not: print the sheet without --printer and measure again.",
+        f"If not: {advice.again} and measure again.",
     )

@@ -18,8 +18,8 @@ def layout_window(window: Window, lines: tuple[Line, ...], setter: Setter) -> tu
     block = set_block(lines, area, setter)
     if block is None:
         what = f"the address does not fit the window ({area.width:g} x {area.height:g} mm) at {SIZES[-1]:g} pt."
-        hint = "Take envelopes without a window: leave --window away for this letter."
-        raise DataError(Problem("", what, hint))
+        hint = "Take envelopes without a window for this letter: leave out ‹window›."
+        raise DataError(Problem("", what, hint, code="address-too-long"))
     return (*_fold_marks(window), *block_marks(block, area.left, area.top))
 
 

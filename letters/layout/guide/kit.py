@@ -73,7 +73,7 @@ def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Ma
     height = setter.height(paragraphs, width)
     if height > room:
         what = f"the table card is {height - room:.0f} mm too long."
-        raise DataError(Problem("", what, "Shorten `about` in the book."))
+        raise DataError(Problem("", what, "Shorten `about` in the book.", code="card-too-long"))
     return banner(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, setter)[1]
 
 

@@ -65,7 +65,8 @@ def _check(bottom: float, area: Box) -> None:
     """Raise DataError for what is longer than a page."""
     if bottom > area.bottom:
         what = f"a part of the guide is {math.ceil(bottom - area.bottom)} mm too long for one page in large print."
-        raise DataError(Problem("", what, "Shorten `about`, `english` or the link of `case` in the book."))
+        hint = "Shorten `about`, `english` or the link of `case` in the book."
+        raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:

@@ -105,13 +105,9 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
         bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
         if bottom <= area.bottom:
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
-    raise DataError(
-        Problem(
-            "",
-            f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page.",
-            "Shorten `about`, `english` or the link of `case` in the book.",
-        )
-    )
+    what = f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page."
+    hint = "Shorten `about`, `english` or the link of `case` in the book."
+    raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
 def _shorter(text: GuideText) -> Iterator[GuideText]:

@@ -1,4 +1,4 @@
-"""Which paper a run asked for, by the words of the command line."""
+"""Which paper a run asked for, by its words for feed and sheet."""
 
 from letters.errors import CommandError, Problem
 from letters.layout.sheet.cut import cut_imposition
@@ -24,9 +24,8 @@ def choose_imposition(
     if labels is None:
         _check_without_labels(start, outlines)
     if sheet is not None and feed != "landscape":
-        raise CommandError(
-            Problem("--feed", f"does not go with --sheet {sheet}, which is A4.", "Leave one of them away.")
-        )
+        what = f"does not go with ‹sheet={sheet}›, which is A4."
+        raise CommandError(Problem("", what, "Leave out one of them.", code="feed-sheet", field="feed", value=feed))
     if labels is not None:
         return label_imposition(labels, start, outlines)
     if sheet is not None:
@@ -35,6 +34,7 @@ def choose_imposition(
 
 
 def _check_without_labels(start: int, outlines: bool) -> None:
-    for option, given in (("--start", start != 1), ("--outlines", outlines)):
+    for field, given in (("start", start != 1), ("outlines", outlines)):
         if given:
-            raise CommandError(Problem(option, "goes with labels only.", "Say which, such as --sheet L7160."))
+            hint = "Say which, such as ‹sheet=L7160›."
+            raise CommandError(Problem("", "goes with labels only.", hint, code="labels-only", field=field))

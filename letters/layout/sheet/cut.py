@@ -18,7 +18,8 @@ def cut_imposition(envelope: Envelope) -> Imposition:
     upright, turned = _grid(width, height), _grid(height, width)
     if max(upright[0] * upright[1], turned[0] * turned[1]) == 0:
         what = f"{envelope.name} ({width:g} x {height:g} mm) does not fit A4 with marks to cut along."
-        raise CommandError(Problem("--sheet", what, "Take a smaller envelope, such as --envelope C6."))
+        hint = "Take a smaller envelope, such as ‹envelope=C6›."
+        raise CommandError(Problem("", what, hint, code="cut-envelope", field="sheet", value="cut"))
     if upright[0] * upright[1] >= turned[0] * turned[1]:
         return _imposition(envelope, upright, (width, height), 0)
     return _imposition(envelope, turned, (height, width), 90)

@@ -36,6 +36,7 @@ def _on_canvas(envelope: Envelope, paper: str, side: str) -> Imposition:
         what = (
             f"{envelope.name} ({envelope.width:g} x {envelope.height:g} mm) is larger than a page of {paper.upper()}."
         )
-        raise CommandError(Problem("--feed", what, "Take --feed landscape or portrait-cw."))
+        hint = "Take ‹feed=landscape› or ‹feed=portrait-cw›."
+        raise CommandError(Problem("", what, hint, code="feed-envelope", field="feed", value=f"{paper}-{side}"))
     place = turned_right(free * SIDES[side], 0, envelope.width, envelope.height, 270)
     return Imposition(canvas["width"], canvas["height"], (place,))

@@ -15,7 +15,7 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, Problem, named
 from letters.layout.sheet.imposition import Imposition, Place
 from letters.marks import Page, Placed, Rule, Shared
 from letters.paper import A4_HEIGHT, A4_WIDTH, Envelope
@@ -54,7 +54,8 @@ def fold_imposition(envelope: Envelope) -> Imposition:
         marks = Page(envelope.width, envelope.height, tuple(_marks_beside(envelope)))
         return Imposition(A4_WIDTH, A4_HEIGHT, (place,), (Shared((place.hold(marks),)),))
     what = f"an A4 page cannot be folded into {envelope.name}."
-    raise CommandError(Problem("--sheet", what, f"--envelope {' and --envelope '.join(FOLDED)} can."))
+    hint = f"Take {' or '.join(named('envelope', name) for name in FOLDED)}."
+    raise CommandError(Problem("", what, hint, code="fold-envelope", field="sheet", value="fold"))
 
 
 def _c6_marks() -> Iterator[Rule]:

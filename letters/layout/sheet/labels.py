@@ -88,9 +88,8 @@ def _unknown_sheet(name: str) -> Problem:
     close = get_close_matches(name.upper(), label_names(), 1)
     meant = f"Did you mean {close[0]}? " if close else ""
     known = f"{', '.join(label_names())}, fold, cut, or size and number of the labels on an A4 sheet, such as {EXAMPLE}"
-    return Problem(
-        "--sheet", f"unknown sheet {name!r}.", f"{meant}Known: {known} (width x height in mm, columns x rows)."
-    )
+    hint = f"{meant}Known: {known} (width x height in mm, columns x rows)."
+    return Problem("", "there is no such sheet.", hint, code="unknown-sheet", field="sheet", value=name)
 
 
 def _check_sheet(sheet: LabelSheet) -> LabelSheet:
@@ -104,7 +103,8 @@ def _check_sheet(sheet: LabelSheet) -> LabelSheet:
         if is_so:
             size = f"{sheet.columns} x {sheet.rows} labels of {sheet.width:g} x {sheet.height:g} mm"
             hint = "Measure one label and count: width x height in mm, columns x rows, + the gap between columns."
-            raise CommandError(Problem("--sheet", f"{size} {fault} (A4).", hint))
+            what = f"{size} {fault} (A4)."
+            raise CommandError(Problem("", what, hint, code="labels-size", field="sheet", value=sheet.name))
     return sheet
 
 
@@ -113,7 +113,8 @@ def label_imposition(sheet: LabelSheet, start: int = 1, outlines: bool = False) 
     boxes = tuple(sheet.boxes())
     if not 1 <= start <= len(boxes):
         what = f"a sheet of {sheet.name} has no label number {start}."
-        raise CommandError(Problem("--start", what, f"Count row by row from the top left: 1 to {len(boxes)}."))
+        hint = f"Count row by row from the top left: 1 to {len(boxes)}."
+        raise CommandError(Problem("", what, hint, code="no-such-label", field="start", value=str(start)))
     marks: tuple[Mark, ...] = (Shared(tuple(Outline(box, LINE) for box in boxes)),) if outlines else ()
     places = tuple(Place(box.left, box.top) for box in boxes)
     return Imposition(A4_WIDTH, A4_HEIGHT, places, marks, start - 1)
@@ -142,9 +143,9 @@ def _run_on(lines: tuple[Line, ...]) -> Iterator[Line]:
 def _too_long(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Problem:
     area, smallest = sheet.text_area, SIZES[-1]
     widest = max(lines, key=lambda line: setter.text_width(line.text, FONT, smallest))
-    return Problem(
-        "",
+    what = (
         f"the address does not fit a label of {sheet.name} ({area.width:g} x {area.height:g} mm for text) "
-        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}».",
-        "Take larger labels (--sheet L7163), or write that line shorter in the book.",
+        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}»."
     )
+    hint = "Take larger labels (‹sheet=L7163›), or write that line shorter in the book."
+    return Problem("", what, hint, code="address-too-long")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from letters.model import Address, Name
 from letters.russian.english.places import house
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 
 _INDEX = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -28,7 +28,7 @@ class Difference(NamedTuple):
 def cross_check(english: str, address: Address, name: Name | None, born: int | None) -> Iterator[Difference]:
     """Everything in which the English line differs; a house or facility number that it leaves out is no difference."""
     expected: tuple[tuple[str, str | None, Callable[[str, str], str | None]], ...] = (
-        ("index", address.index, _index),
+        ("postcode", address.index, _index),
         ("house number", address.house, _house),
         ("year of birth", str(born) if born else None, _year),
         ("surname", name.last if name else None, _surname),

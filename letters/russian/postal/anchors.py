@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from letters.russian.postal.facility import find_mark
-from letters.russian.postal.line import Text
+from letters.russian.postal.line import LineText
 from letters.russian.postal.regions import is_region_alone
 from letters.russian.postal.words import (
     ABBREVIATIONS,
@@ -78,7 +78,7 @@ class Anchors:
     end: int
 
 
-def find_anchors(text: Text) -> Anchors | None:
+def find_anchors(text: LineText) -> Anchors | None:
     """The anchors of the line, or `None` when it has neither an index nor a facility."""
     index = _find_index(text)
     year = _find_year(text, index[0] if index else 0)
@@ -91,18 +91,18 @@ def find_anchors(text: Text) -> Anchors | None:
     return Anchors(index, mark, year, start, _find_end(text, index, mark, year))
 
 
-def _find_index(text: Text) -> tuple[int, int] | None:
+def _find_index(text: LineText) -> tuple[int, int] | None:
     return next((found.span() for found in _INDEX.finditer(text.folded) if not _is_prose(text, found.end())), None)
 
 
-def _is_prose(text: Text, position: int) -> bool:
+def _is_prose(text: LineText, position: int) -> bool:
     """«штраф 300000 рублей»: an ordinary word follows without a comma."""
     if not _PROSE_AHEAD.match(text.cased, position):
         return False
     return not START.match(text.folded, position + 1) and not INSIDE[1][1].match(text.folded, position + 1)
 
 
-def _find_facility(text: Text, index: tuple[int, int] | None, year: Year | None) -> int | None:
+def _find_facility(text: LineText, index: tuple[int, int] | None, year: Year | None) -> int | None:
     """The first facility word behind the index and before the year; in a reversed line, before the index."""
     if index is None:
         return find_mark(text.cased, text.folded, 0, len(text.folded))
@@ -113,12 +113,12 @@ def _find_facility(text: Text, index: tuple[int, int] | None, year: Year | None)
     return mark
 
 
-def _find_year(text: Text, after: int) -> Year | None:
+def _find_year(text: LineText, after: int) -> Year | None:
     marked = _YEAR.search(text.folded, after) or _YEAR.search(text.folded)
     return _read_year(text, marked) if marked else _find_bare_year(text, after)
 
 
-def _find_bare_year(text: Text, after: int) -> Year | None:
+def _find_bare_year(text: LineText, after: int) -> Year | None:
     """A year without «г. р.» counts only right behind a name."""
     for found in _BARE_YEAR.finditer(text.folded, after):
         year = _read_year(text, found)
@@ -129,7 +129,7 @@ def _find_bare_year(text: Text, after: int) -> Year | None:
     return None
 
 
-def _read_year(text: Text, found: re.Match[str]) -> Year:
+def _read_year(text: LineText, found: re.Match[str]) -> Year:
     """The year with the day and month, and the word «родился», that may stand before it."""
     start = found.start()
     born = int(text.folded[start : start + 4])
@@ -151,7 +151,7 @@ def _read_date(born: int, birthday: re.Match[str] | None) -> str | None:
         return None
 
 
-def _find_start(text: Text, index: tuple[int, int] | None, mark: int | None, year: Year | None) -> int:
+def _find_start(text: LineText, index: tuple[int, int] | None, mark: int | None, year: Year | None) -> int:
     """Where the address begins: at its index, or at the first place before index and facility."""
     first = min(position for position in (index and index[0], mark) if position is not None)
     if first == 0:
@@ -163,7 +163,7 @@ def _find_start(text: Text, index: tuple[int, int] | None, mark: int | None, yea
     return first if index and first == index[0] else _after_boundary(text, first)
 
 
-def _first_place(text: Text, start: int, end: int) -> tuple[int, int] | None:
+def _first_place(text: LineText, start: int, end: int) -> tuple[int, int] | None:
     return next((chunk for chunk in _chunks(text, start, end) if _is_place(text.folded[slice(*chunk)])), None)
 
 
@@ -173,7 +173,7 @@ def _is_place(chunk: str) -> bool:
     return chunk.count(" ") < 5 and any(words.search(chunk) for _, words in INSIDE[1:4])
 
 
-def _chunks(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _chunks(text: LineText, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The comma parts and sentences of a stretch, without the white space before them."""
     cuts = [start, *(found.end() for found in boundaries(text, start, end)), end]
     for sentence in pairwise(cuts):
@@ -181,7 +181,7 @@ def _chunks(text: Text, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield found.start() + len(found[0]) - len(found[0].lstrip()), found.end()
 
 
-def boundaries(text: Text, start: int, end: int) -> Iterator[re.Match[str]]:
+def boundaries(text: LineText, start: int, end: int) -> Iterator[re.Match[str]]:
     """The ends of sentences and labels in a stretch; the full stop of an abbreviation is none."""
     for found in _BOUNDARY.finditer(text.cased, start, end):
         word = _WORD_BEFORE.search(text.folded[max(0, found.start() - 20) : found.start()])
@@ -189,12 +189,12 @@ def boundaries(text: Text, start: int, end: int) -> Iterator[re.Match[str]]:
             yield found
 
 
-def _after_boundary(text: Text, position: int) -> int:
+def _after_boundary(text: LineText, position: int) -> int:
     ends = (found.end() for found in boundaries(text, 0, position + 1))
     return max((end for end in ends if end <= position), default=0)
 
 
-def _find_end(text: Text, index: tuple[int, int] | None, mark: int | None, year: Year | None) -> int:
+def _find_end(text: LineText, index: tuple[int, int] | None, mark: int | None, year: Year | None) -> int:
     """Where the address ends: behind the year, else before the first sentence that is no name."""
     last = max(index[1] if index else 0, mark or 0)
     if year and year.end > last:
@@ -206,6 +206,6 @@ def _find_end(text: Text, index: tuple[int, int] | None, mark: int | None, year:
     return min((english.start() if english else len(text.cased)), next(sentences, len(text.cased)))
 
 
-def _name_follows(text: Text, position: int) -> bool:
+def _name_follows(text: LineText, position: int) -> bool:
     ahead = re.split(r"[,!?]|\.(?:\s|$)", text.cased[position : position + 120], maxsplit=1)[0]
     return bool(NAME.fullmatch(ahead.strip()))

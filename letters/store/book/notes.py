@@ -22,7 +22,7 @@ def line_note(code: str, read: ReadLine, where: str, level: Level = "warning") -
     """One warning of the parser, in words and with its values."""
     row = _texts().get(code, {"what": code, "hint": ""})
     what = row["detail"].format_map(_values(read)) if "detail" in row else row["what"]
-    return Problem(where, f"{what}.", row["hint"], level, code, f"{row['what']}.")
+    return Problem(where, f"{what}.", row["hint"], level, code=code, general=f"{row['what']}.")
 
 
 @cache
@@ -63,7 +63,8 @@ def english_notes(english: str, read: ReadLine, name: Name | None, where: str) -
     if read.parsed.address is None:
         return
     for difference in cross_check(english, read.parsed.address, name, read.parsed.born):
-        yield Problem(where, _difference(difference), _COMPARE, "warning", "english-differs", _DIFFERS)
+        what = _difference(difference)
+        yield Problem(where, what, _COMPARE, "warning", code="english-differs", general=_DIFFERS)
 
 
 def _difference(found: Difference) -> str:

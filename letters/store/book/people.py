@@ -19,7 +19,6 @@ from letters.services import services
 from letters.store.book.notes import english_notes, line_note
 from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
-from letters.store.book.spool import dumped
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
 
 _FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
@@ -35,40 +34,15 @@ class Absent:
     published: str = ""  # the Russian line
 
 
-ReadTask = tuple[str, tuple[Node, ...]]  # the name of the file, and some entries under `people:`
 Look = Callable[[Person], Iterable[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPeople:
-    """What some entries under `people:` hold; the people as bytes for a spool."""
-
-    people: tuple[bytes, ...]
-    absent: tuple[Absent, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_people(task: ReadTask, look: Look) -> ReadPeople:
-    """The people of some entries; `look` finds what more is wrong with somebody."""
-    file, nodes = task
-    problems: list[Problem] = []
-    people: list[bytes] = []
-    absent: list[Absent] = []
-    for node in nodes:
-        found = read_person(node, file, problems)
-        if isinstance(found, Person):
-            problems += look(found)
-            people.append(dumped(found))
-        elif found:
-            absent.append(found)
-    return ReadPeople(tuple(people), tuple(absent), tuple(problems))
 
 
 def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:
     """The person of one entry under `people:`; what is wrong is added to `problems`."""
     where = f"{file}:{node.line}"
     if not isinstance(node, Mapping):
-        problems.append(Problem(where, "a person must be a list of fields.", "Begin with «- id: …»."))
+        what, hint = "a person must be a list of fields.", "Begin with «- id: …»."
+        problems.append(Problem(where, what, hint, code="person-no-fields"))
         return None
     found: list[Problem] = []
     record = _record(node, file, found)
@@ -100,7 +74,8 @@ def check_keys(node: Mapping, known: tuple[str, ...], file: str, problems: list[
     """The mapping without unknown keys, each of which becomes a problem."""
     for key, _ in node.entries:
         if key.text not in known:
-            problems.append(Problem(f"{file}:{key.line}", f"unknown field «{key.text}».", nearest(key.text, known)))
+            what = f"unknown field «{key.text}»."
+            problems.append(Problem(f"{file}:{key.line}", what, nearest(key.text, known), code="unknown-field"))
     return Mapping(tuple(entry for entry in node.entries if entry[0].text in known), node.line)
 
 
@@ -127,7 +102,8 @@ def _character_problems(node: Scalar, field: str, file: str) -> Iterator[Problem
         if kind := _forbidden(character):
             name = unicodedata.name(character, "no name")
             what = f"{field}: a {kind} character, U+{ord(character):04X} ({name})."
-            yield Problem(f"{file}:{node.line}", what, "Type the text again instead of pasting it.")
+            hint = "Type the text again instead of pasting it."
+            yield Problem(f"{file}:{node.line}", what, hint, code="forbidden-character")
 
 
 _DIRECTIONS = frozenset({"LRE", "RLE", "PDF", "LRO", "RLO", "LRI", "RLI", "FSI", "PDI"})
@@ -151,7 +127,8 @@ def _record(node: Mapping, file: str, problems: list[Problem]) -> PersonRecord |
     except ValidationError as error:
         found = faults(error)
     for place, what in found:
-        problems.append(Problem(f"{file}:{_line_of(node, place)}", f"{_path(place)} {what}."))
+        where = f"{file}:{_line_of(node, place)}"
+        problems.append(Problem(where, f"{_path(place)} {what}.", code="field-value"))
     _check_rest(values, {str(place[0]) for place, _ in found}, node, file, problems)
     return None
 
@@ -227,15 +204,14 @@ def _names(record: PersonRecord, read: ReadLine) -> tuple[Name | None, str | Non
 
 def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
     if read.parsed.address is None:
-        yield Problem(where, *_no_address(read))
+        yield _no_address(read, where)
         return
     if year := _wrong_year(record, read):
-        yield Problem(where, f"«{year}» cannot be a year of birth.", "Compare the case page.")
+        what = f"«{year}» cannot be a year of birth."
+        yield Problem(where, what, "Compare the case page.", code="year-impossible")
         return
     if None in _names(record, read):
-        yield Problem(
-            where, _unproved_name(read), "Write `name:` (nominative, surname first) and `dative:` in the book."
-        )
+        yield _unproved_name(read, where)
     if read.parsed.born is None and record.born is None:
         yield line_note("year-missing", read, where, "error")
     settled = {"year-missing"} | ({"name-nominative", "name-unclear"} if record.dative else set())
@@ -248,7 +224,8 @@ def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: st
         if text and read.recipient and not _has_surname(read.recipient.text, text):
             where = f"{file}:{_line_of(node, (field,))}"
             what = f"{field}: «{text}» does not look like the name on the line, «{read.recipient.text}»."
-            yield Problem(where, what, "Greeting and envelope must name one person: compare the case page.", "warning")
+            hint = "Greeting and envelope must name one person: compare the case page."
+            yield Problem(where, what, hint, "warning", code="name-differs")
 
 
 def _has_surname(line: str, name: str) -> bool:
@@ -268,16 +245,19 @@ def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
 _YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
 
 
-def _unproved_name(read: ReadLine) -> str:
+def _unproved_name(read: ReadLine, where: str) -> Problem:
+    hint = "Write `name:` (nominative, surname first) and `dative:` in the book."
     if read.recipient is None:
-        return "no name was found on the line."
-    return f"the name «{read.recipient.text}» cannot be put into another case safely."
+        return Problem(where, "no name was found on the line.", hint, code="name-missing")
+    what = f"the name «{read.recipient.text}» cannot be put into another case safely."
+    return Problem(where, what, hint, code="name-unproved")
 
 
-def _no_address(read: ReadLine) -> tuple[str, str]:
-    missing = [word for word, part in (("index", "index"), ("facility", "facility")) if not _has(read, part)]
-    what = f"no postal address: the line lacks {' and '.join(missing) or 'a usable address'}."
-    return what, "If the case page has none yet, write `status: unknown`; the person is then left out."
+def _no_address(read: ReadLine, where: str) -> Problem:
+    missing = [word for word, part in (("postcode", "index"), ("facility", "facility")) if not _has(read, part)]
+    what = f"no postal address: the line has no {' and no '.join(missing) or 'usable address'}."
+    hint = "If the case page has none yet, write `status: unknown`; the person is then left out."
+    return Problem(where, what, hint, code="no-address")
 
 
 def _has(read: ReadLine, kind: Any) -> bool:
@@ -290,12 +270,10 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
     for service in record.services:
         if service not in services():
             where = f"{file}:{_line_of(node, ('services',))}"
-            yield Problem(where, f"unknown service «{service}».", nearest(service, tuple(services())))
+            hint = nearest(service, tuple(services()))
+            yield Problem(where, f"unknown service «{service}».", hint, code="unknown-service")
     if record.verified is not None and record.verified > date.today():
         where = f"{file}:{_line_of(node, ('verified',))}"
-        yield Problem(
-            where,
-            f"verified: {record.verified} lies in the future.",
-            "Write the day on which you compared the address.",
-            "warning",
-        )
+        what = f"verified: {record.verified} is in the future."
+        hint = "Write the day on which you compared the address."
+        yield Problem(where, what, hint, "warning", code="verified-in-future")

@@ -80,7 +80,7 @@ class SenderRecord(_Record):
     country: Annotated[str, AfterValidator(_country)] | None = Field(
         None,
         description="Where you post from: a two-letter ISO 3166 code, which decides the last line of the envelope. "
-        "RU = inside Russia. Left out = abroad. `--from` wins over it.",
+        "RU = inside Russia. Left out = abroad. The country that is chosen for a run wins over it.",
         examples=["DE"],
     )
     return_address: str | None = Field(
@@ -90,7 +90,7 @@ class SenderRecord(_Record):
     )
     reply_address: str | None = Field(
         None,
-        description="Your address on the envelope for the answer (--reply), for instance in Russian letters too. "
+        description="Your address on the envelope for the answer, for instance in Russian letters too. "
         "Left out = the return address.",
         examples=["А. Пример\nPO Box 12 34\n10115 Berlin"],
     )
@@ -123,8 +123,9 @@ class PersonRecord(_Record):
         examples=["vetrov"],
     )
     address: str = Field(
-        description="The Russian line as published, with the name in the dative: index, region, town, street, house, "
-        "institution, name, year. Kept as it stands; with `id` it is enough by itself.",
+        description="The Russian line as published, with the name in the dative (the form used in addresses: "
+        "«Зимину Дмитрию»); copy it as it stands: postcode, region, town, street, house, institution, name, year. "
+        "With `id` it is enough by itself.",
         examples=[
             "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому "
             "краю, Ветрову Илье Сергеевичу, 1990 г. р."
@@ -132,7 +133,7 @@ class PersonRecord(_Record):
     )
     english: str | None = Field(
         None,
-        description="The English line as published, for the guide. Index, house, year, surname and number of the "
+        description="The English line as published, for the guide. Postcode, house, year, surname and number of the "
         "institution are compared with the Russian line. Left out = the guide prints one made from the Russian line.",
         examples=["Ilya Sergeevich Vetrov (born 1990), Prison No. 2, …, 663180, Russia."],
     )
@@ -143,8 +144,8 @@ class PersonRecord(_Record):
     )
     name: Annotated[str, AfterValidator(_name)] | None = Field(
         None,
-        description="Nominative, surname first, in Russian letters. Only if the program cannot work it out of the "
-        "line; what is written here wins.",
+        description="Nominative (the form as in «Зимин Дмитрий»), surname first, in Russian letters. Only if the "
+        "program cannot work it out of the line; what is written here wins.",
         examples=["Ветров Илья Сергеевич"],
     )
     dative: Annotated[str, AfterValidator(_name)] | None = Field(

@@ -7,17 +7,27 @@ from letters.errors import Problem
 from letters.model import Person
 
 STALE_DAYS, OLD_DAYS = 30, 120
-_LOOK = "People are moved without notice: look at the case page, then write `verified:` with the day."
-_STOP = "Post nothing there before somebody has looked at the case page; then write `verified:` with the day."
+_LOOK = "People are moved without notice: compare the case page, then write `verified: {today}` under the person."
+_STOP = (
+    "Post nothing there before somebody has compared the case page; then write `verified: {today}` under the person."
+)
 
 
 def stale_problems(person: Person, today: date) -> Iterator[Problem]:
     """A warning when the address was never checked, or not for a month; a stronger one after four months."""
+    where, who = person.where, person.id
+    days = (today - person.verified).days if person.verified else 0
     if person.verified is None:
-        what = "nobody has noted when this address was last checked."
-        yield Problem(person.where, what, _LOOK, "warning", "never-verified", what, person.id)
-    elif (days := (today - person.verified).days) > STALE_DAYS:
-        kind, much, hint = ("very-stale", "four months", _STOP) if days > OLD_DAYS else ("stale", "a month", _LOOK)
-        what = f"the address was last checked on {person.verified}, more than {much} ago."
-        general = f"the address was last checked more than {much} ago."
-        yield Problem(person.where, what, hint, "warning", kind, general, person.id)
+        what = "nobody has noted that this address was ever checked."
+        hint = _LOOK.format(today=today)
+        yield Problem(where, what, hint, "warning", code="never-verified", general=what, who=who)
+    elif days > OLD_DAYS:
+        what = f"the address was last checked on {person.verified}, more than four months ago."
+        general = "the address was last checked more than four months ago."
+        hint = _STOP.format(today=today)
+        yield Problem(where, what, hint, "warning", code="very-stale", general=general, who=who)
+    elif days > STALE_DAYS:
+        what = f"the address was last checked on {person.verified}, more than a month ago."
+        general = "the address was last checked more than a month ago."
+        hint = _LOOK.format(today=today)
+        yield Problem(where, what, hint, "warning", code="stale", general=general, who=who)

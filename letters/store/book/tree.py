@@ -6,7 +6,7 @@ Every scalar stays the text that was typed: YAML itself would read 010203 as a n
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +19,7 @@ from letters.textfile import no_utf8, unreadable
 DEEPEST = 6
 HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
 LONGEST_SCALAR = 20_000  # characters
+_SAMPLE = "See the sample book."
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,8 +63,8 @@ def check_text_file(path: Path) -> None:
         with path.open("rb") as stream:
             found = tuple(_text_problems(stream, path.name))
     except FileNotFoundError as error:
-        hint = "Say where it is with --book FILE, or copy the sample book that comes with the program."
-        raise FileError(Problem(str(path), "there is no such book.", hint)) from error
+        hint = "Say where it is with ‹book›, or copy the sample book that comes with the program."
+        raise FileError(Problem(str(path), "there is no such book.", hint, code="no-such-book")) from error
     except OSError as error:
         raise unreadable(path, error) from error
     if found:
@@ -77,7 +78,7 @@ def _text_problems(stream: BinaryIO, file: str) -> Iterator[Problem]:
         piece = stream.read(1 << 20)
         more = bool(piece)
         if b"\0" in piece:
-            yield Problem(file, "is not a text file.", "Save the book as plain text in UTF-8.")
+            yield Problem(file, "is not a text file.", "Save the book as plain text in UTF-8.", code="not-a-text")
             return
         try:
             text = decoder.decode(piece, final=not more)
@@ -97,7 +98,8 @@ def _odd_characters(text: str, line: int, file: str) -> Iterator[Problem]:
     for odd in _ODD.finditer(text):
         where = f"{file}:{line + text.count(chr(10), 0, odd.start())}"
         what = f"a character that no editor shows, U+{ord(odd[0]):04X}."
-        yield Problem(where, what, "Delete the words around it and type them again.")
+        hint = "Delete the words around it and type them again."
+        yield Problem(where, what, hint, code="hidden-character")
 
 
 def read_entries(
@@ -113,8 +115,8 @@ def read_entries(
     except yaml.MarkedYAMLError as error:
         raise DataError(_syntax_problem(error, stream, file)) from error
     except yaml.YAMLError as error:
-        what = " ".join(str(error).split())
-        raise DataError(Problem(file, f"is not a text that YAML allows: {what}.")) from error
+        what = f"is not a text that YAML allows: {' '.join(str(error).split())}."
+        raise DataError(Problem(file, what, code="yaml-syntax")) from error
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) -> Problem:
@@ -124,16 +126,18 @@ def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) ->
     mark = (error.context_mark if is_open else None) or error.problem_mark
     where = f"{file}:{mark.line + 1}" if mark else file
     if mark and _is_tabbed(stream, mark.line):
-        return Problem(where, "a tab stands where YAML wants spaces.", "Replace it by spaces.")
+        what = "there is a tab where YAML wants spaces."
+        return Problem(where, what, "Replace it by spaces.", code="yaml-tab")
     if is_open and "quoted" in (error.context or ""):
-        return Problem(where, "a quotation mark that begins here is never closed.", "Close it, or leave both out.")
-    what = (error.problem or error.context or "cannot be understood").rstrip(".")
+        what = "a quotation mark that begins here is never closed."
+        return Problem(where, what, "Close it, or leave both out.", code="yaml-quote")
+    what = f"this is not valid YAML: {(error.problem or error.context or 'cannot be understood').rstrip('.')}."
     hint = "Often a missing quote, a colon inside a text without quotes, or wrong indentation."
-    return Problem(where, f"this is not valid YAML: {what}.", hint)
+    return Problem(where, what, hint, code="yaml-syntax")
 
 
 def _endless(where: str) -> Problem:
-    return Problem(where, "brackets inside brackets without end.", "See the sample book.")
+    return Problem(where, "brackets inside brackets without end.", _SAMPLE, code="yaml-nesting")
 
 
 def _is_tabbed(stream: BinaryIO, line: int) -> bool:
@@ -155,7 +159,8 @@ class _Reader:
         if event is None:
             return
         if not isinstance(event, yaml.MappingStartEvent):
-            self._problem(event, "the book begins with something else than «people:».", "See the sample book.")
+            what = "the book begins with something other than «people:»."
+            self._report(event, Problem("", what, _SAMPLE, code="book-beginning"))
             return
         self._forbid(event)
         for key in self._keys(event):
@@ -182,7 +187,8 @@ class _Reader:
         """A second document in the same file would be lost without a word."""
         event = self._next_content()
         if event is not None:
-            self._problem(event, "a second YAML document («---») begins here.", "Keep one document a file.")
+            what = "a second YAML document («---») begins here."
+            self._report(event, Problem("", what, "Keep one document a file.", code="yaml-second-document"))
             for _ in self._events:
                 pass
 
@@ -196,12 +202,12 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, DEEPEST)
             if not isinstance(key, Scalar):
-                self._problem(event, "a key must be a word.", "Write «key: value».")
+                self._report(event, Problem("", "a key must be a word.", "Write «key: value».", code="yaml-key"))
                 key = Scalar("", self._line(event))
             if key.text in seen:
                 first = seen[key.text]
-                what = f"the key «{key.text}» stands here again; it is already in line {first}."
-                self._problem(event, what, "Keep one of them.")
+                what = f"the key «{key.text}» is here again; it is already in line {first}."
+                self._report(event, Problem("", what, "Keep one of them.", code="yaml-repeated-key"))
             seen.setdefault(key.text, key.line)
             yield key
 
@@ -214,7 +220,8 @@ class _Reader:
             return Scalar("", line)
         if depth > DEEPEST:
             self._skip()
-            self._problem(event, "lists and mappings are nested too deep.", "See the sample book.")
+            what = "lists and mappings are nested too deep."
+            self._report(event, Problem("", what, _SAMPLE, code="yaml-nesting"))
             return Scalar("", line)
         if isinstance(event, yaml.SequenceStartEvent):
             return Sequence(tuple(self._children(depth)), line)
@@ -228,7 +235,7 @@ class _Reader:
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
         if len(event.value) > LONGEST_SCALAR:
             what = f"a text of {len(event.value)} characters; {LONGEST_SCALAR} are the most."
-            self._problem(event, what, "Is a quote missing?")
+            self._report(event, Problem("", what, "Is a quote missing?", code="text-too-long"))
             return Scalar(event.value[:100], line)
         return Scalar(event.value, line)
 
@@ -243,14 +250,18 @@ class _Reader:
     def _forbid(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            self._problem(event, f"an alias (*{anchor}).", "Write the text itself.")
+            hint = "Write the text itself."
+            self._report(event, Problem("", f"an alias (*{anchor}).", hint, code="yaml-alias"))
         elif anchor:
-            self._problem(event, f"an anchor (&{anchor}).", "Leave it out; write texts in full.")
+            hint = "Leave it out; write texts in full."
+            self._report(event, Problem("", f"an anchor (&{anchor}).", hint, code="yaml-alias"))
         if tag:
-            self._problem(event, f"a tag ({tag}).", "Leave it out; every value is a text here.")
+            hint = "Leave it out; every value is a text here."
+            self._report(event, Problem("", f"a tag ({tag}).", hint, code="yaml-tag"))
 
-    def _problem(self, event: yaml.Event, what: str, hint: str) -> None:
-        self._problems.append(Problem(f"{self._file}:{self._line(event)}", what, hint))
+    def _report(self, event: yaml.Event, problem: Problem) -> None:
+        """Add the problem with the place of the event."""
+        self._problems.append(replace(problem, where=f"{self._file}:{self._line(event)}"))
 
     @staticmethod
     def _line(event: yaml.Event) -> int:

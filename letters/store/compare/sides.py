@@ -15,7 +15,9 @@ Side = tuple[tuple[Entry, ...], tuple[Problem, ...]]
 
 def read_side(path: Path) -> Side:
     """Everybody on that side, with what could not be read; raises DataError for a book with mistakes, FileError."""
-    return _read_book(path) if path.suffix.lower() in _BOOKS else _read_list(path)
+    if path.suffix.lower() in _BOOKS and path.exists():
+        return _read_book(path)
+    return _read_list(path)
 
 
 def _read_book(path: Path) -> Side:
@@ -55,7 +57,7 @@ def _read_list(path: Path) -> Side:
 
 def _no_address(where: str) -> Problem:
     what = "the line holds no postal address and is left out of the comparison."
-    return Problem(where, what, "A list has one published Russian line a line.", "warning", "no-address", what)
+    return Problem(where, what, "A list has one published Russian line a line.", "warning", code="no-address")
 
 
 def _lines(path: Path) -> Iterator[str]:

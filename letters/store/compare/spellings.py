@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from letters.errors import Problem
@@ -13,10 +13,24 @@ from letters.russian.postal.tidy import fold_case
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
 _LOOSE = re.compile(r"[^а-яa-z0-9]+")
-_WORDS = {
-    "text": ("facility-spelled", "is written in several ways", "Compare the case pages; one name is enough."),
-    "index": ("facility-index", "has several indexes", "Look the right one up at pochta.ru/post-index."),
-    "house": ("facility-house", "has several house numbers", "Compare the case pages."),
+_KINDS = {
+    "text": Problem(
+        "",
+        "one prison is written in several ways.",
+        "Compare the case pages; one name is enough.",
+        "warning",
+        code="facility-spelled",
+    ),
+    "index": Problem(
+        "",
+        "one prison has several postcodes.",
+        "Look the right one up at pochta.ru/post-index.",
+        "warning",
+        code="facility-index",
+    ),
+    "house": Problem(
+        "", "one prison has several house numbers.", "Compare the case pages.", "warning", code="facility-house"
+    ),
 }
 _SHOWN = 5  # spellings of one prison; 822 published lines have at most 5
 
@@ -59,11 +73,10 @@ def _fold(text: str) -> str:
 
 def _problem(key: FacilityKey, what: str, variants: list[_Variant]) -> Problem:
     """Placed at the rarest spelling, which most likely is the wrong one."""
-    kind, predicate, hint = _WORDS[what]
+    kind, last = _KINDS[what], variants[-1]
     rows = [f"«{variant.shown}» ({_holders(variant)})" for variant in variants[:_SHOWN]]
-    last = variants[-1]
-    words = f"{key} {predicate}: {', '.join(rows)}."
-    return Problem(last.where, words, hint, "warning", kind, f"one prison {predicate}.", last.who)
+    words = f"{kind.what.removesuffix('.').replace('one prison', str(key), 1)}: {', '.join(rows)}."
+    return replace(kind, where=last.where, what=words, general=kind.what, who=last.who)
 
 
 def _holders(variant: _Variant) -> str:

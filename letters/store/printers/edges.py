@@ -13,7 +13,7 @@ _POINT = 25.4 / 72
 _BEFORE = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
 
-def check_edges(page: Page, setter: Setter, where: str, because: str) -> None:
+def check_edges(page: Page, setter: Setter, because: str) -> None:
     """Raise DataError when a mark reaches over an edge of the page: which edge, and by how many mm."""
     boxes = [box for mark in page.marks for box in _boxes(mark, setter)]
     over = {
@@ -25,7 +25,8 @@ def check_edges(page: Page, setter: Setter, where: str, because: str) -> None:
     falls = [f"the {edge} edge by {much:.1f} mm" for edge, much in over.items() if much > SLACK]
     if falls:
         what = f"{because} the print would fall off {' and '.join(falls)}."
-        raise DataError(Problem(where, what, "Measure the test sheet again, or turn the envelope round in the tray."))
+        hint = "Measure the test sheet again, or turn the envelope round in the tray."
+        raise DataError(Problem("", what, hint, code="print-falls-off", field="printer"))
 
 
 def _boxes(mark: Mark, setter: Setter) -> Iterator[Box]:

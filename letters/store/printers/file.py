@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.textfile import unreadable
 
 # A page as letters/draw/document.py writes it.
 _PAGE = re.compile(rb"obj\n<</Type/Page/Parent \d+ 0 R/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]")
@@ -36,11 +37,11 @@ def read_print_file(path: Path) -> PrintFile:
         for found in _matches(path):
             sizes[found] = sizes.get(found, 0) + 1
     except OSError as error:
-        hint = "`make` writes it; or name the file."
-        raise FileError(Problem(str(path), f"cannot be read: {error.strerror}.", hint)) from error
+        hint = "‹make› writes it; or name the file."
+        raise FileError(replace(unreadable(path, error).problems[0], hint=hint)) from error
     if len(sizes) != 1:
         what = "has pages of several sizes." if sizes else "is not a PDF that this program has written."
-        raise FileError(Problem(str(path), what, "Print a file that `make` or `calibrate` has written."))
+        raise FileError(Problem(str(path), what, "Print a file of ‹make› or ‹calibrate›.", code="not-to-print"))
     [((width, height), pages)] = sizes.items()
     return PrintFile(path, pages, _mm(width), _mm(height))
 

@@ -17,7 +17,7 @@ _NO_LP = (
     "Windows: open the file in a PDF program, choose Print, your printer, the envelope as paper size, and actual size "
     "(100 %). Mac: the same in Preview. Linux: install lp (Debian, Ubuntu: sudo apt install cups-client)."
 )
-_CANNOT = "Look whether the printer is there: `lpstat -e` lists the names to use with --printer."
+_CANNOT = "`lpstat -e` lists the printers; name one with ‹printer›."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def shown(command: tuple[str, ...]) -> str:
 def require_lp() -> None:
     """Raise FileError, with what to click instead, where there is no `lp`."""
     if shutil.which("lp") is None:
-        raise FileError(Problem("", "there is no lp on this computer to print with.", _NO_LP))
+        raise FileError(Problem("", "there is no lp on this computer to print with.", _NO_LP, code="no-lp"))
 
 
 def send(command: tuple[str, ...]) -> str:
@@ -61,12 +61,14 @@ def send(command: tuple[str, ...]) -> str:
     try:
         done = _run(command)
     except subprocess.TimeoutExpired as error:
-        raise FileError(Problem("lp", f"has not answered for {SECONDS} seconds.", _CANNOT)) from error
+        what = f"has not answered for {SECONDS} seconds."
+        raise FileError(Problem("lp", what, _CANNOT, code="printer-silent")) from error
     except OSError as error:
-        raise FileError(Problem("lp", f"cannot be run: {error.strerror}.", _NO_LP)) from error
+        raise FileError(Problem("lp", f"cannot be run: {error.strerror}.", _NO_LP, code="no-lp")) from error
     if done.returncode:
-        said = " ".join(done.stderr.split()) or f"ended with code {done.returncode}"
-        raise FileError(Problem("lp", f"did not take the job: {said}", _CANNOT))
+        said = " ".join(done.stderr.split()).removeprefix("lp: ") or f"lp ended with code {done.returncode}"
+        what = f"the printer did not accept the job ({said.rstrip('.')})."
+        raise FileError(Problem("", what, _CANNOT, code="printer-refused"))
     return done.stdout.strip()
 
 

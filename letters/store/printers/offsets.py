@@ -47,26 +47,28 @@ def parse_offset(text: str) -> Offset:
 
 def _bad_offset(text: str) -> CommandError:
     what = f"{text!r} is not dx,dy or dx,dy,sx,sy."
-    return CommandError(Problem("--set", what, "Write mm with a point and no spaces: -1.5,2 or -1.5,2,1.01,1."))
+    hint = "Write mm with a point and no spaces: -1.5,2 or -1.5,2,1.01,1."
+    return CommandError(Problem("", what, hint, code="offset-form", field="set"))
 
 
 def _check_size(offset: Offset) -> None:
     for name, value in (("dx", offset.dx), ("dy", offset.dy)):
         if not abs(value) <= FARTHEST:  # also for nan
-            raise CommandError(Problem("--set", f"{name} {value:g} mm is more than {FARTHEST:g} mm.", "Measure again."))
+            what = f"{name} {value:g} mm is more than {FARTHEST:g} mm."
+            raise CommandError(Problem("", what, "Measure again.", code="offset-too-far", field="set"))
     for name, value in (("sx", offset.sx), ("sy", offset.sy)):
         if not LEAST_SCALE <= value <= MOST_SCALE:
             what = f"{name} {value:g} is not between {LEAST_SCALE:g} and {MOST_SCALE:g}."
-            raise CommandError(Problem("--set", what, "It is 100 divided by the measured length; 1 = nothing to mend."))
+            hint = "It is 100 divided by the measured length; 1 = nothing to correct."
+            raise CommandError(Problem("", what, hint, code="stretch-too-much", field="set"))
 
 
 def check_printer(name: str) -> str:
     """The name of a printer as it may be kept and given to `lp`; raises CommandError for any other."""
     if not name.strip() or name.startswith("-") or not name.isprintable() or len(name.encode()) > LONGEST_NAME:
         what = f"{name!r} cannot be the name of a printer."
-        raise CommandError(
-            Problem("--printer", what, "Give it a short name; `lpstat -e` shows those the system knows.")
-        )
+        hint = "Give it a short name; `lpstat -e` shows those the system knows."
+        raise CommandError(Problem("", what, hint, code="printer-name", field="printer"))
     return name
 
 
@@ -82,9 +84,10 @@ def find_offset(printer: str, feed: str) -> Offset:
         return Offset(**table[check_printer(printer)][feed])
     except KeyError:
         known = ", ".join(f"{name} ({', '.join(feeds)})" for name, feeds in table.items()) or "none"
-        what = f"no offset is remembered for {printer!r} with the feed {feed!r}; known: {known}."
-        hint = "Print a test sheet with `calibrate`, measure, `calibrate --set dx,dy --printer NAME` with that --feed."
-        raise CommandError(Problem("--printer", what, hint)) from None
+        what = f"this printer has not been measured yet with the feed {feed}; measured: {known}."
+        hint = f"Print the test sheet of ‹calibrate› with ‹feed={feed}› and do what it says; or leave out ‹printer›."
+        problem = Problem("", what, hint, code="printer-not-measured", field="printer", value=printer)
+        raise CommandError(problem) from None
 
 
 def remember_offset(printer: str, feed: str, offset: Offset) -> None:
@@ -114,7 +117,8 @@ def _read() -> _Table:
     except (ValueError, RecursionError):
         table = None
     if not _is_table(table):
-        raise FileError(Problem(str(path), "does not hold printer offsets.", "Delete it and calibrate again."))
+        what, hint = "does not hold the figures of printers.", "Delete it and use ‹calibrate› again."
+        raise FileError(Problem(str(path), what, hint, code="offsets-file"))
     return dict(table)
 
 

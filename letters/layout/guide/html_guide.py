@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from letters.layout.guide.alphabet import letter_rows, pair_rows
-from letters.layout.guide.gloss import Explained
+from letters.layout.guide.explanation import Explained
 from letters.layout.guide.page import GLOSS, PHRASE, GuideText, Section
 from letters.marks import CodeOnPage, Paragraph, Span, dark_runs
 from letters.qr import QUIET_ZONE

@@ -10,7 +10,7 @@ from letters.layout.large_print import large_guide
 from letters.marks import Mark, Page, Rule, Setter, Shared, plain
 from letters.paper import A4, Box, Paper
 from letters.russian import names
-from letters.russian.phrases import ALONE, Found
+from letters.russian.phrases import ALONE, FoundPhrase
 from letters.wording import guide_texts
 
 _TOP = TOP + 15
@@ -24,7 +24,7 @@ _SENSE = replace(GLOSS, font_size=9.5, leading=11.5, grey=0.15, space_after=0)
 Explained = tuple[str, str, str]  # the sentence, how to say it, what it means
 
 
-def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explained, ...]:
+def explain(found: Sequence[FoundPhrase], language: str, length: int) -> tuple[Explained, ...]:
     """The sentences of the phrase bank in a letter of `length` characters, in the writer's language.
 
     None if they are so small a part of it that a page for them would be a waste, or only a greeting.
@@ -35,12 +35,12 @@ def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explain
     return tuple(_explained(one, language) for one in found)
 
 
-def _explained(found: Found, language: str) -> Explained:
+def _explained(found: FoundPhrase, language: str) -> Explained:
     meaning = re.sub(r"\{[^{}]*\}", "…", found.phrase.meaning(language))
     return found.text, names.say(found.text), meaning
 
 
-def layout_gloss(
+def layout_explanation(
     rows: Sequence[Explained], name: str, language: str, setter: Setter, paper: Paper = A4, large: bool = False
 ) -> tuple[Page, ...]:
     """The pages that explain the sentences of a letter, with the alphabet below them; none without sentences."""
