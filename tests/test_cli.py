@@ -179,15 +179,15 @@ WRONG = {
     "--letter no.txt": (3, ["no.txt: cannot be read: No such file or directory. Look at the name and the folder."]),
     "--out addresses.yaml": (
         3,
-        ["addresses.yaml: cannot be written: File exists. Choose another folder with --out DIR."],
+        ["addresses.yaml: cannot be written: File exists. Choose another folder with --out."],
     ),
     "--out addresses.yaml/x": (
         3,
-        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out DIR."],
+        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out."],
     ),
     "--out addresses.yaml/x --debug": (
         3,
-        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out DIR."],
+        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out."],
     ),
     "--book .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
     "parse no.txt": (3, ["no.txt: cannot be read: No such file or directory. Look at the name and the folder."]),

@@ -1,6 +1,6 @@
 """People from case pages into the book: read, found or new, shown before anything is written, then written at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ __all__ = [
     "Proposal",
     "SeveralAddressesError",
     "note_checked",
+    "page_updates",
     "propose",
     "read_pages",
     "shown",
@@ -203,7 +204,7 @@ def _offered(source: str, draft: Draft, request: AddRequest, plan: BookPlan) -> 
         what = f"«{there}» is on two of these pages."
         raise DataError(Problem(source, what, "Take the newer one alone.", code="person-twice"))
     else:
-        planned = plan.change(match.place, dict(_updates(plan.record(match.place), record, request)))
+        planned = plan.change(match.place, dict(page_updates(plan.record(match.place), record, request.decided)))
         doubts = [*_kept_status(planned.record), *_kept_id(planned.id, request.id)]
     notes = (*planned.doubts, *doubts, *_lacking(planned))
     placed = (replace(problem, where=problem.where or source, who=problem.who or planned.id) for problem in notes)
@@ -228,12 +229,14 @@ def _in_own_words(problem: Problem) -> Problem:
     return replace(problem, hint=hint)
 
 
-def _updates(there: Mapping[str, Any], record: Mapping[str, Any], request: AddRequest) -> Iterator[tuple[str, Any]]:
-    """The fields that get another value; what people wrote themselves stays."""
+def page_updates(
+    there: Mapping[str, Any], record: Mapping[str, Any], decided: Collection[str] = ()
+) -> Iterator[tuple[str, Any]]:
+    """What a page changes in the record of the book; what people wrote there stays, but for the fields `decided`."""
     is_moved = not is_one_line(there.get("address"), record["address"])
     for name, value in record.items():
         before = there.get(name)
-        is_open = before is None or name in request.decided or name in _OVERWRITTEN
+        is_open = before is None or name in decided or name in _OVERWRITTEN
         if name != "status" and is_open and not _is_equal(before, value):
             yield name, {**before, **value} if isinstance(before, Mapping) and isinstance(value, Mapping) else value
     if is_moved and there.get("status") in _GONE:

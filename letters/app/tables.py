@@ -107,7 +107,7 @@ def _take(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], he
     where = f"{table.file}:{row.number}"
     try:
         if row.reasons:
-            raise DataError(*(Problem("", f"{reason.rstrip('.')}.") for reason in row.reasons))
+            raise DataError(*(Problem("", f"{reason.rstrip('.')}.", code="row-rejected") for reason in row.reasons))
         found = tuple(replace(note, where=where) for note in _taken(row, plan, heap))
     except DataError as error:
         reasons = tuple(dict.fromkeys(f"{problem.what} {problem.hint}".strip() for problem in error.problems))
@@ -139,14 +139,16 @@ def _taken(row: Row, plan: BookPlan, heap: _Heap) -> Iterator[Problem]:
 def _elsewhere(there: str) -> Problem:
     what = f"this person is in the book as «{there}», with another address; nothing was changed."
     general = "these people are in the book with other addresses; nothing was changed."
-    return Problem("", what, "Compare both with the case page.", "warning", "present-elsewhere", general, there)
+    hint = "Compare both with the case page."
+    return Problem("", what, hint, "warning", code="present-elsewhere", general=general, who=there)
 
 
 def perhaps_there(there: str, who: str) -> Problem:
     """The note that somebody new may be in the book already: surname and given name are the same."""
     what = f"this may be «{there}» in the book: the same name, and a year or patronymic is missing."
     general = "these may be in the book already: the same name, and a year or patronymic is missing."
-    return Problem("", what, "Compare the case pages; keep one entry, or both.", "warning", "duplicate", general, who)
+    hint = "Compare the case pages; keep one entry, or both."
+    return Problem("", what, hint, "warning", code="duplicate", general=general, who=who)
 
 
 def _rejected(row: Row, table: Table, columns: Mapping[int, str], reasons: tuple[str, ...]) -> tuple[str, ...]:

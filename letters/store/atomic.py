@@ -35,7 +35,8 @@ def whole(target: Path) -> Iterator[Path]:
             publish(folder / place.name, place)
     except OSError as error:
         what = f"cannot be written: {error.strerror or error}."
-        raise FileError(Problem(str(target), what, f"{remedy(error)} What was there is as it was.")) from error
+        hint = f"{remedy(error)} What was there is as it was."
+        raise FileError(Problem(str(target), what, hint, code="unwritable")) from error
 
 
 @contextmanager
@@ -76,7 +77,8 @@ def set_aside(out: Path) -> Iterator[Path]:
     Raises FileError when files cannot be written, or another run is writing there.
     """
     missing = [folder for folder in (out, *out.parents) if not folder.exists()]
-    busy = Problem(str(out), "another run is writing into this folder.", f"Wait until it has finished. {_ELSEWHERE}")
+    what = "another run is writing into this folder."
+    busy = Problem(str(out), what, f"Wait until it has finished. {_ELSEWHERE}", code="folder-busy")
     try:
         make_private(out)
         with locked(out / _RUN, busy), aside(out) as folder:
@@ -85,7 +87,8 @@ def set_aside(out: Path) -> Iterator[Path]:
             except OSError as error:
                 raise _failed(out, error) from error
     except OSError as error:
-        raise FileError(Problem(str(out), f"cannot be written: {error.strerror}.", _ELSEWHERE)) from error
+        what = f"cannot be written: {error.strerror}."
+        raise FileError(Problem(str(out), what, _ELSEWHERE, code="unwritable")) from error
     finally:
         _remove_empty(missing)
 
@@ -99,9 +102,10 @@ def make_private(folder: Path) -> None:
 
 def _failed(out: Path, error: OSError) -> FileError:
     if not out.is_dir():
-        return FileError(Problem(str(out), "this folder was removed while the run was going on.", "Start it again."))
-    hint = f"{remedy(error)} Files that are there are whole."
-    return FileError(Problem(str(out), f"writing failed: {error.strerror}.", hint))
+        what = "this folder was removed while the run was going on."
+        return FileError(Problem(str(out), what, "Start it again.", code="folder-removed"))
+    what, hint = f"writing failed: {error.strerror}.", f"{remedy(error)} Files that are there are whole."
+    return FileError(Problem(str(out), what, hint, code="unwritable"))
 
 
 def _remove_empty(folders: Iterable[Path]) -> None:
@@ -137,6 +141,6 @@ def publish_pictures(folder: Path, out: Path) -> None:
     for picture in sorted(folder.glob("*.png")):
         if proof.is_symlink():
             what = "is a link: pictures would go where it leads."
-            raise FileError(Problem(str(proof), what, "Delete the link."))
+            raise FileError(Problem(str(proof), what, "Delete the link.", code="folder-foreign"))
         make_private(proof)
         publish(picture, proof / picture.name)

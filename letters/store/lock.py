@@ -120,4 +120,5 @@ def _is_ours(status: os.stat_result) -> bool:
 
 def _foreign(path: Path) -> FileError:
     what = "stands where the program puts its lock, and is a link, no file, or somebody else's."
-    return FileError(Problem(str(path), what, "Delete it, unless another person writes into this folder now."))
+    hint = "Delete it, unless another person writes into this folder now."
+    return FileError(Problem(str(path), what, hint, code="lock-foreign"))

@@ -62,7 +62,8 @@ class BookLines:
         """How a person is indented; raises DataError when the list is not written with dashes."""
         found = _DASH.match(self.lines[self.nodes[place].line - 1])
         if not found:
-            raise DataError(Problem(self.where(place), "the list of people is not written with dashes.", _HINT))
+            what = "the list of people is not written with dashes."
+            raise DataError(Problem(self.where(place), what, _HINT, code="book-fixed"))
         return Indents(len(found[1]), len(found[2]))
 
     def span(self, place: int) -> tuple[int, int]:
@@ -97,7 +98,7 @@ class BookLines:
     def _check_empty(self, line: int) -> None:
         if not _KEY.fullmatch(self.lines[line].strip()):
             what = "«people:» holds something else than a list with dashes."
-            raise DataError(Problem(f"{self.name}:{line + 1}", what, _HINT))
+            raise DataError(Problem(f"{self.name}:{line + 1}", what, _HINT, code="book-fixed"))
 
 
 def read_lines(path: Path) -> BookLines:

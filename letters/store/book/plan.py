@@ -92,13 +92,14 @@ class BookPlan:
         return self._book.digest
 
     def check_sound(self) -> None:
-        """Raise DataError with everything that is wrong with somebody in the book."""
+        """Raise DataError with everything that is wrong with somebody, or when nobody can be put behind them."""
         problems = list(self._book.problems)
         for place, node in enumerate(self._book.nodes):
             person = read_person(node, self.path.name, problems)
             self._people.know(place, identity(self._records[place], person))
         if errors := [problem for problem in problems if problem.level == "error"]:
             raise DataError(*errors)
+        self._book.room()
 
     def record(self, place: int) -> Record:
         """What the book says of somebody, with what is planned so far."""
@@ -195,7 +196,7 @@ class BookPlan:
             if tree_values(_node(text)) == record:
                 return text
         what = "this entry cannot be changed without touching more of it."
-        raise DataError(Problem(self._book.where(place), what, "Change it by hand."))
+        raise DataError(Problem(self._book.where(place), what, "Change it by hand.", code="entry-fixed"))
 
     def data(self) -> bytes:
         """The new book."""
@@ -218,19 +219,18 @@ class BookPlan:
 
     def write(self) -> None:
         """Put the new book in the place of the old one; raises DataError or FileError, and then it is as it was."""
-        if self._changed or self._new:
-            with whole(self.path) as part:
-                part.write_bytes(self.data())
-                if not self._is_whole(part.read_bytes()):
-                    what = "these people cannot be put into the book without touching others."
-                    hint = "Put them into a book of their own, ‹book=new.yaml›, and compare."
-                    raise DataError(Problem(self.path.name, what, hint))
-                if (self.path.read_bytes() if self.path.exists() else None) != (
-                    None if self.is_new else self._book.data
-                ):
-                    raise DataError(
-                        Problem(self.path.name, "somebody changed the book meanwhile.", "Do the same again.")
-                    )
+        if not self._changed and not self._new:
+            return
+        with whole(self.path) as part:
+            part.write_bytes(self.data())
+            if not self._is_whole(part.read_bytes()):
+                what = "these people cannot be put into the book without touching others."
+                hint = "Put them into a book of their own, ‹book=new.yaml›, and compare."
+                raise DataError(Problem(self.path.name, what, hint, code="book-fixed"))
+            now = self.path.read_bytes() if self.path.exists() else None
+            if now != (None if self.is_new else self._book.data):
+                what = "somebody changed the book meanwhile."
+                raise DataError(Problem(self.path.name, what, "Do the same again.", code="book-changed"))
 
     def _is_whole(self, data: bytes) -> bool:
         """Whether the new book holds what it must: everybody and all else as before, and the planned as planned."""
@@ -290,7 +290,7 @@ def _read_back(text: str) -> Checked:
     if errors := [problem for problem in found if problem.level == "error"]:
         raise DataError(*errors)
     if person is None:
-        raise DataError(Problem("", "the record makes no person.", "Compare the case page."))
+        raise DataError(Problem("", "the record makes no person.", "Compare the case page.", code="no-person"))
     return Checked(tree_values(node), person, found)
 
 

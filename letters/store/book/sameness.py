@@ -13,6 +13,7 @@ from letters.store.book.reading import read_line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _NO_LETTER = re.compile(r"[\W_]+")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _FULL = 3  # words: surname, given name, patronymic
 _NAMED_IN = ("address", "name", "dative")
 _OF_A_PLACE = ("index", "region", "district", "settlement", "street", "house", "facility")
@@ -43,8 +44,9 @@ def identity(record: Mapping[str, Any], person: object = None) -> Identity:
     read = read_line(record.get("address", ""), record.get("name"))
     found = read.recipient
     texts = [record.get("name"), record.get("dative")]
-    texts += [found.dative, str(found.nominative or ""), found.text] if found else []
-    born = record.get("born", str(read.parsed.born or "")).replace("unknown", "")
+    texts += [found.dative, str(found.nominative or ""), found.text] if found else [record.get("address")]
+    years = [str(read.parsed.born)] if read.parsed.born else _YEAR.findall("" if found else record.get("address", ""))
+    born = record.get("born", years[0] if len(years) == 1 else "").replace("unknown", "")
     return Identity(tuple(dict.fromkeys(map(_words, filter(None, texts)))), False, born, _place(read.parsed.parts))
 
 
