@@ -24,7 +24,7 @@ COMMANDS = {
     ),
     "parse": ("reading", "Take published address lines apart: one line in, one JSON object out."),
     "list": ("reading", "Show who is in the book, and whose address nobody has checked for long."),
-    "add": ("add", "Put a person into the book from a case page."),
+    "add": ("add", "Put people into the book from their case pages."),
     "compose": (
         "compose",
         "Put letters together from the sentences of the phrase bank, a different one for each person.",

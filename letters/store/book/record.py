@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
+from letters.store.book.ids import is_reserved
 
 # Pydantic looks through all installed packages for plugins of its own; none is wanted, and it takes long.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -22,6 +23,8 @@ Texts = dict[str, str]
 def _id(text: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", text):
         raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+    if is_reserved(text):
+        raise ValueError("is a name that Windows keeps for itself: no file could be named after this person there")
     return text
 
 
