@@ -279,6 +279,15 @@ def test_ids_are_noted_as_checked_today(say, tmp_path):
     assert {person.verified for person in read_book(book).people} == {TODAY}
 
 
+def test_who_would_be_noted_as_checked(say, tmp_path):
+    book = write(tmp_path / "addresses.yaml", SAMPLE)
+    assert say("--checked", "zimin", "--dry-run")[1] == "Would be noted as checked on 2026-11-22: zimin.\n"
+    assert book.read_text("utf-8") == SAMPLE
+    found = json.loads(say("--checked", "zimin", "--json")[1])
+    assert found == {"verified": "2026-11-22", "ids": ["zimin"], "written": True}
+    assert book.read_text("utf-8") != SAMPLE
+
+
 @pytest.mark.parametrize(
     ("words", "code", "what"),
     [([], 2, "--checked: names nobody."), (["zimn", "batsenin"], 2, "has the id «zimn». Did you mean zimin?")],

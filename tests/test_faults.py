@@ -264,3 +264,79 @@ def test_ctrl_c(book: Path, nursery: Nursery, tmp_path: Path) -> None:
     assert nursery.run(*in_parts(book, out), disturb=("stopped_at", 5 * PART)) == 130
     assert nursery.said.split("\n")[0] == "Stopped after 40 of 120 people; the files are as they were before."
     assert not out.exists()
+
+
+# --- the book
+
+
+def table_of(people: int, path: Path) -> Path:
+    """People for an import, every tenth of whom cannot be taken."""
+    lines = (f'p{n};"{PLACE}, {RECIPIENTS[n % len(RECIPIENTS)]}"' for n in range(people))
+    cut = (line if n % 10 else line.replace(PLACE, "") for n, line in enumerate(lines))
+    path.write_text("id;address\n" + "\n".join(cut) + "\n", "utf-8")
+    return path
+
+
+def page_of(recipient: str, path: Path) -> Path:
+    path.write_text(f"{PLACE}, {recipient}", "utf-8")
+    return path
+
+
+def test_an_import_killed_at_any_moment(nursery: Nursery, tmp_path: Path) -> None:
+    """The book is the old or the new one; what the dead have left is gone when somebody next writes there."""
+    table, folder = table_of(60, tmp_path / "t.csv"), tmp_path / "books"
+    folder.mkdir()
+    book, bad = folder / "b.yaml", folder / "t.rejected.csv"
+    order = ["import", table, "--book", book]
+    began = time.monotonic()
+    assert nursery.run(*order) == 1
+    seconds, new, refused = time.monotonic() - began, book.read_bytes(), bad.read_bytes()
+    chance, killed = random.Random(1), 0
+    for _ in range(10):
+        bad.unlink(missing_ok=True)
+        book.write_bytes(b"people:\n")
+        killed += nursery.run(*order, seconds=chance.uniform(0, seconds)) == -signal.SIGKILL
+        assert book.read_bytes() in (b"people:\n", new)
+        assert not bad.exists() or bad.read_bytes() == refused
+    assert killed > 0
+    bad.unlink(missing_ok=True)
+    book.write_bytes(b"people:\n")
+    for moment in (1, 2):  # before the book has its name, and before the file of refused rows has
+        bad.unlink(missing_ok=True)
+        assert nursery.run(*order, disturb=("dying_at_renaming", moment)) == -signal.SIGKILL
+        assert sum(path.name.startswith(".making-") for path in folder.iterdir()) >= 1
+    assert book.read_bytes() == new
+    assert nursery.run("add", page_of("Пыжикову Захару Петровичу, 1984 г. р.", tmp_path / "p.txt"), "--book", book) == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["b.yaml"]
+
+
+@pytest.mark.parametrize("size", [2000, 9000])
+def test_a_full_disk_leaves_the_book(size: int, nursery: Nursery, tmp_path: Path) -> None:
+    book = tmp_path / "b.yaml"
+    book.write_text(entries(40), "utf-8")
+    before = book.read_bytes()
+    assert len(before) > size
+    page = page_of("Пыжикову Захару Петровичу, 1984 г. р.", tmp_path / "p.txt")
+    table = table_of(90, tmp_path / "t.csv")
+    there = sorted(tmp_path.iterdir())
+    for order in (["add", page], ["add", "--checked", "p0"], ["import", table], ["export", tmp_path / "x.csv"]):
+        assert nursery.run(*order, "--book", book, disturb=("small_disk", size)) == 3
+        assert "cannot be written: File too large." in nursery.said
+        assert (book.read_bytes(), sorted(tmp_path.iterdir())) == (before, there)
+
+
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_may_not_be_written(nursery: Nursery, tmp_path: Path) -> None:
+    folder = tmp_path / "books"
+    folder.mkdir()
+    book = folder / "b.yaml"
+    book.write_text(entries(4), "utf-8")
+    page = page_of("Пыжикову Захару Петровичу, 1984 г. р.", tmp_path / "p.txt")
+    folder.chmod(0o500)
+    try:
+        for order in (["add", page], ["import", table_of(90, tmp_path / "t.csv")]):
+            assert nursery.run(*order, "--book", book) == 3
+            assert "cannot be written: Permission denied." in nursery.said
+    finally:
+        folder.chmod(0o700)
+    assert [path.name for path in folder.iterdir()] == ["b.yaml"]

@@ -245,3 +245,13 @@ def test_run_json_names_nobody_but_by_id(watched: tuple[list[str], Path]) -> Non
     text = (watched[1] / "work" / "out" / "run.json").read_text(encoding="utf-8")
     assert [entry["id"] for entry in json.loads(text)["people"]] == ["kopytov", "shchukina"]
     assert not re.search("[А-яЁё]|Mustermann|example", text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
+def test_what_is_made_can_be_read_by_nobody_else(watched: tuple[list[str], Path]) -> None:
+    """Everything new: the folders, the files in them, books, tables and letters; what was there keeps its rights."""
+    given = {"addresses.yaml", "broken.yaml", "letter.txt", "page.txt"}
+    work = watched[1] / "work"
+    made = [path for path in work.rglob("*") if path.name not in given]
+    assert len(made) > 10
+    assert [str(path.relative_to(work)) for path in made if path.stat().st_mode & 0o077] == []

@@ -288,6 +288,7 @@ class CheckedRequest:
     book: Path
     ids: tuple[str, ...]
     today: date
+    dry_run: bool = False
 
 
 def note_checked(request: CheckedRequest) -> tuple[Planned, ...]:
@@ -295,7 +296,8 @@ def note_checked(request: CheckedRequest) -> tuple[Planned, ...]:
     with changing(request.book, request.today) as plan:
         places = [plan.place(name) for name in dict.fromkeys(request.ids)]
         noted = tuple(plan.change(place, {"verified": request.today}) for place in places)
-        plan.write()
+        if not request.dry_run:
+            plan.write()
     return noted
 
 

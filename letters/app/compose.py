@@ -13,7 +13,7 @@ from letters.pages.compose import Composed, Wish, compose, missing_slots, read_s
 from letters.pages.setting import chosen_country
 from letters.russian.lint import check_text
 from letters.russian.phrases import Writer, bank
-from letters.store.atomic import set_aside
+from letters.store.atomic import publish, set_aside
 from letters.store.book import Book
 from letters.wording import Source, blocks, render
 
@@ -107,7 +107,7 @@ def _write(letters: Mapping[str, Composed], out: Path) -> Iterator[ComposedFile]
         for name, letter in letters.items():
             (folder / f"{name}.txt").write_text(letter.text, "utf-8", newline="\n")
         for name in letters:
-            (folder / f"{name}.txt").replace(out / f"{name}.txt")
+            publish(folder / f"{name}.txt", out / f"{name}.txt")
     for name, letter in letters.items():
         yield ComposedFile(out / f"{name}.txt", letter.phrases)
 

@@ -69,7 +69,7 @@ def add_command(
       python3 make_letters.py add --checked zimin batsenin
     """
     if checked:
-        _note_checked(CheckedRequest(book, tuple(map(str, files)), date.today()))
+        _note_checked(CheckedRequest(book, tuple(map(str, files)), date.today(), dry_run), as_json)
         return
     request = AddRequest(book, _pages(files or (Path("-"),)), date.today(), **said)
     is_asked = sys.stdin.isatty() and not (yes or dry_run or as_json)
@@ -86,12 +86,16 @@ def add_command(
         raise SystemExit(DataError.exit_code)
 
 
-def _note_checked(request: CheckedRequest) -> None:
+def _note_checked(request: CheckedRequest, as_json: bool) -> None:
     if not request.ids:
         what = "names nobody."
         raise CommandError(Problem("", what, "Write the ids behind it: add --checked zimin.", field="checked"))
-    noted = note_checked(request)
-    screen.out.print(Text(f"Checked on {request.today}: {', '.join(person.id for person in noted)}."))
+    ids = [person.id for person in note_checked(request)]
+    if as_json:
+        print_json({"verified": request.today.isoformat(), "ids": ids, "written": not request.dry_run})
+    else:
+        would = "Would be noted as checked" if request.dry_run else "Checked"
+        screen.out.print(Text(f"{would} on {request.today}: {', '.join(ids)}."))
 
 
 def _pages(files: tuple[Path, ...]) -> tuple[CasePage, ...]:
