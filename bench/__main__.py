@@ -16,7 +16,6 @@ def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
     parser.add_argument("--n", type=int, default=1000, help="how many people (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="how often; medians are shown (default: %(default)s)")
-    parser.add_argument("--workers", type=int, default=2, help="of this program (default: %(default)s)")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument(
         "--peers", default="typst,fpdf2,weasyprint,libreoffice,glabels", help="some of these (default: all)"
@@ -35,7 +34,7 @@ def main(words: Sequence[str] | None = None) -> None:
     if unknown := [part for part in parts if part not in PARTS]:
         raise SystemExit(f"--only: there is no part {unknown[0]!r}; parts: {', '.join(PARTS)}.")
     with tempfile.TemporaryDirectory(prefix="letters-bench-") as folder:
-        results = tell(Wish(given.n, given.rounds, given.workers, parts, peers), Path(folder))
+        results = tell(Wish(given.n, given.rounds, parts, peers), Path(folder))
     print(text(results))
     if given.write:
         given.write.write_text(markdown(results), encoding="utf-8")

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from letters.app import Run
+from letters.app.make import read_run
 from letters.marks import Mark, Shared, Text
 from letters.model import Person, Sender
 from letters.pages.person import GREETING, PersonPages
@@ -39,7 +39,9 @@ class PersonContent:
 
 def write_content(book: Path, letter: Path, out: Path, count: int) -> None:
     """The first `count` people of a book and the paragraphs of the letter, as JSON."""
-    setting = read_setting(Run(book=book, out=out.parent, country="DE", today=DAY, letter=str(letter)), Sender())
+    setting = read_setting(
+        read_run({"book": book, "out": out.parent, "country": "DE", "today": DAY, "letter": str(letter)}), Sender()
+    )
     people = [_content(PersonPages(setting, person), person) for person in islice(read_book(book).people, count)]
     parts = [part.strip() for part in letter.read_text(encoding="utf-8").split("\n\n")]
     body = [typography.tidy(" ".join(part.split())) for part in parts if part[0] not in ">#"]

@@ -40,7 +40,7 @@ def text(results: Results) -> str:
 def markdown(results: Results) -> str:
     """The page docs/benchmarks.md."""
     wish = results.wish
-    options = f"--n {wish.n} --rounds {wish.rounds} --workers {wish.workers}"
+    options = f"--n {wish.n} --rounds {wish.rounds}"
     table = [HEAD, tuple("---" for _ in HEAD), *_cells(results.rows)]
     lines = "\n".join(f"| {' | '.join(row)} |" for row in table)
     facts = "\n".join(f"- {fact}" for fact in _facts(results))

@@ -35,7 +35,6 @@ class Wish:
 
     n: int
     rounds: int
-    workers: int
     parts: tuple[str, ...]
     peers: tuple[str, ...]
 
@@ -109,7 +108,7 @@ def _ours(kind: str, wish: Wish, folder: Path) -> Row:
 def make(wish: Wish, folder: Path, out: Path, kinds: str, book: str = "book.yaml") -> list[str]:
     """The command line of this program."""
     words = ["make", "--book", folder / book, "--out", out, "--only", kinds, "--letter", LETTER, "--from", "DE"]
-    words += ["--date", DAY.isoformat(), "--workers", str(wish.workers)]
+    words += ["--date", DAY.isoformat()]
     return [sys.executable, str(ROOT / "make_letters.py"), *map(str, words)]
 
 
@@ -118,7 +117,7 @@ def _theirs(kind: str, peer: str, people: int, wish: Wish, folder: Path) -> Row:
     place.mkdir(exist_ok=True)
     write_content(folder / "book.yaml", LETTER, place / "content.json", people)
     out = place / f"{kind}.pdf"
-    words = [kind, place / "content.json", out, ROOT / "fonts", wish.workers]
+    words = [kind, place / "content.json", out, ROOT / "fonts"]
     command = [sys.executable, "-m", f"bench.peers.{peer}", *map(str, words)]
     taken = measured(command, ROOT, wish.rounds)
     return _row(kind, named(peer), people, out, taken)

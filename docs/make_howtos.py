@@ -3,11 +3,9 @@
 import os
 import re
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +23,7 @@ from bench.invented import write_book  # noqa: E402
 PAGE = ROOT / "docs" / "howtos-as-run.md"
 TITLES = ("An evening tonight", "Envelopes on my printer", "Five hundred for our group")
 MOST_LINES = 24  # of what a command says
-GIVEN = {"--case URL": "--case https://example.org/en/vetrov", "--reprint zimin": "--reprint p7"}
+GIVEN = {"--case URL": "--case https://example.org/en/vetrov", "make zimin": "make p7"}
 _COMMAND = re.compile(r"`python3 make_letters\.py ?([^`]*)`")
 HEAD = """# The three how-tos as run
 
@@ -65,19 +63,17 @@ def given(title: str) -> Iterator[str]:
 def _told(title: str, place: Path) -> Iterator[str]:
     for command in given(title):
         words = shlex.split(command)
-        stopped = "--split" in words
-        code, said = _run([*words, "--yes"] if words[0] == "add" else words, place, stopped)
+        code, said = _run([*words, "--yes"] if words[0] == "add" else words, place)
         lines = [line.rstrip() for line in said.replace(str(place), "…").rstrip().splitlines()]
         if len(lines) > MOST_LINES:
             lines[MOST_LINES - 4 : -3] = [f"[… {len(lines) - MOST_LINES + 1} more lines]"]
-        note = ", stopped with Ctrl-C after the second volume" if stopped else ""
         shown = "\n".join([f"$ python3 make_letters.py {shlex.join(words)}", *lines])
-        yield f"```\n{shown}\n```\n\nExit code {code}{note}.\n"
+        yield f"```\n{shown}\n```\n\nExit code {code}.\n"
 
 
-def _run(words: list[str], place: Path, stopped: bool) -> tuple[int, str]:
+def _run(words: list[str], place: Path) -> tuple[int, str]:
     """Exit code and all that was said, screen and messages together."""
-    process = subprocess.Popen(
+    done = subprocess.run(
         [sys.executable, str(ROOT / "make_letters.py"), *words],
         cwd=place,
         stdin=subprocess.DEVNULL,
@@ -85,14 +81,9 @@ def _run(words: list[str], place: Path, stopped: bool) -> tuple[int, str]:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         env=os.environ | {"COLUMNS": "110", "XDG_CONFIG_HOME": str(place / "config")},
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        check=False,
     )
-    if stopped:
-        while process.poll() is None and not (place / "out" / "guides-002.pdf").exists():
-            time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
-    said, _ = process.communicate()
-    return process.returncode, said
+    return done.returncode, done.stdout
 
 
 def _evening(place: Path) -> str:

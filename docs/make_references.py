@@ -20,7 +20,7 @@ if __name__ == "__main__":
 
 import click  # noqa: E402
 
-from letters.cli.main import program  # noqa: E402
+from letters.cli.main import COMMANDS, load_command, program  # noqa: E402
 from letters.cli.options import Sectioned  # noqa: E402
 from letters.russian.lint import rules  # noqa: E402
 from letters.services import services  # noqa: E402
@@ -38,7 +38,7 @@ EXIT_CODES = (
     (
         "1",
         "something in the data is wrong; nothing was written (`import` writes the good rows, `--keep-going` the good "
-        "entries, `--split` the volumes before the first problem)",
+        "entries)",
     ),
     ("2", "the command is wrong, or asks for what does not go together"),
     ("3", "a file cannot be read or written, or another run is writing there"),
@@ -70,14 +70,14 @@ def references() -> dict[Path, str]:
 def commands() -> str:
     """The reference of all commands, from their help."""
     blocks = [MADE, "# Commands", _commands_head(), _options(program, "make_letters.py")]
-    for name, command in sorted(program.commands.items(), key=lambda found: found[0] != "make"):
-        blocks += [f"## {name}", *_command(name, command)]
+    for name in sorted(COMMANDS, key=lambda name: name != "make"):
+        blocks += [f"## {name}", *_command(name, load_command(name))]
     blocks += ["## Rules for letter texts", _rules(), "## Exit codes", table_of(("code", "meaning"), EXIT_CODES)]
     return "\n\n".join(blocks) + "\n"
 
 
 def _commands_head() -> str:
-    links = " · ".join(f"[{name}](#{name})" for name in program.commands)
+    links = " · ".join(f"[{name}](#{name})" for name in COMMANDS)
     return f"{links}\n\n`--help` after any command shows the same. Without a command the program does `make`."
 
 

@@ -9,8 +9,6 @@ import hashlib
 import json
 import os
 import re
-import signal
-import subprocess
 import sys
 from pathlib import Path
 from typing import IO, Any, Dict, Iterator, List, NoReturn, Tuple
@@ -271,6 +269,8 @@ def run(command: List[str], may_fail: bool = False) -> str:
 
     With `may_fail` what it said comes back instead; empty = it did not fail.
     """
+    import subprocess  # slow to load, and a set-up that is done needs none
+
     done = subprocess.run(
         command,
         cwd=str(ROOT),
@@ -343,6 +343,9 @@ def restart() -> NoReturn:
     os.environ[RESTARTED] = "1"
     command = [str(PYTHON), *sys.orig_argv[1:]]
     if os.name == "nt":  # os.execv there returns to the prompt at once
+        import signal
+        import subprocess
+
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command
         raise SystemExit(subprocess.call(command))
     os.execv(command[0], command)

@@ -50,32 +50,19 @@ class LettersError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
-    def __reduce__(self) -> tuple[type["LettersError"], tuple[Problem, ...]]:
-        """So that a failure comes whole from one process to another."""
-        return type(self), self.problems
-
 
 class DataError(LettersError):
     """The book, a template or a letter holds something that must be mended first; nothing was written."""
 
     exit_code = 1
-    outcome = "Nothing was written."
-
-
-class PartError(DataError):
-    """The same in a run of volumes, of which some are finished; `outcome` says which."""
-
-    def __init__(self, outcome: str, *problems: Problem) -> None:
-        super().__init__(*problems)
-        self.outcome = outcome
 
 
 class Stopped(KeyboardInterrupt):
-    """Somebody stopped the run: how many people were laid out, of how many, and which volumes are whole."""
+    """Somebody stopped the run: how many people were laid out, of how many."""
 
-    def __init__(self, done: int, people: int, volumes: int | None) -> None:
+    def __init__(self, done: int, people: int) -> None:
         super().__init__()
-        self.done, self.people, self.volumes = done, people, volumes
+        self.done, self.people = done, people
 
 
 class CommandError(LettersError):

@@ -63,3 +63,13 @@ _STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u20
 def one_line(text: str) -> str:
     """The text without anything that could steer a terminal, for a text that a stranger wrote."""
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+
+
+def nameless(problem: Problem) -> Problem:
+    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
+    line = line_in(problem.where)
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
+    return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)

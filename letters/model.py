@@ -1,37 +1,17 @@
 """The values that pass between the rooms: frozen, complete, and without any knowledge of files or paper."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Literal, NamedTuple
 
 Gender = Literal["m", "f"]
 Called = Literal["first-name", "patronymic"]
 GrammaticalCase = Literal["dative", "nominative", "unclear"]
 
 
-_A = TypeVar("_A")
-_B = TypeVar("_B")
-
-
-class Mapper(Protocol):
-    """What does as `map` does, in this process or in others."""
-
-    def __call__(self, function: Callable[[_A], _B], tasks: Iterable[_A], /) -> Iterable[_B]:
-        """The results, in the order of the tasks."""
-
-
-class _Record:
-    """A value that goes from one process to another as what its class is called with, which is quickest."""
-
-    __slots__: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
-
-
 @dataclass(frozen=True, slots=True)
-class Name(_Record):
+class Name:
     """A Russian full name in the nominative: «Зимин», «Дмитрий», «Сергеевич»."""
 
     last: str
@@ -55,7 +35,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Facility(_Record):
+class Facility:
     """A prison, colony or hospital as the address line names it."""
 
     text: str  # «ФКУ ИК-1 УФСИН России по Сахалинской области», verbatim
@@ -90,7 +70,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Address(_Record):
+class Address:
     """A postal address in Russia; every text is verbatim from the published line."""
 
     index: str  # six digits, no space
@@ -107,7 +87,7 @@ Status = Literal["held", "released", "exchanged", "house_arrest", "moved", "died
 
 
 @dataclass(frozen=True, slots=True)
-class Person(_Record):
+class Person:
     """Somebody in the book who can be written to: everything checked, every text as published."""
 
     id: str

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from letters.app import Run, make
+from letters.app.make import Run, make, read_run
 from letters.cli import main
 from tests.pdf import Sheet, read
 
@@ -18,6 +18,11 @@ SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
 # For a process of its own: `python -c PROGRAM words …`, without the set-up.
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def asked(book: Path, out: Path, today: date = TODAY, **options: Any) -> Run:
+    """The run that a door would ask for, its options as flat values."""
+    return read_run({"book": book, "out": out, "today": today, **options})
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
         folder = tmp_path_factory.mktemp("run")
         (folder / "book.yaml").write_text(text, "utf-8")
         out = folder / "out"
-        make(Run(folder / "book.yaml", out, **{"today": TODAY, **options}))
+        make(asked(folder / "book.yaml", out, **options))
         return Printed(out)
 
     return run

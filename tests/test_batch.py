@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from datetime import date
 from itertools import product
@@ -15,10 +13,10 @@ import pypdfium2
 import pytest
 
 from letters import shipped
-from letters.app import Run, make
-from letters.app.make import Report
+from letters.app.make import Report, Run, make
 from letters.draw import PdfFile
 from letters.errors import CommandError, FileError, Problem
+from tests.conftest import asked
 
 ROOT = Path(__file__).parent.parent
 FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 6}  # pages
@@ -47,16 +45,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run_of(book: Path, out: Path, country: str = "DE", **options: object) -> Run:
-    return Run(book, out, date(2026, 11, 22), country=country, **options)  # type: ignore[arg-type]
-
-
-def start(book: Path, out: Path, before: str = "") -> subprocess.Popen[bytes]:
-    """The program as a process of its own, with a line of Python before it."""
-    code = f"import sys\n{before}\nfrom letters.cli import main\nsys.exit(main(sys.argv[1:]))"
-    arguments = ["--book", str(book), "--out", str(out), "--date", "2026-11-22", "--from", "FR"]
-    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "7"}
-    quiet = subprocess.DEVNULL
-    return subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stdout=quiet, stderr=quiet)
+    return asked(book, out, date(2026, 11, 22), country=country, **options)  # type: ignore[arg-type]
 
 
 def held(folder: Path) -> dict[str, bytes]:
@@ -72,94 +61,23 @@ def earlier(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="module")
-def seconds_and_files(book: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[float, dict[str, bytes]]:
-    """How long a whole run takes, and what it writes."""
-    out = tmp_path_factory.mktemp("whole")
-    began = time.monotonic()
-    assert start(book, out).wait() == 0
-    return time.monotonic() - began, held(out)
-
-
-def assert_whole(out: Path, old: Path, new: dict[str, bytes]) -> None:
-    """Each file is the earlier one or the new one, and has all its pages."""
-    found, kept = held(out), held(old)
-    assert list(found) == list(FILES)
-    assert [name for name in found if found[name] not in (kept[name], new[name])] == []
-    for name, pages in FILES.items():
-        document = pypdfium2.PdfDocument(out / name)
-        assert len(document) == pages
-        document.close()
-
-
 # --- the same run gives the same bytes
 
 
-def test_two_runs_give_the_same_bytes(
-    book: Path, tmp_path: Path, earlier: Path, seconds_and_files: tuple[float, dict[str, bytes]]
-) -> None:
+def test_two_runs_give_the_same_bytes(book: Path, tmp_path: Path, earlier: Path) -> None:
     """In another process, with another order of hashes, in another folder."""
-    files = seconds_and_files[1]
-    make(run_of(book, tmp_path, "FR"))
-    assert held(tmp_path) == files
+    words = ["--book", str(book), "--out", str(tmp_path / "one"), "--date", "2026-11-22", "--from", "FR"]
+    command = [sys.executable, str(ROOT / "make_letters.py"), *words]
+    subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "7"}, check=True, capture_output=True)
+    make(run_of(book, tmp_path / "two", "FR"))
+    files = held(tmp_path / "one")
+    assert held(tmp_path / "two") == files
     assert list(files) == list(FILES)
     assert [name for name in files if files[name] == held(earlier)[name]] == ["guides.pdf", "letters.pdf", "list.pdf"]
-    assert_whole(tmp_path, earlier, files)
-
-
-# --- killed
-
-KILL = "import os\ndef die(): os.kill(os.getpid(), 9)\n"
-AT_PAGE = (
-    "from letters.draw import PartDrawing\nadd = PartDrawing.add\ncount = 0\n"
-    "def dying(self, page):\n global count\n count += 1\n if count == {}: die()\n add(self, page)\n"
-    "PartDrawing.add = dying"
-)
-AT_RENAMING = (
-    "from pathlib import Path\nreplace = Path.replace\ncount = 0\n"
-    "def dying(self, target):\n global count\n count += 1\n if count == {}: die()\n return replace(self, target)\n"
-    "Path.replace = dying"
-)
-STEPS = {
-    # moment -> the line of Python that kills the process there, and how many new files there are then
-    "at a page in the middle": (AT_PAGE.format(120), 0),
-    "before the second name": (AT_RENAMING.format(2), 1),
-    "before the last name": (AT_RENAMING.format(4), 3),
-}
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on Windows")
-@pytest.mark.parametrize(("before", "renamed"), STEPS.values(), ids=STEPS)
-def test_killed_at_a_step(
-    before: str,
-    renamed: int,
-    book: Path,
-    tmp_path: Path,
-    earlier: Path,
-    seconds_and_files: tuple[float, dict[str, bytes]],
-) -> None:
-    out, new = tmp_path / "out", seconds_and_files[1]
-    shutil.copytree(earlier, out)
-    assert start(book, out, KILL + before).wait() == -signal.SIGKILL
-    assert_whole(out, earlier, new)
-    order = ["envelopes.pdf", "letters.pdf", "guides.pdf", "list.pdf"][:renamed]
-    assert [held(out)[name] == new[name] for name in order] == [True] * renamed
-    assert held(out)["list.pdf"] == held(earlier)["list.pdf"]
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signal on Windows")
-def test_killed_at_any_moment(
-    book: Path, tmp_path: Path, earlier: Path, seconds_and_files: tuple[float, dict[str, bytes]]
-) -> None:
-    seconds, new = seconds_and_files
-    for part in (0.4, 0.8):
-        out = tmp_path / str(part)
-        shutil.copytree(earlier, out)
-        process = start(book, out)
-        time.sleep(seconds * part)
-        process.kill()
-        process.wait()
-        assert_whole(out, earlier, new)
+    for name, pages in FILES.items():
+        document = pypdfium2.PdfDocument(tmp_path / "one" / name)
+        assert len(document) == pages
+        document.close()
 
 
 def test_what_a_killed_run_left_is_cleared_away(sample: Path, tmp_path: Path) -> None:
@@ -223,7 +141,7 @@ def test_only_some_people(sample: Path, tmp_path: Path) -> None:
 
 def test_every_unknown_id_is_named_at_once(tmp_path: Path) -> None:
     """The sample book with two wrong ids: two problems, and no folder."""
-    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), who=("zimn", "batsenin", "nobody"))
+    run = asked(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), who=("zimn", "batsenin", "nobody"))
     with pytest.raises(CommandError) as caught:
         make(run)
     assert [problem.what for problem in caught.value.problems] == [

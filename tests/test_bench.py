@@ -13,10 +13,8 @@ from bench.__main__ import main
 from bench.content import write_content
 from bench.invented import invented_lines, invented_names, write_book
 from bench.measure import Measured, measured, memory_of, timed
-from bench.peers import drawing
 from bench.report import markdown, text
 from bench.story import DRAWING, LETTER, PEERS, ROOT, Results, Row, Wish, is_here, make, peers_of
-from letters.app.drawing import PEOPLE_A_PART
 from letters.store.book import parse_object
 
 COUNT = 3
@@ -68,13 +66,12 @@ def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_pa
     timed(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
     words = [kind, tmp_path / "content.json", tmp_path / "alone.pdf", ROOT / "fonts", 1]
     timed([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
-    assert drawing.PEOPLE_A_PART == PEOPLE_A_PART  # else longer files would be parted elsewhere
     assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
 
 
 def test_the_program_alone_is_measured_and_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "benchmarks.md"
-    main(["--n", "3", "--rounds", "1", "--workers", "1", "--peers", "", "--write", str(page)])
+    main(["--n", "3", "--rounds", "1", "--peers", "", "--write", str(page)])
     printed = capsys.readouterr().out
     for words in (
         "envelopes  make_letters.py    3",
@@ -146,7 +143,7 @@ def test_targets_are_judged_by_the_figures() -> None:
 
 
 def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
-    main(["--n", "2", "--rounds", "1", "--workers", "1", "--only", "letters", "--peers", ""])
+    main(["--n", "2", "--rounds", "1", "--only", "letters", "--peers", ""])
     write_book(tmp_path / "book.yaml", 2)
     wish = Wish(2, 1, 1, (), ())
     timed(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)

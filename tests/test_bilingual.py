@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.errors import CommandError, DataError
-from tests.conftest import TODAY, Press, book
+from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, covered
 
 ZIMIN = [
@@ -115,7 +115,7 @@ def test_without_the_latin_lines_a_run_says_who_wants_them(tmp_path: Any) -> Non
     (tmp_path / "book.yaml").write_text(book({"address": f"{LONG}"}), "utf-8")
 
     def notes(**options: Any) -> list[str]:
-        run = Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, only=("envelopes",), **options)
+        run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, only=("envelopes",), **options)
         return [note.what for note in make(run).warnings if "Latin" in note.what]
 
     assert notes(country="US", bilingual=False) == [

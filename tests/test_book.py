@@ -14,7 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from letters.app import check_book
+from letters.app.check import check_book, read_checked
 from letters.cli import main
 from letters.errors import Problem
 from letters.model import Person
@@ -46,7 +46,8 @@ def entry(*lines: str, address: str = GOOD) -> str:
 
 def read(folder: Path, text: str | bytes) -> tuple[Book, list[str]]:
     """The book and its problems as they are printed, without the note that nobody has checked the address."""
-    book, problems = check_book(save(folder, text), TODAY)
+    path = save(folder, text)
+    book, problems = read_checked(path), check_book(path, TODAY).problems
     return book, [str(problem) for problem in problems if "was last checked" not in problem.what]
 
 
@@ -162,7 +163,7 @@ STALE = [
 def test_stale_addresses(age: int | None, what: str | None, tmp_path: Path) -> None:
     day = TODAY - timedelta(age or 0)
     text = entry(f"    verified: {day}") if age is not None else entry()
-    problems = check_book(save(tmp_path, text), TODAY)[1]
+    problems = check_book(save(tmp_path, text), TODAY).problems
     hint = f"People are moved without notice: compare the case page, then write `verified: {TODAY}` under the person."
     if age == 121:
         hint = "Post nothing there before somebody has compared the case page; "
@@ -383,7 +384,8 @@ def test_the_schema_describes_every_field() -> None:
 
 
 def test_the_sample_book_has_no_problem() -> None:
-    book, problems = check_book(HERE.parent / "addresses.yaml", TODAY)
+    path = HERE.parent / "addresses.yaml"
+    book, problems = read_checked(path), check_book(path, TODAY).problems
     assert [person.id for person in book.people] == ["zimin", "batsenin"]
     assert [problem for problem in problems if problem.level == "error"] == []
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.app.printing import Advice, calibrate
+from letters.app.printing import Advice, remember, write_test_sheet
 from letters.draw import setter
 from letters.errors import CommandError, DataError
 from letters.layout.envelope.calibration import CROSS, layout_test_sheet, ruler_lengths
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("home")
 
 
 def sheet(folder: Path, envelope: str, **options: object) -> Sheet:
-    [found] = read(calibrate(envelope, "landscape", folder, ADVICE, **options))  # type: ignore[arg-type]
+    [found] = read(write_test_sheet(envelope, "landscape", folder, ADVICE, **options).path)  # type: ignore[arg-type]
     return found
 
 
@@ -95,14 +95,16 @@ def test_no_words_of_the_sheet_stand_on_each_other(name: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("feed", FEEDS)
 def test_the_sheet_goes_in_as_envelopes_do(feed: str, tmp_path: Path, press: Press) -> None:
-    [page] = read(calibrate("C6", feed, tmp_path, ADVICE))
+    [page] = read(write_test_sheet("C6", feed, tmp_path, ADVICE).path)
     envelope = press(SAMPLE, feed=feed, only=("envelopes",)).sheets("envelopes")[0]
     assert (page.width, page.height) == (envelope.width, envelope.height)
     assert len(crossings(page)) == 4
 
 
+@pytest.mark.usefixtures("home")
 def test_a_moved_sheet_says_so(tmp_path: Path) -> None:
-    page = sheet(tmp_path, "C6", offset=Offset(-1.5, 2))
+    remember("Laser", "landscape", "-1.5,2")
+    page = sheet(tmp_path, "C6", printer="Laser")
     assert crossings(page) == {(8.5, 12), (150.5, 12), (8.5, 106), (150.5, 106)}
     assert "Moved by dx -1.5 mm, dy 2 mm." in page.texts
     assert "sx =" not in page.text
@@ -278,7 +280,9 @@ def test_calibrate_writes_the_sheet(tell: Tell, tmp_path: Path) -> None:
 
 
 def test_the_sheet_is_the_same_bytes_every_time(tmp_path: Path) -> None:
-    first, second = (calibrate("C6", "landscape", tmp_path / name, ADVICE).read_bytes() for name in ("one", "two"))
+    first, second = (
+        write_test_sheet("C6", "landscape", tmp_path / name, ADVICE).path.read_bytes() for name in ("one", "two")
+    )
     assert first == second
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 import yaml
 
-from letters.app import check_book
+from letters.app.check import check_book
 from letters.errors import Problem
 from letters.messages import fold
 from letters.russian.postal.group import FacilityKey, facility_heading, facility_key, pile_order
-from letters.store.book import Spool, read_line
+from letters.store.book import read_line
 from tests.conftest import Press, Say
 
 HERE = Path(__file__).parent
@@ -37,7 +37,7 @@ def write(folder: Path, *lines: str, below: str = f"    verified: {TODAY}\n") ->
 
 @pytest.mark.parametrize("case", CASES["notes"], ids=lambda case: case["name"])
 def test_notes(case: dict[str, Any], tmp_path: Path) -> None:
-    _, problems = check_book(write(tmp_path, *case["lines"]), TODAY)
+    problems = check_book(write(tmp_path, *case["lines"]), TODAY).problems
     expected = case.get("says", {})
     assert {problem.code for problem in problems} == set(expected)
     for kind, values in expected.items():
@@ -46,13 +46,13 @@ def test_notes(case: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_three_times_is_two_notes(tmp_path: Path) -> None:
-    _, problems = check_book(write(tmp_path, GOOD, GOOD, GOOD), TODAY)
+    problems = check_book(write(tmp_path, GOOD, GOOD, GOOD), TODAY).problems
     assert [(problem.code, problem.who) for problem in problems] == [("duplicate", "p1"), ("duplicate", "p2")]
 
 
 def test_every_note_has_a_kind_a_person_a_place_and_a_remedy(tmp_path: Path) -> None:
     lines = [line for case in CASES["notes"] for line in case["lines"]]
-    _, problems = check_book(write(tmp_path, *lines, below=""), TODAY)
+    problems = check_book(write(tmp_path, *lines, below=""), TODAY).problems
     assert len(problems) > len(lines)
     for problem in problems:
         assert problem.level == "warning"
@@ -66,7 +66,7 @@ def test_every_note_has_a_kind_a_person_a_place_and_a_remedy(tmp_path: Path) -> 
 
 def test_the_english_line_is_compared_at_its_own_line(tmp_path: Path) -> None:
     below = f'    verified: {TODAY}\n    english: "Ilya Petrov (born 1990), Prison No. 2, 663180"\n'
-    _, [problem] = check_book(write(tmp_path, GOOD, below=below), TODAY)
+    [problem] = check_book(write(tmp_path, GOOD, below=below), TODAY).problems
     assert (problem.where, problem.code, problem.who) == ("book.yaml:5", "english-differs", "p0")
     assert "«Ветров»" in problem.what
     assert "«Ilya Petrov»" in problem.what
@@ -75,7 +75,7 @@ def test_the_english_line_is_compared_at_its_own_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("days", "kind"), [(30, None), (31, "stale"), (120, "stale"), (121, "very-stale")])
 def test_stale_addresses(days: int, kind: str | None, tmp_path: Path) -> None:
     below = f"    verified: {TODAY - timedelta(days)}\n"
-    _, problems = check_book(write(tmp_path, GOOD, below=below), TODAY)
+    problems = check_book(write(tmp_path, GOOD, below=below), TODAY).problems
     assert [problem.code for problem in problems] == ([kind] if kind else [])
     assert all(("Post nothing" in problem.hint) == (kind == "very-stale") for problem in problems)
 
@@ -221,15 +221,6 @@ def test_prisons_in_the_order_of_piles() -> None:
         FacilityKey("Т", None, "Омская область"),
     ]
     assert sorted(keys, key=pile_order) == [keys[3], keys[1], keys[2], keys[0], keys[4]]
-
-
-def test_a_spool_is_sorted_without_its_values_in_memory() -> None:
-    spool: Spool[tuple[int, str]] = Spool()
-    for number in range(3000):
-        spool.append((number * 7919 % 3000, "x" * 1000))  # three megabytes: on disk
-    assert [value for value, _ in spool.ordered(lambda value: value[0])] == list(range(3000))
-    assert next(iter(spool)) == (0, "x" * 1000)
-    assert len(spool.ordered(lambda value: value[0])) == 3000
 
 
 ELSEWHERE = "693008, г. Южно-Сахалинск, ул. Пограничная, д. 71, ФКУ ИК-1 УФСИН России по Сахалинской области"

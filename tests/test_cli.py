@@ -123,14 +123,14 @@ WRONG = {
     "mak zimin": (
         2,
         [
-            f"there is no command 'mak'. Did you mean make? Commands: {', '.join(CLI.program.commands)}. "
+            f"there is no command 'mak'. Did you mean make? Commands: {', '.join(CLI.COMMANDS)}. "
             "For one person, by the id in the book: make ID."
         ],
     ),
     "frob": (
         2,
         [
-            f"there is no command 'frob'. Commands: {', '.join(CLI.program.commands)}. "
+            f"there is no command 'frob'. Commands: {', '.join(CLI.COMMANDS)}. "
             "For one person, by the id in the book: make ID."
         ],
     ),
@@ -468,7 +468,7 @@ def test_cyrillic_on_any_console(encoding: str, folder: Path) -> None:
 
 # --- help
 
-COMMANDS: dict[str, click.Command] = CLI.program.commands
+COMMANDS: dict[str, click.Command] = {name: CLI.load_command(name) for name in CLI.COMMANDS}
 OPTIONS = {
     (name, option.opts[-1]): option
     for name, command in {"": CLI.program, **COMMANDS}.items()
@@ -485,6 +485,14 @@ def examples(command: click.Command) -> list[list[str]]:
 
 def test_the_commands_are_known() -> None:
     assert set(COMMANDS) >= {"make", "check", "parse", "list", "schema"}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """It is read without loading them."""
+    (_, listed), command = CLI.COMMANDS[name], COMMANDS[name]
+    assert command.name == name
+    assert listed == command.get_short_help_str(10_000)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

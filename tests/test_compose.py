@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bench.invented import write_book
-from letters.app import Run, make
 from letters.app.compose import Composition, compose_letters
+from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.pages.compose import Wish, compose, composed_for, read_slots, season_of
@@ -18,7 +18,7 @@ from letters.russian.lint import check_text
 from letters.russian.names.cyrillic import cyrillic, is_guessed
 from letters.russian.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
 from letters.store.book import read_book
-from tests.conftest import SAMPLE, TODAY
+from tests.conftest import SAMPLE, TODAY, asked
 from tests.pdf import read
 from tests.test_lint import WORDS
 
@@ -258,7 +258,7 @@ def test_texts_are_written_and_printed(tmp_path: Path) -> None:
     assert [file.path.name for file in files] == ["zimin.txt", "batsenin.txt"]
     assert notes == ()
     assert [composed_for(file.path.read_text("utf-8")) for file in files] == ["zimin", "batsenin"]
-    report = make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out), only=("letters", "guides")))
+    report = make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out), only=("letters", "guides")))
     assert {file.kind: file.pages for file in report.files} == {"letters": 4, "guides": 4}
     with pytest.raises(CommandError, match=r"is there already\. Write over it with ‹force›"):
         compose_letters(wanted)
@@ -286,10 +286,10 @@ def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
 def test_a_letter_goes_to_nobody_else(tmp_path: Path) -> None:
     wanted = composition(tmp_path, who=("zimin",))
     [file], _ = compose_letters(wanted)
-    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person: make zimin"):
-        make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
+    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person, ‹make=zimin›"):
+        make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
     with pytest.raises(DataError, match=r"has no text for batsenin\. Write batsenin\.txt there; ‹compose=batsenin›"):
-        make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))
+        make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))
     assert not (tmp_path / "out").exists()
 
 
@@ -301,7 +301,7 @@ def test_the_return_address_stands_inside_if_wished(tmp_path: Path) -> None:
     text = file.path.read_text("utf-8")
     assert "\n> {{ return_address }}\n\n> {{ date }}\n" in text
     assert text.endswith(",\n\nАня\n")
-    make(Run(wanted.book, tmp_path / "out", TODAY, letter=str(file.path), who=("zimin",), only=("letters",)))
+    make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path), who=("zimin",), only=("letters",)))
     without = composition(tmp_path / "..", book=ROOT / "addresses.yaml", out=tmp_path / "no", return_address=True)
     with pytest.raises(CommandError, match="‹return_address›: the book has none"):
         compose_letters(without)
@@ -383,7 +383,7 @@ def test_texts_that_stop_a_run_in_every_shape(text: str, said: str, shape: Any, 
     path = tmp_path / "my.txt"
     path.write_text(text, "utf-8")
     with pytest.raises(DataError, match=said):
-        make(Run(ROOT / "addresses.yaml", tmp_path / "out", TODAY, letter=str(path), shape=shape))
+        make(asked(ROOT / "addresses.yaml", tmp_path / "out", TODAY, letter=str(path), shape=shape))
     assert not (tmp_path / "out").exists()
 
 

@@ -5,10 +5,8 @@ import hashlib
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import time
 import weakref
 import zlib
 from collections.abc import Iterator
@@ -21,7 +19,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
-from letters.cli import main
 from letters.draw import PdfFile, coverage, missing_glyphs, setter
 from letters.draw.breaker import broken as broken_by_library
 from letters.errors import DataError
@@ -326,81 +323,6 @@ def test_pages_come_in_the_order_in_which_they_were_added(tmp_path: Path) -> Non
             file.add(Page(60, 30, (Text(5, 20, str(number), "sans", 12),)))
         assert file.page_count == 600
     assert [sheet.text for sheet in read(tmp_path / "a.pdf", pictures=False)] == [str(number) for number in range(600)]
-
-
-# --- several workers
-
-
-# Workers begin anew, as on macOS and Windows, where a copy of a process with threads might stand still.
-WITH_A_THREAD = f"""
-import os, threading
-os.fork = None
-threading.Thread(target=threading.Event().wait, daemon=True).start()
-{PROGRAM}
-"""
-
-
-def test_two_workers_write_the_bytes_of_one(tmp_path: Path) -> None:
-    """Parts are put together in order, and a page does not know which process has drawn it."""
-    people = [{"id": f"p{n}", "address": ADDRESS, "case": f"https://example.org/{n}"} for n in range(230)]
-    source = tmp_path / "book.yaml"
-    source.write_text(book(*people, return_address="А. Пример\n170100"), encoding="utf-8")
-    for count, program in (("1", PROGRAM), ("2", PROGRAM), ("3", PROGRAM), ("02", WITH_A_THREAD)):
-        options = ["--workers", count, "--letter", "first", "--date", TODAY.isoformat(), "--out", str(tmp_path / count)]
-        command = [sys.executable, "-c", program, "make", "--book", str(source), *options]
-        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    for kind in KINDS:
-        one, *others = ((tmp_path / count / f"{kind}.pdf").read_bytes() for count in ("1", "2", "3", "02"))
-        assert [other == one for other in others] == [True] * 3, kind
-
-
-def test_the_problems_of_all_people_come_from_all_workers(tmp_path: Path) -> None:
-    people = [{"address": ADDRESS.replace("601967", "60196" if n in (3, 205) else "601967")} for n in range(210)]
-    source = tmp_path / "book.yaml"
-    source.write_text(book(*people), encoding="utf-8")
-    said = []
-    for count in ("1", "2"):
-        options = ["--workers", count, "--book", str(source), "--out", str(tmp_path / "o")]
-        command = [sys.executable, "-c", PROGRAM, "make", *options]
-        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
-        assert done.returncode == 1
-        said.append(done.stderr)
-    assert said[0] == said[1]
-    assert said[0].count("no postal address") == 2
-    assert not (tmp_path / "o").exists()
-
-
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_run_leaves_the_collector_of_cycles_as_it_was(workers: str, tmp_path: Path) -> None:
-    before = gc.get_threshold()
-    source = tmp_path / "book.yaml"
-    source.write_text(book({"id": "p", "address": ADDRESS}), encoding="utf-8")
-    assert main(["make", "--book", str(source), "--out", str(tmp_path / "out"), "--workers", workers]) == 0
-    assert (gc.get_threshold(), gc.get_freeze_count()) == (before, 0)
-
-
-def test_a_worker_that_is_killed_ends_the_run(tmp_path: Path) -> None:
-    """Nothing is written, and the run says so with the code for what is no fault of the data."""
-    people = [{"id": f"p{n}", "address": ADDRESS} for n in range(3000)]
-    source = tmp_path / "book.yaml"
-    source.write_text(book(*people), encoding="utf-8")
-    command = [sys.executable, "-c", PROGRAM, "make", "--workers", "2", "--book", str(source)]
-    run = subprocess.Popen([*command, "--out", str(tmp_path / "o")], cwd=ROOT, stderr=subprocess.PIPE, text=True)
-    while len(workers := children(run.pid)) < 2:
-        assert run.poll() is None
-        time.sleep(0.01)
-    os.kill(workers[0], signal.SIGKILL)
-    said = run.communicate(timeout=60)[1]
-    assert run.returncode == 3, said
-    assert "--workers 1" in said
-    assert not (tmp_path / "o").exists()
-
-
-def children(process: int) -> list[int]:
-    try:
-        return list(map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split()))
-    except FileNotFoundError:
-        return []
 
 
 def test_a_paragraph_that_is_no_longer_known_is_let_go() -> None:

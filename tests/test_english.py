@@ -13,7 +13,7 @@ from letters.russian.english import cross_check, english_line, english_name
 from letters.russian.english.line import facility
 from letters.russian.english.places import district, house, settlement, street
 from letters.russian.english.words import data
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.facility import read_facility
 from letters.russian.postal.words import table
 from letters.store.book import read_book, read_line

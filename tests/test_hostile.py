@@ -122,20 +122,6 @@ def of_words(row: dict[str, Any], folder: Path) -> list[str]:
     return shlex.split(row["given"])
 
 
-def of_run(row: dict[str, Any], folder: Path) -> list[str]:
-    """A run of yesterday whose run.json was edited."""
-    run = subprocess.run(
-        [sys.executable, "-c", PROGRAM, "make", "--split", "1"], cwd=folder, env=environment(), capture_output=True
-    )
-    assert run.returncode == 0
-    path = folder / "out" / "run.json"
-    data = given(row)
-    if data.startswith(b"../"):
-        data = path.read_bytes().replace(b"envelopes-001.pdf", data)
-    path.write_bytes(data)
-    return ["make", "--reprint", "envelopes:1"]
-
-
 DOORS: dict[str, Callable[[dict[str, Any], Path], list[str]]] = {
     "book": of_book,
     "field": of_field,
@@ -143,7 +129,6 @@ DOORS: dict[str, Callable[[dict[str, Any], Path], list[str]]] = {
     "page": of_page,
     "table": of_table,
     "words": of_words,
-    "run": of_run,
 }
 
 

@@ -17,9 +17,9 @@ from typing import Any
 import pytest
 
 from letters.cli import main
+from letters.layout.guide.html_guide import _parted as parted
+from letters.layout.guide.html_guide import html_person
 from letters.layout.guide.page import GuideText, Section
-from letters.layout.guide.twin import _parted as parted
-from letters.layout.guide.twin import html_person
 from letters.wording import guide_languages
 from tests.conftest import SAMPLE, Press, book
 from tests.test_guide import ADDRESS, BOOK, CASES, ORGANISATIONS, PEOPLE
@@ -140,7 +140,7 @@ def test_stretches(text: str, parts: list[tuple[str, bool]]) -> None:
 def test_the_sentences_of_the_letter_are_explained(press: Press) -> None:
     text = page(press, country="DE", language="de", letter="first")
     assert text.count("<h3>Was in Ihrem Brief steht</h3>") == 2
-    assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be-re-gi-te se-bya.</dd>' in text
+    assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be‑re‑GI‑te sse‑BJA.</dd>' in text
     assert text.count("<dd>Geben Sie auf sich acht.</dd>") == 2
     assert "Was in Ihrem Brief steht" not in page(press, country="DE", language="de")
 
@@ -187,7 +187,7 @@ def test_strangers_words_are_inert(press: Press) -> None:
 )
 def test_only_addresses_of_the_web_become_links(link: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
-    monkeypatch.setattr("letters.layout.guide.twin.fill_html", lambda _part, words: given.update(words) or "")
+    monkeypatch.setattr("letters.layout.guide.html_guide.fill_html", lambda _part, words: given.update(words) or "")
     text = GuideText("b", "n", "l", (), None, "a", "x", None, ((), ()), Section("h", ()), "c", "q", None)
     html_person(text, 1, "en", link)
     assert given["link"] is None

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.wording import guide_texts, kit_texts
-from tests.conftest import SAMPLE, TODAY, Press, book
+from tests.conftest import SAMPLE, TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet
 
 LANGUAGES = ["de", "en", "es", "fr", "it", "pl", "ru"]
@@ -56,7 +56,7 @@ def rows(sheet: Sheet) -> dict[str, str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_has_the_banner_and_stays_inside(press: Press, language: str) -> None:
     sheets = kit(press, language=language, qr="stub")
-    banner = guide_texts(language)["banner"]
+    banner = guide_texts(language)["banner"].replace("\u00a0", " ")
     assert "НЕ ОТПРАВЛЯТЬ" in banner
     assert len(sheets) == 5
     for sheet in sheets:
@@ -88,7 +88,7 @@ def test_what_a_card_says(press: Press) -> None:
         "Дмитрий Сергеевич Зимин",
         "Dmitry Sergeevich Zimin",
         "born 2003",
-        "say roughly: DMI-triy ser-ge-ye-vich zi-min",
+        "roughly: DMEE‑tree ser‑gheh‑yeh‑veech zee‑meen",
         "Dmitry comes from Buryatia and was a student at a medical college there.",
     ]
 
@@ -123,14 +123,14 @@ def test_the_shopping_list_counts(press: Press) -> None:
     found = rows(printed.sheets("kit")[4])
     kept = pages["guides"] + pages["list"] + pages["kit"]
     assert found == {
-        "envelopes DL (220 x 110 mm), white, without printing": "3",
-        "envelopes C6 for the answer, empty: one into each letter": "3",
+        "envelopes DL (220 × 110 mm), plain white": "3",
+        "envelopes C6 for the reply, empty: one inside each letter": "3",
         "stamps, one for each letter": "3",
-        "sheets of A4 for the letters; 3 of them are the ruled sheets for the": "6",
+        "sheets of A4 for letters (3 of them ruled, for replies)": "6",
         "sheets of A4 for what stays with you (guides, list, this kit)": f"{kept}",
         "sheets of A4 in all": f"{kept + pages['letters']}",
-        "weighs each letter with its blank sheet and the envelope inside:": "19 g",  # 2 x 4.99 + 4.8 + 3.7 + 0.1
-        "weigh all letters together": "56 g",
+        "for each letter, with its blank sheet and the envelope inside: ask": "19 g",  # 2 x 4.99 + 4.8 + 3.7 + 0.1
+        "for all the letters together": "56 g",
     }
 
 
@@ -151,16 +151,16 @@ def test_letters_of_different_weight(press: Press, tmp_path: Path) -> None:
     assert sheets == 2 + 4
     page = printed.sheets("kit")[3]
     found = rows(page)
-    assert found["weighs the heaviest letter with its blank sheet and the envelope"] == "27 g"
-    assert found["weigh all letters together"] == "45 g"
-    assert holds(page, "up to 50 g; the lightest about 17 g")
-    assert f"{sheets} sheets of A4 for the letters" in " ".join(f"{number} {text}" for text, number in found.items())
+    assert found["for the heaviest letter, with its blank sheet and the envelope"] == "27 g"
+    assert found["for all the letters together"] == "45 g"
+    assert holds(page, "up to 50 g; about 17 g for the lightest")
+    assert f"{sheets} sheets of A4 for letters" in " ".join(f"{number} {text}" for text, number in found.items())
 
 
 def test_folded_sheets_take_the_place_of_envelopes(press: Press) -> None:
     page = kit(press, sheet="fold", only=("envelopes", "kit"))[3]
     assert holds(page, "sheets of A4 to fold into envelopes C6")
-    assert "white, without printing" not in one_line(page)
+    assert "plain white" not in one_line(page)
 
 
 def test_counts_do_not_depend_on_what_is_written(press: Press) -> None:
@@ -171,12 +171,12 @@ def test_counts_do_not_depend_on_what_is_written(press: Press) -> None:
 def test_the_shopping_list_names_what_the_run_takes(press: Press) -> None:
     sender = book({"address": ADDRESS.format(LONG_NAME)}, return_address="A. Example\n10115 Berlin, GERMANY")
     assert "with your address printed on" in one_line(kit(press, sender, only=("kit", "replies"))[2])
-    assert "empty: one into" not in one_line(kit(press, sender, only=("kit", "replies"))[2])
+    assert "for the reply, empty" not in one_line(kit(press, sender, only=("kit", "replies"))[2])
     assert "with a window" in one_line(kit(press, window="din", envelope="DL")[3])
     assert "L7163" in one_line(kit(press, sheet="L7163", only=("envelopes", "kit"))[3])
     card = kit(press, envelope="postcard")
-    assert "picture postcards, 148 x 105 mm" in one_line(card[3])
-    assert "for the answer, empty" not in one_line(card[3])
+    assert "picture postcards, 148 × 105 mm" in one_line(card[3])
+    assert "for the reply, empty" not in one_line(card[3])
     assert "envelope" not in one_line(card[4])
 
 
@@ -203,7 +203,7 @@ def test_inside_russia_nobody_is_named(press: Press, language: str) -> None:
 
 def test_the_same_run_gives_the_same_kit(press: Press, tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(SAMPLE, "utf-8")
-    make(Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", only=("kit",)))
+    make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", only=("kit",)))
     assert (tmp_path / "out/kit.pdf").read_bytes() == press(country="DE", only=("kit",)).path("kit").read_bytes()
 
 

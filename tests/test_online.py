@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from letters.app import Run
-from letters.app.online import FIELDS, electronic_letter, plain_text
+from letters.app.online import FIELDS, OnlineRequest, electronic_letter, plain_text
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.services import services
@@ -131,7 +130,7 @@ def test_what_cannot_be_done(arguments: list[str], code: int, said: str, folder:
 def test_nobody_is_reached(fields: dict[str, object], error: type[Exception], tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text(book({"address": ADDRESS, **fields}), "utf-8")
     with pytest.raises(error):
-        electronic_letter(Run(tmp_path / "b.yaml", tmp_path, TODAY, who=("p0",), letter="first"))
+        electronic_letter(OnlineRequest(tmp_path / "b.yaml", "p0", TODAY))
 
 
 def test_what_a_web_form_takes() -> None:

@@ -1,6 +1,5 @@
 """Finished files read back on demand: what is refused, and what the pictures show."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,15 +9,16 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from letters import qr, shipped
-from letters.app import Run, make
+from letters.app.make import make
 from letters.draw import PdfFile
 from letters.draw.proof import DOTS_PER_MM, Expected, ProofError, read_back
 from letters.marks import CodeOnPage, Page
+from tests.conftest import asked
 
 
 def proof(tmp_path: Path, **options: object) -> Path:
     """A run of the sample book with `--proof`; its folder of pictures."""
-    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), proof=True, **options)  # type: ignore[arg-type]
+    run = asked(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), proof=True, **options)  # type: ignore[arg-type]
     report = make(run)
     assert all("fonts embedded" in line for line in report.proofs)
     return tmp_path / "out" / "proof"
@@ -105,13 +105,6 @@ def test_pages_that_are_read_back_one_by_one_keep_their_numbers(
         read_back(file, [Expected(("663180",)), Expected(("000000",))], posted=True)
     with pytest.raises(ProofError, match="has only 2 pages"):
         read_back(file, [Expected()] * 3, posted=True)
-
-
-def test_two_workers_read_back_what_one_does(tmp_path: Path) -> None:
-    run = Run(shipped.sample_book(), tmp_path / "out", date(2026, 11, 22), proof=True)
-    one, two = (make(replace(run, workers=workers)).proofs for workers in (1, 2))
-    assert one == two
-    assert "guides.pdf: 2 pages read back, fonts embedded, 2 QR codes decoded" in two
 
 
 def test_a_code_where_none_may_be_is_refused(tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.layout.sheet import FEEDS, Imposition, impose, label_names
 from letters.layout.sheet.imposition import Place
 from letters.marks import Page, Placed
 from letters.store.printers import Offset
-from tests.conftest import TODAY, Press, book
+from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import MM, Ink, Sheet, Stroke, covered, read
 
 HERE = Path(__file__).parent
@@ -288,7 +288,7 @@ def test_an_address_too_long_for_a_label_names_the_person(press: Press) -> None:
 
 def test_the_run_warns_of_labels(tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(THREE, "utf-8")
-    report = make(Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, sheet="L7163", only=("envelopes",)))
+    report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, sheet="L7163", only=("envelopes",)))
     assert [group.what for group in report.warnings if group.problem.field == "sheet"] == [
         "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
     ]
@@ -493,7 +493,7 @@ WITH_CASES = [{**person, "case": f"https://example.org/{number}"} for number, pe
 @pytest.mark.parametrize("options", VARIANTS.values(), ids=VARIANTS)
 def test_the_program_reads_its_own_sheets_back(options: dict[str, Any], country: str, tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(book(*WITH_CASES), "utf-8")
-    run = Run(
+    run = asked(
         tmp_path / "book.yaml", tmp_path / "out", TODAY, country=country, only=("envelopes",), proof=True, **options
     )
     report = make(run)

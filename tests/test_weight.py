@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.cli.main import main
 from letters.paper import find_envelope
 from letters.paper.weight import envelope_grams, weigh
-from tests.conftest import SAMPLE, TODAY
+from tests.conftest import SAMPLE, TODAY, asked
 
 ENVELOPES = {"C6": 3.7, "DL": 4.8, "C6/5": 5.2, "#10": 5.1, "C5": 7.4, "200x120": 4.8}
 
@@ -47,7 +47,9 @@ def test_letters(sheets: int, envelope: str, inside: str | None, grams: float, l
 def run(tmp_path: Path, letter: str, text: str = SAMPLE, **options: Any) -> tuple[Any, list[str]]:
     (tmp_path / "book.yaml").write_text(text, "utf-8")
     (tmp_path / "letter.txt").write_text(letter, "utf-8")
-    report = make(Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, letter=str(tmp_path / "letter.txt"), **options))
+    report = make(
+        asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, letter=str(tmp_path / "letter.txt"), **options)
+    )
     return report.weight, [f"{note.what} {note.problem.hint}" for note in report.warnings if " g " in note.what]
 
 

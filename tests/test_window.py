@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.errors import CommandError, DataError
-from tests.conftest import SAMPLE, TODAY, Press, book
+from tests.conftest import SAMPLE, TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered
 
 # envelope (width, height), window on it: left, top, right, bottom; folds from the upper edge of the letter
@@ -108,7 +108,7 @@ def test_what_a_run_says(tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(SAMPLE, "utf-8")
 
     def notes(**options: Any) -> list[str]:
-        run = Run(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
+        run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
         return [note.what for note in make(run).warnings if note.problem.field == "window"]
 
     assert notes(window="din", only=("letters",)) == []

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.app import Run, make
+from letters.app.make import make
 from letters.paper import (
     GENERAL,
     Profile,
@@ -22,7 +22,7 @@ from letters.paper import (
     zones_abroad,
 )
 from letters.russian.postal.country import find_country
-from tests.conftest import TODAY, Press, book
+from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
 
 POSTS = yaml.safe_load((Path(__file__).parent / "cases/zones.yaml").read_text("utf-8"))
@@ -47,7 +47,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], S
         for envelope in ENVELOPES:
             if (country, envelope.name) in TOO_LOW:
                 continue
-            make(Run(people, folder, TODAY, envelope=envelope.name, country=country, only=("envelopes",)))
+            make(asked(people, folder, TODAY, envelope=envelope.name, country=country, only=("envelopes",)))
             [sheets[country, envelope.name]] = read(folder / "envelopes.pdf", pictures=False)
     return sheets
 

@@ -24,14 +24,13 @@ class Task(NamedTuple):
     content: dict[str, Any]
     out: Path
     fonts: Path
-    workers: int  # processes, for a program that leaves it to its user
 
 
 def read_task() -> Task:
     """The task on the command line."""
     gc.set_threshold(50_000)  # what is read holds no cycles; looking for them takes a third of the reading
-    kind, content, out, fonts, workers = sys.argv[1:]
-    return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts), int(workers))
+    kind, content, out, fonts = sys.argv[1:]
+    return Task(kind, json.loads(Path(content).read_text(encoding="utf-8")), Path(out), Path(fonts))
 
 
 def ruled_lines() -> list[float]:

@@ -1,42 +1,68 @@
-"""Checks that need the whole picture: characters without a glyph, stale addresses, and people side by side."""
+"""Everything wrong or doubtful in a book that can be known before a page is laid out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+from letters import shipped
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
-from letters.model import Mapper, Person, Sender
-from letters.store.book import Book, Spool, read_book
+from letters.model import Person, Sender
+from letters.store.book import Absent, Book, json_schema, read_book
 from letters.store.book.stale import stale_problems
-from letters.store.compare import find_duplicates, find_spellings
+
+__all__ = ["Checked", "book_schema", "check_book", "read_checked", "read_sound_book", "sample_book"]
 
 
-def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
-    """The book, and everything wrong or doubtful in it that can be known before a page is laid out."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a book holds, and what is wrong or doubtful in it."""
+
+    file: str
+    people: int  # who can be written to
+    absent: tuple[Absent, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many problems would stop a run."""
+        return sum(problem.level == "error" for problem in self.problems)
+
+
+def check_book(path: Path, today: date) -> Checked:
+    """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
+    from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
+
     book = read_checked(path)
     stale = (problem for person in book.people for problem in stale_problems(person, today))
-    return book, (*book.problems, *stale, *_comparisons(book.people))
+    side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
+    return Checked(book.file, len(book.people), book.absent, (*book.problems, *stale, *side_by_side))
 
 
-def read_checked(path: Path, mapper: Mapper = map) -> Book:
+def book_schema() -> dict[str, Any]:
+    """The JSON Schema of the book."""
+    return json_schema()
+
+
+def sample_book() -> Path:
+    """The book of the published people that ships with the program."""
+    return shipped.sample_book()
+
+
+def read_checked(path: Path) -> Book:
     """The book; `problems` hold the characters without a glyph as well."""
-    book = read_book(path, mapper, _person_glyphs)
+    book = read_book(path, _person_glyphs)
     return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file)))
 
 
-def read_sound_book(path: Path, mapper: Mapper = map) -> Book:
+def read_sound_book(path: Path) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
-    book = read_checked(path, mapper)
+    book = read_checked(path)
     if book.errors:
         raise DataError(*book.errors)
     return book
-
-
-def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
-    yield from find_duplicates(people)
-    yield from find_spellings(people)
 
 
 def _person_glyphs(person: Person) -> Iterator[Problem]:

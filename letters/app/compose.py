@@ -56,7 +56,7 @@ def open_slots(wish: Composition) -> tuple[str, ...]:
 def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[Problem, ...]]:
     """Write one text a person; raises before anything is written. The notes come with the files."""
     book = read_sound_book(wish.book)
-    people = tuple(chosen_people(book, wish.who))
+    people = chosen_people(book, wish.who)
     _check_files(people, wish)
     inner, notes = _inner_wish(wish, book)
     letters = {person.id: compose(person, inner, bank()) for person in people}

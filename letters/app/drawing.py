@@ -1,115 +1,171 @@
-"""Some people's pages of every kind, drawn; what one process does at a time, the same in whichever process."""
+"""All pages of a run drawn into files, person by person; what does not fit or cannot be printed is collected."""
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from hashlib import sha256
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 
-from letters.app.workers import batched
-from letters.draw import Part, PartDrawing
+from letters.draw import PdfFile, setter
 from letters.errors import DataError, Problem
-from letters.layout.guide import ListRow
+from letters.layout.guide import ListRow, layout_large_list, layout_list
+from letters.layout.sheet import impose
+from letters.marks import Page
 from letters.model import Person
+from letters.pages.html import NAME as HTML
+from letters.pages.html import HtmlGuides
+from letters.pages.kit import Evening, kit_pages
 from letters.pages.person import PersonPages
-from letters.pages.run import Kind
-from letters.pages.same_letters import text_key
+from letters.pages.run import WHOLE, Kind
+from letters.pages.same_letters import SameLetters
 from letters.pages.setting import Setting
-from letters.store.book import Spool, loaded
 
-PEOPLE_A_PART = 100  # the bytes of a file depend on it
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Some people, and of which kinds their pages are wanted."""
-
-    setting: Setting
-    people: tuple[bytes, ...]  # as a spool keeps them
-    kinds: tuple[Kind, ...]
-    listed: bool = False  # their rows on the organiser's list as well, while their codes are at hand
-
-
-def tasks_of(setting: Setting, people: Spool[Person], kinds: tuple[Kind, ...], listed: bool = False) -> Iterator[Task]:
-    """The people as tasks, so many at a time that a part of a file is one task."""
-    return (Task(setting, some, kinds, listed) for some in batched(people.dumped(), PEOPLE_A_PART))
+Advance = Callable[[int, int], None]  # so many people of so many are laid out
 
 
 @dataclass(frozen=True, slots=True)
-class PersonDrawn:
-    """Somebody whose pages are drawn, and how many there are of each kind; `entry` is the digest of the record."""
+class FileMade:
+    """A finished file, still aside: how many pages it has, and on which of them each person is, (first, last)."""
 
-    id: str
-    entry: str
-    pages: dict[Kind, int]
-    letter: str | None = None  # the same for letters that say the same
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnPeople:
-    """Their pages, and all that was found on the way."""
-
-    people: tuple[PersonDrawn, ...]
-    parts: dict[Kind, Part]
-    letters: Counter[int]  # how many letters have so many sheets
-    doubts: tuple[Problem, ...]  # about what the letters say, each once
-    problems: tuple[Problem, ...]
-    rows: tuple[ListRow, ...]
+    kind: Kind
+    name: str
+    pages: int
+    people: Mapping[str, tuple[int, int]]  # by id; nobody in the list and in what is no PDF
 
 
-def draw_people(task: Task) -> DrawnPeople:
-    """Lay out and draw; what does not fit or cannot be printed is in `problems`."""
-    drawings = {kind: PartDrawing() for kind in task.kinds}
-    problems: list[Problem] = []
-    doubts: dict[Problem, None] = {}
-    letters: Counter[int] = Counter()
-    people: list[PersonDrawn] = []
-    rows: list[ListRow] = []
-    for person in map(loaded, task.people):
-        pages, counts = PersonPages(task.setting, person), {}
-        for kind, drawing in drawings.items():
-            counts[kind], found = _draw(pages, kind, drawing)
-            problems += found
-        people.append(PersonDrawn(person.id, entry_digest(person), counts, text_key(pages.blocks)))
-        if "kit" in drawings and not pages.sheets:
-            problems += _problems_of_letter(pages)
-        letters[pages.sheets] += 1
-        doubts |= dict.fromkeys(pages.doubts)
-        if task.listed:
-            rows.append(pages.list_row())
-    parts = {kind: drawing.finish() for kind, drawing in drawings.items()}
-    return DrawnPeople(tuple(people), parts, letters, tuple(doubts), tuple(problems), tuple(rows))
+@dataclass(slots=True)
+class Drawn:
+    """What drawing has come to so far."""
+
+    files: list[FileMade] = field(default_factory=list)
+    letters: Counter[int] = field(default_factory=Counter)  # how many letters have so many sheets
+    doubts: dict[Problem, None] = field(default_factory=dict)  # about what the letters say, each once
+    same: SameLetters = field(default_factory=SameLetters)
+    problems: dict[str, list[Problem]] = field(default_factory=dict)  # by the id of whose pages they are
+    rows: list[ListRow] = field(default_factory=list)
+    people: int = 0
 
 
-def _problems_of_letter(pages: PersonPages) -> tuple[Problem, ...]:
-    """Lay a letter out that no file of the run holds, to know how many sheets it has."""
+def draw_run(setting: Setting, people: Sequence[Person], folder: Path, advance: Advance) -> Drawn:
+    """Draw every page of the run into `folder`; with problems in the answer the files are not to be used."""
+    run, drawn = setting.run, Drawn()
+    divided = tuple(kind for kind in run.only if kind not in WHOLE)
+    size = run.split or max(len(people), 1)
+    parts = [people[first : first + size] for first in range(0, len(people), size)]
+    with ExitStack() as stack:
+        whole = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only if kind in WHOLE}
+        cards: dict[str, tuple[int, int]] = {}
+        for number, some in enumerate(parts, 1):
+            names = {kind: f"{kind}-{number:03}.pdf" if run.split else f"{kind}.pdf" for kind in divided}
+            _draw_part(setting.part(number), some, names, folder, drawn, whole.get("kit"), cards)
+            advance(drawn.people, len(people))
+        if run.kept.html:
+            drawn.files.append(_write_html(setting, people, folder, drawn))
+        if not drawn.problems:
+            _draw_whole(setting, whole, drawn, cards)
+    order = {kind: place for place, kind in enumerate(run.only)}
+    drawn.files.sort(key=lambda file: (file.name == HTML, order.get(file.kind, 0), file.name))
+    return drawn
+
+
+def _draw_part(
+    setting: Setting,
+    people: Sequence[Person],
+    names: Mapping[Kind, str],
+    folder: Path,
+    drawn: Drawn,
+    kit: PdfFile | None,
+    cards: dict[str, tuple[int, int]],
+) -> None:
+    """The files of some people, and their cards in the kit, which counts everybody."""
+    plan = setting.imposition
+    fronts: list[Page] = []  # of envelopes that share sheets of paper
+    with ExitStack() as stack:
+        files = {kind: stack.enter_context(PdfFile(folder / name)) for kind, name in names.items()}
+        places: dict[Kind, dict[str, tuple[int, int]]] = {kind: {} for kind in files}
+        for person in people:
+            pages = PersonPages(setting, person)
+            for kind, file in files.items():
+                if kind == "envelopes" and plan and plan.gathers:
+                    fronts += _pages_of(pages, kind, drawn)
+                    sheet = plan.sheet_of(len(fronts) - 1)
+                    places[kind][person.id] = (sheet, sheet)
+                else:
+                    places[kind][person.id] = _add(file, _pages_of(pages, kind, drawn), person, drawn)
+            if kit:
+                cards[person.id] = _add(kit, _pages_of(pages, "kit", drawn), person, drawn)
+            _note(pages, person, drawn)
+        if fronts and plan:
+            _add_all(files["envelopes"], impose(iter(fronts), plan))
+        drawn.files += [FileMade(kind, names[kind], file.page_count, places[kind]) for kind, file in files.items()]
+
+
+def _pages_of(pages: PersonPages, kind: Kind, drawn: Drawn) -> tuple[Page, ...]:
     try:
-        pages.of("letters")
+        return pages.of(kind)
     except DataError as error:
-        return error.problems
+        drawn.problems.setdefault(pages.person.id, []).extend(error.problems)
     return ()
 
 
-def _draw(pages: PersonPages, kind: Kind, drawing: PartDrawing) -> tuple[int, tuple[Problem, ...]]:
-    """How many pages there are, and what is wrong with them."""
+def _add(file: PdfFile, pages: Iterable[Page], person: Person, drawn: Drawn) -> tuple[int, int]:
+    """Draw somebody's pages; where they stand, (first, last)."""
+    first = file.page_count + 1
     try:
-        found = pages.of(kind)
-        for page in found:
-            drawing.add(page)
+        _add_all(file, pages)
     except DataError as error:
-        return 0, error.problems
-    return len(found), ()
+        drawn.problems.setdefault(person.id, []).extend(error.problems)
+    return first, file.page_count
 
 
-def entry_digest(person: Person) -> str:
-    """Says whether a record is the same as in an earlier run, wherever in the book it stands."""
-    return sha256(repr(_record_of(person)).encode("utf-8", "backslashreplace")).hexdigest()[:16]
+def _note(pages: PersonPages, person: Person, drawn: Drawn) -> None:
+    """What the letter has come to, if the run has letters or a kit that counts them; and the row on the list."""
+    only = {*pages.setting.run.only}
+    if only & {"letters", "table", "kit"} and person.id not in drawn.problems:
+        try:
+            letter = pages.letter
+        except DataError as error:
+            drawn.problems[person.id] = list(error.problems)
+        else:
+            drawn.letters[letter.sheets] += 1
+            drawn.doubts |= dict.fromkeys(letter.doubts)
+            if only & {"letters", "table"}:
+                drawn.same.add(person.id, letter.key)
+    if "list" in only and person.id not in drawn.problems:
+        drawn.rows.append(pages.list_row())
+    drawn.people += 1
 
 
-# All but the place in the book, and the address, which the published line has already.
-_record_of = attrgetter(*(field.name for field in fields(Person) if field.name not in ("where", "address")))
+def _write_html(setting: Setting, people: Sequence[Person], folder: Path, drawn: Drawn) -> FileMade:
+    with HtmlGuides(folder, setting.run.kept.language) as guides:
+        for person in people:
+            try:
+                PersonPages(setting, person).add_to(guides)
+            except DataError as error:
+                drawn.problems.setdefault(person.id, []).extend(error.problems)
+    return FileMade("guides", HTML, len(people), {})
 
 
-def faults_of(task: Task) -> tuple[tuple[Problem, ...], ...]:
-    """What is wrong with each person's pages; nothing is kept of what is drawn."""
-    return tuple(draw_people(Task(task.setting, (person,), task.kinds)).problems for person in task.people)
+def _draw_whole(
+    setting: Setting, files: Mapping[Kind, PdfFile], drawn: Drawn, cards: Mapping[str, tuple[int, int]]
+) -> None:
+    """The list, and the pages for the host, which count all the others; last of all."""
+    if "list" in files:
+        lay_out = layout_large_list if setting.run.print.large else layout_list
+        _add_all(files["list"], lay_out(drawn.rows, setting.texts, setter, setting.paper))
+    if "kit" in files:
+        _add_all(files["kit"], kit_pages(Evening(setting, drawn.letters, dict(_page_counts(files, drawn)))))
+    people: dict[Kind, Mapping[str, tuple[int, int]]] = {"kit": cards}
+    for kind, file in files.items():
+        drawn.files.append(FileMade(kind, f"{kind}.pdf", file.page_count, people.get(kind, {})))
+
+
+def _page_counts(files: Mapping[Kind, PdfFile], drawn: Drawn) -> Iterator[tuple[Kind, int]]:
+    for kind in {file.kind for file in drawn.files}:
+        yield kind, sum(file.pages for file in drawn.files if file.kind == kind and file.name != HTML)
+    yield from ((kind, file.page_count) for kind, file in files.items())
+
+
+def _add_all(file: PdfFile, pages: Iterable[Page]) -> None:
+    for page in pages:
+        file.add(page)

@@ -4,13 +4,15 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.person import PersonPages
-from letters.pages.run import Run
+from letters.pages.run import Run, read_run
 from letters.pages.setting import Setting, read_setting
 from letters.russian.lint import check_text
 from letters.russian.typography import tidy
@@ -43,7 +45,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ServiceForm:
     """What to put where in the form of one service."""
 
     service: Service
@@ -53,14 +55,30 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlineRequest:
+    """Which letter, to whom, for which service."""
+
+    book: Path
+    who: str
+    today: date
+    service: str | None = None  # `None` = all that reach the person
+    signature: str = ""  # the writer's name in Cyrillic; never kept
+    letter: str = "first"
+    country: str | None = None
+    allow: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paste:
     """One person's letter for electronic services."""
 
     person: Person
     text: str
-    forms: tuple[Form, ...]
+    forms: tuple[ServiceForm, ...]
     doubts: tuple[Problem, ...]
 
+
+__all__ = ["Field", "Measure", "OnlineRequest", "Paste", "Service", "ServiceForm", "electronic_letter", "plain_text"]
 
 FIELDS = {
     "region": ("Регион", "region"),
@@ -86,31 +104,42 @@ _NOTES = {
 }
 
 
-def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") -> Paste:
-    """The letter of the one person in `run.who`, for the services that reach them or the `wanted` one.
+def electronic_letter(request: OnlineRequest) -> Paste:
+    """The letter of one person, for the services that reach them or the one that is wanted.
 
     Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
     """
-    book = read_sound_book(run.book)
-    people = tuple(chosen_people(book, run.who))
+    book = read_sound_book(request.book)
+    people = chosen_people(book, (request.who,))
     if not people:
-        where = next(person.where for person in book.absent if person.id in run.who)
-        what = f"{run.who[0]} is not in prison there any more."
-        raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left"))
-    setting = read_setting(run, book.sender)
-    chosen = tuple(_chosen_services(people[0], setting, wanted))
-    pages = PersonPages(setting, people[0])
-    text = plain_text(f"{pages.letter_text()}\n\n{_sound(signature, run)}")
-    return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), pages.doubts)
+        where = next(person.where for person in book.absent if person.id == request.who)
+        what = f"{request.who} is not in prison there any more."
+        raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left", who=request.who))
+    setting = read_setting(_run(request), book.sender)
+    chosen = tuple(_chosen_services(people[0], setting, request.service))
+    letter, doubts = PersonPages(setting, people[0]).letter_text()
+    text = plain_text(f"{letter}\n\n{_checked_signature(request)}")
+    return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), doubts)
 
 
-def _sound(signature: str, run: Run) -> str:
+def _run(request: OnlineRequest) -> Run:
+    values = {
+        "letter": request.letter,
+        "country": request.country,
+        "allow": request.allow,
+        "who": (request.who,),
+        "only": (),
+    }
+    return read_run({"book": request.book, "out": Path(), "today": request.today, **values})
+
+
+def _checked_signature(request: OnlineRequest) -> str:
     """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
-    allowed = (*run.allow, "date", "signature")
-    found = check_text(signature, "", allowed, name=signature.split())
+    allowed = (*request.allow, "date", "signature")
+    found = check_text(request.signature, "", allowed, name=request.signature.split())
     if errors := [replace(problem, field="sign") for problem in found if problem.level == "error"]:
         raise DataError(*errors)
-    return signature
+    return request.signature
 
 
 def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> Iterator[Service]:
@@ -138,13 +167,13 @@ def _plain(block: Block) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", text.replace("\u00ad", "")).strip()
 
 
-def _form(person: Person, text: str, service: Service) -> Form:
+def _form(person: Person, text: str, service: Service) -> ServiceForm:
     limits = {limit.of: limit for limit in service.limits}
     page = limits.get("characters a page")
     pages = math.ceil(len(text) / page.most) if page else None
     used = {"characters": len(text), "pages": pages}
     measures = tuple(Measure(limit, used[of] or 0) for of, limit in limits.items() if used.get(of) is not None)
-    return Form(service, tuple(_field(person, name) for name in service.form), pages, measures)
+    return ServiceForm(service, tuple(_field(person, name) for name in service.form), pages, measures)
 
 
 def _field(person: Person, name: str) -> Field:

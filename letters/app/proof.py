@@ -1,40 +1,50 @@
 """What each page of a run must hold when it is read back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from letters.app.drawing import FileMade
 from letters.draw import proof
 from letters.draw.proof import Expected, Zone
 from letters.layout.sheet import Imposition, Place, choose_labels, deal
 from letters.marks import Page
-from letters.model import Mapper, Person
+from letters.model import Person
 from letters.pages.envelopes import reply_lines
-from letters.pages.feeding import next_step
+from letters.pages.feeding import envelope_step
 from letters.pages.person import PersonPages
-from letters.pages.run import POSTED
+from letters.pages.run import POSTED, WHOLE
 from letters.pages.setting import Setting
 from letters.paper import Box
-from letters.store.book import Spool
 
 
-def prove(setting: Setting, people: Spool[Person], folder: Path, mapper: Mapper) -> Iterator[str]:
+def prove(setting: Setting, people: Sequence[Person], files: Sequence[FileMade], folder: Path) -> Iterator[str]:
     """Read every finished file back, draw its first pages, and say what was verified."""
-    files = [folder / f"{kind}.pdf" for kind in setting.run.only]
-    for kind, file in zip(setting.run.only, files, strict=True):
-        if kind not in ("list", "kit"):
-            expected = (page for person in people for page in _expected(setting, person, kind))
-            on_paper = _on_sheets(expected, setting.imposition) if kind in ("envelopes", "replies") else expected
-            yield proof.read_back(file, on_paper, kind in POSTED, mapper)
-        is_fronts = kind == "envelopes"
-        caption = next_step(setting.run, setting.envelope) if is_fronts else None
-        proof.draw_pictures(file, folder, tuple(_zones(setting)) if is_fronts else (), caption)
-    proof.draw_contact_sheet(files, folder)
+    pdfs = [file for file in files if file.name.endswith(".pdf")]
+    by_id = {person.id: person for person in people}
+    for file in pdfs:
+        path = folder / file.name
+        if file.kind not in WHOLE:
+            yield proof.read_back(path, _expected_in(setting, by_id, file, pdfs), file.kind in POSTED)
+        is_fronts = file.kind == "envelopes"
+        caption = envelope_step(setting.run, setting.envelope) if is_fronts else None
+        proof.draw_pictures(path, folder, tuple(_zones(setting)) if is_fronts else (), caption)
+    proof.draw_contact_sheet([folder / file.name for file in pdfs], folder)
+
+
+def _expected_in(
+    setting: Setting, people: Mapping[str, Person], file: FileMade, files: Sequence[FileMade]
+) -> Iterator[Expected]:
+    """What each page of a file must hold."""
+    number = 1 + [other.name for other in files if other.kind == file.kind].index(file.name)
+    part = setting.part(number)
+    expected = (page for name in file.people for page in _expected(part, people[name], file.kind))
+    return _on_sheets(expected, part.imposition) if file.kind in ("envelopes", "replies") else expected
 
 
 def _zones(setting: Setting) -> Iterator[Zone]:
     """The zones of every envelope front on a sheet; labels have none."""
-    if choose_labels(setting.run.sheet) is not None:
+    if choose_labels(setting.run.print.sheet) is not None:
         return
     envelope, zones = setting.envelope, setting.posting.zones
     areas = [
@@ -73,7 +83,7 @@ def _expected(setting: Setting, person: Person, kind: str) -> Iterator[Expected]
         yield from _expected(setting, person, "guides")
         yield from (replace(page, posted=True) for page in _expected(setting, person, "letters"))
     elif kind == "guides":
-        yield Expected(() if setting.run.large else (person.address.index,), link)
+        yield Expected(() if setting.run.print.large else (person.address.index,), link)
         yield from (Expected() for _ in pages.of("guides")[1:])
     else:
         sheets = len(pages.of("letters")) - 1

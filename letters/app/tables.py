@@ -10,10 +10,11 @@ from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
 from letters.messages import Alike, fold
-from letters.store.book import Spool, read_book
+from letters.store.book import read_book
 from letters.store.book.bulk import Intake, Offer, flat_record, write_people
 from letters.store.book.layout import walk_people
 from letters.store.book.people import tree_values
+from letters.store.book.spool import Spool
 from letters.textfile import unwritable
 
 Advance = Callable[[int, int], None]

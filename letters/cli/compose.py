@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 
+from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
 from letters.app.compose import ComposedFile, Composition, compose_letters, open_slots
 from letters.cli import screen
 from letters.cli.options import own_book_option, read_day
 from letters.errors import CommandError, Problem
-from letters.pages.compose import WORDS
-from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 
 
 def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:

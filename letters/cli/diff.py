@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
+from letters.app.diff import Changes, Entry, compare_files
 from letters.cli import screen
 from letters.cli.findings import show_changes
 from letters.cli.options import json_option, print_json
-from letters.store.compare import Changes, Entry, compare, read_side
 
 
 @click.command("diff")
@@ -27,13 +27,12 @@ def diff_command(old: Path, new: Path, as_json: bool) -> None:
       python3 make_letters.py diff friends.yaml addresses.yaml
       python3 make_letters.py diff --json addresses.yaml lines.txt
     """
-    (before, old_problems), (after, new_problems) = read_side(old), read_side(new)
-    screen.show_problems((*old_problems, *new_problems))
-    changes = compare(before, after)
+    found = compare_files(old, new)
+    screen.show_problems(found.problems)
     if as_json:
-        print_json(dict(_object(changes)))
+        print_json(dict(_object(found.changes)))
     else:
-        show_changes(changes)
+        show_changes(found.changes)
 
 
 def _object(changes: Changes) -> Iterator[tuple[str, Any]]:

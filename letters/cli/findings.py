@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from rich.table import Table
 from rich.text import Text
 
+from letters.app.diff import Changes, Entry, Move
 from letters.cli import screen
 from letters.cli.words import said
 from letters.errors import Problem
 from letters.messages import Alike, one_line
-from letters.store.compare import Changes, Entry, Move
 
 SHOWN = 12  # of one kind; `--json` has them all
 
@@ -27,6 +27,9 @@ class _Kind:
 
 def show_findings(problems: Iterable[Problem]) -> None:
     """Mistakes on the error stream, a line each; then notes by kind, with ids, line numbers and both values."""
+    if screen.is_nameless():
+        screen.show_problems(problems)
+        return
     kinds: dict[tuple[str, str], _Kind] = {}
     for problem in problems:
         if problem.level == "error":

@@ -1,44 +1,81 @@
-"""The program with all its commands; every failure becomes a message and an exit code here."""
+"""The program with all its commands; every failure becomes a message and an exit code here.
 
+What `--help` and `--version` say is known without any of the other rooms; a command is loaded when it is named.
+"""
+
+import gc
 import sys
-from contextlib import nullcontext
-from difflib import get_close_matches
+from contextlib import AbstractContextManager, nullcontext
+from importlib import import_module
 from typing import Any
 
 import click
 
 from letters import __version__
 from letters.bootstrap import speak_utf8
-from letters.cli import screen
-from letters.cli.add import add_command
-from letters.cli.compose import compose_command
-from letters.cli.diff import diff_command
-from letters.cli.fault import show_fault
-from letters.cli.lint import lint_command
-from letters.cli.make import INTERRUPTED, make_command
-from letters.cli.online import online_command
-from letters.cli.printing import calibrate_command, print_command
-from letters.cli.reading import check_command, list_command, parse_command, schema_command
-from letters.cli.redact import OPTION, redacting
-from letters.cli.tables import export_command, import_command
 from letters.errors import CommandError, DataError, LettersError, Problem
+
+# Name of a command: the file of this room that has it, and the first sentence of its help.
+COMMANDS = {
+    "make": ("make", "Write envelopes, letters, guides and the list."),
+    "check": (
+        "reading",
+        "Say what is wrong or doubtful in the book: mistakes first, then notes by kind, each with line and remedy.",
+    ),
+    "parse": ("reading", "Take published address lines apart: one line in, one JSON object out."),
+    "list": ("reading", "Show who is in the book, and whose address nobody has checked for long."),
+    "add": ("add", "Put a person into the book from a case page."),
+    "compose": (
+        "compose",
+        "Put letters together from the sentences of the phrase bank, a different one for each person.",
+    ),
+    "lint": ("lint", "Read a letter as a prison's censor would: what stops it, why, and what to write instead."),
+    "online": ("online", "Print a letter ready to paste into the form of an electronic service."),
+    "diff": ("diff", "Say who is new, who moved (with both addresses), whose status changed and who is gone."),
+    "import": ("tables", "Put the people of a spreadsheet into the book: .xlsx, .ods or .csv."),
+    "export": ("tables", "Write the book as a spreadsheet: everybody in it, every cell as text."),
+    "calibrate": ("printing", "Write a test sheet to measure where a printer prints, and remember what it needs."),
+    "print": (
+        "printing",
+        "Show the `lp` line that prints the envelopes; with --yes, print one, ask, then print the rest.",
+    ),
+    "schema": ("reading", "Print the JSON Schema of the book, for editors that complete and check while you type."),
+}
+REDACT = "--redact"
+DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
+INTERRUPTED = 130  # the exit code after Ctrl-C
+SELDOM = 20_000  # new values before Python looks for circles of them: a start makes many values, and all of them stay
+
+
+def load_command(name: str) -> click.Command:
+    """The command of that name, with its options and whatever it needs."""
+    file, _ = COMMANDS[name]
+    command: click.Command = getattr(import_module(f"letters.cli.{file}"), f"{name}_command")
+    return command
 
 
 class _Commands(click.Group):
-    """A group that does `make` when no command is named."""
+    """A group that does `make` when no command is named; what is listed is names and sentences only."""
+
+    def __init__(self, *words: Any, **more: Any) -> None:
+        super().__init__(*words, **more)
+        self.commands = {name: click.Command(name, help=sentence) for name, (_, sentence) in COMMANDS.items()}
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
             args = ["make", *args]
         return super().parse_args(context, args)
 
-    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
-        if args[0] not in self.commands:
-            close = get_close_matches(args[0], self.commands, 1)
+    def resolve_command(self, _context: click.Context, args: list[str]) -> Any:
+        name, *rest = args
+        if name not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, COMMANDS, 1)
             meant = f"Did you mean {close[0]}? " if close else ""
-            hint = f"{meant}Commands: {', '.join(self.commands)}. For one person, by the id in the book: make ID."
-            raise CommandError(Problem("", f"there is no command {args[0]!r}.", hint, code="unknown-command"))
-        return super().resolve_command(context, args)
+            hint = f"{meant}Commands: {', '.join(COMMANDS)}. For one person, by the id in the book: make ID."
+            raise CommandError(Problem("", f"there is no command {name!r}.", hint, code="unknown-command"))
+        return name, load_command(name), rest
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -47,10 +84,10 @@ class _Commands(click.Group):
     "--debug", is_flag=True, expose_value=False, help="Show the trace of a fault of the program; goes with any command."
 )
 @click.option(
-    OPTION,
+    REDACT,
     is_flag=True,
     expose_value=False,
-    help="Take names, addresses, ids and links out of all that is printed, to show it to somebody; with any command.",
+    help="Show problems only, by kind and line, without names, ids or addresses: to show them to somebody.",
 )
 def program() -> None:
     """Envelopes, letter forms and writer's guides for letters to prisoners in Russia.
@@ -66,45 +103,40 @@ def program() -> None:
     """
 
 
-for command in (
-    make_command,
-    check_command,
-    parse_command,
-    list_command,
-    add_command,
-    compose_command,
-    lint_command,
-    online_command,
-    diff_command,
-    import_command,
-    export_command,
-    calibrate_command,
-    print_command,
-    schema_command,
-):
-    program.add_command(command)
-
-
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; the exit code is 0, or says what kind of failure there was (see README)."""
     speak_utf8()
+    gc.set_threshold(SELDOM)
     arguments = sys.argv[1:] if argv is None else argv
-    words = [word for word in arguments if word not in ("--debug", OPTION)]
+    words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:
-        with redacting(words) if OPTION in arguments else nullcontext():
+        with _redacting(words) if REDACT in arguments else nullcontext():
             return _with_faults(words, "--debug" in arguments)
     except LettersError as error:
-        screen.show_problems(error.problems)
-        return error.exit_code
+        return _explained(error)
+
+
+def _redacting(words: list[str]) -> AbstractContextManager[None]:
+    """Problems without names; raises CommandError for a command whose output is data."""
+    if data := [word for word in words if word in DATA or word == "--json"]:
+        what = f"does not go with {data[0]}: what that prints is data about people, not messages."
+        raise CommandError(Problem("", what, "Leave one of them away.", code="redact-data", field="redact"))
+    from letters.cli import screen
+
+    return screen.without_names()
 
 
 def _with_faults(words: list[str], debug: bool) -> int:
     try:
         return _carry_out(words)
     except (click.Abort, KeyboardInterrupt):
+        from letters.cli import screen
+
         screen.say("Stopped; the files are as they were before.")
         return INTERRUPTED
     except Exception as error:
+        from letters.cli.fault import show_fault
+
         return show_fault(error, debug)
 
 
@@ -112,13 +144,30 @@ def _carry_out(arguments: list[str]) -> int:
     try:
         program.main(arguments, "make_letters.py", standalone_mode=False)
     except LettersError as error:
-        screen.show_problems(error.problems)
-        if isinstance(error, DataError):
-            screen.say(error.outcome)
-        return error.exit_code
+        return _explained(error)
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         return CommandError.exit_code
     except SystemExit as stop:
         return int(stop.code or 0)
     return 0
+
+
+def _explained(error: LettersError) -> int:
+    """The problems on the error stream; gives the exit code."""
+    from letters.cli import screen  # what only a message needs
+
+    screen.show_problems(error.problems)
+    if isinstance(error, DataError):
+        screen.say("Nothing was written.")
+    return error.exit_code
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """What is wrong with the command itself, unless the words that somebody typed must not be shown."""
+    from letters.cli import screen
+
+    if screen.is_nameless():
+        screen.say("The command is not written as it should be; --help shows how.")
+    else:
+        error.show()

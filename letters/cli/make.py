@@ -4,21 +4,31 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.core import ParameterSource
 
-from letters.app import BY, KINDS, QR_PLACES, Kind, Run, Wanted, make, recalled, reprint
+from letters.app.choices import (
+    BY,
+    FEEDS,
+    KINDS,
+    LABELS_EXAMPLE,
+    LEAST_RULING,
+    MOST_RULING,
+    PAPERS,
+    QR_PLACES,
+    RULING,
+    SHAPES,
+    STAMP_PARTS,
+    WINDOW_STYLES,
+    card_names,
+    envelope_names,
+    guide_languages,
+    label_names,
+    letter_names,
+)
+from letters.app.make import make, read_run
 from letters.cli import screen
+from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
-from letters.cli.printing import DEFAULT_FEED, find_offset
-from letters.errors import CommandError, DataError, Problem, Stopped
-from letters.layout.envelope import STAMP_PARTS
-from letters.layout.letter import RULING
-from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
-from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
-from letters.paper import PAPERS, WINDOW_STYLES, card_names, envelope_names
-from letters.wording import guide_languages, letter_names
-
-INTERRUPTED = 130
+from letters.errors import DataError, Stopped
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -28,22 +38,13 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
     return tuple(kind for kind in KINDS if kind in wanted)
 
 
-def _collated(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    """The kinds with `table` in place of letters and guides."""
-    if not {"letters", "guides"} <= {*kinds}:
-        what = "puts guides and letters together, and ‹only› leaves out one of them."
-        raise CommandError(Problem("", what, "Leave out ‹only›, or name both.", code="collate-only", field="collate"))
-    rest: tuple[Kind, ...] = tuple(kind for kind in kinds if kind not in ("letters", "guides"))
-    return (*rest, "table")
-
-
 # The options in the help, by the names of their values.
 SECTIONS = {
     "What, for whom, from where": "book out country only by today proof",
     "Envelopes": "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
     "Letters": "letter shape ruling align paper large allow",
     "Guides, list, and an evening": "language qr alphabet html kit collate",
-    "Many people": "split resume reprint keep_going workers",
+    "Many people": "split keep_going",
 }
 
 
@@ -165,31 +166,15 @@ SECTIONS = {
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
 @click.option(
-    "--workers",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Processes that share the work; the files are the same. [default: one a processor for a large book, else 1]",
-)
-@click.option(
     "--split",
     type=click.IntRange(1),
     metavar="N",
-    help="Volumes of N people: envelopes-001.pdf, … Each is there as soon as it is whole; the list stays one file.",
-)
-@click.option(
-    "--resume", is_flag=True, help="Go on with a run of --split that was stopped, behind the volumes that are whole."
-)
-@click.option(
-    "--reprint",
-    multiple=True,
-    metavar="WHO|PAGE",
-    help="Only the pages of this id, or one page (12 = of envelopes; letters:12, letters-002:12), of the run in --out, "
-    "as reprint-envelopes.pdf and so on.",
+    help="Files of N people: envelopes-001.pdf, …; list and kit stay one file.",
 )
 @click.option(
     "--keep-going",
     is_flag=True,
-    help="Leave out entries that cannot be printed, make the others, and write failed.yaml with the reasons; exit 1.",
+    help="Leave out entries that cannot be printed, say which and why, and make the others; exit 1.",
 )
 @click.option("--html", is_flag=True, help="Also write guides.html: the guides for phones and screen readers.")
 @click.option("--large", is_flag=True, help="Large print: guides, list, kit, letters; ruled lines 10 mm apart.")
@@ -211,44 +196,15 @@ def make_command(**options: Any) -> None:
       python3 make_letters.py make --letter my-letter.txt --only letters
       python3 make_letters.py make --sheet L7163 --start 7 --only envelopes
     """
-    if options.pop("reply"):
-        options["only"] += ("replies",)
-    if options.pop("collate"):
-        options["only"] = _collated(options["only"])
-    if options.pop("kit"):
-        options["only"] += ("kit",)
-    offset = find_offset(options.pop("printer"), options.get("feed", DEFAULT_FEED))
-    resume, pages = options.pop("resume"), options.pop("reprint")
-    run = Run(**options, offset=offset)
-    given = _given()
-    if pages:
-        run, wanted = recalled(run, given - {"only", "start"}), _wanted(run, pages, given)
-        screen.show_reprinted(reprint(run, wanted), run.out)
-    else:
-        _make(recalled(run, given) if resume else run, resume)
-
-
-def _wanted(run: Run, pages: tuple[str, ...], given: frozenset[str]) -> Wanted:
-    return Wanted(pages, run.only if "only" in given else None, run.start if "start" in given else None)
-
-
-def _given() -> frozenset[str]:
-    """The options that stand on the command line, by the names that a run gives them."""
-    context = click.get_current_context()
-    named = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
-    other = {"printer": "offset", "reply": "only", "collate": "only", "kit": "only"}
-    return frozenset(other.get(name, name) for name in named if name != "who" or context.params["who"])
-
-
-def _make(run: Run, resume: bool) -> None:
+    run = read_run(options)
     try:
         with screen.progress("Laying out") as advance:
-            report = make(run, advance, resume)
+            report = make(run, advance)
     except Stopped as stop:
         screen.show_stopped(stop)
         raise SystemExit(INTERRUPTED) from stop
     screen.show_alike(report.warnings)
     screen.show_report(report)
-    if report.failed:
-        screen.show_failed(report)
+    if report.left_out:
+        screen.show_left_out(report)
         raise SystemExit(DataError.exit_code)

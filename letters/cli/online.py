@@ -9,12 +9,10 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.online import Form, Measure, Paste, electronic_letter
+from letters.app.online import Measure, OnlineRequest, Paste, Service, ServiceForm, electronic_letter
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.messages import one_line
-from letters.pages.run import Run
-from letters.services import Service
 
 
 @click.command("online")
@@ -41,8 +39,7 @@ def online_command(who: str, service: str | None, sign: str, book: Path, as_json
       python3 make_letters.py online zimin --service f-pismo --letter my-letter.txt --sign Анна
       python3 make_letters.py online zimin --json
     """
-    run = Run(book, Path(), date.today(), who=(who,), only=(), **options)
-    paste = electronic_letter(run, service, sign)
+    paste = electronic_letter(OnlineRequest(book, who, date.today(), service, sign, **options))
     screen.show_problems(paste.doubts)
     if as_json:
         print_json(_object(paste))
@@ -62,14 +59,14 @@ def _show(paste: Paste, signed: bool) -> None:
         screen.say("Sign it: write your name under it, or take --sign NAME.")
 
 
-def _rows(form: Form) -> Iterator[tuple[str, str]]:
+def _rows(form: ServiceForm) -> Iterator[tuple[str, str]]:
     service = form.service
     yield "link", _link(service)
     yield "payment", f"{service.payment['en']} (as of {service.checked_on})"
     yield from (("limit", text) for text in _limits(form))
 
 
-def _fields(form: Form, before: Sequence[Form]) -> Iterator[tuple[str, str]]:
+def _fields(form: ServiceForm, before: Sequence[ServiceForm]) -> Iterator[tuple[str, str]]:
     """The fields in order; those that stand under an earlier service are not said again."""
     unknown = "the order here is not known; F-Pismo's is"
     same = next((earlier.service.name for earlier in before if earlier.fields == form.fields), None)
@@ -85,7 +82,7 @@ def _link(service: Service) -> str:
     return service.link.url + ("" if service.link.sure else " (seen in public pages; look whether it is still the one)")
 
 
-def _limits(form: Form) -> Iterator[str]:
+def _limits(form: ServiceForm) -> Iterator[str]:
     """Every limit that somebody has published, and what is not known."""
     measured = {measure.limit.of: measure for measure in form.measures}
     for limit in form.service.limits:
@@ -115,7 +112,7 @@ def _object(paste: Paste) -> dict[str, Any]:
     }
 
 
-def _form_object(form: Form) -> dict[str, Any]:
+def _form_object(form: ServiceForm) -> dict[str, Any]:
     service = form.service
     return {
         "id": service.id,

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from letters import shipped
 from letters.cli import screen
 
 BOOK = "addresses.yaml"
@@ -38,7 +37,9 @@ class Sectioned(click.Command):
 
 def _book_or_sample(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path:
     if value is None and not Path(BOOK).exists():
-        sample = shipped.sample_book()
+        from letters.app.check import sample_book
+
+        sample = sample_book()
         screen.say(f"There is no {BOOK} in this folder: the sample book is used ({sample}).")
         return sample
     return value or Path(BOOK)

@@ -9,19 +9,15 @@ from typing import Any
 
 import click
 
-from letters.app import BY, check_book, read_sound_book
-from letters.app.make import pile_key
+from letters.app.check import book_schema, check_book
+from letters.app.choices import BY
+from letters.app.parse import parse_lines
+from letters.app.people import Listed, list_people
 from letters.cli import findings, screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
 from letters.cli.words import said
 from letters.errors import DataError, Problem
 from letters.messages import line_in
-from letters.model import Person
-from letters.russian.names import latin
-from letters.russian.postal.group import facility_heading, facility_key
-from letters.store.book import Absent, json_schema, parse_object
-from letters.store.book.stale import stale_problems
-from letters.textfile import decoded, read_text
 
 
 @click.command("check")
@@ -38,20 +34,20 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
     Examples
       python3 make_letters.py check --book friends.yaml
     """
-    found, problems = check_book(book, date.today())
-    errors = sum(problem.level == "error" for problem in problems)
+    found = check_book(book, date.today())
     if as_json:
-        rows = list(map(_problem_object, problems))
-        print_json({"people": len(found.people), "absent": len(found.absent), "problems": rows})
+        rows = list(map(_problem_object, found.problems))
+        print_json({"people": found.people, "absent": len(found.absent), "problems": rows})
     else:
-        findings.show_findings(problems)
+        findings.show_findings(found.problems)
+        notes = len(found.problems) - found.errors
         screen.out.print(
-            f"{found.file}: {_count(len(found.people), 'person', 'people')} to write to, "
-            f"{_count(errors, 'problem', 'problems')}, {_count(len(problems) - errors, 'note', 'notes')}."
+            f"{found.file}: {_count(found.people, 'person', 'people')} to write to, "
+            f"{_count(found.errors, 'problem', 'problems')}, {_count(notes, 'note', 'notes')}."
         )
         for person in found.absent:
             screen.out.print(f"{person.id}, {person.where}: status {person.status}, no envelope.", markup=False)
-    if errors or (strict and problems):
+    if found.errors or (strict and found.problems):
         raise SystemExit(DataError.exit_code)
 
 
@@ -84,21 +80,15 @@ def parse_command(file: Path) -> None:
     Examples
       python3 make_letters.py parse lines.txt
     """
-    for line in _lines(file):
-        if line.strip():
-            click.echo(json.dumps(parse_object(line), ensure_ascii=False))
-
-
-def _lines(file: Path) -> Iterable[str]:
-    text = decoded(sys.stdin.buffer.read(), "the text") if str(file) == "-" else read_text(file)
-    return text.split("\n")
+    for found in parse_lines(sys.stdin.buffer.read() if str(file) == "-" else file):
+        click.echo(json.dumps(found, ensure_ascii=False))
 
 
 @click.command("list")
 @book_option
 @json_option
 @click.option("--by", type=click.Choice(BY), default="book", show_default=True, help=BY_HELP)
-def list_command(book: Path, as_json: bool, by: str) -> None:
+def list_command(book: Path, as_json: bool, by: Any) -> None:
     """Show who is in the book, and whose address nobody has checked for long.
 
     \b
@@ -106,16 +96,16 @@ def list_command(book: Path, as_json: bool, by: str) -> None:
       python3 make_letters.py list
       python3 make_letters.py list --by facility
     """
-    found = read_sound_book(book)
-    people = found.people.ordered(pile_key) if by == "facility" else found.people
-    rows = _list_objects(people, found.absent)
+    listing = list_people(book, by, date.today())
+    absent = [{"id": person.id, "status": person.status} for person in listing.absent]
+    rows = [*map(_list_object, listing.people), *absent]
     if as_json:
         print_json(rows)
     else:
         _show_rows(rows, by == "facility")
 
 
-def _show_rows(rows: list[dict[str, Any]], grouped: bool) -> None:
+def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
     heading = None
     for row in rows:
         if grouped and row.get("group") != heading:
@@ -129,17 +119,14 @@ def _show_rows(rows: list[dict[str, Any]], grouped: bool) -> None:
         screen.out.print(f"{row['id']}{details}{stale}{status}", markup=False)
 
 
-def _list_objects(people: Iterable[Person], absent: Iterable[Absent]) -> list[dict[str, Any]]:
-    held = [_list_object(person) for person in people]
-    return held + [{"id": person.id, "status": person.status} for person in absent]
-
-
-def _list_object(person: Person) -> dict[str, Any]:
+def _list_object(listed: Listed) -> dict[str, Any]:
+    person, key = listed.person, listed.facility
+    prison = {"type": key.type, "number": key.number, "region": key.region, "index": key.index}
     values = {
         "id": person.id,
         "nominative": str(person.name),
         "dative": person.dative,
-        "latin": latin(str(person.name)),
+        "latin": listed.latin,
         "born": person.born,
         "index": person.address.index,
         "region": person.address.region,
@@ -147,17 +134,10 @@ def _list_object(person: Person) -> dict[str, Any]:
         "case": person.case,
         "verified": person.verified and person.verified.isoformat(),
         "status": "held",
-        "stale": any(stale_problems(person, date.today())),
-        "group": _group(person),
+        "stale": listed.stale,
+        "group": {"name": listed.heading} | {word: value for word, value in prison.items() if value},
     }
     return {key: value for key, value in values.items() if value is not None}
-
-
-def _group(person: Person) -> dict[str, Any]:
-    """The prison as a program tells it from others; `name` is what a heading says."""
-    key = facility_key(person.address)
-    named = {"type": key.type, "number": key.number, "region": key.region, "index": key.index}
-    return {"name": facility_heading(person.address)} | {word: value for word, value in named.items() if value}
 
 
 @click.command("schema")
@@ -168,4 +148,4 @@ def schema_command() -> None:
     Examples
       python3 make_letters.py schema > addresses.schema.json
     """
-    print_json(json_schema())
+    print_json(book_schema())

@@ -2,38 +2,48 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from letters.app import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
+from letters.app.make import Report, Weight, Written
 from letters.cli.words import typed
 from letters.errors import Problem, Stopped
-from letters.messages import Alike, fold
-from letters.messages import one_line as one_line  # `import` still takes it from here
-from letters.pages.feeding import next_step
-from letters.paper.weight import Weight
+from letters.messages import Alike, fold, nameless, one_line
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 MOST_ERRORS = 100  # shown at a time
-WORTH_A_BAR = 20  # people; below that there is nothing to wait for
 
-_NEXT: dict[Kind, str] = {
-    "replies": "the same envelopes again: one for the answer into each letter",
-    "letters": "{paper}, one-sided, 100 %; a letter and a blank sheet for the answer per person",
-    "guides": "{paper}; for the table, never for the post",
-    "kit": "{paper}; a card per person to fold for the table, then talk, shopping list and checklist for you",
-    "table": "{paper}, one-sided, 100 %; a set per person: guide, letter, blank sheet; pages with the black strip are "
-    "the guides and stay, the others are posted",
-    "list": "{paper}; for you: tick off as you go",
-}
-_HTML = "the same for a phone, a screen reader or large print: open it in a browser"
+
+@dataclass(slots=True)
+class _Manner:
+    """How things are said; `nameless` = only problems, and those without anybody in them."""
+
+    nameless: bool = False
+
+
+_manner = _Manner()
+
+
+@contextmanager
+def without_names() -> Iterator[None]:
+    """Inside, nothing is shown but problems, by code, line, and what all of the kind have in common."""
+    _manner.nameless = out.quiet = True
+    say("Problems by kind and line, without names; docs/messages.md explains the kinds.")
+    try:
+        yield
+    finally:
+        _manner.nameless = out.quiet = False
+
+
+def is_nameless() -> bool:
+    """Whether names must not be shown."""
+    return _manner.nameless
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -48,7 +58,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
 
 def show_alike(groups: Iterable[Alike]) -> None:
     """Problems that say the same, each group in one line."""
-    for group in groups:
+    for group in fold(nameless(group.problem) for group in groups) if _manner.nameless else groups:
         problem, places = group.problem, ", ".join(_places(group))
         word = "" if problem.level == "error" else "note: "
         more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
@@ -69,30 +79,15 @@ def say(sentence: str) -> None:
     err.print(Text(sentence))
 
 
-class _Rate(ProgressColumn):
-    """People a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="progress.data.speed")
-
-
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on the error stream when there is something to wait for and somebody to see it."""
-    columns = (
-        "[progress.description]{task.description}",
-        BarColumn(),
-        MofNCompleteColumn(),
-        _Rate(),
-        TimeRemainingColumn(),
-    )
-    # without a thread of its own, so that workers can be copies of this process
-    with Progress(*columns, console=err, auto_refresh=False, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(words, total=None, visible=False)
+    if not err.is_terminal:
+        yield lambda done, total: None
+        return
+    from letters.cli.bar import shown_bar  # what only a terminal needs
 
-        def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR, refresh=True)
-
+    with shown_bar(err, words) as advance:
         yield advance
 
 
@@ -102,7 +97,9 @@ def show_report(report: Report) -> None:
     for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name, file, pages in _rows(report.files):
-        table.add_row(name, str(pages), _fate(file.kind), _words(file, report))
+        table.add_row(
+            name, str(pages), file.fate if file.fate == "kept" else f"[bold]{file.fate}[/bold]", escape(file.step)
+        )
     out.print(
         f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
         markup=False,
@@ -113,17 +110,15 @@ def show_report(report: Report) -> None:
 
 def _show_more(report: Report) -> None:
     if report.weight:
-        out.print(_weight_line(report.weight, report.setting.envelope.name), markup=False)
+        out.print(_weight_line(report.weight, report.envelope), markup=False)
     for proof in report.proofs:
         out.print(f"Verified: {proof}.", markup=False)
-    if report.resumed:
-        out.print(f"{_volumes(report.resumed)} had been written before.", markup=False)
     for person in report.absent:
         out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")
 
 
 def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
-    """A row a file, and one for all volumes of a kind: the name, the first file, and the pages together."""
+    """A row a file, and one for all files of a kind that is divided: the name, the first file, all pages."""
     groups: dict[tuple[str, str], list[Written]] = {}
     for file in files:
         groups.setdefault((file.kind, file.path.suffix), []).append(file)
@@ -132,53 +127,21 @@ def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
         yield name, first, first.pages + sum(file.pages for file in more)
 
 
-def _fate(kind: Kind) -> str:
-    if kind in POSTED:
-        return "[bold]posted[/bold]"
-    return "[bold]mixed[/bold]" if kind in MIXED else "kept"
-
-
-def _words(file: Written, report: Report) -> str:
-    """What to do with a file."""
-    if file.path.suffix == ".html":
-        return _HTML
-    step = _NEXT.get(file.kind)
-    if step:
-        return step.format(paper=report.setting.paper.name)
-    return next_step(report.setting.run, report.setting.envelope)
-
-
 def _weight_line(weight: Weight, envelope: str) -> str:
     heaviest = f"Heaviest letter: about {weight.grams:.0f} g"
     parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
     return f"{heaviest} ({parts}); {f'up to {weight.limit} g' if weight.limit else 'too heavy for a letter'}."
 
 
-def _volumes(count: int) -> str:
-    return "Volume 1" if count == 1 else f"Volumes 1 to {count}"
-
-
-def show_reprinted(files: Iterable[Reprinted], folder: Path) -> None:
-    """Which pages were written again, and whose they are."""
-    out.print(f"Written again into {folder}:", markup=False)
-    for file in files:
-        pages = "1 page" if file.pages == 1 else f"{file.pages} pages"
-        whose = f"{', '.join(file.people[:5])}{' …' if len(file.people) > 5 else ''}"
-        out.print(f"{file.path.name}  {pages}  {whose}", markup=False)
-
-
-def show_failed(report: Report) -> None:
-    """Who was left out of a run that kept going, why, and where that can be mended."""
-    show_problems(problem for entry in report.failed for problem in entry.problems)
-    count = len(report.failed)
+def show_left_out(report: Report) -> None:
+    """Who was left out of a run that kept going, and why."""
+    show_problems(problem for entry in report.left_out for problem in entry.problems)
+    count = len(report.left_out)
     words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
-    err.print(Text(f"{words}: mend them in {report.folder / FAILED}, and give that file with --book."))
+    err.print(Text(f"{words}: mend what is said above, and make those alone by their ids."))
 
 
 def show_stopped(stop: Stopped) -> None:
-    """Where a run was stopped, and what is there."""
+    """Where a run was stopped."""
     where = f" after {stop.done} of {stop.people} people" if stop.done else ""
-    if not stop.volumes:
-        say(f"Stopped{where}; the files are as they were before.")
-    else:
-        say(f"Stopped{where}. {_volumes(stop.volumes)} can be printed; the same command with --resume makes the rest.")
+    say(f"Stopped{where}; the files are as they were before.")

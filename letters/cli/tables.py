@@ -12,7 +12,7 @@ from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.errors import DataError
 from letters.intake.tables import field_names
-from letters.messages import Alike
+from letters.messages import Alike, one_line
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, in this folder]"
 
@@ -54,7 +54,7 @@ def import_command(as_json: bool, file: Path, rejected: Path | None, **options: 
 
 def _show(done: Imported) -> None:
     for note in _notes(done):
-        screen.say(f"note: {screen.one_line(note)}")
+        screen.say(f"note: {one_line(note)}")
     screen.show_alike(done.problems)
     for line in _result(done):
         screen.out.print(line, markup=False)

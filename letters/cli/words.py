@@ -38,11 +38,9 @@ def _quoted(value: str) -> str:
 
 @cache
 def _commands() -> dict[str, click.Command]:
-    from letters.cli.main import program  # which needs the commands, and they this room
+    from letters.cli.main import COMMANDS, load_command, program  # which loads the commands, and they this room
 
-    context = click.Context(program)
-    found = ((name, program.get_command(context, name)) for name in program.list_commands(context))
-    return {"": program} | {name: command for name, command in found if command}
+    return {"": program} | {name: load_command(name) for name in COMMANDS}
 
 
 def use_cases() -> frozenset[str]:

@@ -8,19 +8,16 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from letters import shipped
 from letters.errors import CommandError, LettersError, Problem
-from letters.model import Mapper
 
 PICTURED = 3  # pages of each file that become pictures
 DOTS_PER_INCH = 150
 DOTS_PER_MM = DOTS_PER_INCH / 25.4
 THUMBNAILS, THUMBNAIL, GAP = 6, 220, 14  # on the contact sheet: pages a file, pixels wide, pixels between
-PAGES_AT_A_TIME = 50  # read back by one process
 _SEARCHED = re.compile(r"https?:|www\.|@")
 
 
@@ -47,51 +44,19 @@ class ProofError(LettersError):
     """A page does not say what it should: a fault of the program, and the file is not kept."""
 
 
-class PageTask(NamedTuple):
-    """Some pages of a file, the first of them counted from 1, and what each must hold."""
-
-    file: Path
-    first: int
-    pages: tuple[Expected, ...]
-    posted: bool
-
-
-class Checked(NamedTuple):
-    """How many pages say what they should, and how many QR codes are on them."""
-
-    pages: int
-    codes: int
-
-
-def read_back(file: Path, pages: Iterable[Expected], posted: bool, mapper: Mapper = map) -> str:
+def read_back(file: Path, pages: Iterable[Expected], posted: bool) -> str:
     """Check each page of a file against what it must hold and say what was verified; raises ProofError."""
+    number = codes = 0
     with _opened(file) as document:
         count = len(document)
         _agree(file, not any(document.get_metadata_dict().values()), "carries metadata")
-    number = codes = 0
-    for checked in mapper(_check_pages, _tasks(file, iter(pages), posted)):
-        number += checked.pages
-        codes += checked.codes
+        for number, expected in enumerate(pages, 1):
+            _agree(file, number <= count, f"has only {count} pages")
+            _check_page(file, document[number - 1], number, expected, posted or expected.posted)
+            codes += expected.link is not None
     _agree(file, number == count, f"has {count} pages instead of {number}")
     found = f", {codes} QR codes decoded" if codes else ", no QR code" if posted else ""
     return f"{file.name}: {count} pages read back, fonts embedded{found}"
-
-
-def _tasks(file: Path, pages: Iterator[Expected], posted: bool) -> Iterator[PageTask]:
-    first = 1
-    while some := tuple(islice(pages, PAGES_AT_A_TIME)):
-        yield PageTask(file, first, some, posted)
-        first += len(some)
-
-
-def _check_pages(task: PageTask) -> Checked:
-    """Raise ProofError when one of these pages does not say what it should."""
-    file = task.file
-    with _opened(file) as document:
-        for number, expected in enumerate(task.pages, task.first):
-            _agree(file, number <= len(document), f"has only {len(document)} pages")
-            _check_page(file, document[number - 1], number, expected, task.posted or expected.posted)
-    return Checked(len(task.pages), sum(page.link is not None for page in task.pages))
 
 
 @contextmanager

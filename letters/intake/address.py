@@ -24,7 +24,7 @@ _AROUND: frozenset[PartKind] = frozenset({"label", "services", "english", "rest"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAddress:
     """One address on the page: its published line, the lines [first, last) it was read from, and all its parts."""
 
     published: str
@@ -38,9 +38,9 @@ class Found:
         return "".join(filter(str.isalnum, self.published.casefold()))
 
 
-def find_addresses(lines: tuple[str, ...], source: str) -> tuple[Found, ...]:
+def find_addresses(lines: tuple[str, ...], source: str) -> tuple[FoundAddress, ...]:
     """Every address with a name on the page, each once; raises DataError when there is none, or too much to read."""
-    found: dict[str, Found] = {}
+    found: dict[str, FoundAddress] = {}
     behind = 0
     for first in _signs(lines, source):
         if first >= behind and (address := _read(lines, first)):
@@ -65,7 +65,7 @@ def _is_sign(line: str) -> bool:
     return bool(_SIGN.search(line)) and bool(_CYRILLIC.search(line))
 
 
-def _read(lines: tuple[str, ...], first: int) -> Found | None:
+def _read(lines: tuple[str, ...], first: int) -> FoundAddress | None:
     """The address that begins in a line; it may run over the lines that follow without an empty one between."""
     most = _MOST_WRAPPED if _OPENS.match(lines[first]) else 1
     behind = takewhile(_may_continue, lines[first + 1 : first + most])
@@ -73,7 +73,7 @@ def _read(lines: tuple[str, ...], first: int) -> Found | None:
     tries = [(count, parse_line(text)) for count, text in enumerate(accumulate(block, "{} {}".format), 1)]
     whole = [(count, parsed) for count, parsed in tries if parsed.address and parsed.recipient_text]
     dated = [(count, parsed) for count, parsed in whole if parsed.born]
-    return next((Found(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
+    return next((FoundAddress(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
 
 
 def _may_continue(line: str) -> bool:

@@ -6,7 +6,7 @@ from itertools import chain
 
 from letters.errors import CommandError, DataError, Problem
 from letters.intake.about import headings, name_in_title, neutral_sentences
-from letters.intake.address import Found, find_addresses
+from letters.intake.address import FoundAddress, find_addresses
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
@@ -34,7 +34,7 @@ class SeveralAddressesError(DataError):
 class _Block:
     """An address with the lines around it that speak of the same person."""
 
-    found: Found
+    found: FoundAddress
     lines: tuple[str, ...]
 
     @property
@@ -84,7 +84,7 @@ def _from_block(block: _Block, titled: Name | None, english: str | None) -> Draf
     )
 
 
-def _chosen(addresses: tuple[Found, ...], which: int | None, source: str) -> Found:
+def _chosen(addresses: tuple[FoundAddress, ...], which: int | None, source: str) -> FoundAddress:
     if which is not None and which > len(addresses):
         what = f"this page has {'1 address' if len(addresses) == 1 else f'{len(addresses)} addresses'}."
         hint = "Leave out ‹which›." if len(addresses) == 1 else f"Take a number from 1 to {len(addresses)}."
@@ -96,11 +96,11 @@ def _chosen(addresses: tuple[Found, ...], which: int | None, source: str) -> Fou
     return addresses[which - 1 if which else 0]
 
 
-def _choice(place: int, found: Found) -> Problem:
+def _choice(place: int, found: FoundAddress) -> Problem:
     return Problem("", found.published, code="address-to-choose", field="which", value=str(place))
 
 
-def _block(lines: tuple[str, ...], found: Found, addresses: tuple[Found, ...]) -> _Block:
+def _block(lines: tuple[str, ...], found: FoundAddress, addresses: tuple[FoundAddress, ...]) -> _Block:
     """The lines before and behind, up to an address of another person; those of other addresses are left out."""
     others = [other for other in addresses if other.parsed.recipient_text != found.parsed.recipient_text]
     is_below = any(other.last <= found.first for other in others)  # what stands between is said of the other

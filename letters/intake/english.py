@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, takewhile
 
-from letters.intake.address import LONGEST, Found
+from letters.intake.address import LONGEST, FoundAddress
 from letters.intake.words import table
 from letters.russian.postal import normalise
 
@@ -16,7 +16,7 @@ _BORN = re.compile(r"\(born\s(?:[^()]{0,30}\s)?((?:19|20)[0-9]{2})\)")
 _END = re.compile(r",\s*(?:[0-9]{6},?\s*)?(?:Russia|Russian Federation)(?!\w)\.?(?=\s|$)")
 
 
-def find_english(lines: tuple[str, ...], found: Found, alone: bool) -> str | None:
+def find_english(lines: tuple[str, ...], found: FoundAddress, alone: bool) -> str | None:
     """The English line with the index of the address; any other counts only where the address is alone on its page."""
     candidates = tuple(_candidates(lines, found))
     index = found.parsed.texts("index")[0]
@@ -31,7 +31,7 @@ def year_of_birth(english: str | None) -> int | None:
     return int(found[1]) if found else None
 
 
-def _candidates(lines: tuple[str, ...], found: Found) -> Iterator[str]:
+def _candidates(lines: tuple[str, ...], found: FoundAddress) -> Iterator[str]:
     yield from _on_the_line(found)
     for place, line in enumerate(lines):
         if len(line) <= LONGEST and not _CYRILLIC.search(line) and _is_start(line):
@@ -43,7 +43,7 @@ def _is_start(line: str) -> bool:
     return "(born " in line or (line.count(",") > 1 and bool(_INDEX.search(line)))
 
 
-def _on_the_line(found: Found) -> Iterator[str]:
+def _on_the_line(found: FoundAddress) -> Iterator[str]:
     """The English version behind the Russian one, with the full stop that the parser cut off."""
     text = normalise(found.parsed.line)
     for part in found.parsed.texts("english"):

@@ -37,7 +37,7 @@ LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.0, 3.4), "trace": TRACE
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CopyRow:
     """One line of a copy sheet; empty = a place to sign."""
 
     text: str
@@ -91,16 +91,16 @@ def layout_copy(
     )
 
 
-def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[Row]:
+def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[CopyRow]:
     """The lines of one block; the lines that fill a page are left out, a place to sign is one."""
     if block.kind == "ruled":
-        yield from [Row("", "left", 0)] * (block.lines is not None)
+        yield from [CopyRow("", "left", 0)] * (block.lines is not None)
         return
     align: Align = "right" if block.kind == "right" else "left"
     gap = PARAGRAPH_GAP
     for part in "".join(span.text for span in block.spans).split("\n"):
         for line in _lines(part.split(" "), model, setter, area.width):
-            yield Row(line, align, gap)
+            yield CopyRow(line, align, gap)
             gap = 0
 
 
@@ -119,11 +119,11 @@ def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> 
         yield line
 
 
-Placed = tuple[Row, float]  # a line, and the top of its place in mm
+Placed = tuple[CopyRow, float]  # a line, and the top of its place in mm
 
 
 def _deal(
-    rows: Iterable[Row], model: Model, ruling: float, edges: tuple[float, float], kept: float
+    rows: Iterable[CopyRow], model: Model, ruling: float, edges: tuple[float, float], kept: float
 ) -> list[list[Placed]]:
     """The lines on their sheets; `edges` = top of the first, bottom of all, `kept` mm at the last foot are taken."""
     sheets: list[list[Placed]] = [[]]

@@ -204,11 +204,20 @@ def _check_genders(chosen: Sequence[Phrase], person: Person, wish: Wish) -> None
             what = f"{phrase.id} is not the same for a man and a woman («{phrase.m}»)."
             hint = "Leave out that sentence, or take ‹writer=m› or ‹writer=f›."
             raise CommandError(Problem("", what, hint, code="phrase-writer", field="writer", value="neutral"))
-        if phrase.recipient not in ("any", person.gender):
-            whom = {"m": "man", "f": "woman"}[phrase.recipient]
-            what = f"{phrase.id} is for a {whom}, and {person.id} is not known as one."
-            hint = "Take another sentence, or the tag «greeting»."
+        if not _suits(phrase, person):
+            what = f"{phrase.id} is for {_WHOM[phrase.recipient]}, and {person.id} is not known as one."
+            hint = f"Take another sentence, or the tag «{phrase.tag}»."
             raise CommandError(Problem("", what, hint, code="phrase-recipient", field="phrases"))
+
+
+def _suits(phrase: Phrase, person: Person) -> bool:
+    """Whether the sentence may be said to this person; nobody is asked about a patronymic that no greeting has."""
+    if phrase.recipient == "patronymic":
+        return bool(person.name.patronymic) and " " not in str(person.name.patronymic)
+    return phrase.recipient in ("any", person.gender)
+
+
+_WHOM = {"m": "a man", "f": "a woman", "patronymic": "somebody with a patronymic of one word"}
 
 
 def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> None:
@@ -254,7 +263,7 @@ def _chance(wish: Wish, person: Person, word: str) -> float:
 
 def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
     return (
-        phrase.recipient in ("any", person.gender)
+        _suits(phrase, person)
         and (not phrase.seasons or wish.season in phrase.seasons)
         and (wish.writer != "neutral" or phrase.is_neutral)
         and all(slot in wish.slots for slot in phrase.slots(wish.writer))

@@ -114,15 +114,15 @@ def with_year(person: Person) -> str:
 
 def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Sender) -> None:
     """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
-    for field, value in (("bilingual", "yes" if run.bilingual else None), ("window", run.window)):
+    for field, value in (("bilingual", "yes" if run.post.bilingual else None), ("window", run.post.window)):
         if value and country.code == DESTINATION:
             what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
             raise CommandError(Problem("", what, "Leave it out.", code="only-abroad", field=field, value=value))
-    if run.window:
-        find_window(run.window, envelope)
-    if envelope.card and run.qr == "envelope":
+    if run.post.window:
+        find_window(run.post.window, envelope)
+    if envelope.card and run.kept.qr == "envelope":
         what, hint = "has no room on a card.", "Take ‹qr=guide›, or an envelope."
-        raise CommandError(Problem("", what, hint, code="qr-card", field="qr", value=run.qr))
+        raise CommandError(Problem("", what, hint, code="qr-card", field="qr", value=run.kept.qr))
     if "replies" in run.only:
         _check_reply(run, sender)
 
@@ -132,8 +132,8 @@ def _check_reply(run: Run, sender: Sender) -> None:
         what = "the book does not say where the answer should go."
         hint = "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
         raise CommandError(Problem("", what, hint, code="no-return-address", field="reply"))
-    if run.sheet is not None:
-        what, hint = f"does not go with ‹sheet={run.sheet}›.", "Print them in two runs."
+    if run.print.sheet is not None:
+        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Print them in two runs."
         raise CommandError(Problem("", what, hint, code="reply-sheet", field="reply"))
 
 

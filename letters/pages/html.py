@@ -1,4 +1,4 @@
-"""guides.html as a file: written person by person, so that memory stays flat."""
+"""guides.html, the guides for phones and screen readers, as a file that is written person by person."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,8 @@ from typing import TextIO
 
 from letters.errors import DataError, Problem
 from letters.layout.guide import Explained
+from letters.layout.guide.html_guide import html_foot, html_head, html_person
 from letters.layout.guide.page import GuideText
-from letters.layout.guide.twin import html_foot, html_head, html_person
 
 NAME = "guides.html"
 

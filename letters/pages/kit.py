@@ -7,11 +7,12 @@ from typing import Any
 
 from letters.layout.guide import KitPage, KitRow, kept_spans, layout_kit
 from letters.layout.sheet import choose_labels
-from letters.marks import Page
+from letters.marks import Page, Span
 from letters.pages.run import Kind
 from letters.pages.setting import Setting
 from letters.paper import A4, Envelope, find_envelope
 from letters.paper.weight import Weight, weigh
+from letters.russian.languages import counted, number_in
 from letters.wording import fill, kit_texts
 
 SMALL = "C6"  # the envelope for the answer, unless it is printed
@@ -58,7 +59,7 @@ def weigh_letter(setting: Setting, sheets: int) -> Weight | None:
 
 def kit_pages(evening: Evening) -> Iterator[Page]:
     """The pages for the host, which stand behind the table cards: the talk, what to buy, what to check at the end."""
-    texts = kit_texts(evening.setting.run.language)
+    texts = kit_texts(evening.setting.run.kept.language)
     talk = tuple(_laid_out(_talk(texts["talk"]), evening))
     closing = tuple(_laid_out(_closing(evening.setting, texts["closing"]), evening))
     yield from talk
@@ -86,26 +87,31 @@ def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
 
 def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
     """What to buy, counted; no prices, because they date. `own` = the pages of this kit that are for the host."""
-    words, language = _words(evening), evening.setting.run.language
+    words, language = _words(evening), evening.setting.run.kept.language
     kept = evening.kept_sheets + own
     paper = ((evening.letter_sheets, "letters", ""), (kept, "kept", ""))
+    total = evening.letter_sheets + kept
+
+    def spans(key: str, number: int, after: str = "") -> tuple[Span, ...]:
+        return kept_spans(fill(counted(texts[key], number, language), language, words) + after)
+
     rows = [
-        KitRow(kept_spans(fill(texts[key], language, words) + after), f"{number}", True)
+        KitRow(spans(key, number, after), f"{number}", True)
         for number, key, after in (*_bought(evening, texts), *paper)
     ]
-    rows.append(KitRow(kept_spans(fill(texts["total"], language, words)), f"{evening.letter_sheets + kept}"))
+    rows.append(KitRow(spans("total", total), f"{total}"))
     rows += _weights(evening, texts, words)
     return KitPage(texts["heading"], texts["lead"], (*rows, KitRow(kept_spans(texts["more"]), box=True)))
 
 
 def _words(evening: Evening) -> dict[str, object]:
     setting = evening.setting
-    envelope = setting.envelope
-    labels = choose_labels(setting.run.sheet)
+    envelope, language = setting.envelope, setting.run.kept.language
+    labels = choose_labels(setting.run.print.sheet)
     return {
         "envelope": envelope.name,
-        "width": f"{envelope.width:g}",
-        "height": f"{envelope.height:g}",
+        "width": number_in(language, envelope.width),
+        "height": number_in(language, envelope.height),
         "inside": inside(setting).name,
         "labels": labels.name if labels else A4.name,
         "paper": setting.paper.name,
@@ -116,11 +122,11 @@ def _words(evening: Evening) -> dict[str, object]:
 def _bought(evening: Evening, texts: Mapping[str, Any]) -> Iterator[Bought]:
     """Envelopes and stamps: one each for a letter, and one for the answer."""
     setting, people = evening.setting, evening.people
-    if setting.run.sheet:
-        yield evening.pages.get("envelopes", 0), "fold" if setting.run.sheet == "fold" else "labels", ""
+    if setting.run.print.sheet:
+        yield evening.pages.get("envelopes", 0), "fold" if setting.run.print.sheet == "fold" else "labels", ""
     if setting.envelope.card:
         yield people, "cards", ""
-    elif setting.run.sheet != "fold":
+    elif setting.run.print.sheet != "fold":
         yield people, "envelopes", f", {texts['window']}" if setting.window else ""
     if "replies" in setting.run.only:
         yield people, "replies", ""
@@ -130,8 +136,8 @@ def _bought(evening: Evening, texts: Mapping[str, Any]) -> Iterator[Bought]:
 
 
 def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, object]) -> Iterator[KitRow]:
-    """Grams of the heaviest letter, with its class, and of all of them."""
-    language = evening.setting.run.language
+    """Grams of the heaviest letter, with its class, and of all of them if there are several."""
+    language = evening.setting.run.kept.language
     weights = {sheets: weigh_letter(evening.setting, sheets) for sheets in sorted(evening.letters)}
     known = {sheets: weight for sheets, weight in weights.items() if weight}
     if not known:
@@ -140,7 +146,12 @@ def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, obj
     limit = fill(texts["limit"], language, {"limit": most.limit}) if most.limit else texts["too_heavy"]
     limit += texts["near"] if most.near else ""
     more = {**words, "least": f"{least.grams:.0f}", "limit": limit}
-    text = fill(texts["weight_one" if len(known) == 1 else "weight_most"], language, more)
-    yield KitRow(kept_spans(text), f"{most.grams:.0f} g")
+    text = counted(texts["weight_one" if len(known) == 1 else "weight_most"], evening.people, language)
+    yield KitRow(kept_spans(fill(text, language, more)), _grams(most.grams, texts))
     total = sum(weight.grams * evening.letters[sheets] for sheets, weight in known.items())
-    yield KitRow(kept_spans(texts["weight_all"]), f"{total:.0f} g")
+    if evening.people > 1:
+        yield KitRow(kept_spans(texts["weight_all"]), _grams(total, texts))
+
+
+def _grams(grams: float, texts: Mapping[str, Any]) -> str:
+    return str(texts["grams"]).format(f"{grams:.0f}")

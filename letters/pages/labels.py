@@ -16,19 +16,19 @@ from letters.russian.postal.block import address_lines
 
 def imposition_of(run: Run, envelope: Envelope) -> Imposition | None:
     """How the pages of `envelopes` come onto paper; `None` = each is a sheet as it stands."""
-    return choose_imposition(envelope, run.feed, run.sheet, run.start, run.outlines)
+    return choose_imposition(envelope, run.print.feed, run.print.sheet, run.print.start, run.print.outlines)
 
 
 def check_sheet(run: Run, envelope: Envelope, place: QrPlace) -> None:
     """Raise CommandError for paper that does not exist, and for options that mean an envelope when it is a sheet."""
     imposition_of(run, envelope)
-    if run.sheet is None:
+    if run.print.sheet is None:
         return
     if place == "envelope":
-        what = f"a code goes onto envelopes, not with ‹sheet={run.sheet}›."
+        what = f"a code goes onto envelopes, not with ‹sheet={run.print.sheet}›."
         hint = "Take ‹qr=guide›, or leave out ‹sheet›."
         raise CommandError(Problem("", what, hint, code="qr-sheet", field="qr", value=place))
-    if run.offset is not None:
+    if run.print.offset is not None:
         what = "was measured for envelopes; an A4 sheet lies differently in the tray."
         hint = "Leave out ‹printer› or ‹sheet›."
         raise CommandError(Problem("", what, hint, code="printer-sheet", field="printer"))
@@ -47,7 +47,7 @@ def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
 
 def sheet_warnings(run: Run) -> Iterator[Problem]:
     """What the chosen paper risks."""
-    if choose_labels(run.sheet):
+    if choose_labels(run.print.sheet):
         what = "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
         hint = "Printing straight onto the envelope is safer: leave out ‹sheet›."
-        yield Problem("", what, hint, "warning", code="labels-refused", field="sheet", value=run.sheet or "")
+        yield Problem("", what, hint, "warning", code="labels-refused", field="sheet", value=run.print.sheet or "")

@@ -1,6 +1,6 @@
 """One person's pages of each kind: words chosen, linted, typeset and handed to the layout rooms."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from letters import qr, wording
@@ -16,7 +16,7 @@ from letters.layout.guide import (
     latin_name,
     layout_alphabet,
     layout_card,
-    layout_gloss,
+    layout_explanation,
     layout_guide,
     layout_large_guide,
 )
@@ -32,8 +32,10 @@ from letters.pages.html import HtmlGuides
 from letters.pages.labels import label_page
 from letters.pages.place import placed
 from letters.pages.run import Kind
+from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
+from letters.russian.languages import day_in
 from letters.russian.lint import check_text, too_long
 from letters.russian.phrases import find_in
 from letters.russian.postal.group import facility_heading
@@ -45,15 +47,26 @@ BELOW_WINDOW = 4.0  # mm from what a window may show to the text of the letter
 DEAR = {"m": "Дорогой", "f": "Дорогая"}
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPages:
+    """A letter laid out, the sheet for the answer behind it."""
+
+    pages: tuple[Page, ...]
+    doubts: tuple[Problem, ...]  # about what it says
+    key: str | None  # the same for letters that say the same; `None` = it leaves the saying to the writer
+
+    @property
+    def sheets(self) -> int:
+        """Sheets of paper; each is printed on one side."""
+        return len(self.pages)
+
+
 class PersonPages:
     """The pages of one person; each kind is laid out when it is asked for."""
 
     def __init__(self, setting: Setting, person: Person) -> None:
-        self._setting = setting
-        self._person = person
-        self.sheets = 0  # of paper in the letter, known when that is laid out
-        self.doubts: tuple[Problem, ...] = ()  # about the letter's text, known then too
-        self.blocks: tuple[Block, ...] = ()  # of a letter that has a text of its own, known then too
+        self.setting = setting
+        self.person = person
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
@@ -61,7 +74,7 @@ class PersonPages:
             layouts = {
                 "envelopes": self._envelope,
                 "replies": self._reply,
-                "letters": self._letter,
+                "letters": lambda: self._letter.pages,
                 "guides": self._guide,
                 "kit": self._card,
                 "table": self._set,
@@ -71,17 +84,17 @@ class PersonPages:
             raise DataError(*map(self._named, error.problems)) from error
 
     def _named(self, problem: Problem) -> Problem:
-        if problem.field == "printer" or problem.where == "sender.return_address":
+        if problem.where == "sender.return_address" or problem.field == "printer":
             return problem
         where = f"{problem.where}, " if problem.where else ""
-        return replace(problem, where=f"{self._person.where} ({where}{self._person.id})")
+        return replace(problem, where=f"{self.person.where} ({where}{self.person.id})")
 
     @cached_property
     def code(self) -> CodeOnPage | None:
         """The QR code of the case page, if this run prints any."""
-        if self._setting.qr == "none" or self._person.case is None:
+        if self.setting.qr == "none" or self.person.case is None:
             return None
-        return CodeOnPage(self._person.case, qr.matrix(self._person.case).rows)
+        return CodeOnPage(self.person.case, qr.matrix(self.person.case).rows)
 
     @cached_property
     def _salutation(self) -> str:
@@ -89,58 +102,67 @@ class PersonPages:
 
     @cached_property
     def _called(self) -> str:
-        person = self._person
-        return names.address_form(person.name, person.born, self._setting.run.today.year, person.called)
+        person = self.person
+        return names.address_form(person.name, person.born, self.setting.run.today.year, person.called)
 
     def _envelope(self) -> tuple[Page, ...]:
         """The sheet of paper; of a run that gathers several people on one, what stands at this person's place."""
-        plan = self._setting.imposition
+        plan = self.setting.imposition
         return (self._front(),) if plan is None or plan.gathers else tuple(impose((self._front(),), plan))
 
     def _front(self) -> Page:
-        if self._setting.labels:
-            return label_page(self._setting.posting, self._person, self._setting.labels)
-        code = self.code if self._setting.qr == "envelope" else None
+        if self.setting.labels:
+            return label_page(self.setting.posting, self.person, self.setting.labels)
+        code = self.code if self.setting.qr == "envelope" else None
         extra = (code.at(12, 48, qr.MIN_MODULE),) if code else ()
-        return placed(envelope_page(self._setting.posting, self._person, extra), self._setting.run.offset)
+        return placed(envelope_page(self.setting.posting, self.person, extra), self.setting.run.print.offset)
 
     def _reply(self) -> tuple[Page, ...]:
         """The envelope for the answer goes through the same printer in the same way."""
-        page = placed(reply_page(self._setting.posting), self._setting.run.offset)
-        plan = self._setting.imposition
+        page = placed(reply_page(self.setting.posting), self.setting.run.print.offset)
+        plan = self.setting.imposition
         return (page,) if plan is None else tuple(impose((page,), plan))
 
-    def _letter(self) -> tuple[Page, ...]:
-        setting = self._setting
-        keep = frozenset(str(self._person.name).split() + self._person.dative.split())
-        self._check_letter()
-        blocks = self._blocks
-        pages = self._shaped(blocks, keep)
-        self.blocks = blocks if setting.run.shape != "form" else ()
-        self.sheets = len(pages) + 1
-        if "length" not in setting.run.allow:
-            self.doubts += tuple(too_long(len(pages), self._source.where))
-        return (*pages, layout_reply_sheet(setting.ruling, setting.paper))
+    @property
+    def letter(self) -> LetterPages:
+        """The letter; raises DataError with the person's line in the book when it must not be posted as it is."""
+        try:
+            return self._letter
+        except DataError as error:
+            raise DataError(*map(self._named, error.problems)) from error
+
+    @cached_property
+    def _letter(self) -> LetterPages:
+        setting = self.setting
+        keep = frozenset(str(self.person.name).split() + self.person.dative.split())
+        doubts = self._doubts()
+        pages = self._shaped(self._blocks, keep)
+        if "length" not in setting.run.text.allow:
+            doubts += tuple(too_long(len(pages), self._source.where))
+        key = None if setting.run.text.shape == "form" else text_key(self._blocks)
+        return LetterPages((*pages, layout_reply_sheet(setting.ruling, setting.paper)), doubts, key)
 
     def _shaped(self, blocks: tuple[Block, ...], keep: frozenset[str]) -> tuple[Page, ...]:
         """The letter as a text, a form, a copy sheet or a tracing sheet; only a justified text is hyphenated."""
-        setting, run = self._setting, self._setting.run
-        if run.shape in MODELS:
+        setting, run = self.setting, self.setting.run
+        if run.text.shape in MODELS:
             whole = tuple(_typeset(block) for block in blocks)
             foot, head = self._foot(), self._head()
             return layout_copy(
                 whole,
                 self._header(),
                 setter,
-                run.shape,
+                run.text.shape,
                 setting.ruling,
                 foot,
                 head,
                 paper=setting.paper,
-                large=run.large,
+                large=run.print.large,
             )
-        broken = keep if run.align == "justify" else None
-        set_blocks = tuple(_typeset(block, broken) for block in (ruled_form(blocks) if run.shape == "form" else blocks))
+        broken = keep if run.text.align == "justify" else None
+        set_blocks = tuple(
+            _typeset(block, broken) for block in (ruled_form(blocks) if run.text.shape == "form" else blocks)
+        )
         return layout_letter(
             set_blocks,
             self._header(),
@@ -149,23 +171,23 @@ class PersonPages:
             self._head(),
             ruling=setting.ruling,
             paper=setting.paper,
-            align=run.align,
+            align=run.text.align,
         )
 
-    def letter_text(self) -> str:
-        """The letter as text, read as a censor would; raises DataError, and keeps what is only doubtful."""
-        self._check_letter()
-        return self._text
+    def letter_text(self) -> tuple[str, tuple[Problem, ...]]:
+        """The letter as text, read as a censor would, with what is doubtful; raises DataError."""
+        return self._text, self._doubts()
 
-    def _check_letter(self) -> None:
-        setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
+    def _doubts(self) -> tuple[Problem, ...]:
+        """What is doubtful in the letter; raises DataError for what a censor would stop."""
+        setting, name = self.setting, {*str(self.person.name).split(), *self.person.dative.split()}
         # the sender's own address may stand in Latin letters
         bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
         text = wording.render(self._source, bare) if "return_address" in bare else self._text
-        found = tuple(check_text(text, self._source.where, (*setting.run.allow, "length"), name=name))
+        found = tuple(check_text(text, self._source.where, (*setting.run.text.allow, "length"), name=name))
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
-        self.doubts = tuple(problem for problem in found if problem.level == "warning")
+        return tuple(problem for problem in found if problem.level == "warning")
 
     @cached_property
     def _text(self) -> str:
@@ -175,29 +197,30 @@ class PersonPages:
     @cached_property
     def _source(self) -> Source:
         """The letter's text; raises DataError when it was composed for somebody else."""
-        source = self._setting.letter or wording.read_letter_of(self._setting.run.letter, self._person.id)
+        source = self.setting.letter or wording.read_letter_of(self.setting.run.text.letter, self.person.id)
         whose = composed_for(source.text)
-        if whose not in (None, self._person.id):
-            hint = f"Name that person: make {whose} --letter …, or take the first lines in {{# #}} away."
-            raise DataError(Problem(source.where, f"this letter was composed for {whose}.", hint))
+        if whose not in (None, self.person.id):
+            what = f"this letter was composed for {whose}."
+            hint = f"Name that person, ‹make={whose}›, or delete the first lines in {{# #}}."
+            raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
 
     def _head(self) -> Head:
-        window = self._setting.window
+        window = self.setting.window
         if window is None:
             return Head()
-        marks = window_marks(self._setting.posting, self._person, window)
+        marks = window_marks(self.setting.posting, self.person, window)
         return Head(marks, window.swept_area.bottom + BELOW_WINDOW)
 
     def _foot(self) -> Foot:
-        place = self._setting.qr
+        place = self.setting.qr
         if place not in ("stub", "letter") or self.code is None:
             return Foot()
-        return layout_stub(self.code, self._setting.stub_banner if place == "stub" else None, self._setting.paper)
+        return layout_stub(self.code, self.setting.stub_banner if place == "stub" else None, self.setting.paper)
 
     def _header(self) -> str:
-        short = names.short_dative(self._person.dative)
-        return f"{short}, {self._person.born} г. р." if self._person.born else short
+        short = names.short_dative(self.person.dative)
+        return f"{short}, {self.person.born} г. р." if self.person.born else short
 
     @cached_property
     def _blocks(self) -> tuple[Block, ...]:
@@ -205,9 +228,9 @@ class PersonPages:
 
     @cached_property
     def _words(self) -> dict[str, object]:
-        person = self._person
+        person = self.person
         words: dict[str, object] = {
-            "date": typography.date_ru(self._setting.run.today),
+            "date": typography.date_ru(self.setting.run.today),
             "salutation": self._salutation,
             "name": self._called,
             "first_name": person.name.first,
@@ -215,34 +238,41 @@ class PersonPages:
             "patronymic": person.name.patronymic or "",
         }
         gender = {"gender": person.gender, "dear": DEAR[person.gender]} if person.gender else {}
-        address = self._setting.sender.return_address
+        address = self.setting.sender.return_address
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
     def _guide(self) -> tuple[Page, ...]:
-        text, paper = self._guide_text(), self._setting.paper
-        if self._setting.run.large:
+        text, paper = self._guide_text(), self.setting.paper
+        if self.setting.run.print.large:
             return (*layout_large_guide(text, setter, paper), *self._explanation())
         return (layout_guide(text, setter, paper), *self._explanation())
 
     def _guide_text(self) -> GuideText:
-        setting = self._setting
-        return guide_text(self._person, self._salutation, setting.run.language, self.code, setting.inside_russia)
+        setting = self.setting
+        return guide_text(
+            self.person,
+            self._salutation,
+            setting.run.kept.language,
+            self.code,
+            discreet=setting.inside_russia,
+            europe=setting.country.is_european,
+        )
 
     def _set(self) -> tuple[Page, ...]:
         """Guide, letter and reply sheet, one after the other."""
-        return (*self._guide(), *self._letter())
+        return (*self._guide(), *self._letter.pages)
 
     def _card(self) -> tuple[Page, ...]:
         """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
-        setting, text = self._setting, self._guide_text()
+        setting, text = self.setting, self._guide_text()
         small = tuple(reversed(text.small))
         card = TableCard(text.name, text.latin, small, text.about)
         return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
 
-    def add_twin(self, file: HtmlGuides) -> None:
+    def add_to(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
         try:
-            link = None if self._setting.inside_russia else self._person.case
+            link = None if self.setting.inside_russia else self.person.case
             file.add(self._guide_text(), link, self._explained)
         except DataError as error:
             raise DataError(*map(self._named, error.problems)) from error
@@ -251,23 +281,27 @@ class PersonPages:
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
         texts = ["".join(span.text for span in block.spans) for block in self._blocks]
-        return explain(find_in(texts), self._setting.run.language, sum(map(len, texts)))
+        return explain(find_in(texts), self.setting.run.kept.language, sum(map(len, texts)))
 
     def _explanation(self) -> tuple[Page, ...]:
         """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""
-        run, paper = self._setting.run, self._setting.paper
-        if run.alphabet and not self._explained:
-            return (layout_alphabet(run.language, setter, paper, run.large),)
-        return layout_gloss(self._explained, full_name(self._person), run.language, setter, paper, run.large)
+        run, paper = self.setting.run, self.setting.paper
+        if run.kept.alphabet and not self._explained:
+            return (layout_alphabet(run.kept.language, setter, paper, run.print.large),)
+        return layout_explanation(
+            self._explained, full_name(self.person), run.kept.language, setter, paper, run.print.large
+        )
 
     def list_row(self) -> ListRow:
         """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""
-        person, setting = self._person, self._setting
+        person, setting = self.person, self.setting
         note = None
         if any(stale_problems(person, setting.run.today)):
-            words = wording.guide_texts(setting.run.language)["list"]
+            words = wording.guide_texts(setting.run.kept.language)["list"]
             text = words["stale"] if person.verified else words["unverified"]
-            note = wording.fill(text, setting.run.language, {"verified": person.verified})
+            language = setting.run.kept.language
+            day = day_in(language, person.verified) if person.verified else ""
+            note = wording.fill(text, language, {"verified": day})
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         facility = person.address.facility.text
         return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)

@@ -1,26 +1,78 @@
-"""What one run is asked to do: a frozen value that the command line makes and the batch carries out."""
+"""What one run is asked to do: a few frozen values that a door makes, each what one part of the work needs."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
+from letters.errors import CommandError, Problem
 from letters.layout.envelope import StampParts
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import Shape
 from letters.paper import WindowStyle
 from letters.russian.postal.block import Order
-from letters.store.printers import Offset
+from letters.store.printers import Offset, find_offset
+from letters.wording import letter_names
 
 Kind = Literal["envelopes", "replies", "letters", "guides", "table", "list", "kit"]
 # What a run writes unless it is told; `replies`, `kit` and `table` only when they are asked for.
 KINDS: tuple[Kind, ...] = ("envelopes", "letters", "guides", "list")
 POSTED: frozenset[Kind] = frozenset({"envelopes", "replies", "letters"})
 MIXED: frozenset[Kind] = frozenset({"table"})  # kept pages and posted ones in turn
+WHOLE: frozenset[Kind] = frozenset({"list", "kit"})  # never divided: they count everybody
 By = Literal["book", "facility"]
 BY: tuple[By, ...] = ("book", "facility")
 QrPlace = Literal["guide", "stub", "letter", "envelope", "none"]
 QR_PLACES: tuple[QrPlace, ...] = ("guide", "stub", "letter", "envelope", "none")
+Align = Literal["left", "justify"]
+
+
+@dataclass(frozen=True, slots=True)
+class PostWish:
+    """Where letters are posted, and what stands on the envelope."""
+
+    country: str | None = None  # ISO 3166; `None` = as the book says
+    envelope: str = "C6"
+    order: Order = "postal"
+    bilingual: bool | None = None  # the address in Latin letters as well; `None` = as the post wants it
+    window: WindowStyle | None = None  # the address on the letter, for a window envelope
+    stamp: StampParts = "full"  # of the code stamp, inside Russia
+    dots: bool = True  # of the code stamp
+
+
+@dataclass(frozen=True, slots=True)
+class PrintWish:
+    """Paper, and how it goes through the printer."""
+
+    feed: str = "landscape"  # how an envelope goes in, one of letters.layout.sheet.FEEDS
+    sheet: str | None = None  # A4 in place of envelopes: a label sheet, fold, cut
+    start: int = 1  # the first label that is still on a used sheet
+    outlines: bool = False  # around each label
+    offset: Offset | None = None  # what the printer needs; envelopes only
+    paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
+    large: bool = False  # large print, for people who see badly
+
+
+@dataclass(frozen=True, slots=True)
+class TextWish:
+    """What the letter says, and how it is set."""
+
+    letter: str = "form"  # a form that ships with the program, a text file, or a folder with a text a person
+    shape: Shape = "text"  # as it stands, a form to fill in, a copy sheet, a tracing sheet
+    ruling: float = RULING  # mm between the lines for handwriting
+    align: Align = "justify"
+    allow: tuple[str, ...] = ()  # rules for letters that this run lets pass
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWish:
+    """The pages that stay: guides and list."""
+
+    language: str = "en"
+    qr: QrPlace | None = None  # where the code goes; `None` = guide, and none when posting inside Russia
+    alphabet: bool = False  # a page with the letters even where no sentence of the letter is explained
+    html: bool = False  # the guides for phones and screen readers too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +83,76 @@ class Run:
     out: Path
     today: date
     who: tuple[str, ...] = ()  # ids; none = everybody
-    envelope: str = "C6"
-    country: str | None = None  # ISO 3166; `None` = as the book says
     only: tuple[Kind, ...] = KINDS
-    letter: str = "form"
-    language: str = "en"
-    qr: QrPlace | None = None  # `None` = guide, and none when posting inside Russia
-    order: Order = "postal"
-    allow: tuple[str, ...] = ()
-    proof: bool = False
-    html: bool = False  # the guides for phones and screen readers too
-    offset: Offset | None = None  # what the printer needs; envelopes only
     by: By = "book"  # facility = one prison after the other, so that one pile is one prison
-    bilingual: bool | None = None  # the address in Latin letters as well; `None` = as the post wants it
-    stamp: StampParts = "full"  # of the code stamp, inside Russia
-    dots: bool = True  # of the code stamp
-    feed: str = "landscape"  # how an envelope goes through the printer, one of letters.layout.sheet.FEEDS
-    sheet: str | None = None  # A4 in place of envelopes: a label sheet, fold, cut
-    start: int = 1  # the first label that is still on a used sheet
-    outlines: bool = False  # around each label
-    shape: Shape = "text"  # of the letter: as it stands, a form to fill in, a copy sheet, a tracing sheet
-    ruling: float = RULING  # mm between the lines for handwriting
-    paper: str | None = None  # a4 or letter; `None` = what lies in printers of the country
-    large: bool = False  # print for eyes that want it
-    workers: int | None = None  # processes; `None` = one a processor for a large book
-    align: Literal["left", "justify"] = "justify"  # the text of a printed letter
-    alphabet: bool = False  # a page with the letters even where no sentence of the letter is explained
-    window: WindowStyle | None = None  # the address on the letter, for a window envelope
-    split: int | None = None  # people a volume
+    split: int | None = None  # people a file
     keep_going: bool = False  # make the good ones when some of the book are not
+    proof: bool = False
+    post: PostWish = PostWish()
+    print: PrintWish = PrintWish()
+    text: TextWish = TextWish()
+    kept: KeptWish = KeptWish()
+
+
+_Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish)
+
+
+def read_run(values: Mapping[str, Any]) -> Run:
+    """The run that a door asks for with flat values, each under the name of its field.
+
+    `printer` is a name whose offset is remembered; `reply`, `kit` and `collate` add to what is written.
+    Raises CommandError for words that are no choices, a printer that nobody measured, kinds that do not go together.
+    """
+    asked = {"only": KINDS, **values}
+    if printer := asked.pop("printer", None):
+        asked["offset"] = find_offset(printer, asked.get("feed", PrintWish().feed))
+    asked["only"] = kinds_of(asked["only"], *(asked.pop(name, False) for name in ("reply", "collate", "kit")))
+    groups = (_taken(asked, PostWish), _taken(asked, PrintWish), _taken(asked, TextWish), _taken(asked, KeptWish))
+    post, paper, text, kept = groups
+    run = Run(**asked, post=post, print=paper, text=text, kept=kept)
+    if problems := [problem for part in (run, *groups) for problem in _unknown_choices(part)]:
+        raise CommandError(*problems)
+    return run
+
+
+def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
+    """The values of a group, taken out of all that is asked."""
+    return group(**{field.name: asked.pop(field.name) for field in fields(group) if field.name in asked})
+
+
+def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish) -> Iterator[Problem]:
+    """What a field holds that is none of the words which its type names."""
+    for field, hint in get_type_hints(type(part)).items():
+        value, choices = getattr(part, field), _choices(hint)
+        wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
+        if choices and wrong:
+            what, remedy = f"there is no {wrong[0]!r} to choose.", f"Take one of {', '.join(map(str, choices))}."
+            yield Problem("", what, remedy, code="unknown-choice", field=field)
+
+
+def _choices(hint: Any) -> tuple[object, ...]:
+    """The words that a type names: of `Literal["left", "justify"] | None` those two."""
+    if get_origin(hint) is Literal:
+        return get_args(hint)
+    return tuple(value for inner in get_args(hint) for value in _choices(inner))
+
+
+def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> tuple[Kind, ...]:
+    """The kinds of pages with what is added to them; `collate` puts guides and letters together as a table set."""
+    if collate and not {"letters", "guides"} <= {*only}:
+        what = "puts guides and letters together, and ‹only› leaves one of them out."
+        raise CommandError(Problem("", what, "Leave ‹only› away, or name both.", code="collate-only", field="collate"))
+    kinds = only + (("replies",) if reply and "replies" not in only else ())
+    if collate:
+        kinds = (*(kind for kind in kinds if kind not in ("letters", "guides")), "table")
+    return kinds + (("kit",) if kit and "kit" not in kinds else ())
+
+
+def flat_options(run: Run) -> dict[str, Any]:
+    """What decides the pages, by field, in words that JSON has: nothing of this machine, and no name of a file."""
+    values: dict[str, Any] = {"date": run.today.isoformat(), "only": [*run.only], "by": run.by, "split": run.split}
+    for group in (run.post, run.print, run.text, run.kept):
+        values |= {field.name: getattr(group, field.name) for field in fields(group)}
+    offset, letter = values["offset"], run.text.letter
+    own = letter if letter in letter_names() else "a text of one's own"
+    return values | {"allow": [*run.text.allow], "offset": str(offset) if offset else None, "letter": own}

@@ -42,32 +42,38 @@ class Setting:
         """Posted inside Russia: other envelope, no organisation named anywhere."""
         return self.posting.inside_russia
 
+    def part(self, number: int) -> "Setting":
+        """Of the files with some of the people, counted from 1: only the first begins on a used sheet of labels."""
+        if number == 1 or self.run.print.start == 1:
+            return self
+        return replace(self, run=replace(self.run, print=replace(self.run.print, start=1)))
+
     @cached_property
     def posting(self) -> Posting:
         """What the envelopes of this run have in common."""
         run = self.run
-        stamp = CodeStamp(run.stamp, run.dots)
-        return Posting(self.country, self.envelope, self.sender, run.order, run.bilingual, stamp)
+        stamp = CodeStamp(run.post.stamp, run.post.dots)
+        return Posting(self.country, self.envelope, self.sender, run.post.order, run.post.bilingual, stamp)
 
     @cached_property
     def paper(self) -> Paper:
         """What letters and kept pages are printed on."""
-        return PAPERS[self.run.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
+        return PAPERS[self.run.print.paper or ("letter" if self.country.code in LETTER_COUNTRIES else "a4")]
 
     @cached_property
     def letter_setter(self) -> Setter:
         """What sets letters and the kit, in large print if asked for."""
-        return large_letter(setter) if self.run.large else setter
+        return large_letter(setter) if self.run.print.large else setter
 
     @cached_property
     def ruling(self) -> float:
         """Mm between lines for handwriting."""
-        return MOST_RULING if self.run.large else self.run.ruling
+        return MOST_RULING if self.run.print.large else self.run.text.ruling
 
     @cached_property
     def window(self) -> Window | None:
         """The window that shows the address on the letter."""
-        return find_window(self.run.window, self.envelope) if self.run.window else None
+        return find_window(self.run.post.window, self.envelope) if self.run.post.window else None
 
     @cached_property
     def imposition(self) -> Imposition | None:
@@ -77,13 +83,13 @@ class Setting:
     @cached_property
     def labels(self) -> LabelSheet | None:
         """The labels that are printed in place of envelopes."""
-        return choose_labels(self.run.sheet)
+        return choose_labels(self.run.print.sheet)
 
 
 def _sender_warnings(setting: Setting) -> Iterator[Problem]:
     """An organisation in the sender's address, which is posted too."""
     lines = (*setting.sender.return_address, *setting.sender.reply_address)
-    others = {*lint_rules()} - {"organisation"} | {*setting.run.allow}
+    others = {*lint_rules()} - {"organisation"} | {*setting.run.text.allow}
     for problem in check_text("\n".join(lines), "sender", others):
         yield replace(problem, level="warning")
 
@@ -94,7 +100,9 @@ def _window_warnings(setting: Setting) -> Iterator[Problem]:
     if not setting.window.sure:
         what = "windows of that kind differ, and no guide says where they are."
         hint = "Print one letter, fold it and check it, then print the rest."
-        yield Problem("", what, hint, "warning", code="window-unsure", field="window", value=setting.run.window or "")
+        yield Problem(
+            "", what, hint, "warning", code="window-unsure", field="window", value=setting.run.post.window or ""
+        )
     if "envelopes" in setting.run.only:
         what = "the address is printed on the letter; envelopes.pdf is for envelopes without a window."
         hint = "Take ‹only=letters,guides,list›."
@@ -103,16 +111,16 @@ def _window_warnings(setting: Setting) -> Iterator[Problem]:
 
 def read_setting(run: Run, sender: Sender) -> Setting:
     """Look everything up; raises CommandError for what does not exist."""
-    country = chosen_country(run.country or sender.country) or SOMEWHERE_ABROAD
-    place: QrPlace = run.qr or ("none" if country.code == DESTINATION else "guide")
-    check_rules(run.allow)
-    table = wording.guide_texts(run.language)
+    country = chosen_country(run.post.country or sender.country) or SOMEWHERE_ABROAD
+    place: QrPlace = run.kept.qr or ("none" if country.code == DESTINATION else "guide")
+    check_rules(run.text.allow)
+    table = wording.guide_texts(run.kept.language)
     texts = ListText(table["banner"], table["list"]["heading"], tuple(table["list"]["boxes"]), table["list"]["page"])
-    letter = None if wording.is_folder(run.letter) else wording.read_letter(run.letter)
-    envelope = find_envelope(run.envelope)
+    letter = None if wording.is_folder(run.text.letter) else wording.read_letter(run.text.letter)
+    envelope = find_envelope(run.post.envelope)
     check_sheet(run, envelope, place)
     if "kit" in run.only:
-        _check_kit(run)
+        wording.kit_texts(run.kept.language)
     check_envelopes(run, country, envelope, sender)
     setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
     _check_paper(setting)
@@ -124,15 +132,15 @@ def _check_kit(run: Run) -> None:
         what = "counts the whole run, and does not go with ‹split›."
         hint = "Make the kit in a run of its own: ‹only=list› ‹kit›."
         raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
-    wording.kit_texts(run.language)
+    wording.kit_texts(run.kept.language)
 
 
 def _check_paper(setting: Setting) -> None:
     """Windows stand where the address of a folded A4 letter shows."""
-    if setting.run.window and setting.paper != A4:
+    if setting.run.post.window and setting.paper != A4:
         what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
         hint = "Take ‹paper=a4›, or leave out ‹window›."
-        raise CommandError(Problem("", what, hint, code="window-paper", field="window", value=setting.run.window))
+        raise CommandError(Problem("", what, hint, code="window-paper", field="window", value=setting.run.post.window))
 
 
 def chosen_country(code: str | None) -> Country | None:

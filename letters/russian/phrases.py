@@ -1,7 +1,8 @@
 """The phrase bank: Russian sentences by id and tag, in the writer's gender, with their meaning: a table to extend.
 
 templates/phrases.csv, a row a sentence: id, tag, english, german … (its meaning), m, f, plural (who writes), recipient
-(any, m, f), season (of the writer; empty = any), chance (yes = may be taken without being asked for), note.
+(any, m, f, patronymic = whoever has one), season (of the writer; empty = any), chance (yes = may be taken without being
+asked for), note.
 """
 
 import csv
@@ -17,10 +18,12 @@ from typing import Literal, get_args
 
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
+from letters.patterns import pattern
 from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
 WRITERS: tuple[Writer, ...] = get_args(Writer)
+Whom = Literal["any", "m", "f", "patronymic"]  # patronymic = whoever has one that is said in a greeting
 # In the order of a letter.
 _BEGINNING = ("heading", "greeting", "birthday", "new-year", "holiday", "thanks", "opening", "who")
 _MIDDLE = ("nature", "animals", "books", "hobby", "science", "question")
@@ -67,7 +70,7 @@ class Phrase:
     m: str
     f: str
     plural: str
-    recipient: Literal["any", "m", "f"] = "any"
+    recipient: Whom = "any"
     seasons: tuple[str, ...] = ()  # none = any
     by_chance: bool = False
     meanings: tuple[tuple[str, str], ...] = ()  # in other languages than English: ("de", "…")
@@ -135,7 +138,7 @@ def _delimiter(heading: str, lines: StringIO) -> str:
 
 
 def _phrase(row: Mapping[str, str]) -> Phrase:
-    recipient: Literal["any", "m", "f"] = {"m": "m", "f": "f"}.get(row["recipient"], "any")  # type: ignore[assignment]
+    recipient: Whom = row["recipient"]  # type: ignore[assignment]
     wordings = (row["english"], row["m"], row["f"], row["plural"])
     meanings = tuple((language, row[column]) for language, column in MEANINGS.items() if language != "en")
     seasons = tuple(row["season"].split())
@@ -183,7 +186,7 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
 
 def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     seasons = row["season"].split() or [""]
-    choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], ("any", "m", "f")))
+    choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], get_args(Whom)))
     for column, words, known in (*choices, ("season", seasons, ("", *SEASONS)), ("chance", [row["chance"]], _CHANCE)):
         for word in words:
             if word not in known:
@@ -216,20 +219,20 @@ def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """A sentence of the bank as a letter has it."""
 
     phrase: Phrase
     text: str
 
 
-def find_in(paragraphs: Sequence[str]) -> tuple[Found, ...]:
+def find_in(paragraphs: Sequence[str]) -> tuple[FoundPhrase, ...]:
     """The sentences of the bank in paragraphs of a letter, in their order."""
     return tuple(found for paragraph in paragraphs for found in _find_in(" ".join(paragraph.split())))
 
 
 @lru_cache(maxsize=4096)
-def _find_in(text: str) -> tuple[Found, ...]:
+def _find_in(text: str) -> tuple[FoundPhrase, ...]:
     hits = [
         (hit.start(), -len(hit[0]), hit[0], phrase)
         for start, pattern, phrase in _patterns()
@@ -239,7 +242,7 @@ def _find_in(text: str) -> tuple[Found, ...]:
     end, found = -1, []
     for start, length, words, phrase in sorted(hits, key=lambda hit: hit[:2]):
         if start > end:
-            found.append(Found(phrase, words))
+            found.append(FoundPhrase(phrase, words))
             end = start - length - 1
     return tuple(found)
 
@@ -264,4 +267,4 @@ def _filling(field: str) -> str:
 def _pattern(text: str, is_alone: bool) -> re.Pattern[str]:
     fixed, fields = _FIELD.sub("{}", text).split("{}"), _FIELD.findall(text)
     pieces = "".join(re.escape(words) + _filling(field) for words, field in zip_longest(fixed, fields, fillvalue=""))
-    return re.compile(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")
+    return pattern(f"^{pieces}$" if is_alone else rf"(?<!\w){pieces}(?=\s|$)")

@@ -13,7 +13,7 @@ RULE_GREY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class AddressForm:
     """One half of the Russian layout: two captions over ruled lines, and a box for the index."""
 
     area: Box
@@ -25,7 +25,7 @@ class Form:
     sender_index: bool = False  # in a box at the lower right, else in large figures under the rules
 
 
-def form_marks(form: Form, setter: Setter, sizes: tuple[float, ...]) -> tuple[Mark, ...] | None:
+def form_marks(form: AddressForm, setter: Setter, sizes: tuple[float, ...]) -> tuple[Mark, ...] | None:
     """Captions, rules and text of one half at the largest size that fits, or `None`."""
     for size in sizes:
         caption_size = size
@@ -45,7 +45,7 @@ _INDEX_HEIGHT = 8.0
 SENDER_INDEX = Box(0, 0, 22, 5.2)
 
 
-def _row_pitch(form: Form, rows: int, size: float) -> float | None:
+def _row_pitch(form: AddressForm, rows: int, size: float) -> float | None:
     """Pitch of the ruled rows in mm: generous if there is room, `None` if the text would touch."""
     below = 0.0 if form.index is None else (SENDER_INDEX.height if form.sender_index else _INDEX_HEIGHT) + 1.5
     room = form.area.height - below
@@ -53,7 +53,9 @@ def _row_pitch(form: Form, rows: int, size: float) -> float | None:
     return pitch if pitch >= size * LEADING * POINT else None
 
 
-def _ruled_rows(form: Form, rows: list[tuple[str, ...]], size: float, pitch: float, inset: float) -> Iterator[Mark]:
+def _ruled_rows(
+    form: AddressForm, rows: list[tuple[str, ...]], size: float, pitch: float, inset: float
+) -> Iterator[Mark]:
     area, number = form.area, 0
     for caption, texts in zip((form.who_caption, form.where_caption), rows, strict=True):
         for first, text in zip((True, *(False,) * len(texts)), texts, strict=False):
@@ -69,13 +71,13 @@ def _ruled_rows(form: Form, rows: list[tuple[str, ...]], size: float, pitch: flo
         yield from _sender_index(form) if form.sender_index else _index(form, area.top + number * pitch + 1.5)
 
 
-def _index(form: Form, top: float) -> Iterator[Mark]:
+def _index(form: AddressForm, top: float) -> Iterator[Mark]:
     area = form.area
     yield Text(area.left, top + 5.6, "Индекс", CAPTION_FONT, 8)
     yield Text(area.left + 14, top + 5.8, form.index or "", FONT, 12)
 
 
-def _sender_index(form: Form) -> Iterator[Mark]:
+def _sender_index(form: AddressForm) -> Iterator[Mark]:
     """A box at the lower right of the sender's area, as on pre-printed envelopes."""
     box = Box.between(
         form.area.right - SENDER_INDEX.width, form.area.bottom - SENDER_INDEX.height, form.area.right, form.area.bottom

@@ -4,7 +4,7 @@ from letters.errors import DataError
 from letters.layout.envelope.block import SIZES, sender_problem
 from letters.layout.envelope.card import message_marks
 from letters.layout.envelope.code_stamp import FULL, CodeStamp, code_stamp_marks
-from letters.layout.envelope.form import Form, form_marks
+from letters.layout.envelope.form import AddressForm, form_marks
 from letters.layout.envelope.russia import russian_sender_marks, split_index
 from letters.marks import Page, Setter, Shared
 from letters.paper import Envelope, Zones
@@ -25,7 +25,7 @@ def layout_reply(
     """
     index, lines = split_index(address) if inside_russia else (None, address)
     who, *where = (Line("recipient", text) for text in lines or ("",))
-    form = Form(zones.recipient_area, "Кому", "Куда", (who,), tuple(where) or (Line("street", ""),), index)
+    form = AddressForm(zones.recipient_area, "Кому", "Куда", (who,), tuple(where) or (Line("street", ""),), index)
     marks = form_marks(form, setter, SIZES)
     if marks is None:
         raise DataError(sender_problem(address, zones.recipient_area, SIZES[-1]))

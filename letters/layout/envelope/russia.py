@@ -6,7 +6,7 @@ from letters.errors import DataError
 from letters.layout.envelope.block import SENDER_SIZES, address_problem, sender_problem
 from letters.layout.envelope.card import message_marks
 from letters.layout.envelope.code_stamp import FULL, CodeStamp, code_stamp_marks
-from letters.layout.envelope.form import Form, form_marks
+from letters.layout.envelope.form import AddressForm, form_marks
 from letters.marks import Mark, Page, Setter, Shared
 from letters.paper import Box, Envelope, Zones
 from letters.russian.postal.block import Line
@@ -31,7 +31,7 @@ def layout_russia(
     index = next(line.text for line in lines if line.kind == "index")
     who = tuple(line for line in lines if line.kind in ("recipient", "facility"))
     where = tuple(line for line in lines if line.kind not in ("recipient", "facility", "index"))
-    recipient = Form(zones.recipient_area, "Кому", "Куда", who, where, index)
+    recipient = AddressForm(zones.recipient_area, "Кому", "Куда", who, where, index)
     marks = form_marks(recipient, setter, RUSSIAN_SIZES)
     if marks is None:
         raise DataError(address_problem(lines, zones.recipient_area, setter, envelope))
@@ -46,7 +46,7 @@ def russian_sender_marks(sender: tuple[str, ...], area: Box, setter: Setter) -> 
     index, sender = split_index(sender)
     lines = [Line("recipient", text) for text in sender] or [Line("recipient", "")]
     rest = tuple(lines[1:]) or (Line("street", ""), Line("street", ""))
-    form = Form(area, "От кого", "Откуда", (lines[0],), rest, index, sender_index=True)
+    form = AddressForm(area, "От кого", "Откуда", (lines[0],), rest, index, sender_index=True)
     marks = form_marks(form, setter, SENDER_SIZES)
     if marks is None:
         raise DataError(sender_problem(sender, area, SENDER_SIZES[-1]))

@@ -1,6 +1,6 @@
 """The pages that are kept: the writer's guide, the organiser's list, the kit of an evening."""
 
-from letters.layout.guide.gloss import Explained, explain, layout_alphabet, layout_gloss
+from letters.layout.guide.explanation import Explained, explain, layout_alphabet, layout_explanation
 from letters.layout.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
 from letters.layout.guide.large import layout_large_guide, layout_large_list
 from letters.layout.guide.organiser import ListRow, ListText, layout_list
@@ -21,7 +21,7 @@ __all__ = [
     "latin_name",
     "layout_alphabet",
     "layout_card",
-    "layout_gloss",
+    "layout_explanation",
     "layout_guide",
     "layout_kit",
     "layout_large_guide",

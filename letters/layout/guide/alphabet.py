@@ -55,5 +55,6 @@ def _row(
 
 def _pairs(language: str) -> Paragraph:
     """Run on in one paragraph, the letters bold."""
-    pairs = [(Span(letters, "serif-bold"), Span(f": {text}   ")) for letters, text in pair_rows(language)]
+    colon = guide_texts(language)["colon"]
+    pairs = [(Span(letters, "serif-bold"), Span(f"{colon}{text}   ")) for letters, text in pair_rows(language)]
     return Paragraph(tuple(span for pair in pairs for span in pair), LEAD)

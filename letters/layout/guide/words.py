@@ -16,8 +16,13 @@ from letters.wording import fill_all, guide_fields, guide_texts, spans
 Say = Callable[[str], str]
 
 
-def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage | None, discreet: bool) -> GuideText:
-    """All that the guide says; `discreet` = no organisation is named or linked (for posting inside Russia)."""
+def guide_text(
+    person: Person, salutation: str, language: str, code: CodeOnPage | None, *, discreet: bool, europe: bool
+) -> GuideText:
+    """All that the guide says; `discreet` = no organisation is named or linked (for posting inside Russia).
+
+    `europe` = letters are posted in Europe: how long they take is known from there alone.
+    """
     texts = guide_texts(language)
     words = _words(person, salutation, language)
     words["tip"] = person.tip.get(language) or texts["write"]["tip"]
@@ -31,19 +36,25 @@ def guide_text(person: Person, salutation: str, language: str, code: CodeOnPage 
         banner=texts["banner"],
         name=name,
         latin=latin_name(person),
-        small=(say(texts["say"]), *((say(texts["born"]).replace(" ", typography.NO_BREAK),) if person.born else ())),
+        small=_small(person, texts, say),
         about=person.about.get(language) or person.about.get("en"),
         address_heading=texts["address"]["heading"],
         address=person.published,
         english=person.english or _made_english(person, texts["address"]),
         columns=_columns(person, texts, say, language, discreet),
         wide=_enclosures(texts["enclose"], say),
-        closing=_closing(texts, say, discreet or person.case is None),
+        closing=_closing(texts["more"], say, discreet or person.case is None, europe),
         sources=None if discreet else texts["more"]["sources"],
         code_caption=texts["code_caption"],
         code=code,
         made=person.english is None,
     )
+
+
+def _small(person: Person, texts: Mapping[str, Any], say: Say) -> tuple[str, ...]:
+    """How to say the name, which who reads Russian need not be told, and the year of birth."""
+    born = say(texts["born"]).replace(" ", typography.NO_BREAK) if person.born else ""
+    return tuple(filter(None, (say(texts["say"]), born)))
 
 
 def full_name(person: Person) -> str:
@@ -67,7 +78,7 @@ def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
     return {
         "name": full_name(person),
         "first_name_latin": names.latin(person.name.first),
-        "say": names.say(full_name(person)),
+        "say": names.say(full_name(person), guide_texts(language)["alphabet"]["spelling"]),
         "salutation": salutation,
         "born": person.born,
     }
@@ -119,9 +130,10 @@ def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, d
 def _service_line(service: Service, language: str) -> str:
     payment = service.payment.get(language) or service.payment["en"]
     place = f", {service.seen}" if service.seen else ""
-    return f"**{service.name}**: {payment}{place}"
+    name = service.russian if language == "ru" else service.name
+    return f"**{name}**{guide_texts(language)['colon']}{payment}{place}"
 
 
-def _closing(texts: Mapping[str, Any], say: Say, bare: bool) -> str:
-    sentences: Sequence[str] = (texts["more"]["text"], *(() if bare else (texts["more"]["donate"],)))
+def _closing(texts: Mapping[str, Any], say: Say, bare: bool, europe: bool) -> str:
+    sentences: Sequence[str] = (texts["europe" if europe else "text"], *(() if bare else (texts["donate"],)))
     return " ".join(map(say, sentences))

@@ -38,6 +38,10 @@ class Imposition:
         """Whether several people share a sheet."""
         return len(self.places) > 1
 
+    def sheet_of(self, number: int) -> int:
+        """On which sheet, counted from 1, the page lies that is dealt out as number 0, 1, …"""
+        return (number + self.used) // len(self.places) + 1
+
 
 def impose(pages: Iterable[Page], plan: Imposition) -> Iterator[Page]:
     """The sheets that hold these pages, each page once and in their order."""

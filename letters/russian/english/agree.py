@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from letters.model import Address, Name
 from letters.russian.english.places import house
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 
 _INDEX = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

@@ -11,6 +11,10 @@ from letters.paper import GENERAL, CountryLine, Profile, find_profile
 
 DESTINATION = "RU"
 FALLBACK_LINE = CountryLine("RUSSIA", "en")
+_EUROPE = (
+    "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME MK "
+    "MT NL NO PL PT RO RS SE SI SJ SK SM UA VA XK"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,11 @@ class Country:
     country_line: str | None
     language: str | None = None  # of the country line, ISO 639
     profile: Profile = GENERAL
+
+    @property
+    def is_european(self) -> bool:
+        """Whether letters from here take what letters from Europe take; Russia itself is none of these."""
+        return self.code in _EUROPE.split()
 
 
 SOMEWHERE_ABROAD = Country(None, "somewhere outside Russia", FALLBACK_LINE.text, FALLBACK_LINE.language)

@@ -1,10 +1,10 @@
 """What looks wrong or doubtful on a line that was read; nothing is corrected."""
 
-import re
 from itertools import pairwise
 
 from letters.model import Facility
-from letters.russian.postal.line import Found, Piece, Text
+from letters.patterns import pattern
+from letters.russian.postal.line import LineText, Piece, RecognisedLine
 from letters.russian.postal.regions import index_fits
 from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT
@@ -13,11 +13,11 @@ _BETWEEN = frozenset({"note", "label"})
 _PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})
 _PRINTED = _PLACES | {"recipient"}
 _COMMAS = frozenset(",;")
-_PAIRED = re.compile(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
-_QUOTE = re.compile(r"[«»“”„\"]")
+_PAIRED = pattern(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
+_QUOTE = pattern(r"[«»“”„\"]")
 
 
-def find_warnings(found: Found, facility: Facility | None) -> tuple[str, ...]:
+def find_warnings(found: RecognisedLine, facility: Facility | None) -> tuple[str, ...]:
     """The names of all warnings that the line deserves, in a fixed order."""
     address = _address_text(found)
     checks = {
@@ -40,7 +40,7 @@ def _index_is_late(pieces: list[Piece]) -> bool:
     return first != "index" and any(piece.kind == "index" for piece in pieces)
 
 
-def _index_fits(found: Found, facility: Facility | None) -> bool:
+def _index_fits(found: RecognisedLine, facility: Facility | None) -> bool:
     index = found.texts("index")
     if not index:
         return True
@@ -48,7 +48,7 @@ def _index_fits(found: Found, facility: Facility | None) -> bool:
     return index_fits(index[0], found.joined("region"), found.texts("settlement"), authority_region)
 
 
-def _has_comma(text: Text, pieces: list[Piece]) -> bool:
+def _has_comma(text: LineText, pieces: list[Piece]) -> bool:
     """Whether a comma (or semicolon) parts the name from what stands before it, notes and labels apart."""
     at = next((at for at, piece in enumerate(pieces) if piece.kind == "recipient"), 0)
     before = next((place for place in range(at - 1, -1, -1) if pieces[place].kind not in _BETWEEN), None)
@@ -58,7 +58,7 @@ def _has_comma(text: Text, pieces: list[Piece]) -> bool:
     return any(not _COMMAS.isdisjoint(text.printed[left.end : right.start]) for left, right in gaps)
 
 
-def _address_text(found: Found) -> str:
+def _address_text(found: RecognisedLine) -> str:
     """What is printed on an envelope, where a Latin letter or an open quote would stand."""
     printed = found.text.printed
     return " ".join(printed[start:end] for kind, start, end in found.pieces if kind in _PRINTED)

@@ -2,59 +2,105 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from letters.model import Facility
+from letters.patterns import pattern
 from letters.russian.postal.regions import area_end
 from letters.russian.postal.tidy import fold_case, fold_latin
 from letters.russian.postal.words import either, table, without_stray_dot
 
-_DATA = table("facilities")
 _SIGN = r"(?:\s?[-–—‑−]\s?|\s)?(?:№|n)?\s?"
 _NUMBER = r"[0-9]{1,4}(?:/[0-9]{1,3})?(?![0-9])"
-_PENAL = either(_DATA["forms"]["penal"])
 _WORD_START = r"(?<![а-яa-z0-9])"
 
 
-def _word(word: str) -> str:
-    """One word of the table: «#» wants a number behind it, «@» a word like ФКУ before it."""
-    pattern = either([word.rstrip("#@")], gap=r",?\s+") + r"(?![а-я])"
-    if word.endswith("#"):
-        return rf"{pattern}(?={_SIGN}[0-9])"
-    return _AFTER_FORM + pattern if word.endswith("@") else pattern
+def _forms(kind: str, *more: str) -> list[str]:
+    """The words of [forms] under these headings."""
+    return [word for name in (kind, *more) for word in table("facilities")["forms"][name]]
+
+
+def _capitals(words: Iterable[str]) -> str:
+    return either(map(str.upper, words))
 
 
 def _words(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(map(_word, sorted(words, key=len, reverse=True))) + ")"
+    """Any of the words of the table: «#» wants a number behind it, «@» a word like ФКУ before it."""
+    after_form = "(?:" + "|".join(f"(?<={form}[ -])" for form in _forms("penal")) + ")"
+    around = {"": ("", ""), "#": ("", rf"(?={_SIGN}[0-9])"), "@": (after_form, "")}
+    signed: dict[str, list[str]] = {}
+    for word in words:
+        signed.setdefault(word[-1] if word[-1] in "#@" else "", []).append(word.rstrip("#@"))
+    kinds = (around[sign][0] + either(bare, r",?\s+") + around[sign][1] for sign, bare in signed.items())
+    return f"(?:{'|'.join(kinds)})(?![а-я])"
 
 
-_AFTER_FORM = "(?:" + "|".join(f"(?<={form}[ -])" for form in _DATA["forms"]["penal"]) + ")"
-_TYPES = tuple((row["name"], re.compile(_WORD_START + _words(row["words"]))) for row in _DATA["type"])
-_ATTACHED = frozenset(row["name"] for row in _DATA["type"] if row.get("attached"))
-_TYPE_WORDS = [word for row in _DATA["type"] for word in row["words"]]
-_PLAIN = [word for word in _TYPE_WORDS if word[-1] not in "#@"]
-_SPELLED = [word for word in _PLAIN if "*" in word or " " in word or len(word) > 7]
-_ACRONYMS = [word for word in _PLAIN if word not in _SPELLED]
+@dataclass(frozen=True, slots=True)
+class _Type:
+    """A type of facility; `attached` = a place at a colony, whose number is the colony's."""
 
-_MEDICAL = either(map(str.upper, _DATA["forms"]["medical"]))
+    name: str
+    words: re.Pattern[str]
+    attached: bool
+
+
+@cache
+def _types() -> tuple[_Type, ...]:
+    rows = table("facilities")["type"]
+    return tuple(_Type(row["name"], _type_words(row["words"]), row.get("attached", False)) for row in rows)
+
+
+def _type_words(words: list[str]) -> re.Pattern[str]:
+    return pattern(lambda: _WORD_START + _words(words))
+
+
+def _all_words() -> list[str]:
+    return [word for row in table("facilities")["type"] for word in row["words"]]
+
+
+def _numbered() -> list[str]:
+    """Those that count only with a number behind them."""
+    return [word for word in _all_words() if word[-1] == "#"]
+
+
+def _spelled() -> list[str]:
+    """Those that are known by their words alone, not by letters with a number."""
+    return [word for word in _all_words() if word[-1] not in "#@" and ("*" in word or " " in word or len(word) > 7)]
+
+
+def _acronyms() -> list[str]:
+    return [word for word in _all_words() if word[-1] not in "#@" and word not in _spelled()]
+
+
 # The first word of a facility, on folded text: ФКУ, a type with a number, a type spelled out …
-_MARK = re.compile(
-    rf"\b(?:{_PENAL}(?![а-я])|ф[а-я]{{1,4}}(?=\s(?:сизо|ик|кп|лиу|т)(?![а-я]))"
-    rf"|{_words(word for word in _TYPE_WORDS if word[-1] == '#')}|{_words(_SPELLED)}|{either(_ACRONYMS)}{_SIGN}[0-9])"
+_MARK = pattern(
+    lambda: (
+        rf"\b(?:{either(_forms('penal'))}(?![а-я])|ф[а-я]{{1,4}}(?=\s(?:сизо|ик|кп|лиу|т)(?![а-я]))"
+        rf"|{_words([*_numbered(), *_spelled()])}|{either(_acronyms())}{_SIGN}[0-9])"
+    )
 )
 # … on text that keeps its case: «ГУЗ» is a hospital, «Гуз» a surname …
-_MARK_IN_CAPITALS = re.compile(rf"\b(?:[А-Яа-я]{{0,5}}{_MEDICAL}|{either(map(str.upper, _ACRONYMS))})(?![А-Яа-я])")
-# … and glued to the number of a house: «д. 57ВГБУ», «д. 11ФКУ».
-_GLUED_MARK = re.compile(
-    rf"[0-9][А-Я]?({either(map(str.upper, _DATA['forms']['penal']))}|{_MEDICAL}|(?:СИЗО|ИК){_SIGN}[0-9])"
+_MARK_IN_CAPITALS = pattern(
+    lambda: rf"\b(?:[А-Яа-я]{{0,5}}{_capitals(_forms('medical'))}|{_capitals(_acronyms())})(?![А-Яа-я])"
 )
-# A comma before these words parts nothing.
-NO_COMMA = either(_DATA["forms"]["after_comma"])
+# … and glued to the number of a house: «д. 57ВГБУ», «д. 11ФКУ».
+_GLUED_MARK = pattern(
+    lambda: rf"[0-9][А-Я]?({_capitals(_forms('penal'))}|{_capitals(_forms('medical'))}|(?:СИЗО|ИК){_SIGN}[0-9])"
+)
+
+
+def no_comma() -> str:
+    """The words before which a comma parts nothing."""
+    return either(_forms("after_comma"))
+
 
 # What may stand before that word and still belong to the facility.
-LEAD = re.compile(
-    rf"{_WORD_START}{either(_DATA['forms']['joining'] + _DATA['forms']['regional'])}(?![а-я])"
-    r"|(?:[а-я-]+(?:ая|ое|ий|ый|ой)\s+)+$"
+LEAD = pattern(
+    lambda: (
+        rf"{_WORD_START}{either(_forms('joining', 'regional'))}(?![а-я])"
+        r"|(?:[а-я-]+(?:ая|ое|ий|ый|ой)\s+)+$"
+    )
 )
 
 
@@ -73,15 +119,24 @@ def is_mark(cased: str, folded: str, start: int, end: int) -> bool:
     return bool(_MARK.match(folded, start, end) or _MARK_IN_CAPITALS.match(cased, start, end))
 
 
-_NUMBERED = re.compile(rf"{_WORD_START}{_words(_TYPE_WORDS)}{_SIGN}({_NUMBER})")
-_ANY_NUMBER = re.compile(rf"№\s?({_NUMBER})")
+_NUMBERED = pattern(lambda: rf"{_WORD_START}{_words(_all_words())}{_SIGN}({_NUMBER})")
+_ANY_NUMBER = pattern(rf"№\s?({_NUMBER})")
 
-_OFFICE_WORD = rf"{_WORD_START}{either(_DATA['authority']['words'])}(?![а-я])"
-_OFFICE = re.compile(rf"{_OFFICE_WORD}(?:\s+(?:по\s+)?{either(_DATA['authority']['owner'])}(?![а-я]))?")
-_CLOSED = re.compile('[,»”"]')  # behind the name of a region
-_OVER = re.compile(r"(?<![а-я])по\s(?!россии|рф)")
-CONTINUATION = re.compile(
-    rf"{_OFFICE_WORD}|по\s|{either(_DATA['continuation']['words'])}(?![а-я])|при\s|[«\"“„][а-я-]+[»\"”“]?$"
+
+def _office_word() -> str:
+    return rf"{_WORD_START}{either(table('facilities')['authority']['words'])}(?![а-я])"
+
+
+_OFFICE = pattern(
+    lambda: rf"{_office_word()}(?:\s+(?:по\s+)?{either(table('facilities')['authority']['owner'])}(?![а-я]))?"
+)
+_CLOSED = pattern('[,»”"]')  # behind the name of a region
+_OVER = pattern(r"(?<![а-я])по\s(?!россии|рф)")
+CONTINUATION = pattern(
+    lambda: (
+        rf"{_office_word()}|по\s|{either(table('facilities')['continuation']['words'])}(?![а-я])"
+        r"|при\s|[«\"“„][а-я-]+[»\"”“]?$"
+    )
 )
 
 
@@ -89,7 +144,7 @@ CONTINUATION = re.compile(
 def read_facility(text: str) -> Facility:
     """The facility that the phrase names, with its type and number («ПФРСИ при ФКУ ИК-1» is a ПФРСИ, number 1)."""
     folded = fold_case(fold_latin(text))
-    kind = next((name for name, words in _TYPES if words.search(folded)), "other")
+    kind = next((kind.name for kind in _types() if kind.words.search(folded)), "other")
     return Facility(text, kind, _read_number(folded), _read_region(text, folded))
 
 
@@ -110,7 +165,7 @@ def _read_region(text: str, folded: str) -> str | None:
 
 def is_attached(folded: str) -> bool:
     """Whether a part begins with a place at a colony: «ПФРСИ», «исправительный центр»."""
-    return any(words.match(folded) for name, words in _TYPES if name in _ATTACHED)
+    return any(kind.words.match(folded) for kind in _types() if kind.attached)
 
 
 @lru_cache(maxsize=2048)

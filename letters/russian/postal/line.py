@@ -22,7 +22,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class LineText:
     """One line in three forms of the same length: tidied, without Latin look-alikes, and that in lower case."""
 
     printed: str
@@ -53,10 +53,10 @@ class ParsedLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RecognisedLine:
     """A line whose pieces all have a kind, with their texts by kind."""
 
-    text: Text
+    text: LineText
     pieces: list[Piece]
     kinds: dict[str, tuple[str, ...]]
 
@@ -77,11 +77,11 @@ def by_kind(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
     return kinds
 
 
-def read_text(line: str) -> Text:
+def read_text(line: str) -> LineText:
     """The line tidied and folded."""
     printed = normalise(line)
     cased = fold_latin(printed)
-    return Text(printed, cased, fold_case(cased))
+    return LineText(printed, cased, fold_case(cased))
 
 
 def tidied(content: str, pieces: Iterable[Piece]) -> list[Piece]:

@@ -1,24 +1,24 @@
 """What the words around an address are: a label, a doubt, a services sentence, the English version, the rest."""
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
 from letters.model import PartKind
+from letters.patterns import pattern
 from letters.russian.postal.anchors import boundaries
-from letters.russian.postal.line import Piece, Text
+from letters.russian.postal.line import LineText, Piece
 from letters.russian.postal.services import is_about_services
 from letters.russian.postal.words import COUNTRY, DOUBT, ENGLISH_LABEL, LABEL, RUSSIAN_LABEL, WARD_START
 
-_BRACKETED = re.compile(r"[\s.,;]*\(([^()]*)\)")
-_NUMBERING = re.compile(r"[0-9]{1,4}[.)]?")
-_ENGLISH_VERSION = re.compile(r"\(born |, russia\b|penitentiary")
-_LATIN_WORD = re.compile(r"[a-z]{2}")
-_CYRILLIC_WORD = re.compile(r"[а-я]{2}")
+_BRACKETED = pattern(r"[\s.,;]*\(([^()]*)\)")
+_NUMBERING = pattern(r"[0-9]{1,4}[.)]?")
+_ENGLISH_VERSION = pattern(r"\(born |, russia\b|penitentiary")
+_LATIN_WORD = pattern(r"[a-z]{2}")
+_CYRILLIC_WORD = pattern(r"[а-я]{2}")
 _JOINED: frozenset[PartKind | None] = frozenset({"note", "rest", "english"})
 
 
-def outside_pieces(text: Text, start: int, end: int) -> list[Piece]:
+def outside_pieces(text: LineText, start: int, end: int) -> list[Piece]:
     """The sentences of a stretch outside the address with their kinds; neighbours of one kind are one piece."""
     joined: list[Piece] = []
     for piece in _sentences(text, start, end) if start < end else ():
@@ -29,7 +29,7 @@ def outside_pieces(text: Text, start: int, end: int) -> list[Piece]:
     return joined
 
 
-def _sentences(text: Text, start: int, end: int) -> Iterator[Piece]:
+def _sentences(text: LineText, start: int, end: int) -> Iterator[Piece]:
     while bracketed := _BRACKETED.match(text.cased, start, end):
         yield Piece(_kind_in_brackets(text.folded[slice(*bracketed.span(1))]), *bracketed.span(1))
         start = bracketed.end()
@@ -38,7 +38,7 @@ def _sentences(text: Text, start: int, end: int) -> Iterator[Piece]:
         yield Piece(_kind(text.folded[begin:finish], text.printed[begin:finish]), begin, finish)
 
 
-def _labels(text: Text, start: int, end: int) -> Iterator[int]:
+def _labels(text: LineText, start: int, end: int) -> Iterator[int]:
     return (found.start() for found in ENGLISH_LABEL.finditer(text.folded, start, end))
 
 

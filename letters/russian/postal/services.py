@@ -1,29 +1,34 @@
 """Which electronic letter services a text names (services.toml)."""
 
 import re
+from functools import cache
 
+from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import either, table
 
-_DATA = table("services")
 _LATIN_EDGES = r"(?<![a-z]){}(?![a-z])"
-_SPELLINGS = tuple(
-    (service, re.compile("|".join(_LATIN_EDGES.format(either([word])) for word in spellings)))
-    for service, spellings in _DATA["spellings"].items()
-)
-_SENTENCE = re.compile(either(_DATA["sentence"]["stems"]))
+_SENTENCE = pattern(lambda: either(table("services")["sentence"]["stems"]))
+
+
+@cache
+def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (service, re.compile("|".join(_LATIN_EDGES.format(either([word])) for word in spellings)))
+        for service, spellings in table("services")["spellings"].items()
+    )
 
 
 def services_in(text: str) -> tuple[str, ...]:
     """The ids of the services that the text names, in the order of the table."""
     folded = fold_case(text)
-    return tuple(service for service, spellings in _SPELLINGS if spellings.search(folded))
+    return tuple(service for service, spellings in _spellings() if spellings.search(folded))
 
 
 def service_places(text: str) -> tuple[tuple[str, int], ...]:
     """The ids of the services that the text names, each with the place of its first name, in the order of the text."""
     folded = fold_case(text)
-    found = ((service, spellings.search(folded)) for service, spellings in _SPELLINGS)
+    found = ((service, spellings.search(folded)) for service, spellings in _spellings())
     places = ((service, name.start()) for service, name in found if name)
     return tuple(sorted(places, key=lambda place: place[1]))
 

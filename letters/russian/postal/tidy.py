@@ -3,15 +3,17 @@
 import re
 import unicodedata
 
+from letters.patterns import pattern
+
 # Invisible: soft hyphen, zero-width and direction marks, byte-order mark, tags, control characters that are no space.
-_INVISIBLE = re.compile(
+_INVISIBLE = pattern(
     "[\u00ad\u034f\u061c\u115f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
 )
-_LATIN = re.compile("[A-Za-zËë]")
-_WORD = re.compile(r"[^\W_]+")
-_CYRILLIC = re.compile("[А-Яа-яЁё]")
-_ROMAN = re.compile("[IVX][IVXLCDM]*")
+_LATIN = pattern("[A-Za-zËë]")
+_WORD = pattern(r"[^\W_]+")
+_CYRILLIC = pattern("[А-Яа-яЁё]")
+_ROMAN = pattern("[IVX][IVXLCDM]*")
 _TWIN = str.maketrans("ABCEHKMOPTXYËaceopxykëm", "АВСЕНКМОРТХУЁасеорхукём")
 _TWINS = frozenset("ABCEHKMOPTXYËaceopxykëm")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.model import PartKind
+from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case
 from letters.textfile import read_toml
 
@@ -29,16 +30,10 @@ def either(words: Iterable[str], gap: str = r"\s+") -> str:
     return "(?:" + "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in tails.items()) + ")"
 
 
-def whole(words: Iterable[str], gap: str = r"(?:\.\s?|\s)") -> re.Pattern[str]:
-    """Any of the words, as whole words anywhere in the text."""
-    return re.compile(f"{_EDGE}{either(words, gap)}{_STOP}")
-
-
 def _one(word: str, gap: str) -> str:
     return re.escape(word).replace(r"\*", "[а-я]*").replace(r"\ ", gap)
 
 
-_WORDS = table("words")
 _GAP = r"(?:\.\s?|\s)"
 _AFTER_WORD = r"(?:\.\s*|\s+|(?=[«\"“]))"
 _ORDINAL = r"(?![0-9]*-?(?:й|я|е|го|ая|ой|ый|ий)(?![а-я]))"
@@ -46,69 +41,108 @@ _NUMBER = rf"(?:№\s*)?{_ORDINAL}[0-9]"
 _LETTER = r"[«\"“]?[а-я][»\"”]?(?![а-я.])"
 
 
+def _words(kind: str, place: str, gap: str = r"\s+") -> str:
+    """A pattern for any of the words of a kind that stand at a place: "house", "before"."""
+    return either(table("words")[kind][place], gap)
+
+
 def _before(kind: str) -> str:
-    return f"(?P<{kind}>{either(_WORDS[kind]['before'], _GAP)}{_AFTER_WORD})"
+    return f"(?P<{kind}>{_words(kind, 'before', _GAP)}{_AFTER_WORD})"
 
 
-def _house_start() -> str:
-    house = _WORDS["house"]
-    return (
+def _start() -> str:
+    house = table("words")["house"]
+    house_start = (
         rf"(?P<house>{either(house['before'])}\.?\s*(?:{_NUMBER}|№|{either(house['none'])})"
         rf"|{either(house['lettered'])}(?:\.\s*|\s+){_LETTER}|{either(house['none'])}{_STOP})"
         rf"|(?P<flat>{either(house['flats'])}\.?\s*{_NUMBER})"
     )
+    return "|".join([house_start, *map(_before, ("district", "settlement", "street"))])
 
 
 # How a part begins when its type word stands before its name; the group is the kind.
-START = re.compile("|".join([_house_start(), *map(_before, ("district", "settlement", "street"))]))
+START = pattern(_start)
 
 # The same inside a part, where a comma was forgotten: in small letters only (matched on text that keeps its case).
 _NAME_AHEAD = r"(?=[«\"“]?[А-ЯЁ]|[0-9]+(?:-?[а-яё]+)?\s+[А-Яа-яЁё])"
-INNER = re.compile(
-    rf"(?<=[\s.»\"”)])(?:{either(_WORDS['house']['before'])}\.?\s*{_NUMBER}"
-    rf"|{either(_WORDS['settlement']['before'] + _WORDS['street']['before'], _GAP)}(?:\.\s*|\s+){_NAME_AHEAD})"
-)
-ENDED = re.compile(
-    rf"{_EDGE}(?:{either(_WORDS['region']['ends'] + _WORDS['district']['ends'])})(?:\.\s*|\s+)(?=[А-Яа-яЁё])",
-    re.IGNORECASE,
-)
+
+
+def _inner() -> str:
+    words = table("words")
+    places = either(words["settlement"]["before"] + words["street"]["before"], _GAP)
+    return (
+        rf"(?<=[\s.»\"”)])(?:{_words('house', 'before')}\.?\s*{_NUMBER}"
+        rf"|{places}(?:\.\s*|\s+){_NAME_AHEAD})"
+    )
+
+
+def _ended() -> str:
+    words = table("words")
+    ends = either(words["region"]["ends"] + words["district"]["ends"])
+    return rf"{_EDGE}(?:{ends})(?:\.\s*|\s+)(?=[А-Яа-яЁё])"
+
+
+INNER = pattern(_inner)
+ENDED = pattern(_ended, re.IGNORECASE)
+
+
+def _inside(kind: str) -> re.Pattern[str]:
+    """The type words of a kind, as whole words anywhere in a part."""
+    return pattern(lambda: f"{_EDGE}{_words(kind, 'inside', _GAP)}{_STOP}")
+
 
 # Type words anywhere in a part, tried in this order.
 _INSIDE_KINDS: tuple[PartKind, ...] = ("region", "district", "street", "settlement")
 INSIDE: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
-    ("note", whole(_WORDS["ward"]["inside"])),
-    *((kind, whole(_WORDS[kind]["inside"])) for kind in _INSIDE_KINDS),
+    ("note", _inside("ward")),
+    *((kind, _inside(kind)) for kind in _INSIDE_KINDS),
 )
 
 # A whole part that is a house number by itself: 33, 26А, 50 «а», 29/1, 4 км.
 _BARE_NUMBER = rf"{_NUMBER}[0-9]*(?:\s?-?\s?{_LETTER})?(?:\s?[/–-]\s?[0-9]*(?:{_LETTER})?)*"
-BARE_HOUSE = re.compile(
-    rf"(?:{_BARE_NUMBER}(?:\s?{either(_WORDS['house']['before'])}\.?\s*[0-9]+)*"
-    rf"|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{either(_WORDS['house']['after'])})"
+BARE_HOUSE = pattern(
+    lambda: (
+        rf"(?:{_BARE_NUMBER}(?:\s?{_words('house', 'before')}\.?\s*[0-9]+)*"
+        rf"|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{_words('house', 'after')})"
+    )
 )
-HOUSE_AT_END = re.compile(rf"(?<=[а-я.»\"”]) (?={_BARE_NUMBER}$)")
-HOUSE_NUMBER = re.compile(rf"(?:{either(_WORDS['house']['before'])}\.?\s*)?{_BARE_NUMBER}")
+HOUSE_AT_END = pattern(rf"(?<=[а-я.»\"”]) (?={_BARE_NUMBER}$)")
+HOUSE_NUMBER = pattern(lambda: rf"(?:{_words('house', 'before')}\.?\s*)?{_BARE_NUMBER}")
 
-COUNTRY = re.compile(either(_WORDS["country"]["words"]))
-_LAST_WORD = re.compile(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
-ABBREVIATIONS = frozenset(_WORDS["abbreviations"]["words"])
-WARD_START = re.compile(
-    rf"(?:[0-9]+(?:-?[а-я]{{1,2}})?\s+)?{either(_WORDS['ward']['before'])}(?![а-я])\.?(?:\s*(?:№\s*)?[0-9]+[а-я]?(?![а-я0-9]))?"
+COUNTRY = pattern(lambda: _words("country", "words"))
+_LAST_WORD = pattern(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
+WARD_START = pattern(
+    lambda: (
+        rf"(?:[0-9]+(?:-?[а-я]{{1,2}})?\s+)?{_words('ward', 'before')}(?![а-я])\.?"
+        r"(?:\s*(?:№\s*)?[0-9]+[а-я]?(?![а-я0-9]))?"
+    )
 )
-DOUBT = re.compile(rf"(?<![а-я]){either(_WORDS['doubt']['stems'])}")
-LABEL = re.compile(rf"(?<![а-яa-z]){either(_WORDS['label']['stems'])}")
-RUSSIAN_LABEL = re.compile(rf"{either(_WORDS['label']['russian'])}\s*[:—–-]")
-ENGLISH_LABEL = re.compile(rf"(?<![а-яa-z]){either(_WORDS['label']['english'])}\s*:")
-PERSON = re.compile(rf"(?:{either(_WORDS['label']['person'])}(?:\.\s*|[:\s]+))+")
+DOUBT = pattern(lambda: rf"(?<![а-я]){_words('doubt', 'stems')}")
+LABEL = pattern(lambda: rf"(?<![а-яa-z]){_words('label', 'stems')}")
+RUSSIAN_LABEL = pattern(lambda: rf"{_words('label', 'russian')}\s*[:—–-]")
+ENGLISH_LABEL = pattern(lambda: rf"(?<![а-яa-z]){_words('label', 'english')}\s*:")
+PERSON = pattern(lambda: rf"(?:{_words('label', 'person')}(?:\.\s*|[:\s]+))+")
 
-_NAME = _WORDS["name"]
 _CAPITAL_WORD = r"\(?[А-ЯЁA-Z][\w'’ʼ`-]*\.?\)?"
-_PARTICLE = rf"\(?(?:{either(_NAME['particles'])})\)?"
-NAME = re.compile(rf"{_CAPITAL_WORD}(?:\s*(?:\s|(?<=[.)])){_CAPITAL_WORD}|\s+{_PARTICLE}(?!\w)){{1,9}}")
-PATRONYMIC = re.compile(f"{either(_NAME['patronymic'])}$")
-FULL_NAME_AT_END = re.compile(
-    rf"(?<!\w)(?:[А-ЯЁ][\w'’-]*\s+){{2}}(?:[А-ЯЁ][\w'’-]*(?:{either(_NAME['patronymic'])})|[А-ЯЁ][\w'’-]*\s+(?:{either(_NAME['particles'])}))$",
+NAME = pattern(
+    lambda: (
+        rf"{_CAPITAL_WORD}(?:\s*(?:\s|(?<=[.)])){_CAPITAL_WORD}"
+        rf"|\s+\(?(?:{_words('name', 'particles')})\)?(?!\w)){{1,9}}"
+    )
 )
+PATRONYMIC = pattern(lambda: f"{_words('name', 'patronymic')}$")
+FULL_NAME_AT_END = pattern(
+    lambda: (
+        rf"(?<!\w)(?:[А-ЯЁ][\w'’-]*\s+){{2}}(?:[А-ЯЁ][\w'’-]*(?:{_words('name', 'patronymic')})"
+        rf"|[А-ЯЁ][\w'’-]*\s+(?:{_words('name', 'particles')}))$"
+    )
+)
+
+
+@cache
+def abbreviations() -> frozenset[str]:
+    """The words behind which a full stop does not end a sentence."""
+    return frozenset(table("words")["abbreviations"]["words"])
 
 
 def without_stray_dot(text: str) -> str:
@@ -117,4 +151,4 @@ def without_stray_dot(text: str) -> str:
         return text
     bare = text.rstrip(". ")
     last = _LAST_WORD.search(fold_case(bare))
-    return bare + "." if last and (last[0] in ABBREVIATIONS or len(last[0]) == 1) else bare
+    return bare + "." if last and (last[0] in abbreviations() or len(last[0]) == 1) else bare

@@ -1,25 +1,32 @@
 """addresses.yaml to people: everything is read and checked, and every problem is reported at once."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from letters.errors import DataError, Problem
 from letters.messages import line_in
-from letters.model import Mapper, Person, Sender
-from letters.store.book.people import Absent, Look, ReadTask, check_keys, check_texts, read_people, tree_values
+from letters.model import Person, Sender
+from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
-from letters.store.book.spool import Spool, loaded
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
 
-__all__ = ["Absent", "Book", "Spool", "json_schema", "loaded", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Failed", "json_schema", "parse_object", "read_book", "read_line"]
 
-PEOPLE_AT_A_TIME = 100
 _TOP = ("sender", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Somebody in the book who cannot be printed: the place of the entry, the id if it has one, and why."""
+
+    where: str
+    id: str
+    problems: tuple[Problem, ...]
+    person: Person | None = None  # as far as the entry could be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,79 +35,93 @@ class Book:
 
     file: str
     sender: Sender
-    people: Spool[Person]
+    people: tuple[Person, ...]  # whoever could be read, those with a mistake too
     absent: tuple[Absent, ...]
-    problems: tuple[Problem, ...]
+    failed: tuple[Failed, ...]
+    problems: tuple[Problem, ...]  # of everybody and of the book as a whole, from top to bottom
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         """What must be mended, without what is only doubtful."""
         return tuple(problem for problem in self.problems if problem.level == "error")
 
+    @property
+    def sound_people(self) -> tuple[Person, ...]:
+        """Those without a mistake."""
+        failed = {id(entry.person) for entry in self.failed}
+        return tuple(person for person in self.people if id(person) not in failed)
+
+    @property
+    def errors_of_all(self) -> tuple[Problem, ...]:
+        """The mistakes that belong to nobody alone, such as a fault in the YAML itself."""
+        personal = {problem for entry in self.failed for problem in entry.problems}
+        return tuple(problem for problem in self.errors if problem not in personal)
+
 
 def _nothing(_: Person) -> tuple[Problem, ...]:
     return ()
 
 
-def read_book(path: Path, mapper: Mapper = map, look: Look = _nothing) -> Book:
+def read_book(path: Path, look: Look = _nothing) -> Book:
     """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all.
 
-    `mapper` reads some people at a time, in this process or in others, and keeps their order; `look` finds what more
-    is wrong with one of them, wherever that is.
+    `look` finds what more is wrong with somebody.
     """
-    reading = _Reading(path)
-    people: Spool[Person] = Spool()
-    absent: list[Absent] = []
+    found = _Found(path.name, look)
     try:
         check_text_file(path)
-        for some in mapper(partial(read_people, look=look), reading.tasks()):
-            for data in some.people:
-                people.append_dumped(data)
-            absent += some.absent
-            reading.problems += some.problems
-    except DataError as error:  # no text: nobody knows what is in it
-        reading.problems += error.problems
+        with path.open("rb") as stream:
+            found.take(read_entries(stream, path.name, "people", found.problems))
+    except DataError as error:  # a fault in the text or the YAML: nobody knows what stands behind it
+        found.problems += error.problems
     else:
-        reading.problems += _missing_people(reading.entries, path.name, reading.problems)
-    problems = reading.problems
-    sender = _sender(reading.entries.get("sender"), path.name, problems)
-    problems.sort(key=lambda problem: line_in(problem.where))
-    return Book(path.name, sender, people, tuple(absent), tuple(problems))
+        found.problems += _missing_people(found.entries, path.name, found.problems)
+    sender = _sender(found.entries.get("sender"), path.name, found.problems)
+    problems = sorted(found.problems, key=lambda problem: line_in(problem.where))
+    people = tuple(found.people), tuple(found.absent), tuple(found.failed)
+    return Book(path.name, sender, *people, tuple(problems))
 
 
-class _Reading:
-    """The entries of a book as they come; what is not a person is kept."""
+@dataclass(slots=True)
+class _Found:
+    """What has been read of a book so far."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._ids: dict[str, int] = {}  # where each stands first
-        self.entries: dict[str, Node] = {}
-        self.problems: list[Problem] = []
+    file: str
+    look: Look
+    people: list[Person] = field(default_factory=list)
+    absent: list[Absent] = field(default_factory=list)
+    failed: list[Failed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    entries: dict[str, Node] = field(default_factory=dict)  # of the top level
+    ids: dict[str, int] = field(default_factory=dict)  # the line where each stands first
 
-    def tasks(self) -> Iterator[ReadTask]:
-        """Some people at a time, with the name of the file; a fault in the YAML itself ends them."""
-        some: list[Node] = []
-        try:
-            for node in self._people():
-                some.append(node)
-                if len(some) == PEOPLE_AT_A_TIME:
-                    yield self._path.name, tuple(some)
-                    some = []
-        except DataError as error:
-            self.problems += error.problems
-        if some:
-            yield self._path.name, tuple(some)
+    def take(self, nodes: Iterable[tuple[Scalar | None, Node]]) -> None:
+        """Every entry as it comes; whatever is found between two people belongs to the second."""
+        known = len(self.problems)
+        for key, node in nodes:
+            if key is None:
+                self._take_person(node, known)
+            else:
+                self.problems += _unknown_entry(key, self.file)
+                self.entries.setdefault(key.text, node)
+            known = len(self.problems)
 
-    def _people(self) -> Iterator[Node]:
-        file = self._path.name
-        with self._path.open("rb") as stream:
-            for key, node in read_entries(stream, file, "people", self.problems):
-                if key is None:
-                    self.problems += _repeated_id(node, self._ids, file)
-                    yield node
-                else:
-                    self.problems += _unknown_entry(key, file)
-                    self.entries.setdefault(key.text, node)
+    def _take_person(self, node: Node, known: int) -> None:
+        self.problems += _repeated_id(node, self.ids, self.file)
+        person = read_person(node, self.file, self.problems)
+        if isinstance(person, Person):
+            self.problems += self.look(person)
+            self.people.append(person)
+        elif person:
+            self.absent.append(person)
+        if errors := tuple(problem for problem in self.problems[known:] if problem.level == "error"):
+            readable = person if isinstance(person, Person) else None
+            self.failed.append(Failed(f"{self.file}:{node.line}", _id_of(node), errors, readable))
+
+
+def _id_of(node: Node) -> str:
+    name = node.get("id") if isinstance(node, Mapping) else None
+    return name.text if isinstance(name, Scalar) else ""
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:

@@ -19,7 +19,6 @@ from letters.services import services
 from letters.store.book.notes import english_notes, line_note
 from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
-from letters.store.book.spool import dumped
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
 
 _FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
@@ -35,33 +34,7 @@ class Absent:
     published: str = ""  # the Russian line
 
 
-ReadTask = tuple[str, tuple[Node, ...]]  # the name of the file, and some entries under `people:`
 Look = Callable[[Person], Iterable[Problem]]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPeople:
-    """What some entries under `people:` hold; the people as bytes for a spool."""
-
-    people: tuple[bytes, ...]
-    absent: tuple[Absent, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_people(task: ReadTask, look: Look) -> ReadPeople:
-    """The people of some entries; `look` finds what more is wrong with somebody."""
-    file, nodes = task
-    problems: list[Problem] = []
-    people: list[bytes] = []
-    absent: list[Absent] = []
-    for node in nodes:
-        found = read_person(node, file, problems)
-        if isinstance(found, Person):
-            problems += look(found)
-            people.append(dumped(found))
-        elif found:
-            absent.append(found)
-    return ReadPeople(tuple(people), tuple(absent), tuple(problems))
 
 
 def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Absent | None:

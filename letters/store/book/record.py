@@ -1,5 +1,6 @@
 """The shape of the book: which fields a person has, what each may hold, and the JSON Schema that editors use."""
 
+import os
 import re
 import unicodedata
 from datetime import date
@@ -10,6 +11,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
+
+# Pydantic looks through all installed packages for plugins of its own; none is wanted, and it takes long.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 _OLDEST, _YOUNGEST = 1900, 14  # year of birth; age below which nobody is imprisoned in Russia
 Texts = dict[str, str]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from letters.model import Address, Status
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.group import FacilityKey, facility_key
 from letters.russian.postal.tidy import fold_case
 
@@ -15,7 +15,7 @@ _OFFICE = re.compile(r"(?:гу|у|о)фсин")
 _LOOSE = re.compile(r"[^а-яa-z0-9]+")
 
 
-class Place(NamedTuple):
+class WrittenPlace(NamedTuple):
     """What of an address decides whether somebody moved, and how it was printed."""
 
     facility: FacilityKey
@@ -31,7 +31,7 @@ class Entry:
     id: str | None  # `None` on a list
     name: str  # nominative if it is known, else as published
     born: int | None
-    place: Place | None  # `None` = no postal address
+    place: WrittenPlace | None  # `None` = no postal address
     status: Status = "held"
 
 
@@ -54,10 +54,10 @@ class Changes:
     same: int
 
 
-def place_of(address: Address) -> Place:
+def place_of(address: Address) -> WrittenPlace:
     """The address of a person, ready for comparing."""
     text = ", ".join(part.text for part in address.parts if part.kind not in ("recipient", "born", "note"))
-    return Place(facility_key(address), _LOOSE.sub("", _OFFICE.sub("уфсин", fold_case(text))), text)
+    return WrittenPlace(facility_key(address), _LOOSE.sub("", _OFFICE.sub("уфсин", fold_case(text))), text)
 
 
 def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Changes:

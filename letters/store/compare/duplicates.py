@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 
 from letters.errors import Problem
 from letters.model import Person
-from letters.russian.names.alike import sound_key
+from letters.russian.names.sound_key import sound_key
 
 ALIKE = 93  # of 100: one letter in fifteen; Алексей and Александр, brothers of one year, have less than 90
 GIVEN_ALIKE = 75  # one letter in four
@@ -22,7 +22,7 @@ _HINT = "Compare the case pages; keep one entry, or both if they are two people.
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ComparedPerson:
     """What is compared of a person."""
 
     place: int  # in the order of the book
@@ -35,8 +35,8 @@ class Row:
     where: str
 
 
-Pair = tuple[Row, Row]
-Block = list[Row]
+Pair = tuple[ComparedPerson, ComparedPerson]
+Block = list[ComparedPerson]
 
 
 def find_duplicates(people: Iterable[Person]) -> Iterator[Problem]:
@@ -46,14 +46,16 @@ def find_duplicates(people: Iterable[Person]) -> Iterator[Problem]:
     return (_problem(rows[first], rows[second]) for first, second in sorted(pairs))
 
 
-def _row(place: int, person: Person) -> Row:
+def _row(place: int, person: Person) -> ComparedPerson:
     name, address = person.name, person.address
     short = sound_key(f"{name.last} {name.first}")
-    return Row(place, sound_key(str(name)), short, person.born, address.index, str(name), person.id, person.where)
+    return ComparedPerson(
+        place, sound_key(str(name)), short, person.born, address.index, str(name), person.id, person.where
+    )
 
 
-def _pairs(rows: list[Row]) -> Iterator[Pair]:
-    kinds: tuple[tuple[Callable[[Row], Hashable], Callable[[Block], Iterator[Pair]]], ...] = (
+def _pairs(rows: list[ComparedPerson]) -> Iterator[Pair]:
+    kinds: tuple[tuple[Callable[[ComparedPerson], Hashable], Callable[[Block], Iterator[Pair]]], ...] = (
         (lambda row: (row.key, row.born), _one_name),
         (lambda row: (row.short, row.born), _without_patronymic),
         (lambda row: (row.key, row.index), _near_year),
@@ -63,7 +65,7 @@ def _pairs(rows: list[Row]) -> Iterator[Pair]:
     return (pair for key, find in kinds for block in _blocks(rows, key) for pair in find(block))
 
 
-def _blocks(rows: list[Row], key: Callable[[Row], Hashable]) -> Iterator[Block]:
+def _blocks(rows: list[ComparedPerson], key: Callable[[ComparedPerson], Hashable]) -> Iterator[Block]:
     """Rows with one key, in the order of the book; a key that only one row has is left out."""
     found: defaultdict[Hashable, Block] = defaultdict(list)
     for row in rows:
@@ -101,18 +103,18 @@ def _near_name(block: Block) -> Iterator[Pair]:
         yield from ((row, other) for _, _, further in near if _is_one_given(row, other := rows[at + 1 + further]))
 
 
-def _is_one_given(one: Row, other: Row) -> bool:
+def _is_one_given(one: ComparedPerson, other: ComparedPerson) -> bool:
     """Лев and Глеб are two names, however long and equal the rest is."""
     given, second = (row.short.rpartition(" ")[2] for row in (one, other))
     return fuzz.ratio(given, second) >= GIVEN_ALIKE
 
 
-def _problem(first: Row, second: Row) -> Problem:
+def _problem(first: ComparedPerson, second: ComparedPerson) -> Problem:
     """«A», 1990 (ivanov, line 12) and «Б», 1990 (ivanov2, line 40) may be one person."""
     what = f"{_words(first)} and {_words(second)} may be one person."
     return Problem(second.where, what, _HINT, "warning", code="duplicate", general=_GENERAL, who=second.who)
 
 
-def _words(row: Row) -> str:
+def _words(row: ComparedPerson) -> str:
     born = f", {row.born}" if row.born else ""
     return f"«{row.shown}{born}» ({row.who}, line {row.where.rpartition(':')[2]})"

@@ -32,12 +32,28 @@ class PageList:
         return PageList(spans) if spans else None
 
 
-def parse_pages(text: str | None, count: int) -> PageList:
-    """The pages that "1,4-6" names in a file of `count` pages; `None` = all. Raises CommandError."""
+def parse_pages(text: str | None, count: int, from_page: int | None = None) -> PageList:
+    """The pages that "1,4-6" names in a file of `count` pages, `None` = all, or those from one on.
+
+    Raises CommandError for pages that are not there.
+    """
+    if from_page is not None:
+        return _from_page(text, from_page, count)
     if text is None:
         return PageList(((1, count),))
     spans = [_span(word.strip(), count) for word in text.split(",")]
     return PageList(tuple(_joined(sorted(spans))))
+
+
+def _from_page(text: str | None, first: int, count: int) -> PageList:
+    if text is not None:
+        what = "does not go with ‹pages›, which names them all."
+        raise CommandError(Problem("", what, "Leave one of them away.", code="pages-twice", field="from_page"))
+    if not 1 <= first <= count:
+        what = f"the file has {count} pages, and none with that number."
+        hint = f"Take a number from 1 to {count}."
+        raise CommandError(Problem("", what, hint, code="no-such-page", field="from_page", value=str(first)))
+    return PageList(((first, count),))
 
 
 def _span(word: str, count: int) -> tuple[int, int]:

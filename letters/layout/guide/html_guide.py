@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from letters.layout.guide.alphabet import letter_rows, pair_rows
-from letters.layout.guide.gloss import Explained
+from letters.layout.guide.explanation import Explained
 from letters.layout.guide.page import GLOSS, PHRASE, GuideText, Section
 from letters.marks import CodeOnPage, Paragraph, Span, dark_runs
 from letters.qr import QUIET_ZONE
@@ -52,6 +52,7 @@ def html_person(
             "about": _stretches(text.about or "", language),
             "code": _svg(text.code) if text.code else None,
             "code_caption": text.code_caption,
+            "colon": guide_texts(language)["colon"],
             "link": link if link and re.match(r"https?://", link) else None,
             "address_heading": text.address_heading,
             "address": text.address,

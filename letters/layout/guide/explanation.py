@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from letters.layout.guide.alphabet import layout_letters
 from letters.layout.guide.page import GLOSS, HEADING, LEAD, NAME, PHRASE, SAY, TOP, banner, kept_area, named, set_flow
-from letters.layout.large_print import large_guide
+from letters.layout.large_print import Scaled, large_guide
 from letters.marks import Mark, Page, Rule, Setter, Shared, plain
 from letters.paper import A4, Box, Paper
 from letters.russian import names
-from letters.russian.phrases import ALONE, Found
+from letters.russian.phrases import ALONE, FoundPhrase
 from letters.wording import guide_texts
 
 _TOP = TOP + 15
@@ -18,13 +18,14 @@ _MEANING = 138.0  # mm from the left edge of the paper: where the meanings begin
 _ABOVE_LETTERS = 6.0  # mm between the sentences and the alphabet
 _WORTH_A_PAGE = 1 / 3  # of a letter that is explained
 _GAPS = (3.0, 2.0, 1.2)  # mm between the sentences; narrower where the alphabet would need a page of its own
+_SMALLER, _LEAST = 0.94, 8.0  # of the type, where that is not enough, and points that no type goes below
 _NAME = replace(NAME, font_size=16, leading=20, space_after=0.6)
 _SAY = replace(SAY, font_size=9, leading=11, space_after=0)
 _SENSE = replace(GLOSS, font_size=9.5, leading=11.5, grey=0.15, space_after=0)
 Explained = tuple[str, str, str]  # the sentence, how to say it, what it means
 
 
-def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explained, ...]:
+def explain(found: Sequence[FoundPhrase], language: str, length: int) -> tuple[Explained, ...]:
     """The sentences of the phrase bank in a letter of `length` characters, in the writer's language.
 
     None if they are so small a part of it that a page for them would be a waste, or only a greeting.
@@ -35,12 +36,12 @@ def explain(found: Sequence[Found], language: str, length: int) -> tuple[Explain
     return tuple(_explained(one, language) for one in found)
 
 
-def _explained(found: Found, language: str) -> Explained:
+def _explained(found: FoundPhrase, language: str) -> Explained:
     meaning = re.sub(r"\{[^{}]*\}", "…", found.phrase.meaning(language))
-    return found.text, names.say(found.text), meaning
+    return found.text, names.say(found.text, guide_texts(language)["alphabet"]["spelling"]), meaning
 
 
-def layout_gloss(
+def layout_explanation(
     rows: Sequence[Explained], name: str, language: str, setter: Setter, paper: Paper = A4, large: bool = False
 ) -> tuple[Page, ...]:
     """The pages that explain the sentences of a letter, with the alphabet below them; none without sentences."""
@@ -50,8 +51,10 @@ def layout_gloss(
     first, *others = _GAPS
     pages = _with_letters(rows, name, setting, first)
     if len(pages) > 1:
-        tries = (_with_letters(rows, name, setting, gap) for gap in others)
-        pages = next((closer for closer in tries if len(closer) == 1), pages)
+        smaller = replace(setting, setter=Scaled(setting.setter, _SMALLER, _LEAST))
+        tries = [(setting, gap) for gap in others] + ([] if large else [(smaller, others[-1])])
+        closer = (_with_letters(rows, name, *how) for how in tries)
+        pages = next((tried for tried in closer if len(tried) == 1), pages)
     return tuple(_page(marks, language, paper) for marks in pages)
 
 

@@ -1,0 +1,14 @@
+"""Published address lines taken apart, one a line; nothing is written."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from letters.store.book import parse_object
+from letters.textfile import decoded, read_text
+
+
+def parse_lines(source: Path | bytes) -> Iterator[dict[str, Any]]:
+    """An object a line, absent parts left out; raises FileError for what cannot be read, DataError for no UTF-8."""
+    text = decoded(source, "the text") if isinstance(source, bytes) else read_text(source)
+    return (parse_object(line) for line in text.split("\n") if line.strip())

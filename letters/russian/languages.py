@@ -1,0 +1,46 @@
+"""How the languages of the guides write a day, a number, and one thing or several (CLDR, by babel)."""
+
+import re
+from datetime import date
+from functools import cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from letters.russian.typography import NO_BREAK
+
+_BRITISH = "en_GB"  # «5 March 2024» is read alike on both sides of the ocean
+_FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
+
+
+def day_in(language: str, day: date) -> str:
+    """The day as people write it, held together by no-break spaces: «5. März 2024», «1er mars 2024»."""
+    text = format_date(day, "long", _locale(language))
+    ordinal = text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
+    return NO_BREAK.join(ordinal.split())
+
+
+def number_in(language: str, number: float) -> str:
+    """The number with the decimal sign of the language: «241.3», «241,3»."""
+    return format_decimal(number, locale=_locale(language), group_separator=False)
+
+
+def counted(text: str, number: int, language: str) -> str:
+    """The text with the form that goes with the number: «{sheet|sheets}», «{лист|листа|листов}» (one, few, many)."""
+    place = {"one": 0, "few": 1}.get(_locale(language).plural_form(number), -1)
+
+    def chosen(found: re.Match[str]) -> str:
+        forms = found[1].split("|")
+        return forms[place if place < len(forms) - 1 else -1]
+
+    return _FORMS.sub(chosen, text)
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """What CLDR knows of the language; British English for one that it does not know."""
+    try:
+        return Locale.parse(_BRITISH if language == "en" else language, sep="-" if "-" in language else "_")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(_BRITISH)

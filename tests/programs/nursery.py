@@ -1,0 +1,138 @@
+"""Loads the program once, then carries out each command in a child of its own; orders come as JSON, a line each.
+
+An order has `arguments`, `disturb` (the name of a function below and what it is called with), `said` (a file for the
+error stream), and `seconds` and `signal` when the child is to be sent one. The answer is the exit code.
+"""
+
+import json
+import os
+import resource
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from letters import shipped
+from letters.app import make as app_make
+from letters.cli import main
+from letters.draw import PdfFile
+from letters.pages.person import PersonPages
+
+
+def small_disk(size: int) -> None:
+    """No file can be larger than so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def small_disk_from(number: int, size: int) -> None:
+    """The same once so many PDFs have been begun."""
+    begin, count = PdfFile.__init__, 0
+
+    def begun(self: PdfFile, path: Path) -> None:
+        nonlocal count
+        count += 1
+        if count == number:
+            small_disk(size)
+        begin(self, path)
+
+    PdfFile.__init__ = begun  # type: ignore[method-assign]
+
+
+def folder_removed(folder: str) -> None:
+    """Somebody removes the output folder when everything is drawn."""
+    manifest = app_make.manifest_text
+
+    def removing(*values: object) -> str:
+        shutil.rmtree(folder, ignore_errors=True)
+        return manifest(*values)  # type: ignore[arg-type]
+
+    app_make.manifest_text = removing
+
+
+def fonts_from(folder: str) -> None:
+    """The fonts lie elsewhere."""
+    shipped.fonts = lambda: Path(folder)
+
+
+def stopped_at(page: int) -> None:
+    """Ctrl-C while so many pages are laid out."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it switched off
+    lay_out, count = PersonPages.of, 0
+
+    def stopped(self: PersonPages, kind: str) -> object:
+        nonlocal count
+        count += 1
+        if count == page:
+            os.kill(os.getpid(), signal.SIGINT)
+        return lay_out(self, kind)  # type: ignore[arg-type]
+
+    PersonPages.of = stopped  # type: ignore[assignment,method-assign]
+
+
+def dying_at_page(page: int) -> None:
+    """Killed when so many pages are drawn."""
+    add, count = PdfFile.add, 0
+
+    def dying(self: PdfFile, drawn: object) -> None:
+        nonlocal count
+        count += 1
+        if count == page:
+            os.kill(os.getpid(), signal.SIGKILL)
+        add(self, drawn)  # type: ignore[arg-type]
+
+    PdfFile.add = dying  # type: ignore[assignment,method-assign]
+
+
+def dying_at_renaming(number: int) -> None:
+    """Killed before the file of that number gets its name."""
+    replace, count = Path.replace, 0
+
+    def dying(self: Path, target: Path) -> Path:
+        nonlocal count
+        count += 1
+        if count == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return replace(self, target)
+
+    Path.replace = dying  # type: ignore[assignment,method-assign]
+
+
+DISTURBANCES: dict[str, Callable[..., None]] = {
+    function.__name__: function
+    for function in (
+        small_disk,
+        small_disk_from,
+        folder_removed,
+        fonts_from,
+        stopped_at,
+        dying_at_page,
+        dying_at_renaming,
+    )
+}
+
+
+def carry_out(order: dict[str, object], silent: int) -> None:
+    """In the child: disturb, run the command, leave with its code."""
+    os.dup2(silent, 1)
+    os.dup2(os.open(str(order["said"]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    name, *values = order["disturb"] or [""]  # type: ignore[misc]
+    if name:
+        DISTURBANCES[name](*values)
+    code = main(order["arguments"])  # type: ignore[arg-type]
+    sys.stderr.flush()
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    silent = os.open(os.devnull, os.O_WRONLY)
+    for line in sys.stdin:
+        order = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            carry_out(order, silent)
+        if order["seconds"] is not None:
+            time.sleep(order["seconds"])
+            os.kill(child, order["signal"])
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201  the answer
