@@ -22,7 +22,7 @@ from tests.problems import PACKAGE, Said, problems, strings
 TO_COME = (
     "app/tables.py",
     *(f"store/book/{name}.py" for name in ("append", "bulk", "rewrite", "entry", "layout")),
-    *("store/atomic.py", "store/lock.py", "russian/lint.py"),
+    *("store/atomic.py", "store/lock.py", "russian/lint.py", "lint.toml"),
     *(f"intake/tables/{name}.py" for name in ("container", "grid", "headings", "plain", "scan", "workbook")),
 )
 COMPUTED = ("messages.py", "store/book/notes.py", "russian/lint.py")  # a code that was given; those of two tables
@@ -40,8 +40,8 @@ def sources() -> Iterator[Path]:
 
 def tables() -> Iterator[Path]:
     """The data with words in it."""
-    yield from sorted(PACKAGE.rglob("*.toml"))
-    yield from sorted(shipped.templates().rglob("*.toml"))
+    found = sorted((*PACKAGE.rglob("*.toml"), *shipped.templates().rglob("*.toml")))
+    yield from (path for path in found if path.name not in TO_COME)
 
 
 def words_in(value: Any) -> Iterator[str]:
