@@ -84,8 +84,8 @@ def piece_datives(part: WordPart, gender: Gender, piece: str, final: bool) -> Da
     if not piece or (not final and _is_fixed(part, gender, lowered)):
         return Datives(piece)
     found = _lower_datives(part, gender, lowered)
-    others = tuple(_with_capitals(piece, other) for other in found.others)
-    return Datives(_with_capitals(piece, found.usual), others, found.is_settled)
+    others = tuple(_as_printed(piece, other) for other in found.others)
+    return Datives(_as_printed(piece, found.usual), others, found.is_settled)
 
 
 def given_genitive(gender: Gender, name: str) -> str:
@@ -117,11 +117,16 @@ def _own_datives(part: WordPart, gender: Gender, word: str) -> Datives | None:
     return next((found for ending in endings if (found := ending.datives(word))), None)
 
 
+def _as_printed(model: str, word: str) -> str:
+    """The word with the capitals of the model, and without ё where the model has none («Деготь»: «Дегтю»)."""
+    return _with_capitals(model, word if "ё" in model.lower() else word.replace("ё", "е"))
+
+
 def _with_capitals(model: str, word: str) -> str:
     if len(model) > 1 and model.isupper():
         return word.upper()
     if model[1:].islower():
-        return model[0] + word[1:]
+        return word[0].upper() + word[1:] if model[0].isupper() else word
     kept = 0
     while kept < min(len(model), len(word)) and model[kept].lower() == word[kept]:
         kept += 1

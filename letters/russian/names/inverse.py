@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import Literal
@@ -10,7 +10,15 @@ from typing import Literal
 from letters.model import Gender
 from letters.russian.names.inflect import dative_words, is_settled, piece_dative, piece_datives
 from letters.russian.names.parts import is_given, patronymic_shape
-from letters.russian.names.table import UNKNOWN_SHAPE, WordPart, exceptions, fold, given_names, strangeness
+from letters.russian.names.table import (
+    OTHER_GENDER,
+    UNKNOWN_SHAPE,
+    WordPart,
+    exceptions,
+    fold,
+    given_names,
+    strangeness,
+)
 
 Case = Literal["dative", "nominative"]
 LEAST_USUAL = 4  # a stranger nominative is not taken for proved
@@ -19,7 +27,9 @@ _MOST_PIECES = 3
 _MOST_READINGS = 24
 _REJECTED = 6
 # what Russian spelling does not allow at the end of a word
-_MISSPELT = re.compile(r"([аеёиоуыэюяьйъ]ь|[ьй]ая?|[бвгджзклмнпрстфхцчшщ]й|[гкхжшщч]ый|[гкхжшщчц]я|йо[кцмх])$")
+_MISSPELT = re.compile(
+    "([аеёиоуыэюяьйъ]ь|[ьй]ая?|[бвгджзклмнпрстфхцчшщ]й|[аеёиоуыэюя][ыо]й|[гкхжшщч]ый|[гкхжшщчц]я|йо[кцмх])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,10 @@ class Reading:
     def is_usual(self) -> bool:
         """Whether the nominative is usual enough to count as proved."""
         return self.worst <= LEAST_USUAL
+
+    def of_either_gender(self) -> "Reading":
+        """The same, if only the gender made it strange."""
+        return replace(self, cost=LEAST_USUAL, worst=LEAST_USUAL) if self.worst == OTHER_GENDER else self
 
     @property
     def is_possible(self) -> bool:

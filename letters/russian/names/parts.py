@@ -8,16 +8,16 @@ from typing import Literal
 from letters.model import Gender, GrammaticalCase, Name
 from letters.russian.names import eastern
 from letters.russian.names.inflect import dative_word, given_genitive
+from letters.russian.names.mixed import LOOKALIKES
 from letters.russian.names.table import exceptions, fold, given_names
 
 MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
 LONGEST_NAME = 200  # characters; the longest published line has 206
 
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxykmtё", "АВСЕНКМОРТХУасеорхукмтё")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
 _WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
-_INITIALS = re.compile(r"(?:[А-ЯЁ]\.[- ]?)+")
+_INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
 _CHINESE = re.compile("чж|цз|сяо|ю[йэ]|эй|ао|оу")
 _SURNAME = re.compile(r"(ов|ев|ин|ын|[сц]кий|[сц]кой|ова|ева|ина|ына|[сц]кая|енко|ук|юк|ян)(у|ому|ой|)$")
 _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = (
@@ -59,9 +59,9 @@ def split_name(text: str) -> Name:
     return split_words(words)
 
 
-def is_initials(text: str) -> bool:
-    """Whether a given name, with its patronymic or without, is only initials («Д. С.»), by which nobody is greeted."""
-    return bool(_INITIALS.fullmatch(tidy(text)))
+def has_initials(text: str) -> bool:
+    """Whether a word of the name is only an initial («Зимин Д. С.», «Н. А.»): by that nobody can be greeted."""
+    return bool(_INITIAL.search(tidy(text)))
 
 
 def split_words(words: tuple[str, ...]) -> Name:
@@ -172,7 +172,7 @@ def _surname_length(head: tuple[str, ...]) -> int:
 def _cyrillic(word: str) -> str:
     if _WORD.fullmatch(word) or not re.search(r"[А-Яа-яЁё]", word):
         return word
-    return word.translate(_LOOKALIKES)
+    return word.translate(LOOKALIKES)
 
 
 @lru_cache(maxsize=4096)

@@ -23,6 +23,7 @@ from letters.russian.names.table import WordPart, fold
 
 _CASES: tuple[Case, ...] = ("dative", "nominative")
 _GENDERS: tuple[Gender, ...] = ("m", "f")
+_ALIKE = 2  # letters of a surname that stay in every case and spelling
 _MIXED_PENALTY = 20  # a name in two cases at once is believed only if nothing else fits
 
 
@@ -86,7 +87,7 @@ def _read_eastern(printed: Name, gender: Gender | None) -> Recipient:
     known = gender or eastern.gender_shown(printed)
     choices = (printed,) if known == "f" else eastern.nominatives(printed)
     if len(choices) > 1:
-        return Recipient(str(printed), "unclear", known, None, None, choices)
+        return Recipient(str(printed), "unclear", known, None, str(printed), choices)
     name = choices[0]
     declined = dative(name, "m")
     if known == "f" or str(name) == declined:
@@ -107,19 +108,18 @@ def _wholes(printed: Name, gender: Gender | None, heard: frozenset[str]) -> list
 
 
 def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
-    """The genders and cases that the patronymic, the surest sign, leaves open."""
-    shape = patronymic_shape(printed.patronymic or printed.last)
+    """The genders and cases that the father's name, the surest sign, leaves open."""
+    father = printed.patronymic or (printed.last if " " in printed.last else "")  # «Асан уулу Бакыт»
+    shape = patronymic_shape(father)
     if shape is None:
         return _GENDERS, _CASES
     gender, case = shape
-    if not printed.patronymic and case != "unclear":  # the surname Лукич, no father of that name
-        return _GENDERS, _CASES
     return (gender,), _CASES if case == "unclear" else (case,)
 
 
 def _in_case(printed: Name, gender: Gender, case: Case, heard: frozenset[str]) -> _Whole | None:
     choices = [_heard(readings(text, part, gender, case), heard) for part, text in _parts(printed)]
-    return _whole(gender, case, choices) if all(choices) else None
+    return _whole(gender, case, _believed(choices, printed)) if all(choices) else None
 
 
 def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | None:
@@ -127,7 +127,15 @@ def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | Non
         _heard(readings(text, part, gender, "dative") or readings(text, part, gender, "nominative"), heard)
         for part, text in _parts(printed)
     ]
-    return _whole(gender, "unclear", choices) if all(choices) else None
+    return _whole(gender, "unclear", _believed(choices, printed)) if all(choices) else None
+
+
+def _believed(choices: list[tuple[Reading, ...]], printed: Name) -> list[tuple[Reading, ...]]:
+    """With a patronymic, a given name known of the other gender may be borne by this one too."""
+    if printed.patronymic is None:
+        return choices
+    last, first, *rest = choices
+    return [last, tuple(reading.of_either_gender() for reading in first), *rest]
 
 
 def _heard(choice: tuple[Reading, ...], heard: frozenset[str]) -> tuple[Reading, ...]:
@@ -182,14 +190,37 @@ def _parts(name: Name) -> list[tuple[WordPart, str]]:
 
 def _with_book(found: Recipient, printed: Name | None, name: Name, gender: Gender | None) -> Recipient:
     known = gender or detect_gender(name) or found.gender
-    genders = (known,) if known else _GENDERS
-    for sex in genders:
-        case = _case_against(printed, name, sex) if printed else None
-        if case:
-            line = str(printed) if case == "dative" else settled_dative(name, sex)
-            return Recipient(found.text, case, sex, name, line)
-    line_dative = found.dative if found.case == "dative" else settled_dative(name, known) if known else None
-    return Recipient(found.text, found.case, known, name, line_dative)
+    matches = _matches(printed, name, (known,) if known else _GENDERS) if printed else {}
+    if not matches:
+        line = found.dative if found.case == "dative" else settled_dative(name, known) if known else None
+        return Recipient(found.text, found.case, known, name, line)
+    datives = {found_dative for _, found_dative in matches.values()}
+    cases = {case for case, _ in matches.values()}
+    return Recipient(
+        found.text,
+        cases.pop() if len(cases) == 1 else "unclear",
+        next(iter(matches)) if len(matches) == 1 else None,
+        name,
+        datives.pop() if len(datives) == 1 else None,
+    )
+
+
+def _matches(
+    printed: Name, name: Name, genders: tuple[Gender, ...]
+) -> dict[Gender, tuple[GrammaticalCase, str | None]]:
+    """By gender, in which case the line carries this name, and its dative; two cases at once only if nothing else."""
+    cases = {gender: case for gender in genders if (case := _case_against(printed, name, gender))}
+    sure = {gender: case for gender, case in cases.items() if case != "unclear"} or cases
+    return {
+        gender: (case, str(printed) if case == "dative" else settled_dative(name, gender))
+        for gender, case in sure.items()
+    }
+
+
+def is_alike(line: str, name: str) -> bool:
+    """Whether a name of the book, in either case and order, begins its surname like a word of the name on the line."""
+    first = fold(split_name(name).last or name)[:_ALIKE]
+    return any(word.startswith(first) for word in fold(line).split())
 
 
 def settled_dative(name: Name, gender: Gender) -> str | None:

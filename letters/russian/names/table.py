@@ -17,7 +17,7 @@ Key = tuple[str, str]  # part and gender
 _GENDERS: dict[str, tuple[Gender, ...]] = {"m": ("m",), "f": ("f",), "mf": ("m", "f")}
 UNKNOWN_SHAPE = 5
 _RARE = 1
-_OTHER_GENDER = 8
+OTHER_GENDER = 8
 _SOFT_ADJECTIVE = re.compile("[жшщчн]ий$")
 _ADJECTIVE_OF_V = re.compile("[оеё]в[оы]й$")
 
@@ -163,7 +163,7 @@ def _known(part: WordPart, gender: Gender, word: str) -> int | None:
         return _known_surname(gender, word)
     if word in given_names().of(gender):
         return _RARE if word in given_names().rare else 0
-    return _OTHER_GENDER if word in given_names().of("f" if gender == "m" else "m") else None
+    return OTHER_GENDER if word in given_names().of("f" if gender == "m" else "m") else None
 
 
 def _known_surname(gender: Gender, word: str) -> int | None:

@@ -99,7 +99,7 @@ def _node(value: Any) -> tree.Node:
 
 def _sameness(record: Mapping[str, Any]) -> Callable[[tree.Mapping], bool]:
     """Whether an entry names the same person: all words of the name, in either case, and no other year of birth."""
-    read = read_line(record["address"], record.get("name"))
+    read = read_line(record["address"], record.get("name"), english=record.get("english"))
     found = read.recipient
     names_there = (found.text, found.dative, found.nominative) if found else ()
     forms = [words for name in names_there if (words := _words(str(name or "")))]

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
+from letters.store.book.naming import latin_in_name
 
 _OLDEST, _YOUNGEST = 1900, 14  # year of birth; age below which nobody is imprisoned in Russia
 Texts = dict[str, str]
@@ -36,6 +37,8 @@ def is_year_of_birth(text: str) -> bool:
 
 
 def _name(text: str) -> str:
+    if wrong := latin_in_name(text):
+        raise ValueError(f"{wrong}: type the word again in Russian letters")
     words = text.split()
     letters = set(text) - set(" -'’.()")
     if len(words) < 2 or not all(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in letters):
