@@ -310,7 +310,7 @@ def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
 def test_a_letter_goes_to_nobody_else(tmp_path: Path) -> None:
     wanted = composition(tmp_path, who=("zimin",))
     [file], _ = compose_letters(wanted)
-    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person: make zimin"):
+    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person, ‹make=zimin›"):
         make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
     with pytest.raises(DataError, match=r"has no text for batsenin\. Write batsenin\.txt there; ‹compose=batsenin›"):
         make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))

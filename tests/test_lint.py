@@ -98,7 +98,7 @@ def test_a_problem_says_where_what_and_how_to_let_it_pass() -> None:
         Problem(
             "my.txt",
             "line 2, column 7: Latin letters («Berlin»).",
-            "Letters in other languages are stopped: write it in Cyrillic. If it must stay: --allow latin.",
+            "Letters in other languages are stopped: write it in Cyrillic. If it must stay: ‹allow=latin›.",
         )
     ]
     assert list(check_text("Это\nмы из Berlin, да.", "my.txt", {"latin", *MISSING})) == []
