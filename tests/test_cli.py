@@ -192,15 +192,15 @@ WRONG = {
     "--letter no.txt": (3, ["no.txt: there is no such file. Check the name; the folder is {}."]),
     "--out addresses.yaml": (
         3,
-        ["addresses.yaml: cannot be written: File exists. Choose another folder with --out DIR."],
+        ["addresses.yaml: cannot be written: File exists. Choose another folder with --out."],
     ),
     "--out addresses.yaml/x": (
         3,
-        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out DIR."],
+        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out."],
     ),
     "--out addresses.yaml/x --debug": (
         3,
-        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out DIR."],
+        ["addresses.yaml/x: cannot be written: Not a directory. Choose another folder with --out."],
     ),
     "--book .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
     "parse no.txt": (3, ["no.txt: there is no such file. Check the name; the folder is {}."]),

@@ -13,6 +13,7 @@ from letters.app.compose import Composition, compose_letters
 from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
+from letters.model import Name
 from letters.pages.compose import Wish, compose, composed_for, read_slots, season_of
 from letters.russian.lint import check_text
 from letters.russian.names.cyrillic import cyrillic, is_guessed
@@ -71,6 +72,29 @@ def test_whatever_the_chance_a_letter_is_sound(writer: Writer, seed: int) -> Non
             assert body.startswith("\n> {{ date }}\n\n# ")
             if writer == "neutral":
                 assert all(phrase.is_neutral for phrase in bank() if phrase.id in done.phrases)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked"),
+    [
+        (Name("Зимин", "Дмитрий", "Сергеевич"), True),
+        (Name("Ким", "Анна"), False),
+        (Name("Мишель", "Поль"), False),
+        (Name("Мамедов", "Рашад", "Гусейн оглы"), False),
+        (Name("Алиева", "Лейла", "Рашид кызы"), False),
+    ],
+)
+def test_only_who_has_a_patronymic_is_asked_about_it(name: Name, is_asked: bool) -> None:
+    person = replace(PEOPLE["zimin"], name=name)
+    found = {
+        phrase
+        for seed in range(60)
+        for phrase in compose(person, wish(words=90, seed=str(seed), phrases=("question",) * 3), bank()).phrases
+    }
+    assert ("Q9" in found) is is_asked
+    if not is_asked:
+        with pytest.raises(CommandError, match="Q9 is for somebody with a patronymic of one word"):
+            compose(person, wish(phrases=("Q9",)), bank())
 
 
 def test_letters_differ_by_person_and_seed() -> None:

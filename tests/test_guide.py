@@ -126,6 +126,59 @@ def test_one_page_a_person_in_every_language(press: Press, language: str) -> Non
         assert sheet.codes == [case]
 
 
+@pytest.mark.parametrize("language", guide_languages())
+def test_one_page_on_the_paper_of_america_too(press: Press, language: str) -> None:
+    """A page for the guide, and one for what the letter says with the alphabet; who reads Russian needs no second."""
+    printed = press(country="US", letter="first", only=("guides",), language=language)
+    assert len(printed.sheets("guides")) == (2 if language == "ru" else 4)
+
+
+@pytest.mark.parametrize(
+    ("country", "key"),
+    [
+        *(("DE", "europe"), ("GB", "europe"), ("UA", "europe"), ("LV", "europe"), ("CY", "europe")),
+        *(
+            ("US", "text"),
+            ("CA", "text"),
+            ("AU", "text"),
+            ("GE", "text"),
+            ("KZ", "text"),
+            ("RU", "text"),
+            (None, "text"),
+        ),
+    ],
+)
+def test_how_long_letters_take_is_said_for_where_they_are_posted(press: Press, country: str | None, key: str) -> None:
+    more = guide_texts("en")["more"]
+    for sheet in press(country=country, only=("guides",)).sheets("guides"):
+        assert more[key] in text_of(sheet)
+        assert ("Europe" in text_of(sheet)) is (key == "europe")
+
+
+def test_who_reads_russian_is_not_told_how_to_say_it(press: Press) -> None:
+    [sheet, _] = press(country="DE", only=("guides",), language="ru").sheets("guides")
+    assert sheet.texts[1:4] == ["Дмитрий Сергеевич Зимин", "Dmitry Sergeevich Zimin", "2003 г. р."]
+    assert "Ф-Письмо: российские карты" in text_of(sheet)
+
+
+DAYS = {
+    "en": "last checked on 5 March 2024:",
+    "de": "zuletzt geprüft am 5. März 2024:",
+    "fr": "dernière fois le 5 mars 2024 :",
+    "es": "por última vez el 5 de marzo de 2024:",
+    "it": "ultimo controllo 5 marzo 2024.",
+    "pl": "sprawdzono ostatnio 5 marca 2024:",
+    "ru": "адрес проверен 5 марта 2024 г.:",
+}
+
+
+@pytest.mark.parametrize("language", guide_languages())
+def test_the_list_writes_days_as_people_do(press: Press, language: str) -> None:
+    stale = book({**PEOPLE["plain"], "verified": "2024-03-05"})
+    [sheet] = press(stale, country="DE", only=("list",), language=language).sheets("list")
+    assert DAYS[language] in text_of(sheet)
+
+
 @pytest.mark.parametrize("service", services().values(), ids=lambda service: service.id)
 def test_payment_is_told_in_every_language(service: Service) -> None:
     assert set(service.payment) == set(guide_languages())

@@ -41,7 +41,6 @@ LIBRARIES = {
     "pyphen": "russian",
     "qrcode": "qr",
     "yaml": "store",
-    "ruamel": "store",
     "pydantic": "store",
     "python_calamine": "intake",
     "xlsxwriter": "intake",

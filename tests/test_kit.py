@@ -42,9 +42,8 @@ def holds(sheet: Sheet, text: str) -> bool:
 
 def rows(sheet: Sheet) -> dict[str, str]:
     """The rows of the shopping list that begin with a number: what is written there -> the number."""
-    labels = [line for line in sheet.lines if re.fullmatch(r"\d+( g)?", line.text)]
-    beside = {label.text: label for label in labels}
-    assert beside
+    labels = [line for line in sheet.lines if re.fullmatch(r"\d+( [gг])?", line.text)]
+    assert labels
     return {
         next(
             line.text for line in sheet.lines if line is not label and abs(line.baseline - label.baseline) < 1
@@ -132,6 +131,26 @@ def test_the_shopping_list_counts(press: Press) -> None:
         "for each letter, with its blank sheet and the envelope inside: ask": "19 g",  # 2 x 4.99 + 4.8 + 3.7 + 0.1
         "for all the letters together": "56 g",
     }
+
+
+ONE = {
+    "en": ["1 envelope C6 (", "1 envelope C6 for", "1 stamp", "17 g for the letter"],
+    "de": ["1 Umschlag C6 (", "1 Umschlag C6 für", "1 Briefmarke", "17 g wiegt der Brief"],
+    "fr": ["1 enveloppe C6 (", "1 enveloppe C6 pour", "1 timbre", "17 g pour la lettre"],
+    "es": ["1 sobre C6 (", "1 sobre C6 para", "1 sello", "17 g pesa la carta"],
+    "it": ["1 busta C6 (", "1 busta C6 per", "1 francobollo", "17 g pesa la lettera"],
+    "pl": ["1 koperta C6 (", "1 koperta C6 na", "1 znaczek", "17 g waży list"],
+    "ru": ["1 конверт C6 (", "1 конверт C6 для", "1 марка", "17 г весит письмо"],
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_letter_is_counted_as_one(press: Press, language: str) -> None:
+    sheet = kit(press, book({"address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу")}), language=language)[2]
+    found = [f"{number} {text}" for text, number in rows(sheet).items()]
+    assert [begins for begins in ONE[language] if not any(row.startswith(begins) for row in found)] == []
+    assert not any(row.startswith("35 ") for row in found), "one letter is not added up"
+    assert not re.search("[{}|]", one_line(sheet))
 
 
 def test_a_letter_near_its_limit_is_to_be_weighed(press: Press) -> None:

@@ -40,7 +40,7 @@ def words(sheets: list[Sheet]) -> Counter[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_guides(press: Press, paper: str, language: str) -> None:
-    banner = guide_texts(language)["banner"]
+    banner = guide_texts(language)["banner"].replace("\u00a0", " ")
     sheets = printed(press, "guides", paper=paper, language=language)
     assert len(sheets) >= 4
     for sheet in sheets:
@@ -127,7 +127,7 @@ def test_a_whole_evening_in_large_print(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_kit(press: Press, paper: str, language: str) -> None:
-    banner = guide_texts(language)["banner"]
+    banner = guide_texts(language)["banner"].replace("\u00a0", " ")
     for sheet in printed(press, "kit", paper=paper, language=language):
         assert [ink for ink in sheet.ink if not ink.inside(Ink(8, 8, sheet.width - 8, sheet.height - 8))] == []
         assert [line.text for line in sheet.lines if line.text != banner and line.size < LEAST] == []

@@ -1,46 +1,56 @@
 """People between the book and spreadsheets: the story of an import, and of an export."""
 
-import tempfile
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
+from letters.intake.tables.headings import IGNORED, Renames, find_field
 from letters.messages import Alike, fold
+from letters.store.atomic import whole
 from letters.store.book import read_book
-from letters.store.book.bulk import Intake, Offer, flat_record, write_people
-from letters.store.book.layout import walk_people
-from letters.store.book.people import tree_values
-from letters.store.book.spool import Spool
-from letters.textfile import unwritable
+from letters.store.book.lines import read_lines
+from letters.store.book.plan import BookPlan, changing
+
+__all__ = ["ExportRequest", "ImportRequest", "Imported", "export_book", "field_names", "import_table"]
 
 Advance = Callable[[int, int], None]
 Writer = Callable[[Path, Sequence[str], Iterable[Sequence[str]]], None]
 WRITERS: Mapping[str, Writer] = {".xlsx": write_xlsx, ".csv": write_csv}
 LAST = ("row", "reason")  # the columns that the file of rejected rows has besides those of the table
+_BY_LANGUAGE = ("about", "tip")
+_PAST = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): *(.+)")
 _PRINTED = ("address", "name", "dative", "english", "about", "tip")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ImportRequest:
     """What is to be imported, and where to; `rejected` is written only if there are such rows."""
 
     table: Path
     book: Path
-    rejected: Path
+    today: date
+    rejected: Path | None = None  # `None` = beside the book, named after the table
     maps: tuple[str, ...] = ()  # "Heading=field"
     sheet: str | None = None
     dry_run: bool = False
+
+    @property
+    def rejected_file(self) -> Path:
+        """Where rows go that cannot be taken."""
+        return self.rejected or self.book.parent / f"{self.table.stem}.rejected.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of an import."""
 
-    wish: Wish
     is_new_book: bool
     added: tuple[str, ...]  # ids
     present: int
@@ -54,121 +64,192 @@ class Imported:
 class _Heap:
     """What the rows have come to so far."""
 
-    records: Spool[Mapping[str, Any]] = field(default_factory=Spool)
-    rejected: Spool[tuple[str, ...]] = field(default_factory=Spool)
-    problems: Spool[Problem] = field(default_factory=Spool)
+    added: list[str] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
+    rejected: list[tuple[str, ...]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
-def import_table(wish: Wish, advance: Advance = lambda done, all_: None) -> Imported:
+def import_table(request: ImportRequest, advance: Advance = lambda done, all_: None) -> Imported:
     """Put the people of a table into the book; rows that cannot be taken go into a file with their reasons.
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    intake = Intake(wish.book)
-    heap = _Heap()
-    with open_table(wish.table, read_renames(wish.maps), wish.sheet) as table:
+    renames, heap = read_renames(request.maps), _Heap()
+    with _opened(request) as plan, open_table(request.table, renames, request.sheet) as table:
+        plan.check_sound()
+        columns = dict(_kept_columns(table, renames))
         for done, row in enumerate(table.rows, 1):
-            _take(row, intake, table, heap)
+            _take(row, plan, table, columns, heap)
             advance(min(done, table.count), table.count)
-    if not wish.dry_run:
-        _write(wish, table, intake, heap)
-    return _report(wish, table, intake, heap)
+        if not request.dry_run:
+            _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
+    counts = tuple(heap.added), len(heap.present), len(heap.rejected)
+    return Imported(plan.is_new, *counts, table.unknown, table.notes, fold(heap.problems))
 
 
-def _report(wish: Wish, table: Table, intake: Intake, heap: _Heap) -> Imported:
-    return Imported(
-        wish,
-        is_new_book=intake.seen is None,
-        added=tuple(str(record["id"]) for record in heap.records),
-        present=len(heap.present),
-        rejected=len(heap.rejected),
-        unknown=table.unknown,
-        notes=table.notes,
-        problems=fold(heap.problems),
+def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
+    """The book, for this import alone unless it is only tried."""
+    return (
+        nullcontext(BookPlan(request.book, request.today)) if request.dry_run else changing(request.book, request.today)
     )
 
 
-def _take(row: Row, intake: Intake, table: Table, heap: _Heap) -> None:
+def _kept_columns(table: Table, renames: Renames) -> Iterator[tuple[int, str]]:
+    """The columns that a mended file needs, under the names that the fields have in the book; no others are copied."""
+    for place, heading in enumerate(table.headings):
+        name = find_field(heading, renames) if heading else IGNORED
+        if name != IGNORED and heading not in table.unknown:
+            yield place, name or heading
+
+
+def _take(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: _Heap) -> None:
     where = f"{table.file}:{row.number}"
-    offer = Offer("rejected", reasons=row.reasons) if row.reasons else intake.offer(row.values, _unprintable)
-    if offer.kind == "rejected":
-        heap.rejected.append(_rejected(row, table, offer.reasons))
-        for reason in offer.reasons:
-            heap.problems.append(Problem(where, f"{reason.rstrip('.')}."))
+    try:
+        if row.reasons:
+            raise DataError(*(Problem("", f"{reason.rstrip('.')}.", code="row-rejected") for reason in row.reasons))
+        found = tuple(replace(note, where=where) for note in _taken(row, plan, heap))
+    except DataError as error:
+        reasons = tuple(dict.fromkeys(f"{problem.what} {problem.hint}".strip() for problem in error.problems))
+        heap.rejected.append(_rejected(row, table, columns, reasons))
+        found = tuple(Problem(where, reason, code="row-rejected") for reason in reasons)
+    heap.problems.extend(found)
+
+
+def _taken(row: Row, plan: BookPlan, heap: _Heap) -> Iterator[Problem]:
+    """Put the person of a row into the plan unless they are there; raises DataError for what cannot be taken."""
+    record = book_record(row.values)
+    checked = plan.check(record)
+    if strange := tuple(_unprintable(record)):
+        raise DataError(*strange)
+    match = plan.find(checked.identity)
+    if match and match.is_certain:
+        there = str(plan.record(match.place).get("id", ""))
+        heap.present.append(there)
+        yield from () if match.is_there else (_elsewhere(there),)
         return
-    if offer.kind == "new" and offer.record is not None:
-        heap.records.append(offer.record)
-        for note in row.notes:
-            heap.problems.append(Problem(where, f"{note}.", level="warning", who=offer.id))
-    else:
-        heap.present.append(offer.id)
-    for problem in offer.notes:
-        heap.problems.append(replace(problem, where=where, who=offer.id))
+    added = plan.add(checked)
+    heap.added.append(added.id)
+    yield from (Problem("", f"{note}.", level="warning", code="row-note", who=added.id) for note in row.notes)
+    yield from (replace(doubt, who=added.id) for doubt in added.doubts)
+    if match:
+        yield perhaps_there(str(plan.record(match.place).get("id", "")), added.id)
 
 
-def _rejected(row: Row, table: Table, reasons: tuple[str, ...]) -> tuple[str, ...]:
-    """The cells as they were, below their headings, then number and reasons; surplus cells go behind those."""
-    width = len(table.headings)
-    cells = (*row.cells[:width], *("" for _ in range(width - len(row.cells))))
-    return (*cells, str(row.number), " | ".join(reasons), *row.cells[width:])
+def _elsewhere(there: str) -> Problem:
+    what = f"this person is in the book as «{there}», with another address; nothing was changed."
+    general = "these people are in the book with other addresses; nothing was changed."
+    hint = "Compare both with the case page."
+    return Problem("", what, hint, "warning", code="present-elsewhere", general=general, who=there)
 
 
-def _unprintable(record: Mapping[str, Any]) -> Iterator[str]:
+def perhaps_there(there: str, who: str) -> Problem:
+    """The note that somebody new may be in the book already: surname and given name are the same."""
+    what = f"this may be «{there}» in the book: the same name, and a year or patronymic is missing."
+    general = "these may be in the book already: the same name, and a year or patronymic is missing."
+    hint = "Compare the case pages; keep one entry, or both."
+    return Problem("", what, hint, "warning", code="duplicate", general=general, who=who)
+
+
+def _rejected(row: Row, table: Table, columns: Mapping[int, str], reasons: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells as they were, then number and reasons; what stands behind the headings, mostly a part of an address
+    with commas, goes behind those.
+    """
+    cells = [row.cells[place] if place < len(row.cells) else "" for place in columns]
+    return (*cells, str(row.number), " | ".join(reasons), *row.cells[len(table.headings) :])
+
+
+def _unprintable(record: Mapping[str, Any]) -> Iterator[Problem]:
     """Characters that no font of the program has: they would stop every run."""
     for name in _PRINTED:
         value = record.get(name, "")
         text = value if isinstance(value, str) else " ".join(value.values())
         for character in missing_glyphs(text):
-            yield glyph_problem("", text, character, name).what
+            yield glyph_problem("", text, character, name)
 
 
-def _write(wish: Wish, table: Table, intake: Intake, heap: _Heap) -> None:
-    if len(heap.rejected):
-        if wish.rejected.exists():
-            what = "exists already and may hold rows that somebody is mending."
-            raise FileError(Problem(str(wish.rejected), what, "Move it away, or name another with --rejected FILE."))
-        _publish(wish.rejected, write_csv, (*table.headings, *LAST), heap.rejected)
-    if len(heap.records):
-        write_people(intake, heap.records)
+def _write(rejected: Path, headings: Sequence[str], rows: Sequence[Sequence[str]], plan: BookPlan) -> None:
+    """The book and the file of rejected rows, both or none."""
+    if not rows:
+        plan.write()
+        return
+    if rejected.exists():
+        what = "exists already and may hold rows that somebody is mending."
+        hint = "Move it away, or name another with ‹rejected›."
+        raise FileError(Problem(str(rejected), what, hint, code="file-exists"))
+    with whole(rejected) as part:
+        write_csv(part, headings, rows)
+        plan.write()
 
 
-def _publish(path: Path, write: Writer, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write beside the target, then rename: the file is whole or absent."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
-            part = Path(folder) / path.name
-            write(part, headings, rows)
-            part.replace(path)
-    except OSError as error:
-        raise unwritable(path, error) from error
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Which book goes into which table, and whether that may take the place of one that is there."""
+
+    book: Path
+    table: Path
+    force: bool = False
 
 
-def export_book(book: Path, path: Path, force: bool = False) -> int:
-    """Write everybody in the book into a new .xlsx or .csv, and say how many; the sender stays out of it.
+def export_book(request: ExportRequest) -> int:
+    """Write everybody in the book into an .xlsx or .csv, and say how many; the sender stays out of it.
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
+    path = request.table
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
         what = f"{path.suffix or 'a name without ending'} is no table that the program writes."
-        raise CommandError(Problem(str(path), what, "End the name with .xlsx or .csv."))
-    if path.exists() and not force:
-        raise FileError(Problem(str(path), "exists already.", "Name another file, or allow it with --force."))
-    if errors := read_book(book).errors:
+        raise CommandError(Problem(str(path), what, "End the name with .xlsx or .csv.", code="no-table"))
+    if path.exists() and not request.force:
+        hint = "Name another file, or allow it with ‹force›."
+        raise FileError(Problem(str(path), "exists already.", hint, code="file-exists"))
+    if errors := read_book(request.book).errors:
         raise DataError(*errors)
-    records, columns = _records(book)
-    _publish(path, writer, columns, ([record.get(name, "") for name in columns] for record in records))
+    records = [flat_record(record) for record in read_lines(request.book).records]
+    columns = _columns(records)
+    with whole(path) as part:
+        writer(part, columns, ([record.get(name, "") for name in columns] for record in records))
     return len(records)
 
 
-def _records(book: Path) -> tuple[Spool[dict[str, str]], tuple[str, ...]]:
-    """Everybody as texts by field, and the fields that anybody has, in the order of the headings."""
-    records: Spool[dict[str, str]] = Spool()
-    used: dict[str, None] = {"id": None, "address": None}
-    for node in walk_people(book):
-        record = flat_record(tree_values(node))
-        records.append(record)
-        used |= dict.fromkeys(record)
+def _columns(records: Iterable[Mapping[str, str]]) -> tuple[str, ...]:
+    """The fields that anybody has, in the order of the headings."""
+    used = dict.fromkeys(("id", "address", *(name for record in records for name in record)))
     order = {name: place for place, name in enumerate(field_names())}
-    return records, tuple(sorted(used, key=lambda name: (order.get(name, order["verified"] - 0.5), name)))
+    return tuple(sorted(used, key=lambda name: (order.get(name, order["verified"] - 0.5), name)))
+
+
+def book_record(values: Mapping[str, str]) -> dict[str, Any]:
+    """The texts of a row in the shape of the book: languages, services and earlier addresses apart."""
+    record: dict[str, Any] = {}
+    for name, text in values.items():
+        stem, _, language = name.partition(".")
+        if stem in _BY_LANGUAGE:
+            record.setdefault(stem, {})[language] = text
+        elif name == "services":
+            record[name] = tuple(filter(None, re.split(r"[\s,;]+", text)))
+        else:
+            record[name] = tuple(map(_past, text.splitlines())) if name == "history" else text
+    return record
+
+
+def _past(line: str) -> dict[str, str]:
+    """«2026-01-01: 663180, …» -> the address and the day it was replaced."""
+    found = _PAST.fullmatch(line.strip())
+    return {"address": found[2], "until": found[1]} if found else {"address": line.strip()}
+
+
+def flat_record(record: Mapping[str, Any]) -> dict[str, str]:
+    """The other way round: a record of the book as texts by field, as a table has them."""
+    return dict(_flat(record))
+
+
+def _flat(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{language}", text) for language, text in value.items())
+        elif name == "history":
+            yield name, "\n".join(f"{past['until']}: {past['address']}" for past in value)
+        else:
+            yield name, value if isinstance(value, str) else ", ".join(value)

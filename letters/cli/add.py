@@ -1,8 +1,8 @@
-"""The command `add`: a pasted case page becomes a record, is shown with all doubts, and goes into the book."""
+"""The command `add`: pasted case pages become records, are shown with all doubts, and go into the book."""
 
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,135 +10,135 @@ from typing import Any
 import click
 from rich.text import Text
 
+from letters.app.add import (
+    MOST_BYTES,
+    AddRequest,
+    CasePage,
+    CheckedRequest,
+    Offered,
+    Proposal,
+    SeveralAddressesError,
+    note_checked,
+    propose,
+    read_pages,
+    shown,
+    write_proposal,
+)
 from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
-from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
-from letters.russian.postal import normalise
-from letters.store.book.append import Addition, plan_addition
-from letters.store.book.rewrite import write_addition
-from letters.textfile import read_start
+from letters.errors import CommandError, DataError, Problem
 
 _PASTED = "the pasted page"
 _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What the command line asks for."""
-
-    file: Path
-    book: Path
-    case: str | None
-    which: int | None
-    name: str | None
-    born: str | None
-    wanted: str | None
-    yes: bool
-    dry_run: bool
-    as_json: bool
-
-    @property
-    def source(self) -> str:
-        return _PASTED if str(self.file) == "-" else self.file.name
-
-    @property
-    def decided(self) -> dict[str, str]:
-        """The fields that the user named."""
-        values = {"case": self.case, "name": self.name, "born": self.born}
-        return {key: value for key, value in values.items() if value}
-
-
 @click.command("add")
-@click.argument("file", default="-", type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path, allow_dash=True))
 @own_book_option("The book to write to.")
 @click.option("--case", metavar="URL", help="Address of the case page. [default: what the page says]")
 @click.option("--which", type=click.IntRange(min=1), metavar="N", help="The N-th address, if the page has several.")
-@click.option("--id", "wanted", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
+@click.option("--id", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
 @click.option("--name", metavar="NAME", help="Nominative, surname first, if the line does not prove it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
+@click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs; writes only with --yes.")
-def add_command(**options: Any) -> None:
-    """Put a person into the book from a case page.
+def add_command(
+    files: tuple[Path, ...], book: Path, checked: bool, yes: bool, dry_run: bool, as_json: bool, **said: Any
+) -> None:
+    """Put people into the book from their case pages.
 
-    FILE is the page: its text, or HTML saved from a browser, in English or Russian; only the lines of the address will
-    do. - or nothing reads what you paste (end with Ctrl-D, on Windows Ctrl-Z and Enter).
+    FILE is a page: its text, or HTML saved from a browser, in English or Russian; only the lines of the address will
+    do. It may also be a folder of such files, or a text with the addresses of several people. - or nothing reads what
+    you paste (end with Ctrl-D, on Windows Ctrl-Z and Enter).
 
-    The record is shown with everything that was not understood. At a terminal you are asked before anything is
+    Each record is shown with everything that was not understood. At a terminal you are asked before anything is
     written; what comes through a pipe is written at once unless there is --dry-run. Somebody who is in the book
-    already is changed: the old address stays under `history`.
+    already is changed: the old address stays under `history`. Today is noted as the day on which the address was
+    checked. Pages that cannot be taken are named, and the code at the end is 1; the others are written.
+
+    With --checked the words are ids: whose addresses you have just compared with the case pages, all unchanged.
 
     \b
     Examples
       python3 make_letters.py add page.txt --case https://memopzk.org/en/news/some-page
       python3 make_letters.py add saved-page.html --dry-run
+      python3 make_letters.py add pages/ one-more.txt
       python3 make_letters.py add lines.txt --json
+      python3 make_letters.py add --checked zimin batsenin
     """
-    wish = _Wish(**options)
-    text = decode(_read(wish), wish.source)
-    draft = _draft(text, wish)
-    record = draft.fields() | wish.decided
-    addition = plan_addition(wish.book, record, date.today(), wish.wanted, wish.decided)
-    written = _carry_out(wish, draft, addition)
-    if wish.as_json:
-        print_json(_object(draft, addition, written))
+    if checked:
+        _note_checked(CheckedRequest(book, tuple(map(str, files)), date.today()))
+        return
+    request = AddRequest(book, _pages(files or (Path("-"),)), date.today(), **said)
+    is_asked = sys.stdin.isatty() and not (yes or dry_run or as_json)
+    proposal = _proposal(request, is_asked)
+    if not as_json:
+        _show(proposal)
+    screen.show_problems((*proposal.problems, *(doubt for person in proposal.people for doubt in person.doubts)))
+    is_agreed = yes or not (as_json or is_asked or dry_run) or (is_asked and _is_agreed(proposal))
+    is_written = is_agreed and not dry_run and proposal.changes_book
+    if is_written:
+        proposal = write_proposal(proposal)
+    _show_end(proposal, is_written, as_json)
+    if proposal.problems:
+        raise SystemExit(DataError.exit_code)
 
 
-def _read(wish: _Wish) -> bytes:
+def _note_checked(request: CheckedRequest) -> None:
+    if not request.ids:
+        what = "names nobody."
+        raise CommandError(Problem("", what, "Write the ids behind it: add --checked zimin.", field="checked"))
+    noted = note_checked(request)
+    screen.out.print(Text(f"Checked on {request.today}: {', '.join(person.id for person in noted)}."))
+
+
+def _pages(files: tuple[Path, ...]) -> tuple[CasePage, ...]:
+    return tuple(page for path in files for page in ([_pasted()] if str(path) == "-" else read_pages((path,))))
+
+
+def _pasted() -> CasePage:
     """At most one byte more than a page may have."""
-    if wish.source == _PASTED:
-        if sys.stdin.isatty():
-            screen.say("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter).")
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-    return read_start(wish.file, MOST_BYTES)
+    if sys.stdin.isatty():
+        screen.say("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter).")
+    return CasePage(_PASTED, sys.stdin.buffer.read(MOST_BYTES + 1))
 
 
-def _draft(text: str, wish: _Wish) -> Draft:
+def _proposal(request: AddRequest, is_asked: bool) -> Proposal:
     try:
-        return read_draft(text, wish.source, wish.which, wish.case)
+        return propose(request)
     except SeveralAddressesError as error:
-        if wish.as_json or wish.yes or not sys.stdin.isatty():
+        if not is_asked:
             raise
         screen.show_problems(error.problems)
         choice = click.IntRange(1, len(error.problems) - 1)
-        return read_draft(text, wish.source, click.prompt("Which one", type=choice, err=True), wish.case)
+        which = click.prompt("Which one", type=choice, err=True)
+    return propose(replace(request, which=which))
 
 
-def _carry_out(wish: _Wish, draft: Draft, addition: Addition) -> bool:
-    """Show, ask, write; whether the book was written."""
-    if not wish.as_json:
-        _show(draft, addition)
-    screen.show_problems((*draft.warnings, *addition.warnings))
-    if addition.kind == "same" or not _is_agreed(wish, addition):
-        if not wish.as_json:
-            screen.say("Nothing was written.")
+def _is_agreed(proposal: Proposal) -> bool:
+    if not proposal.changes_book:
         return False
-    write_addition(addition)
-    if not wish.as_json:
-        screen.out.print(Text(f"{addition.id} stands in {wish.book}. Next: make_letters.py check --book {wish.book}"))
-    return True
+    new = " (a new file)" if proposal.is_new_book else ""
+    what = "this" if len(proposal.people) == 1 else f"these {len(proposal.people)} people"
+    return click.confirm(f"Write {what} into {proposal.request.book}{new}?", default=True, err=True)
 
 
-def _is_agreed(wish: _Wish, addition: Addition) -> bool:
-    if wish.dry_run or wish.yes or wish.as_json:
-        return wish.yes and not wish.dry_run
-    if not sys.stdin.isatty():
-        return True
-    new = "" if addition.seen else " (a new file)"
-    return click.confirm(f"Write this into {wish.book}{new}?", default=True, err=True)
+def _show(proposal: Proposal) -> None:
+    for place, person in enumerate(proposal.people):
+        if place:
+            screen.out.print()
+        for label, text in _rows(person):
+            screen.out.print(Text.assemble((f"{label:<16}", "dim"), text))
+        planned = person.planned
+        screen.out.print(Text(f"\n{_WORDS[planned.kind]} {proposal.request.book}: {planned.id}", "bold"))
+        for line, style in _lines(person):
+            screen.out.print(Text(line, style))
 
 
-def _show(draft: Draft, addition: Addition) -> None:
-    for label, text in _rows(draft, addition):
-        screen.out.print(Text.assemble((f"{label:<16}", "dim"), normalise(text)))
-    screen.out.print(Text(f"\n{_WORDS[addition.kind]} {addition.path}: {addition.id}", "bold"))
-    for line, style in _lines(addition):
-        screen.out.print(Text(line, style))
-
-
-def _rows(draft: Draft, addition: Addition) -> Iterator[tuple[str, str]]:
-    person = addition.person
+def _rows(offered: Offered) -> Iterator[tuple[str, str]]:
+    person, draft = offered.planned.person, offered.draft
     values = {
         "name": str(person.name) if person else str(draft.name or draft.recipient.text),
         "on the envelope": person.dative if person else "",
@@ -147,51 +147,51 @@ def _rows(draft: Draft, addition: Addition) -> Iterator[tuple[str, str]]:
         "subtitle": draft.subtitle,
         "services": " · ".join(f"{offer.id} ({offer.note})" if offer.note else offer.id for offer in draft.offers),
     }
-    yield from ((label, text) for label, text in values.items() if text)
-    yield from (("not understood", f"«{text}»") for text in draft.not_understood)
+    yield from ((label, "".join(shown(text))) for label, text in values.items() if text)
+    yield from (("not understood", f"«{''.join(shown(text))}»") for text in draft.not_understood)
     if draft.unused:
         yield "not used", f"{draft.unused} further lines of the page"
 
 
-def _lines(addition: Addition) -> Iterator[tuple[str, str]]:
+def _lines(offered: Offered) -> Iterator[tuple[str, str]]:
     """A new person as the lines of the book; a changed one as fields before and after."""
-    if addition.kind == "new":
-        yield from ((line, "green") for line in addition.text.split("\n") if line.strip() and line != "people:")
-    for change in addition.changes:
-        before, after = _pair(change.before, change.after)
-        yield from ((f"  - {change.field}: {text}", "red") for text in before)
-        yield from ((f"  + {change.field}: {text}", "green") for text in after)
+    planned = offered.planned
+    if planned.kind == "new":
+        yield from ((line, "green") for line in planned.text.split("\n") if line.strip())
+    for change in planned.changes:
+        before, after = shown(change.before), shown(change.after)
+        yield from ((f"  - {change.field}: {text}", "red") for text in before if text not in after)
+        yield from ((f"  + {change.field}: {text}", "green") for text in after if text not in before)
 
 
-def _pair(before: Any, after: Any) -> tuple[list[str], list[str]]:
-    """What is only before and what is only after, a text a line."""
-    old, new = _texts(before), _texts(after)
-    return [text for text in old if text not in new], [text for text in new if text not in old]
+def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
+    if as_json:
+        found = [_object(person, is_written) for person in proposal.people]
+        print_json(found[0] if len(found) == 1 and not proposal.problems else found)
+    elif not is_written:
+        screen.say("Nothing was written.")
+    else:
+        ids = [person.planned.id for person in proposal.people if person.planned.kind != "same"]
+        book, stand = proposal.request.book, "stands" if len(ids) == 1 else "stand"
+        screen.out.print(Text(f"{', '.join(ids)} {stand} in {book}. Next: make_letters.py check --book {book}"))
 
 
-def _texts(value: Any) -> list[str]:
-    if isinstance(value, Mapping):
-        return [f"{key}: {text}" for key, text in value.items()]
-    if isinstance(value, list | tuple):
-        return [", ".join(map(normalise, _texts(item))) for item in value]
-    return [] if value is None else [normalise(str(value))]
-
-
-def _object(draft: Draft, addition: Addition, written: bool) -> dict[str, Any]:
-    person = addition.person
-    warnings = (*draft.warnings, *addition.warnings)
+def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
+    draft, planned = offered.draft, offered.planned
+    person = planned.person
     return {
-        "action": addition.kind,
-        "written": written,
-        "record": addition.record,
-        "changes": [asdict(change) for change in addition.changes],
+        "source": offered.source,
+        "action": planned.kind,
+        "written": is_written and planned.kind != "same",
+        "record": planned.record,
+        "changes": [asdict(change) for change in planned.changes],
         "name": str(person.name) if person else str(draft.name or ""),
         "dative": person.dative if person else None,
         "born": person.born if person else draft.born,
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": [{"id": offer.id, "payment": offer.note, "usual": offer.usual} for offer in draft.offers],
-        "warnings": [{key: getattr(problem, key) for key in ("where", "what", "hint")} for problem in warnings],
+        "warnings": [{key: getattr(doubt, key) for key in ("where", "what", "hint")} for doubt in offered.doubts],
         "not_understood": list(draft.not_understood),
         "unused_lines": draft.unused,
     }

@@ -21,7 +21,7 @@ COMMANDS = {
     "check": ("reading", "Find mistakes and doubts in the book"),
     "parse": ("reading", "Take published address lines apart"),
     "list": ("reading", "Show who is in the book"),
-    "add": ("add", "Put a person into the book from a case page"),
+    "add": ("add", "Put people into the book from case pages"),
     "compose": ("compose", "Put letters together from ready sentences"),
     "lint": ("lint", "Read a letter as a prison's censor would"),
     "online": ("online", "Prepare a letter for an electronic service"),

@@ -2,36 +2,37 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from letters.app.tables import Imported, Wish, export_book, import_table
+from letters.app.tables import ExportRequest, Imported, ImportRequest, export_book, field_names, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.errors import DataError
-from letters.intake.tables import field_names
 from letters.messages import Alike, one_line
 
-_REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, in this folder]"
+_REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, beside the book]"
 
 
 @click.command("import", epilog=f"Fields for --map: {', '.join(field_names())}.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("table", metavar="FILE", type=click.Path(path_type=Path))
 @own_book_option("The book to write to.")
 @click.option("--map", "maps", multiple=True, metavar='"HEADING=FIELD"', help="What a column holds; - leaves it out.")
 @click.option("--sheet", metavar="NAME", help="The sheet to read. [default: the first that is not hidden]")
 @click.option("--rejected", type=click.Path(path_type=Path), metavar="FILE", help=_REJECTED)
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @json_option
-def import_command(as_json: bool, file: Path, rejected: Path | None, **options: Any) -> None:
+def import_command(as_json: bool, **options: Any) -> None:
     """Put the people of a spreadsheet into the book: .xlsx, .ods or .csv.
 
     The row above the people names the columns, in English or Russian, in any order: «address» or «адрес» with the
-    whole published line; or index, region, district, settlement, street, house, facility, name and year of birth
+    whole published line; or postcode, region, district, settlement, street, house, facility, name and year of birth
     apart, from which the line is put together. People who are in the book already are left as they are. Rows that
-    cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported.
+    cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported. That
+    file has the fields of the book for headings and holds no other columns: mend the rows there and import it.
 
     Formulas and macros are never carried out; the stored results are read.
 
@@ -41,56 +42,55 @@ def import_command(as_json: bool, file: Path, rejected: Path | None, **options: 
       python3 make_letters.py import friends.csv --book friends.yaml
       python3 make_letters.py import friends.ods --map "Where to=address" --map "Phone=-"
     """
-    wish = Wish(file, rejected=rejected or Path(f"{file.stem}.rejected.csv"), **options)
+    request = ImportRequest(today=date.today(), **options)
     with screen.progress("Reading") as advance:
-        done = import_table(wish, advance)
+        done = import_table(request, advance)
     if as_json:
-        print_json(_object(done))
+        print_json(_object(done, request))
     else:
-        _show(done)
+        _show(done, request)
     if done.rejected:
         raise SystemExit(DataError.exit_code)
 
 
-def _show(done: Imported) -> None:
-    for note in _notes(done):
+def _show(done: Imported, request: ImportRequest) -> None:
+    for note in _notes(done, request.table.name):
         screen.say(f"note: {one_line(note)}")
     screen.show_alike(done.problems)
-    for line in _result(done):
-        screen.out.print(line, markup=False)
+    for line in _result(done, request):
+        screen.out.print(one_line(line), markup=False)
 
 
-def _notes(done: Imported) -> Iterator[str]:
-    file = done.wish.table.name
+def _notes(done: Imported, file: str) -> Iterator[str]:
     yield from (f"{file}: {note}" for note in done.notes)
     if done.unknown:
         names = ", ".join(f"«{heading[:60]}»" for heading in done.unknown[:20])
         yield f'{file}: columns that were not imported: {names}. --map "{done.unknown[0][:60]}=about.ru" takes one.'
 
 
-def _result(done: Imported) -> Iterator[str]:
-    wish, would = done.wish, " would be" if done.wish.dry_run else ""
+def _result(done: Imported, request: ImportRequest) -> Iterator[str]:
+    would = " would be" if request.dry_run else ""
     new = " (a new file)" if done.is_new_book and done.added else ""
     yield (
-        f"{wish.table.name}: {len(done.added)}{would} added to {wish.book}{new}, "
+        f"{request.table.name}: {len(done.added)}{would} added to {request.book}{new}, "
         f"{done.present} in it already, {done.rejected} not imported."
     )
     if done.rejected:
-        yield f"The rows not imported{would or ' are'} in {wish.rejected}: mend them there, and import that file."
-    if done.added and not wish.dry_run:
-        yield f"Next: make_letters.py check --book {wish.book}"
+        file = request.rejected_file
+        yield f"The rows not imported{would or ' are'} in {file}: mend them there, and import that file."
+    if done.added and not request.dry_run:
+        yield f"Next: make_letters.py check --book {request.book}"
 
 
-def _object(done: Imported) -> dict[str, Any]:
-    wish = done.wish
+def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
     return {
-        "file": str(wish.table),
-        "book": str(wish.book),
-        "dry_run": wish.dry_run,
+        "file": str(request.table),
+        "book": str(request.book),
+        "dry_run": request.dry_run,
         "added": done.added,
         "present": done.present,
         "rejected": done.rejected,
-        "rejected_file": str(wish.rejected) if done.rejected and not wish.dry_run else None,
+        "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
         "notes": done.notes,
         "problems": list(map(_problem, done.problems)),
@@ -98,15 +98,15 @@ def _object(done: Imported) -> dict[str, Any]:
 
 
 def _problem(group: Alike) -> dict[str, Any]:
-    shown = {key: value for key, value in asdict(group.problem).items() if key in ("level", "kind", "hint")}
+    shown = {key: value for key, value in asdict(group.problem).items() if key in ("level", "code", "hint")}
     return {**shown, "what": group.what, "places": group.places, "count": group.count}
 
 
 @click.command("export")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("table", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @own_book_option("The book to read.")
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
-def export_command(file: Path | None, book: Path, force: bool) -> None:
+def export_command(table: Path | None, book: Path, force: bool) -> None:
     """Write the book as a spreadsheet: everybody in it, every cell as text.
 
     FILE ends with .xlsx or .csv; without it, the name of the book with .xlsx in this folder. `import` reads the file
@@ -117,6 +117,7 @@ def export_command(file: Path | None, book: Path, force: bool) -> None:
       python3 make_letters.py export
       python3 make_letters.py export friends.csv --book friends.yaml --force
     """
-    path = file or Path(f"{book.stem}.xlsx")
-    count = export_book(book, path, force)
-    screen.out.print(f"{count} {'person' if count == 1 else 'people'} written to {path}.", markup=False)
+    path = table or Path(f"{book.stem}.xlsx")
+    count = export_book(ExportRequest(book, path, force))
+    people = "person" if count == 1 else "people"
+    screen.out.print(one_line(f"{count} {people} written to {path}."), markup=False)

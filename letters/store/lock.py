@@ -1,63 +1,124 @@
-"""One run at a time in an output folder: a lock that the system itself lets go when a run is killed."""
+"""One at a time: a lock file that the system itself lets go when its holder is killed."""
 
 import errno
 import os
+import stat
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
 
-NAME = ".making-lock"
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_STEP = 0.02  # seconds between two tries
+_FLAGS = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_OURS: set[str] = set()  # held by this process: the system's locks do not part its threads
+_ONE = threading.Lock()
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> None:
+    def _lock(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 else:
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # in a browser, where nobody else writes
 
-    def _take(handle: int) -> None:
-        """Of the process, so that workers that outlive a killed run do not hold it."""
-        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        def _lock(handle: int) -> None:
+            pass
+    else:
+
+        def _lock(handle: int) -> None:
+            """Of the process, so that workers that outlive a killed run do not hold it."""
+            fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """The folder for this run alone; raises FileError when another run is writing there."""
-    path = folder / NAME
-    handle = _taken(path)
+def locked(path: Path, busy: Problem, wait: float = 0) -> Iterator[None]:
+    """The lock at `path` for this thread alone, the file gone afterwards.
+
+    Raises FileError with `busy` when somebody else still holds it after `wait` seconds, and for a file that is no lock
+    of this program's user.
+    """
+    until = time.monotonic() + wait
+    while (handle := take(path)) is None:
+        if time.monotonic() >= until:
+            raise FileError(busy)
+        time.sleep(_STEP)
     try:
         yield
     finally:
-        if sys.platform == "win32":
-            os.close(handle)
-        with suppress(OSError):
-            path.unlink()
-        if sys.platform != "win32":
-            os.close(handle)
+        release(path, handle)
 
 
-def _taken(path: Path) -> int:
-    """The lock file, open and locked; taken again when the run that held it before has just removed it."""
+def take(path: Path, make: bool = True) -> int | None:
+    """The handle of the lock, `None` when somebody else has it; unless it is to be made, it must be there."""
+    with _ONE:
+        handle = None if _key(path) in _OURS else _taken(path, make)
+        if handle is not None:
+            _OURS.add(_key(path))
+    return handle
+
+
+def _key(path: Path) -> str:
+    """The same for a file, whatever links lead to its folder."""
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118  a text, only compared
+
+
+def release(path: Path, handle: int) -> None:
+    """Take the file away and let the lock go."""
+    if sys.platform == "win32":  # no open file can be deleted there
+        os.close(handle)
+    with suppress(OSError):
+        path.unlink()
+    if sys.platform != "win32":
+        os.close(handle)
+    with _ONE:
+        _OURS.discard(_key(path))
+
+
+def _taken(path: Path, make: bool) -> int | None:
+    """The file, open and locked; opened again when whoever held it has just removed it."""
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = _opened(path, make)
         try:
-            _take(handle)
+            _lock(handle)
         except OSError as error:
             if error.errno in _TAKEN:
                 os.close(handle)
-                raise _busy(path.parent) from error
+                return None
             return handle  # a file system without locks
         with suppress(OSError):
-            if os.path.samestat(os.fstat(handle), path.stat()):
+            if os.path.samestat(os.fstat(handle), path.lstat()):
                 return handle
         os.close(handle)
 
 
-def _busy(folder: Path) -> FileError:
-    hint = "Wait until it has finished, or choose another folder with --out DIR."
-    return FileError(Problem(str(folder), "another run is writing into this folder.", hint))
+def _opened(path: Path, make: bool) -> int:
+    if path.is_symlink():
+        raise _foreign(path)
+    try:
+        handle = os.open(path, _FLAGS | (os.O_CREAT if make else 0), 0o600)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO) or path.exists():
+            raise _foreign(path) from error
+        raise
+    if not _is_ours(os.fstat(handle)):
+        os.close(handle)
+        raise _foreign(path)
+    return handle
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    is_owner = sys.platform == "win32" or status.st_uid == os.geteuid()
+    return is_owner and stat.S_ISREG(status.st_mode)
+
+
+def _foreign(path: Path) -> FileError:
+    what = "stands where the program puts its lock, and is a link, no file, or somebody else's."
+    hint = "Delete it, unless another person writes into this folder now."
+    return FileError(Problem(str(path), what, hint, code="lock-foreign"))

@@ -115,8 +115,11 @@ def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = 
 
 @lru_cache(maxsize=1024)
 def kept_spans(text: str) -> tuple[Span, ...]:
-    """A text of a kept page with its **bold** and *italic* words, in the sans face."""
-    return spans(text, "sans-bold", "sans-italic")
+    """A text of a kept page with its **bold** and *italic* words, in the sans face; no line ends with «в», «w», «a»."""
+    return spans(_LONE_LETTER.sub(rf"\1{typography.NO_BREAK}", text), "sans-bold", "sans-italic")
+
+
+_LONE_LETTER = re.compile(r"(?<![\w’'-])([^\W\d_]) (?=\w)")
 
 
 def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.model import Person, Sender
+from letters.store.book.ids import folded
 from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
@@ -93,7 +94,7 @@ class _Found:
     failed: list[Failed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     entries: dict[str, Node] = field(default_factory=dict)  # of the top level
-    ids: dict[str, int] = field(default_factory=dict)  # the line where each stands first
+    ids: dict[str, tuple[str, int]] = field(default_factory=dict)  # folded -> as it stands first, and the line
 
     def take(self, nodes: Iterable[tuple[Scalar | None, Node]]) -> None:
         """Every entry as it comes; whatever is found between two people belongs to the second."""
@@ -142,14 +143,18 @@ def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]
         yield Problem(file, "nobody is in the book.", hint, code="book-empty")
 
 
-def _repeated_id(node: Node, lines: dict[str, int], file: str) -> Iterable[Problem]:
+def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> Iterable[Problem]:
     name = node.get("id") if isinstance(node, Mapping) else None
     if not isinstance(name, Scalar) or not name.text.strip():
         return
-    if name.text in lines:
-        what = f"the id «{name.text}» is taken already (line {lines[name.text]})."
-        yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.", code="id-taken")
-    lines.setdefault(name.text, name.line)
+    if (key := folded(name.text)) not in lines:
+        lines[key] = name.text, name.line
+        return
+    there, line = lines[key]
+    what, code = f"the id «{name.text}» is taken already (line {line}).", "id-taken"
+    if there != name.text:
+        what, code = f"the id «{name.text}» looks like «{there}» (line {line}), or names the same file.", "ids-alike"
+    yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.", code=code)
 
 
 def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:

@@ -1,17 +1,18 @@
-"""A record as lines of a book, written fast for many: a text stands bare only where nobody can read it otherwise."""
+"""A value as YAML: on one line or as the lines of a field; a text stands bare only where nobody can read it otherwise.
+
+One emitter for one new person, for thousands, and for a value that changes. ruamel.yaml, which could do it too, needs
+as long for a full entry as everything else in an import together.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from letters.store.book.layout import Indents
-from letters.store.book.record import PersonRecord
-
-_ORDER = tuple(PersonRecord.model_fields)
 # A text that begins with a letter, a published line, a year, a day.
 _BARE = re.compile(
     r"(?:[^\W\d_]|[0-9]{6}, )(?:\w|[ .,;()«»/+=№%&?!–—-]|:(?=[\w/])|(?<=\w)#)*(?<! )|[0-9]{4}(?:-[0-9]{2}-[0-9]{2})?"
 )
+_WORD = re.compile(r"[A-Za-z][\w-]*")  # bare in brackets, too
 _WORDS_OF_YAML = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _ESCAPED = re.compile(
     r'["\\\x00-\x1f\x7f-\xa0\u061c\u200b-\u200f\u2028-\u202f\u2060-\u206f\ud800-\udfff\ufeff\ufffe\uffff]'
@@ -19,36 +20,47 @@ _ESCAPED = re.compile(
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
-def entry_text(record: Mapping[str, Any], indents: Indents) -> str:
-    """The lines of a new person, in the order of the schema."""
-    lines = [line for key in _ORDER if key in record for line in _field(key, record[key])]
-    margin, dash = " " * indents.width, " " * indents.before + "-" + " " * indents.behind
-    return "\n".join([dash + lines[0], *(margin + line for line in lines[1:])]) + "\n"
-
-
-def _field(key: str, value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield f"{key}: {scalar(value)}"
+def field_lines(key: str, value: Any, nested: int = 2) -> Iterator[str]:
+    """The lines of a field; what stands below its key is `nested` columns further in."""
+    margin = " " * nested
+    if is_short(value):
+        yield f"{scalar(key)}: {bracketed(value) if isinstance(value, tuple) else scalar(value)}"
     elif isinstance(value, Mapping):
-        yield f"{key}:"
-        yield from (f"  {scalar(name)}: {scalar(text)}" for name, text in value.items())
-    elif all(isinstance(item, str) for item in value):
-        yield f"{key}: [{', '.join(_listed(item) for item in value)}]"
+        yield f"{scalar(key)}:"
+        yield from (f"{margin}{line}" for name, text in value.items() for line in field_lines(name, text, nested))
     else:
-        yield f"{key}:"
-        for item in value:
-            first, *rest = (f"{name}: {scalar(text)}" for name, text in item.items())
-            yield f"  - {first}"
-            yield from (f"    {line}" for line in rest)
+        yield f"{scalar(key)}:"
+        yield from (f"{margin}{line}" for item in value for line in item_lines(item))
 
 
-def _listed(text: str) -> str:
-    return text if re.fullmatch(r"[A-Za-z][\w-]*", text) else quoted(text)
+def is_short(value: Any) -> bool:
+    """Whether a value goes on the line of its key: a text, or a list of texts."""
+    return isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(item, str) for item in value))
 
 
-def scalar(text: str) -> str:
-    """A text as a YAML value on one line: bare where that is safe, else in double quotes (YAML 1.2.2, 7.3.1)."""
-    is_bare = _BARE.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
+def item_lines(value: Any) -> Iterator[str]:
+    """The lines of one thing in a list with dashes."""
+    if isinstance(value, str):
+        yield f"- {scalar(value)}"
+    else:
+        lines = [line for key, text in value.items() for line in field_lines(key, text)]
+        yield from (f"{'  ' if number else '- '}{line}" for number, line in enumerate(lines))
+
+
+def bracketed(value: Any) -> str:
+    """A value as it stands inside brackets or braces."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{bracketed(key)}: {bracketed(text)}" for key, text in value.items()) + "}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(bracketed, value))}]"
+    return value if _WORD.fullmatch(value) and value.lower() not in _WORDS_OF_YAML else quoted(value)
+
+
+def scalar(text: str, style: str | None = None) -> str:
+    """A text on one line: in quotes as in `style`, bare where that is safe, else in double quotes (YAML 1.2.2, 7.3)."""
+    if style == "'" and not _ESCAPED.search(text.replace('"', "").replace("\\", "")):
+        return "'" + text.replace("'", "''") + "'"
+    is_bare = style != '"' and _BARE.fullmatch(text) and text.lower() not in _WORDS_OF_YAML
     return text if is_bare else quoted(text)
 
 

@@ -11,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
+from letters.store.book.ids import is_reserved
+from letters.store.book.naming import latin_in_name
 
 # Pydantic looks through all installed packages for plugins of its own; none is wanted, and it takes long.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -22,6 +24,8 @@ Texts = dict[str, str]
 def _id(text: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", text):
         raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+    if is_reserved(text):
+        raise ValueError("is a name that Windows keeps for itself: no file could be named after this person there")
     return text
 
 
@@ -40,6 +44,8 @@ def is_year_of_birth(text: str) -> bool:
 
 
 def _name(text: str) -> str:
+    if wrong := latin_in_name(text):
+        raise ValueError(f"{wrong}: type the word again in Russian letters")
     words = text.split()
     letters = set(text) - set(" -'’.()")
     if len(words) < 2 or not all(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in letters):

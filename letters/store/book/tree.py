@@ -57,6 +57,9 @@ Node = Scalar | Sequence | Mapping
 def check_text_file(path: Path) -> None:
     """Raise FileError or DataError unless the file is there and holds UTF-8 text without hidden line breaks."""
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            what = "is no ordinary file: a book is a text file on a disk."
+            raise FileError(Problem(str(path), what, "Name the file of the book.", code="not-a-file"))
         with path.open("rb") as stream:
             found = tuple(_text_problems(stream, path.name))
     except FileNotFoundError as error:

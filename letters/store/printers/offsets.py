@@ -3,8 +3,6 @@
 import contextlib
 import json
 import math
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import platformdirs
 
 from letters.errors import CommandError, FileError, Problem
+from letters.store.atomic import make_private, whole
 from letters.textfile import unreadable, unwritable
 
 FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
@@ -141,24 +140,13 @@ def _is_offset(row: Any) -> bool:
 
 
 def _write(table: _Table) -> None:
-    """Beside first, then renamed, so that a stopped run leaves the last good file."""
     path = offsets_file()
     try:
         if not table:
             path.unlink(missing_ok=True)
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n")
+        make_private(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
-
-
-def _replace(path: Path, text: str) -> None:
-    number, name = tempfile.mkstemp(prefix=".printers-", dir=path.parent)
-    aside = Path(name)
-    try:
-        with os.fdopen(number, "w", encoding="utf-8") as file:
-            file.write(text)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
+    with whole(path) as part:
+        part.write_text(json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
