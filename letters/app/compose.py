@@ -89,8 +89,19 @@ def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...
     if wish.return_address and not book.sender.return_address:
         what, hint = "the book has none.", "Write it there, under «sender:» as «return_address:»."
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
-    values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
-    return Wish(*values, wish.language), notes
+    inner = Wish(
+        writer=wish.writer,
+        season=season,
+        today=wish.today,
+        phrases=wish.phrases,
+        words=wish.words,
+        seed=wish.seed,
+        slots=slots,
+        typed=dict(wish.slots),
+        return_address=wish.return_address,
+        language=wish.language,
+    )
+    return inner, notes
 
 
 def _faults(person: Person, text: str) -> Iterator[Problem]:

@@ -45,8 +45,10 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
             f"{found.file}: {_count(found.people, 'person', 'people')} to write to, "
             f"{_count(found.errors, 'problem', 'problems')}, {_count(notes, 'note', 'notes')}."
         )
+        if found.errors:
+            screen.out.print("Nothing can be printed until the problems are corrected.")
         for person in found.absent:
-            screen.out.print(f"{person.id}, {person.where}: status {person.status}, no envelope.", markup=False)
+            screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
     if found.errors or (strict and found.problems):
         raise SystemExit(DataError.exit_code)
 
@@ -111,12 +113,16 @@ def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
         if grouped and row.get("group") != heading:
             heading = row.get("group")
             screen.out.print(f"{heading['name'] if heading else 'no envelope'}:", style="bold", markup=False)
-        stale = " · address not checked lately" if row.get("stale") else ""
+        stale = f" · {_checked(row.get('verified'))}" if row.get("stale") else ""
         status = "" if row["status"] == "held" else f" · {row['status']}: no envelope"
         details = (
             f" · {row['nominative']} · {row['dative']} · {row['facility']} · {row['index']}" if "dative" in row else ""
         )
         screen.out.print(f"{row['id']}{details}{stale}{status}", markup=False)
+
+
+def _checked(day: str | None) -> str:
+    return f"address checked {day}: check again" if day else "address never checked"
 
 
 def _list_object(listed: Listed) -> dict[str, Any]:

@@ -200,8 +200,9 @@ class PersonPages:
         source = self.setting.letter or wording.read_letter_of(self.setting.run.text.letter, self.person.id)
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
-            hint = f"Name that person: make {whose} --letter …, or take the first lines in {{# #}} away."
-            raise DataError(Problem(source.where, f"this letter was composed for {whose}.", hint))
+            what = f"this letter was composed for {whose}."
+            hint = f"Name that person, ‹make={whose}›, or delete the first lines in {{# #}}."
+            raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
 
     def _head(self) -> Head:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from letters import wording
 from letters.draw import setter
-from letters.errors import CommandError, Problem, named
+from letters.errors import CommandError, Problem
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -148,8 +148,9 @@ def chosen_country(code: str | None) -> Country | None:
     country = find_country(code) if code else None
     if code and country is None:
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        example = named("country", alike[0]) if alike else "such as DE, FR, US or RU"
-        hint = f"Write the two-letter code{': ' if alike else ', '}{example}."
+        hint = "Write the two-letter code, such as DE, FR, US or RU."
+        if alike:
+            hint = f"Write the two-letter code: ‹country={alike[0]}›."
         raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
     return country
 

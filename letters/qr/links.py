@@ -25,7 +25,7 @@ def find_problems(url: str, where: str = "", width: float | None = None) -> tupl
     faults = [] if _is_plain(url) else [fault for check in _CHECKS if (fault := check(url))]
     if width is not None and not faults:
         faults = [fault for fault in (_too_wide(url, width),) if fault]
-    return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}.') for fault in faults)
+    return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}') for fault in faults)
 
 
 _SPACE = re.compile(r"\s")
@@ -49,7 +49,7 @@ def _space(url: str) -> Problem | None:
     if found is None:
         return None
     kind = "a line break" if found[0] in "\n\r" else "a space"
-    what = f"has {kind} at character {found.start() + 1}"
+    what = f"has {kind} at character {found.start() + 1}."
     return Problem("", what, "Remove it, or write %20 if it belongs to the link.", code="link-space")
 
 
@@ -57,7 +57,7 @@ def _control(url: str) -> Problem | None:
     found = _CONTROL.search(url)
     if found is None:
         return None
-    what = f"has an invisible character (U+{ord(found[0]):04X}) at character {found.start() + 1}"
+    what = f"has an invisible character (U+{ord(found[0]):04X}) at character {found.start() + 1}."
     return Problem("", what, "Type the link anew.", code="link-invisible-character")
 
 
@@ -65,7 +65,7 @@ def _forbidden(url: str) -> Problem | None:
     found = _NOT_IN_URLS.search(url)
     if found is None:
         return None
-    what = f"has {found[0]} at character {found.start() + 1}, which may not stand in a link"
+    what = f"has {found[0]} at character {found.start() + 1}, which may not stand in a link."
     return Problem("", what, f"Write {quote(found[0])} if it belongs to the link.", code="link-character")
 
 
@@ -73,7 +73,7 @@ def _scheme(url: str) -> Problem | None:
     if url.lstrip().lower().startswith(("https://", "http://")):
         return None
     hint = "Copy the whole link from the address bar of the browser."
-    return Problem("", "does not begin with https:// or http://", hint, code="link-scheme")
+    return Problem("", "does not begin with https:// or http://.", hint, code="link-scheme")
 
 
 def _host(url: str) -> Problem | None:
@@ -82,13 +82,13 @@ def _host(url: str) -> Problem | None:
     host = _authority(url).rpartition("@")[2]
     name = host.removeprefix("[").partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     if not name:
-        return Problem("", "names no host", "Write it as https://host/page.", code="link-host")
+        return Problem("", "names no host.", "Write it as https://host/page.", code="link-host")
     if not name.isascii():
         hint = f"Write the host in punycode{_punycode(name)}."
-        return Problem("", "has letters outside a-z in its host", hint, code="link-letters")
+        return Problem("", "has letters outside a-z in its host.", hint, code="link-letters")
     if _is_host(url, name):
         return None
-    return Problem("", f"has no proper host: {_shown(host)}", "Write it as https://host/page.", code="link-host")
+    return Problem("", f"has no proper host: {_shown(host)}.", "Write it as https://host/page.", code="link-host")
 
 
 def _path(url: str) -> Problem | None:
@@ -97,21 +97,21 @@ def _path(url: str) -> Problem | None:
         return None
     coded = quote(rest, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
     hint = f"Percent-encode them: {_shown(coded, 200)}."
-    return Problem("", "has letters outside a-z after its host", hint, code="link-letters")
+    return Problem("", "has letters outside a-z after its host.", hint, code="link-letters")
 
 
 def _credentials(url: str) -> Problem | None:
     if "@" not in _authority(url):
         return None
     hint = "Remove everything between // and @."
-    return Problem("", "holds a user name or password before @", hint, code="link-password")
+    return Problem("", "holds a user name or password before @.", hint, code="link-password")
 
 
 def _length(url: str) -> Problem | None:
     size = len(url.encode("utf-8", "replace"))
     if size <= MAX_BYTES:
         return None
-    what = f"is {size} bytes long, a QR code holds {MAX_BYTES}"
+    what = f"is {size} bytes long, a QR code holds {MAX_BYTES}."
     return Problem("", what, "Use the plain link of the page, without tracking.", code="link-too-long")
 
 
@@ -131,7 +131,7 @@ def _too_wide(url: str, width: float) -> Problem | None:
     needed = size_of(side_of(version_of(url)), MIN_MODULE)
     if needed <= width:
         return None
-    what = f"is too long for a code {width:g} mm wide: it needs {needed:g} mm"
+    what = f"is too long for a code {width:g} mm wide: it needs {needed:g} mm."
     hint = f"Use a shorter link to the same page, or give the code {needed:g} mm."
     return Problem("", what, hint, code="link-too-long")
 

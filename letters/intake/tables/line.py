@@ -61,12 +61,11 @@ def _assembled(values: Values, pieces: list[str], note: str) -> Lined:
 
 
 def _dative(values: Values) -> tuple[str | None, bool]:
-    """The name for the line, and whether its case was worked out here; in the nominative if the gender is unknown."""
+    """The name for the line, and whether its case was worked out here; in the nominative if it is not proved."""
     if "dative" in values or "name" not in values:
         return values.get("dative"), False
-    name = names.split_name(values["name"])
-    gender = _gender(values) or names.detect_gender(name)
-    return (names.dative(name, gender), True) if gender else (values["name"], False)
+    found = names.read_recipient(values["name"], nominative=values["name"], gender=_gender(values))
+    return (found.dative, True) if found.dative else (values["name"], False)
 
 
 def _gender(values: Values) -> Gender | None:
