@@ -1,10 +1,12 @@
 """Checks that need the whole picture: characters without a glyph, stale addresses, and people side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from letters.app.posted import posted_problems, sender_problems
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
 from letters.model import Mapper, Person, Sender
@@ -15,23 +17,33 @@ from letters.store.compare import find_duplicates, find_spellings
 
 def check_book(path: Path, today: date) -> tuple[Book, tuple[Problem, ...]]:
     """The book, and everything wrong or doubtful in it that can be known before a page is laid out."""
-    book = read_checked(path)
+    book = read_checked(path, allowed=())
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     return book, (*book.problems, *stale, *_comparisons(book.people))
 
 
-def read_checked(path: Path, mapper: Mapper = map) -> Book:
-    """The book; `problems` hold the characters without a glyph as well."""
-    book = read_book(path, mapper, _person_glyphs)
-    return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file)))
+def read_checked(path: Path, mapper: Mapper = map, allowed: Collection[str] | None = None) -> Book:
+    """The book; `problems` hold the characters without a glyph as well.
+
+    `allowed` are the rules that posted fields need not keep, `None` = nothing is posted.
+    """
+    book = read_book(path, mapper, partial(_person_problems, allowed=allowed))
+    sender = () if allowed is None else sender_problems(book.sender, book.file, allowed)
+    return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file), *sender))
 
 
-def read_sound_book(path: Path, mapper: Mapper = map) -> Book:
+def read_sound_book(path: Path, mapper: Mapper = map, allowed: Collection[str] | None = None) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
-    book = read_checked(path, mapper)
+    book = read_checked(path, mapper, allowed)
     if book.errors:
         raise DataError(*book.errors)
     return book
+
+
+def _person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
+    """What is wrong with somebody beyond what the book itself knows."""
+    posted = () if allowed is None else posted_problems(person, allowed)
+    return (replace(problem, who=person.id) for problem in (*_person_glyphs(person), *posted))
 
 
 def _comparisons(people: Spool[Person]) -> Iterator[Problem]:
@@ -48,8 +60,7 @@ def _person_glyphs(person: Person) -> Iterator[Problem]:
         "about": " ".join(person.about.values()),
         "tip": " ".join(person.tip.values()),
     }
-    problems = _glyphs(fields, f"{person.where} ({person.id})")
-    return (replace(problem, who=person.id) for problem in problems)
+    return _glyphs(fields, f"{person.where} ({person.id})")
 
 
 def _sender_glyphs(sender: Sender, file: str) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") 
 
     Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
     """
-    book = read_sound_book(run.book)
+    book = read_sound_book(run.book, allowed=run.allow)
     people = tuple(chosen_people(book, run.who))
     if not people:
         where = next(person.where for person in book.absent if person.id in run.who)
@@ -106,7 +106,7 @@ def electronic_letter(run: Run, wanted: str | None = None, signature: str = "") 
 def _sound(signature: str, run: Run) -> str:
     """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
     allowed = (*run.allow, "date", "signature")
-    found = check_text(signature, "--sign", allowed, name=signature.split())
+    found = check_text(signature, "--sign", allowed, (signature,))
     if errors := [problem for problem in found if problem.level == "error"]:
         raise DataError(*errors)
     return signature

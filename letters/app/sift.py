@@ -1,7 +1,7 @@
 """The good entries of a book apart from those that cannot be printed, and failed.yaml, in which those can be mended."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -37,10 +37,10 @@ class Sifted:
     failed: tuple[Failed, ...]
 
 
-def read_sifted(path: Path, workers: Workers) -> Sifted:
+def read_sifted(path: Path, workers: Workers, allowed: Collection[str] | None = None) -> Sifted:
     """Read the book; raises DataError for what does not belong to one person, such as a fault in the YAML itself."""
     layout = read_layout(path, lambda _: False)
-    book = read_checked(path, workers.map)
+    book = read_checked(path, workers.map, allowed)
     errors = book.errors
     by_entry: dict[int, list[Problem]] = {}
     for problem in errors:

@@ -17,9 +17,10 @@ def read_unchanged(run: Run, workers: Workers) -> tuple[Sifted, str]:
     """The book with its SHA-256; raises FileError when it was changed meanwhile, DataError for its mistakes."""
     digest = _digest(run.book)
     try:
+        allowed = run.allow if run.is_posted else None
         if run.keep_going:
-            return read_sifted(run.book, workers), digest
-        return Sifted(read_sound_book(run.book, workers.map), Layout(0), ()), digest
+            return read_sifted(run.book, workers, allowed), digest
+        return Sifted(read_sound_book(run.book, workers.map, allowed), Layout(0), ()), digest
     finally:
         check_digest(run, digest)
 

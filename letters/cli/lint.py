@@ -2,20 +2,22 @@
 
 import sys
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
+from letters.app.lint import read_as_censor
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
 from letters.errors import DataError, Level, Problem
-from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
+from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, how_to_allow
 from letters.textfile import decoded, read_start
-from letters.wording import LONGEST_LETTER, guide_languages, without_words
+from letters.wording import LONGEST_LETTER, Source, guide_languages
 
 _MOST_BYTES = 4 * LONGEST_LETTER
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
@@ -66,7 +68,7 @@ def lint_command(**options: Any) -> None:
     wish = _Wish(**options)
     check_rules(wish.allow)
     where = "the text" if str(wish.file) == "-" else wish.file.name
-    found = sorted(findings(without_words(_read(wish.file)), where, wish.allow, wish.writer), key=_place)
+    found = read_as_censor(Source(_read(wish.file), where), date.today(), wish.allow, wish.writer)
     if wish.as_json:
         objects = [_object(finding, wish.language) for finding in found]
         print_json(objects)
@@ -74,11 +76,6 @@ def lint_command(**options: Any) -> None:
         _show(found, where, wish.language)
     if any(finding.level == "error" for finding in found):
         raise SystemExit(DataError.exit_code)
-
-
-def _place(finding: Finding) -> tuple[bool, int, int]:
-    """From top to bottom; what is missing comes last."""
-    return not finding.line, finding.line, finding.column
 
 
 def _read(path: Path) -> str:
@@ -92,7 +89,7 @@ def _read(path: Path) -> str:
     return text
 
 
-def _show(found: list[Finding], where: str, language: str) -> None:
+def _show(found: Sequence[Finding], where: str, language: str) -> None:
     for finding in found:
         problem = finding.problem(language)
         words = ((f"{finding.level} ", _STYLES[finding.level]), (screen.one_line(problem.what), "bold"))
@@ -100,6 +97,8 @@ def _show(found: list[Finding], where: str, language: str) -> None:
     levels = Counter(finding.level for finding in found)
     counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())
     screen.out.print(f"{where}: {', '.join(counts)}.", markup=False)
+    if stay := how_to_allow((finding.problem() for finding in found), language):
+        screen.out.print(screen.in_options(stay), markup=False)
 
 
 def _object(finding: Finding, language: str) -> dict[str, Any]:

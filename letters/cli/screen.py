@@ -13,9 +13,10 @@ from rich.text import Text
 
 from letters.app import FAILED, MIXED, POSTED, Kind, Report, Reprinted, Written
 from letters.errors import Problem, Stopped
-from letters.messages import Alike, fold
+from letters.messages import Alike, fold, in_words
 from letters.pages.feeding import next_step
 from letters.paper.weight import Weight
+from letters.russian.lint import how_to_allow
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
 err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
@@ -42,6 +43,8 @@ def show_problems(problems: Iterable[Problem]) -> None:
     if len(errors) > MOST_ERRORS:
         say(f"And {len(errors) - MOST_ERRORS} more problems: mend these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
+    if stay := how_to_allow(errors):
+        say(in_options(stay))
 
 
 def show_alike(groups: Iterable[Alike]) -> None:
@@ -54,6 +57,11 @@ def show_alike(groups: Iterable[Alike]) -> None:
         hint = f" {problem.hint}" if problem.hint else ""
         pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
         err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
+
+
+def in_options(text: str) -> str:
+    """The text with each ‹field=value› as it stands on a command line."""
+    return in_words(text, lambda field, value: f"--{field.replace('_', '-')} {value}".rstrip())
 
 
 def say(sentence: str) -> None:

@@ -34,7 +34,7 @@ from letters.pages.place import placed
 from letters.pages.run import Kind
 from letters.pages.setting import Setting
 from letters.russian import names, typography
-from letters.russian.lint import check_text, too_long
+from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import find_in
 from letters.russian.postal.group import facility_heading
 from letters.store.book.stale import stale_problems
@@ -158,11 +158,10 @@ class PersonPages:
         return self._text
 
     def _check_letter(self) -> None:
-        setting, name = self._setting, {*str(self._person.name).split(), *self._person.dative.split()}
-        # the sender's own address may stand in Latin letters
-        bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
-        text = wording.render(self._source, bare) if "return_address" in bare else self._text
-        found = tuple(check_text(text, self._source.where, (*setting.run.allow, "length"), name=name))
+        setting, name = self._setting, (str(self._person.name), self._person.dative)
+        # the sender's own address may stand in Latin letters, and is read by itself
+        words = {word: "" if word == "return_address" else filling for word, filling in self._words.items()}
+        found = tuple(check_letter(self._source, words, (*setting.run.allow, "length"), name))
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
         self.doubts = tuple(problem for problem in found if problem.level == "warning")

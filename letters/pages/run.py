@@ -60,3 +60,8 @@ class Run:
     window: WindowStyle | None = None  # the address on the letter, for a window envelope
     split: int | None = None  # people a volume
     keep_going: bool = False  # make the good ones when some of the book are not
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether anything of this run goes into the post."""
+        return any(kind in POSTED | MIXED for kind in self.only)
