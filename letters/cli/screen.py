@@ -54,6 +54,10 @@ def show_problems(problems: Iterable[Problem]) -> None:
     if len(errors) > MOST_ERRORS:
         say(f"And {len(errors) - MOST_ERRORS} more problems: correct these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
+    if any(problem.code.startswith("lint-") for problem in errors) and not _manner.nameless:
+        from letters.app.lint import how_to_allow  # what only letters need
+
+        say(typed(how_to_allow(errors) or ""))
 
 
 def show_alike(groups: Iterable[Alike]) -> None:
