@@ -19,11 +19,11 @@ from letters.errors import CommandError, DataError, LettersError, Problem
 COMMANDS = {
     "make": ("make", "Write envelopes, letters, guides and the list."),
     "check": (
-        "reading",
+        "check",
         "Say what is wrong or doubtful in the book: mistakes first, then notes by kind, each with line and remedy.",
     ),
-    "parse": ("reading", "Take published address lines apart: one line in, one JSON object out."),
-    "list": ("reading", "Show who is in the book, and whose address nobody has checked for long."),
+    "parse": ("parse", "Take published address lines apart: one line in, one JSON object out."),
+    "list": ("list", "Show who is in the book, and whose address nobody has checked for long."),
     "add": ("add", "Put people into the book from their case pages."),
     "compose": (
         "compose",
@@ -39,7 +39,7 @@ COMMANDS = {
         "printing",
         "Show the `lp` line that prints the envelopes; with --yes, print one, ask, then print the rest.",
     ),
-    "schema": ("reading", "Print the JSON Schema of the book, for editors that complete and check while you type."),
+    "schema": ("schema", "Print the JSON Schema of the book, for editors that complete and check while you type."),
 }
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
