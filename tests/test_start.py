@@ -47,7 +47,7 @@ def test_what_the_program_says_of_itself_needs_click_alone(option: str, folder: 
 WITHOUT = {
     "make": "ruamel python_calamine xlsxwriter rapidfuzz pypdfium2 zxingcpp rich.progress multiprocessing",
     "check": "ruamel python_calamine xlsxwriter jinja2 rich.progress",
-    "parse lines.txt": "ruamel python_calamine xlsxwriter reportlab jinja2 rich rapidfuzz PIL",
+    "parse lines.txt": "ruamel python_calamine xlsxwriter reportlab jinja2 rich rapidfuzz",
     "diff lines.txt lines.txt": "ruamel python_calamine xlsxwriter reportlab jinja2",
     "lint letter.txt": "ruamel python_calamine xlsxwriter reportlab pydantic rapidfuzz",
     "schema": "ruamel python_calamine xlsxwriter jinja2",
