@@ -7,6 +7,12 @@ from typing import Literal
 Level = Literal["error", "warning", "info"]
 
 
+def named(name: str, value: str = "") -> str:
+    """A field of a request, or a use case, as texts hold it until a door says it: «‹paper=a4›», «‹check›»."""
+    plain = value.translate({ord("‹"): "<", ord("›"): ">"})
+    return f"‹{name}={plain}›" if plain else f"‹{name}›"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong: where it stands, what it is, what to do about it.
