@@ -383,7 +383,7 @@ def test_a_book_that_somebody_changes_meanwhile(folder: Path, say: Say, monkeypa
     ("arguments", "code", "message"),
     [
         (["none.csv"], 3, "none.csv: there is no such file. Check the name; the folder is /"),
-        (["t.csv", "--map", "x"], 2, "--map 'x' is no pair."),
+        (["t.csv", "--map", "x"], 2, "--map x: 'x' is no pair."),
         (["t.csv", "--book", "none/b.yaml"], 3, "none/b.yaml: cannot be written: No such file or directory."),
         (["broken.csv"], 1, "broken.csv:3: a quotation mark in the row that begins here is broken."),
         (["."], 3, ".: cannot be read: Is a directory."),
