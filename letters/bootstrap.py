@@ -228,7 +228,7 @@ def build(extras: Tuple[str, ...]) -> None:
     stamp = read_stamp()
     wanted = sorted({*extras, *stamp.get("extras", ())})
     if is_own_venv() or (is_alive() and stamp.get("python") == python_version()):
-        say("Bringing .venv up to date (what is needed has changed) …")
+        say("Updating the packages of the program in .venv (about a minute) …")
         STAMP.unlink(missing_ok=True)
     else:
         say("Setting up in .venv (first run, about a minute) …")

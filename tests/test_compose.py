@@ -211,6 +211,28 @@ def test_what_cannot_be_composed_is_said(asked: Wish, said: str) -> None:
     assert said in str(caught.value)
 
 
+# --- what the writer is told of the letter
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases", "typed", "told"),
+    [
+        ("de", ("W1",), {"writer": "Anna", "city": "Wien"}, "Ich heiße Anna. Meine Stadt ist Wien."),
+        ("en", ("C10",), {"number": "3"}, "Letter No. 3, 22 November 2026"),
+        ("fr", ("G2",), {}, "Dmitry"),
+        ("en", ("W1",), {"writer": "Anna", "city": "#} Wien"}, "My name is Anna. My city is Вена."),
+    ],
+)
+def test_meanings_are_told_in_latin_letters_as_they_were_typed(
+    language: str, phrases: tuple[str, ...], typed: dict[str, str], told: str
+) -> None:
+    asked = wish(
+        phrases=phrases, language=language, typed=typed, slots={"writer": "Анна", "city": "Вена", "number": "3"}
+    )
+    comment, _, _ = compose(PEOPLE["zimin"], asked, bank()).text.partition("#}")
+    assert told in comment
+
+
 # --- slots
 
 

@@ -89,7 +89,9 @@ def add_command(
 def _note_checked(request: CheckedRequest) -> None:
     if not request.ids:
         what = "names nobody."
-        raise CommandError(Problem("", what, "Write the ids behind it: add --checked zimin.", field="checked"))
+        raise CommandError(
+            Problem("", what, "Write the ids behind it: add --checked zimin.", code="nobody-named", field="checked")
+        )
     noted = note_checked(request)
     screen.out.print(Text(f"Checked on {request.today}: {', '.join(person.id for person in noted)}."))
 

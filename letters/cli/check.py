@@ -39,8 +39,10 @@ def check_command(book: Path, as_json: bool, strict: bool) -> None:
             f"{found.file}: {_count(found.people, 'person', 'people')} to write to, "
             f"{_count(found.errors, 'problem', 'problems')}, {_count(notes, 'note', 'notes')}."
         )
+        if found.errors:
+            screen.out.print("Nothing can be printed until the problems are corrected.")
         for person in found.absent:
-            screen.out.print(f"{person.id}, {person.where}: status {person.status}, no envelope.", markup=False)
+            screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
     if found.errors or (strict and found.problems):
         raise SystemExit(DataError.exit_code)
 

@@ -40,12 +40,16 @@ def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
         if grouped and row.get("group") != heading:
             heading = row.get("group")
             screen.out.print(f"{heading['name'] if heading else 'no envelope'}:", style="bold", markup=False)
-        stale = " · address not checked lately" if row.get("stale") else ""
+        stale = f" · {_checked(row.get('verified'))}" if row.get("stale") else ""
         status = "" if row["status"] == "held" else f" · {row['status']}: no envelope"
         details = (
             f" · {row['nominative']} · {row['dative']} · {row['facility']} · {row['index']}" if "dative" in row else ""
         )
         screen.out.print(f"{row['id']}{details}{stale}{status}", markup=False)
+
+
+def _checked(day: str | None) -> str:
+    return f"address checked {day}: check again" if day else "address never checked"
 
 
 def _list_object(listed: Listed) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def _show_more(report: Report) -> None:
     for proof in report.proofs:
         screen.out.print(f"Verified: {proof}.", markup=False)
     for person in report.absent:
-        screen.out.print(f"{escape(person.id)} gets no envelope: status {person.status} ({escape(person.where)}).")
+        screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
 
 
 def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
@@ -48,9 +48,10 @@ def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
 
 
 def _weight_line(weight: Weight, envelope: str) -> str:
-    heaviest = f"Heaviest letter: about {weight.grams:.0f} g"
+    heaviest = f"The heaviest letter weighs about {weight.grams:.0f} g"
     parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
-    return f"{heaviest} ({parts}); {f'up to {weight.limit} g' if weight.limit else 'too heavy for a letter'}."
+    postage = f"postage for up to {weight.limit} g" if weight.limit else "too heavy for a letter"
+    return f"{heaviest} ({parts}): {postage}."
 
 
 def show_left_out(report: Report) -> None:
@@ -58,7 +59,7 @@ def show_left_out(report: Report) -> None:
     screen.show_problems(problem for entry in report.left_out for problem in entry.problems)
     count = len(report.left_out)
     words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
-    screen.err.print(Text(f"{words}: mend what is said above, and make those alone by their ids."))
+    screen.err.print(Text(f"{words}: correct what is said above, then make those alone by their ids."))
 
 
 def show_stopped(stop: Stopped) -> None:

@@ -49,8 +49,12 @@ def show_problems(problems: Iterable[Problem]) -> None:
     errors = [problem for problem in found if problem.level == "error"]
     show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:MOST_ERRORS])
     if len(errors) > MOST_ERRORS:
-        say(f"And {len(errors) - MOST_ERRORS} more problems: mend these first.")
+        say(f"And {len(errors) - MOST_ERRORS} more problems: correct these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
+    if any(problem.code.startswith("lint-") for problem in errors) and not _manner.nameless:
+        from letters.app.lint import how_to_allow  # what only letters need
+
+        say(typed(how_to_allow(errors) or ""))
 
 
 def show_alike(groups: Iterable[Alike]) -> None:

@@ -34,6 +34,21 @@ class Absent:
     status: Status
     published: str = ""  # the Russian line
 
+    @property
+    def fate(self) -> str:
+        """Why nobody writes there, in words behind the name: «was released»."""
+        return _FATES[self.status]
+
+
+_FATES: dict[Status, str] = {
+    "held": "is in prison",
+    "released": "was released",
+    "exchanged": "was exchanged",
+    "house_arrest": "is under house arrest",
+    "moved": "was moved",
+    "died": "died",
+    "unknown": "has no known address",
+}
 
 Look = Callable[[Person], Iterable[Problem]]
 
