@@ -1,4 +1,4 @@
-"""Writes docs/commands.md, docs/book.md and the floors in docs/design.md from the code."""
+"""Writes docs/commands.md, docs/book.md, docs/messages.md and the floors in docs/design.md from the code."""
 
 import json
 import re
@@ -25,6 +25,8 @@ from letters.cli.options import Sectioned  # noqa: E402
 from letters.russian.lint import rules  # noqa: E402
 from letters.services import services  # noqa: E402
 from letters.store.book.record import BookRecord, PastAddress, PersonRecord, SenderRecord  # noqa: E402
+from letters.textfile import read_toml  # noqa: E402
+from tests.problems import problems  # noqa: E402
 from tests.test_house import FLOORS, IMPORTS, LIBRARIES, PACKAGE  # noqa: E402
 
 COMMAND = "python3 docs/make_references.py"
@@ -57,6 +59,7 @@ def references() -> dict[Path, str]:
     return {
         DOCS / "commands.md": commands(),
         DOCS / "book.md": book(),
+        DOCS / "messages.md": messages(),
         design: with_floors(design.read_text("utf-8")),
     }
 
@@ -164,6 +167,35 @@ def _example(field: Any) -> str:
     text = json.dumps(field.examples[0], ensure_ascii=False).strip('"')
     shown = text.replace("\\n", " ⏎ ")
     return f"`{shown}`"
+
+
+# --- messages
+
+
+def messages() -> str:
+    """The reference of all codes, from the places in the code that make a problem, and from the tables of rules."""
+    rows = sorted({(f"`{code}`", level, f"`{where}`", words) for code, level, where, words in _said()})
+    table = table_of(("code", "level", "where", "what it says"), rows)
+    return f"{MADE}\n\n# Messages\n\n{MESSAGES_HEAD}\n\n{table}\n"
+
+
+MESSAGES_HEAD = """Every problem has a code that stays the same when its words change: translations, web pages and other
+programs hang on it. `check --json` and `import --json` give it as `kind`, and the field of the request as `field`.
+
+An error stops a run, a warning is a note, an info a remark of `lint`. «where» is the file in `letters/` that says it;
+«…» is what depends on the data; a stroke parts what is said in one case from what is said in another. ‹paper=a4› is a
+field of the request, ‹check› a use case: the command line says `--paper a4` and `check`."""
+
+
+def _said() -> Iterator[tuple[str, str, str, str]]:
+    """Code, level, where and words of everything that the program may say."""
+    for said in problems():
+        if said.code:
+            yield said.code, said.level or "", said.file, f"‹{said.field}›: {said.words}" if said.field else said.words
+    for code, row in read_toml(PACKAGE / "store/book/warnings.toml").items():
+        yield code, "warning", "store/book/warnings.toml", f"{row['what']}. {row['hint']}"
+    for name, rule in rules().items():
+        yield f"lint-{name}", rule["level"], "../templates/lint.toml", f"{rule['what']['en']}. {rule['reason']['en']}"
 
 
 # --- the house

@@ -15,7 +15,9 @@ from typing import IO, Any, Dict, Iterator, List, NoReturn, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = ROOT / "pyproject.toml"
-LOCK = ROOT / "requirements.lock"  # the packages that the suite was run with, each with its hashes
+LOCK = ROOT / "requirements.lock"  # the packages of a run and of --proof, each with its hashes
+DEV_LOCK = ROOT / "requirements-dev.lock"  # the same, and those of tests and benchmark
+UNLOCKED = "--without-hashes"  # anywhere on the command line: take what an index has, unchecked
 VENV = ROOT / ".venv"
 STAMP = VENV / "set-up.json"  # written last: a `.venv` without it is half made
 LOG = VENV / "pip.log"
@@ -37,6 +39,9 @@ STAY_INSIDE = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",  # it notes the day of the last check in HOME
     "RUSTUP_HOME": str(VENV / "rustup"),  # pip asks rustc for its version, and rustup then writes to HOME
 }
+
+# What would bring modules from elsewhere into a run.
+FOREIGN = ("PYTHONPATH", "PYTHONHOME")
 
 NOT_THE_SAME = (
     "Somebody may have changed it on its way. Run the same command again, in another network; if it stays so, "
@@ -64,8 +69,9 @@ REMEDIES = (
     (
         r"name resolution|getaddrinfo|Failed to establish|ConnectionError|ConnectTimeout|ReadTimeout"
         r"|Max retries|Could not find a version|No matching distribution",
-        "The packages could not be fetched: connect to the internet and run the same command again. "
-        "Only the set-up needs the network.",
+        "A package could not be fetched as %s names it. Connect to the internet and run the same command again; only "
+        "the set-up needs the network. If it stays so, this Python may be newer than this copy of the program: take "
+        "an older one. To take other releases, which nobody has checked, add %s." % (LOCK.name, UNLOCKED),
     ),
     (
         r"",
@@ -80,6 +86,9 @@ def ensure(extras: Tuple[str, ...] = ()) -> None:
     speak_utf8()
     restarted = os.environ.pop(RESTARTED, None)
     if is_ready_here(extras):
+        if is_own_venv() and brings_foreign_modules():
+            restart()
+        forget_word(sys.argv)
         return
     if restarted:
         give_up("The set-up is done, and yet packages are missing.", "Delete the folder .venv and run this again.")
@@ -100,6 +109,19 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def brings_foreign_modules() -> bool:
+    """Whether the environment led this interpreter to modules from elsewhere."""
+    return not sys.flags.ignore_environment and any(os.environ.get(name) for name in FOREIGN)
+
+
+def forget_word(words: List[str]) -> bool:
+    """Take the word that is for the set-up alone out of a command; whether it was there."""
+    there = UNLOCKED in words
+    while UNLOCKED in words:
+        words.remove(UNLOCKED)
+    return there
 
 
 def is_ready_here(extras: Tuple[str, ...]) -> bool:
@@ -179,8 +201,8 @@ def write_stamp(extras: List[str]) -> None:
 
 
 def packages_digest() -> str:
-    """SHA-256 of pyproject.toml and the lock."""
-    return hashlib.sha256(PYPROJECT.read_bytes() + LOCK.read_bytes()).hexdigest()
+    """SHA-256 of pyproject.toml and the locks."""
+    return hashlib.sha256(b"".join(path.read_bytes() for path in (PYPROJECT, LOCK, DEV_LOCK))).hexdigest()
 
 
 def python_version() -> str:
@@ -206,7 +228,7 @@ def build(extras: Tuple[str, ...]) -> None:
     stamp = read_stamp()
     wanted = sorted({*extras, *stamp.get("extras", ())})
     if is_own_venv() or (is_alive() and stamp.get("python") == python_version()):
-        say("Bringing .venv up to date (what is needed has changed) …")
+        say("Updating the packages of the program in .venv (about a minute) …")
         STAMP.unlink(missing_ok=True)
     else:
         say("Setting up in .venv (first run, about a minute) …")
@@ -224,19 +246,38 @@ def make_venv() -> None:
 
 
 def install(extras: List[str]) -> None:
-    """Install the packages of the lock, then the project with what its extras need besides, into `.venv`."""
+    """Install what the lock names into `.venv`, each file by its hash, and tie it to the project's folder.
+
+    Only wheels are taken, and the project itself is not built: nothing that is fetched runs while it is installed.
+    """
     own, borrowed = [str(PYTHON), "-m", "pip"], [base_python(), "-m", "pip", "--python", str(PYTHON)]
     pip = own if has_ensurepip() else borrowed
-    options = ["--quiet", "--no-input", "--log", str(LOG)]
-    locked = run([*pip, "install", *options, "--require-hashes", "--requirement", str(LOCK)], may_fail=True)
-    if "DO NOT MATCH THE HASHES" in locked:
-        give_up("A package that was fetched is not the one that this program was tested with.", NOT_THE_SAME)
-    project = ".[%s]" % ",".join(extras) if extras else "."
-    run([*pip, "install", *options, "--editable", project])
-    if locked:  # a new Python, or an index that lacks a file: what pyproject.toml allows will do
-        say("Some packages are of another release than in requirements.lock, which could not be had here.")
+    lock = DEV_LOCK if set(extras) - {"proof"} else LOCK
+    wanted = ["--require-hashes", "--requirement", str(lock)]
+    if UNLOCKED in sys.argv:
+        say(
+            "As you asked, packages are taken unchecked: other releases than %s names, from whoever has them."
+            % lock.name
+        )
+        wanted = read_requirements(tuple(extras))
+    output = run(
+        [*pip, "install", "--quiet", "--no-input", "--log", str(LOG), "--only-binary", ":all:", *wanted], may_fail=True
+    )
+    if "DO NOT MATCH THE HASHES" in output:
+        give_up(
+            "A package that was fetched is not the one that this program was tested with%s." % named_in(output),
+            NOT_THE_SAME,
+        )
+    if output:
+        fail(output)
     tie_to_folder()
     LOG.unlink()  # ten megabytes that matter only after a failure
+
+
+def named_in(output: str) -> str:
+    """The first package that pip complains of, with what stands before it in a sentence."""
+    found = re.search(r"^ +([A-Za-z0-9][\w.-]*==[\w.+-]+) from ", output, re.M)
+    return ": %s" % found.group(1) if found else ""
 
 
 def tie_to_folder() -> None:
@@ -245,11 +286,12 @@ def tie_to_folder() -> None:
     Python before 3.13 reads .pth files in the locale's encoding: a Cyrillic path in one can keep Python on
     Windows from starting at all. And with a relative path the folder can be moved.
     """
-    links = list(VENV.glob("**/site-packages/_make_letters.pth"))
-    if not links:
+    folders = [path.parent for path in VENV.glob("**/site-packages/click")]
+    if not folders:
         raise OSError("pip did not install into .venv; is a 'target' or 'prefix' set in pip's configuration?")
-    for link in links:
-        link.write_text(os.path.relpath(str(ROOT), str(link.parent)) + "\n", encoding="ascii")
+    for folder in folders:
+        link = folder / "_make_letters.pth"
+        link.write_text(os.path.relpath(str(ROOT), str(folder)) + "\n", encoding="ascii")
 
 
 def has_ensurepip() -> bool:
@@ -282,9 +324,14 @@ def run(command: List[str], may_fail: bool = False) -> str:
     )
     output = (done.stdout.decode("utf-8", "replace").strip() or "It said nothing.") if done.returncode else ""
     if output and not may_fail:
-        lines = [line for line in output.splitlines() if line.strip() and not line.startswith("WARNING")]
-        give_up("The set-up did not finish:\n  " + "\n  ".join(lines[-6:]), find_remedy(output))
+        fail(output)
     return output
+
+
+def fail(output: str) -> NoReturn:
+    """Leave with the end of what a command of the set-up said, and what to do about it."""
+    lines = [line for line in output.splitlines() if line.strip() and not line.startswith("WARNING")]
+    give_up("The set-up did not finish:\n  " + "\n  ".join(lines[-6:]), find_remedy(output))
 
 
 def clean_environment() -> Dict[str, str]:
@@ -339,9 +386,10 @@ def lock(handle: IO[bytes]) -> None:
 
 
 def restart() -> NoReturn:
-    """Start the command that is running once more, with `.venv`'s interpreter."""
+    """Start the command that is running once more, with `.venv`'s interpreter, cut off from modules elsewhere (-I)."""
     os.environ[RESTARTED] = "1"
-    command = [str(PYTHON), *sys.orig_argv[1:]]
+    command = [str(PYTHON), "-I", *sys.orig_argv[1:]]
+    forget_word(command)
     if os.name == "nt":  # os.execv there returns to the prompt at once
         import signal
         import subprocess

@@ -32,6 +32,7 @@ class Recipient:
     gender: Gender | None
     nominative: Name | None
     dative: str | None  # «Surname Given Patronymic», the form for the envelope
+    choices: tuple[Name, ...] = ()  # the nominatives among which nothing decides, if `nominative` is `None`
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ WARNINGS = {
         "book.yaml:4: the year of birth is «1990» on the Russian line and «1991» on the English one. The envelope gets",
     ),
     "checked in the future": (["    verified: 2999-01-01"], "book.yaml:4: verified: 2999-01-01 is in the future."),
+    "the name in the order of a letter": (["    name: Илья Сергеевич Ветров"], ""),
     "another person's name": (
         ["    name: Кротов Пётр Ильич"],
         "book.yaml:4: name: «Кротов Пётр Ильич» does not look like the name on the line, «Ветрову Илье Сергеевичу».",

@@ -313,7 +313,7 @@ def test_set_then_make_then_forget(tell: Tell, tmp_path: Path) -> None:
 REFUSED = [
     (["--set", "1,2"], "--printer: which printer was measured?"),
     (["--forget"], "--printer: which printer was measured?"),
-    (["--set", "1,2", "--forget", "--printer", "Laser"], "--printer: --set and --forget exclude each other."),
+    (["--set", "1,2", "--forget", "--printer", "Laser"], "--set: does not go with --forget."),
     (["--set", "1", "--printer", "Laser"], "--set: '1' is not dx,dy"),
     (["--printer", "Laser"], "--printer Laser: this printer has not been measured yet"),
     (["--envelope", "C7"], "--envelope C7: there is no such envelope."),

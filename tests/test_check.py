@@ -115,7 +115,10 @@ def test_mistakes_come_first_and_on_the_error_stream(tmp_path: Path, say: Say) -
     code, printed, said = say("check", "--book", str(book))
     assert code == 1
     assert said == ["book.yaml:4: unknown field «adress». Did you mean «address»?"]
-    assert printed[-1] == "book.yaml: 1 person to write to, 1 problem, 1 note."
+    assert printed[-2:] == [
+        "book.yaml: 1 person to write to, 1 problem, 1 note.",
+        "Nothing can be printed until the problems are corrected.",
+    ]
 
 
 SURNAMES = [
@@ -148,7 +151,7 @@ def test_who_is_not_held_is_named(tmp_path: Path, say: Say) -> None:
     below = "    status: released\n"
     assert say("check", "--book", str(write(tmp_path, GOOD, below=below)))[1] == [
         "book.yaml: 0 people to write to, 0 problems, 0 notes.",
-        "p0, book.yaml:2: status released, no envelope.",
+        "p0 was released: no envelope (book.yaml:2).",
     ]
 
 

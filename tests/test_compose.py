@@ -211,6 +211,28 @@ def test_what_cannot_be_composed_is_said(asked: Wish, said: str) -> None:
     assert said in str(caught.value)
 
 
+# --- what the writer is told of the letter
+
+
+@pytest.mark.parametrize(
+    ("language", "phrases", "typed", "told"),
+    [
+        ("de", ("W1",), {"writer": "Anna", "city": "Wien"}, "Ich heiße Anna. Meine Stadt ist Wien."),
+        ("en", ("C10",), {"number": "3"}, "Letter No. 3, 22 November 2026"),
+        ("fr", ("G2",), {}, "Dmitry"),
+        ("en", ("W1",), {"writer": "Anna", "city": "#} Wien"}, "My name is Anna. My city is Вена."),
+    ],
+)
+def test_meanings_are_told_in_latin_letters_as_they_were_typed(
+    language: str, phrases: tuple[str, ...], typed: dict[str, str], told: str
+) -> None:
+    asked = wish(
+        phrases=phrases, language=language, typed=typed, slots={"writer": "Анна", "city": "Вена", "number": "3"}
+    )
+    comment, _, _ = compose(PEOPLE["zimin"], asked, bank()).text.partition("#}")
+    assert told in comment
+
+
 # --- slots
 
 
@@ -310,7 +332,7 @@ def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
 def test_a_letter_goes_to_nobody_else(tmp_path: Path) -> None:
     wanted = composition(tmp_path, who=("zimin",))
     [file], _ = compose_letters(wanted)
-    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person: make zimin"):
+    with pytest.raises(DataError, match=r"this letter was composed for zimin\. Name that person, ‹make=zimin›"):
         make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(file.path)))
     with pytest.raises(DataError, match=r"has no text for batsenin\. Write batsenin\.txt there; ‹compose=batsenin›"):
         make(asked(wanted.book, tmp_path / "out", TODAY, letter=str(wanted.out)))

@@ -138,7 +138,7 @@ def test_the_guide_explains_the_letter_on_a_page_that_is_kept(press: Press, lett
     first, gloss = run.sheets("guides")
     assert gloss.texts[0] == first.texts[0] == "НЕ ОТПРАВЛЯТЬ · DO NOT POST: this page stays with you"
     assert "What your letter says" in gloss.texts
-    assert "zdrav-stvuy-te, DMI-triy!" in gloss.texts
+    assert "ZDRAS‑tvooy‑teh, DMEE‑tree!" in gloss.texts
     assert re.search("(I wish you|Take care of yourself)", " ".join(gloss.texts))
 
 
@@ -156,7 +156,7 @@ def test_sentences_and_letters_stand_on_one_page_in_the_writers_language(
     texts = guide_texts(language)
     for sheet in sheets[1::2]:
         said = " ".join(sheet.texts)
-        meant = find(bank(), "C5" if letter in ("answer", "thanks") else "C6").meaning(language)
+        meant = find(bank(), "C5" if letter == "answer" else "C6").meaning(language)
         assert meant.replace("\u00a0", " ") in said
         assert texts["alphabet"]["heading"] in sheet.texts
         cells = [word for text in sheet.texts for word in re.findall("[А-ЯЁ] [а-яё](?= |$)", text)]

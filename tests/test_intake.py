@@ -39,6 +39,16 @@ def page(name: str) -> str:
     return (PAGES / name).read_text("utf-8")
 
 
+# --- the name
+
+
+@pytest.mark.parametrize(("latin", "name"), [("Lugovaya", "Луговая"), ("Lugova", "Лугова")])
+def test_the_english_line_of_the_page_decides_between_two_surnames(latin: str, name: str) -> None:
+    english = ENGLISH.replace("Zakhar Petrovich Sokolov", f"Maria {latin}")
+    found = draft(f"{PLACE}, Луговой Марии, 1984 г. р.\n\n{english}")
+    assert (str(found.name), found.english) == (f"{name} Мария", english)
+
+
 # --- whole pages
 
 

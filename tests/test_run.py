@@ -102,17 +102,20 @@ def test_a_fault_in_a_later_file_writes_none(five: Path, capsys: pytest.CaptureF
 def test_files_of_a_run_divided_otherwise_are_named(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(five, "--only", "envelopes") == 0
     assert run(five, "--only", "envelopes", "--split", 3) == 0
-    assert "files of an earlier run, divided otherwise, are still there: envelopes.pdf." in said(capsys)
+    assert (
+        "out: still holds envelopes.pdf from an earlier run. Delete them, so that nobody prints them by mistake."
+        in said(capsys)
+    )
 
 
 def test_a_set_for_the_table_and_the_files_it_replaces(five: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(five, "--only", "letters,guides,list") == 0
     assert run(five, "--only", "letters,guides", "--collate") == 0
-    assert "are still there: guides.pdf, letters.pdf. Delete them" in said(capsys)
+    assert "still holds guides.pdf, letters.pdf from an earlier run. Delete them" in said(capsys)
     for name in ("letters.pdf", "guides.pdf"):
         (five / "out" / name).unlink()
     assert run(five, "--only", "letters") == 0
-    assert "are still there: table.pdf. Delete them" in said(capsys)
+    assert "still holds table.pdf from an earlier run. Delete them" in said(capsys)
     (five / "out" / "table.pdf").unlink()
     assert run(five, "--only", "envelopes") == 0
     assert "are still there" not in said(capsys)

@@ -12,6 +12,7 @@ from docs import make_licences
 
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+DEV_LOCK = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
 
 
 def wanted() -> Iterator[Requirement]:
@@ -19,18 +20,31 @@ def wanted() -> Iterator[Requirement]:
     yield from map(Requirement, (*project["dependencies"], *project["optional-dependencies"]["proof"]))
 
 
+def released(name: str, lock: str) -> list[str]:
+    plain = re.sub(r"[-_.]+", "-", name).lower()
+    return re.findall(rf"^{re.escape(plain)}==([^ ;\\]+)", lock, re.MULTILINE)
+
+
 @pytest.mark.parametrize("requirement", [*wanted()], ids=lambda requirement: requirement.name)
 def test_the_lock_holds_a_release_within_the_bounds(requirement: Requirement) -> None:
-    name = re.sub(r"[-_.]+", "-", requirement.name).lower()
-    (version,) = re.findall(rf"^{re.escape(name)}==([^ ;\\]+)", LOCK, re.MULTILINE)
+    (version,) = released(requirement.name, LOCK)
     assert version in requirement.specifier
+    assert released(requirement.name, DEV_LOCK) == [version]
 
 
-def test_every_package_has_a_hash_and_a_version() -> None:
-    blocks = re.split(r"^(?=[a-z])", re.sub(r"^#.*\n", "", LOCK, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
+def test_what_tests_and_benchmark_need_is_locked_too() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in ("test", "bench"):
+        for requirement in map(Requirement, project["optional-dependencies"][extra]):
+            assert [version in requirement.specifier for version in released(requirement.name, DEV_LOCK)] == [True]
+
+
+@pytest.mark.parametrize("lock", [LOCK, DEV_LOCK], ids=["a run", "the tests"])
+def test_every_package_has_a_hash_and_a_version(lock: str) -> None:
+    blocks = re.split(r"^(?=[a-z])", re.sub(r"^#.*\n", "", lock, flags=re.MULTILINE), flags=re.MULTILINE)[1:]
     assert len(blocks) > 25
     assert [block for block in blocks if "==" not in block or "--hash=sha256:" not in block] == []
-    assert not re.search(r"https?://|file:|/home|/work", LOCK)
+    assert not re.search(r"https?://|file:|/home|/work|/tmp", lock)
 
 
 def test_the_page_lists_what_the_lock_holds() -> None:

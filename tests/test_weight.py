@@ -93,5 +93,5 @@ def test_the_closing_table_says_it(tmp_path: Path, capsys: pytest.CaptureFixture
     arguments = ["--book", str(tmp_path / "book.yaml"), "--out", str(tmp_path / "out"), "--from", "DE"]
     assert main(["make", *arguments]) == 0
     said = capsys.readouterr().out
-    assert "Heaviest letter: about 17 g (2 sheets with the blank one, C6, a C6 inside for the answer)" in said
-    assert "; up to 20 g." in said
+    parts = "2 sheets with the blank one, C6, a C6 inside for the answer"
+    assert f"The heaviest letter weighs about 17 g ({parts}): postage for up to 20 g." in said

@@ -11,7 +11,7 @@ from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
 from letters.pages.setting import chosen_country
-from letters.russian.lint import check_text
+from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
 from letters.store.atomic import publish, set_aside
 from letters.store.book import Book
@@ -89,16 +89,26 @@ def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...
     if wish.return_address and not book.sender.return_address:
         what, hint = "the book has none.", "Write it there, under «sender:» as «return_address:»."
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
-    values = (wish.writer, season, wish.today, wish.phrases, wish.words, wish.seed, slots, wish.return_address)
-    return Wish(*values, wish.language), notes
+    inner = Wish(
+        writer=wish.writer,
+        season=season,
+        today=wish.today,
+        phrases=wish.phrases,
+        words=wish.words,
+        seed=wish.seed,
+        slots=slots,
+        typed=dict(wish.slots),
+        return_address=wish.return_address,
+        language=wish.language,
+    )
+    return inner, notes
 
 
 def _faults(person: Person, text: str) -> Iterator[Problem]:
     """What would stop this letter when it is printed."""
-    words = {"date": "", "return_address": ""}
-    printed = render(Source(text, f"{person.id}.txt"), words)
-    blocks(printed)
-    found = check_text(printed, f"{person.id}.txt")
+    source, words = Source(text, f"{person.id}.txt"), {"date": "", "return_address": ""}
+    blocks(render(source, words))
+    found = check_letter(source, words, name=(str(person.name), person.dative))
     yield from (replace(problem, who=person.id) for problem in found if problem.level == "error")
 
 

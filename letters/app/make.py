@@ -122,7 +122,7 @@ def _make(run: Run, meter: _Meter) -> Report:
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
-    book = read_checked(run.book)
+    book = read_checked(run.book, run.text.allow if run.is_posted else None)
     if book.errors and not (run.keep_going and not book.errors_of_all):
         raise DataError(*book.errors)
     sound = replace(book, people=book.sound_people)
@@ -238,9 +238,9 @@ def _left_overs(out: Path, files: Sequence[FileMade]) -> Iterator[Problem]:
     names = sorted(path.name for path in there if path.name not in made and path.is_file())
     if names:
         shown = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
-        what = f"files of an earlier run, divided otherwise, are still there: {shown}."
-        hint = "Delete them, so that nobody prints them too."
-        yield Problem(str(out), what, hint, "warning", "left-overs")
+        what = f"still holds {shown} from an earlier run."
+        hint = "Delete them, so that nobody prints them by mistake."
+        yield Problem(str(out), what, hint, "warning", code="left-overs")
 
 
 def _weight_warnings(weight: Weight | None) -> Iterator[Problem]:
@@ -252,9 +252,9 @@ def _weight_warnings(weight: Weight | None) -> Iterator[Problem]:
         hint = f"Real paper varies: weigh one before you post for {weight.limit} g."
     else:
         hint = f"That is more than {lightest_limit()} g: ask for the postage of a heavier letter."
-    yield Problem("", what, hint, "warning", "weight")
+    yield Problem("", what, hint, "warning", code="weight")
 
 
 def _absent_problem(person: Absent) -> Problem:
-    what = f"{person.id} gets no envelope: status {person.status}."
+    what = f"{person.id} {person.fate}: no envelope."
     return Problem(person.where, what, "Nobody is left to write to.", code="absent", who=person.id)

@@ -89,7 +89,8 @@ def add_command(
 def _note_checked(request: CheckedRequest, as_json: bool) -> None:
     if not request.ids:
         what = "names nobody."
-        raise CommandError(Problem("", what, "Write the ids behind it: add --checked zimin.", field="checked"))
+        hint = "Write the ids behind it: add --checked zimin."
+        raise CommandError(Problem("", what, hint, code="nobody-named", field="checked"))
     ids = [person.id for person in note_checked(request)]
     if as_json:
         print_json({"verified": request.today.isoformat(), "ids": ids, "written": not request.dry_run})

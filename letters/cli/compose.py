@@ -11,7 +11,7 @@ import click
 from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
 from letters.app.compose import ComposedFile, Composition, compose_letters, open_slots
 from letters.cli import screen
-from letters.cli.options import own_book_option, read_day
+from letters.cli.options import WholeNumber, own_book_option, read_day
 from letters.errors import CommandError, Problem
 
 
@@ -46,7 +46,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option("--shuffle", "seed", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
 @click.option(
     "--words",
-    type=click.IntRange(20, 200),
+    type=WholeNumber(20, 200),
     metavar="N",
     help=f"Fill up by chance to about so many words. [default: {WORDS} without --phrases, else nothing]",
 )

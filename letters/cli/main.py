@@ -15,31 +15,22 @@ from letters import __version__
 from letters.bootstrap import speak_utf8
 from letters.errors import CommandError, DataError, LettersError, Problem
 
-# Name of a command: the file of this room that has it, and the first sentence of its help.
+# Name of a command: the file of this room that has it, and what the list of commands says of it.
 COMMANDS = {
-    "make": ("make", "Write envelopes, letters, guides and the list."),
-    "check": (
-        "reading",
-        "Say what is wrong or doubtful in the book: mistakes first, then notes by kind, each with line and remedy.",
-    ),
-    "parse": ("reading", "Take published address lines apart: one line in, one JSON object out."),
-    "list": ("reading", "Show who is in the book, and whose address nobody has checked for long."),
-    "add": ("add", "Put people into the book from their case pages."),
-    "compose": (
-        "compose",
-        "Put letters together from the sentences of the phrase bank, a different one for each person.",
-    ),
-    "lint": ("lint", "Read a letter as a prison's censor would: what stops it, why, and what to write instead."),
-    "online": ("online", "Print a letter ready to paste into the form of an electronic service."),
-    "diff": ("diff", "Say who is new, who moved (with both addresses), whose status changed and who is gone."),
-    "import": ("tables", "Put the people of a spreadsheet into the book: .xlsx, .ods or .csv."),
-    "export": ("tables", "Write the book as a spreadsheet: everybody in it, every cell as text."),
-    "calibrate": ("printing", "Write a test sheet to measure where a printer prints, and remember what it needs."),
-    "print": (
-        "printing",
-        "Show the `lp` line that prints the envelopes; with --yes, print one, ask, then print the rest.",
-    ),
-    "schema": ("reading", "Print the JSON Schema of the book, for editors that complete and check while you type."),
+    "make": ("make", "Write envelopes, letters, guides, the list"),
+    "check": ("check", "Find mistakes and doubts in the book"),
+    "parse": ("parse", "Take published address lines apart"),
+    "list": ("list", "Show who is in the book"),
+    "add": ("add", "Put people into the book from case pages"),
+    "compose": ("compose", "Put letters together from ready sentences"),
+    "lint": ("lint", "Read a letter as a prison's censor would"),
+    "online": ("online", "Prepare a letter for an electronic service"),
+    "diff": ("diff", "Compare two books: who is new, moved, gone"),
+    "import": ("tables", "Take people from a spreadsheet into the book"),
+    "export": ("tables", "Write the book as a spreadsheet"),
+    "calibrate": ("printing", "Measure where your printer prints"),
+    "print": ("printing", "Print the envelopes: one, then the rest"),
+    "schema": ("schema", "For editors: what the book may hold"),
 }
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
@@ -59,7 +50,7 @@ class _Commands(click.Group):
 
     def __init__(self, *words: Any, **more: Any) -> None:
         super().__init__(*words, **more)
-        self.commands = {name: click.Command(name, help=sentence) for name, (_, sentence) in COMMANDS.items()}
+        self.commands = {name: click.Command(name, short_help=short) for name, (_, short) in COMMANDS.items()}
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
@@ -120,7 +111,7 @@ def _redacting(words: list[str]) -> AbstractContextManager[None]:
     """Problems without names; raises CommandError for a command whose output is data."""
     if data := [word for word in words if word in DATA or word == "--json"]:
         what = f"does not go with {data[0]}: what that prints is data about people, not messages."
-        raise CommandError(Problem("", what, "Leave one of them away.", code="redact-data", field="redact"))
+        raise CommandError(Problem("", what, "Leave out one of them.", code="redact-data", field="redact"))
     from letters.cli import screen
 
     return screen.without_names()

@@ -27,7 +27,8 @@ from letters.app.choices import (
 from letters.app.make import make, read_run
 from letters.cli import screen
 from letters.cli.main import INTERRUPTED
-from letters.cli.options import BY_HELP, Sectioned, book_option, read_day
+from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, read_day
+from letters.cli.report import show_left_out, show_report, show_stopped
 from letters.errors import DataError, Stopped
 
 
@@ -40,11 +41,12 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 
 # The options in the help, by the names of their values.
 SECTIONS = {
-    "What, for whom, from where": "book out country only by today proof",
+    "For an evening": "country language letter shape kit collate large",
+    "What and where": "book out only today proof",
     "Envelopes": "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
-    "Letters": "letter shape ruling align paper large allow",
-    "Guides, list, and an evening": "language qr alphabet html kit collate",
-    "Many people": "split keep_going",
+    "Letters": "ruling align paper allow",
+    "Guides and list": "qr alphabet html",
+    "Many people": "by split keep_going",
 }
 
 
@@ -102,7 +104,7 @@ SECTIONS = {
 )
 @click.option(
     "--ruling",
-    type=click.FloatRange(LEAST_RULING, MOST_RULING),
+    type=Number(LEAST_RULING, MOST_RULING),
     default=RULING,
     show_default=True,
     metavar="MM",
@@ -167,7 +169,7 @@ SECTIONS = {
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
 @click.option(
     "--split",
-    type=click.IntRange(1),
+    type=WholeNumber(1),
     metavar="N",
     help="Files of N people: envelopes-001.pdf, …; list and kit stay one file.",
 )
@@ -201,10 +203,10 @@ def make_command(**options: Any) -> None:
         with screen.progress("Laying out") as advance:
             report = make(run, advance)
     except Stopped as stop:
-        screen.show_stopped(stop)
+        show_stopped(stop)
         raise SystemExit(INTERRUPTED) from stop
     screen.show_alike(report.warnings)
-    screen.show_report(report)
+    show_report(report)
     if report.left_out:
-        screen.show_left_out(report)
+        show_left_out(report)
         raise SystemExit(DataError.exit_code)

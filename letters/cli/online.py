@@ -79,7 +79,7 @@ def _fields(form: ServiceForm, before: Sequence[ServiceForm]) -> Iterator[tuple[
 def _link(service: Service) -> str:
     if service.link is None:
         return "not known: look on the case page"
-    return service.link.url + ("" if service.link.sure else " (seen in public pages; look whether it is still the one)")
+    return service.link.url + ("" if service.link.sure else " (seen in public pages; check that it is still the one)")
 
 
 def _limits(form: ServiceForm) -> Iterator[str]:

@@ -35,6 +35,29 @@ class Sectioned(click.Command):
                 formatter.write_dl(records)
 
 
+class _PlainRange:
+    """A range of numbers that says in plain words what it takes."""
+
+    min: Any
+    max: Any
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        """The number; raises BadParameter for one outside the range, and for what is none."""
+        try:
+            return super().convert(value, parameter, context)  # type: ignore[misc]
+        except click.BadParameter as error:
+            takes = f"{self.min:g} or more" if self.max is None else f"{self.min:g} to {self.max:g}"
+            raise click.BadParameter(f"it takes {takes}, not {value}.", context, parameter) from error
+
+
+class WholeNumber(_PlainRange, click.IntRange):
+    """A whole number from … to …, both included."""
+
+
+class Number(_PlainRange, click.FloatRange):
+    """A number from … to …, both included."""
+
+
 def _book_or_sample(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path:
     if value is None and not Path(BOOK).exists():
         from letters.app.check import sample_book

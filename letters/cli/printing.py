@@ -67,10 +67,12 @@ def calibrate_command(
 
 
 def _keep(printer: str | None, feed: str, measured: str | None, forgotten: bool) -> None:
-    if printer is None or (forgotten and measured is not None):
-        what = "‹set› and ‹forget› exclude each other." if printer else "which printer was measured?"
-        hint = "Write: calibrate ‹set=-1.5,2› ‹printer=NAME›."
-        raise CommandError(Problem("", what, hint, code="calibrate-whom", field="printer"))
+    if printer is None:
+        what, hint = "which printer was measured?", "Write: calibrate ‹set=-1.5,2› ‹printer=NAME›."
+        raise CommandError(Problem("", what, hint, code="printer-not-named", field="printer"))
+    if forgotten and measured is not None:
+        what, hint = "does not go with ‹forget›.", "Leave out one of them."
+        raise CommandError(Problem("", what, hint, code="set-and-forget", field="set"))
     if measured is not None:
         known = remember(printer, feed, measured)
         screen.out.print(f"Remembered for {printer}, feed {feed}: {known.offset}, in {known.file}.", markup=False)

@@ -36,10 +36,11 @@ class _Block:
 
     found: FoundAddress
     lines: tuple[str, ...]
+    english: str | None  # the English line of the same person
 
     @property
     def recipient(self) -> Recipient:
-        return names.read_recipient(self.found.parsed.recipient_text or "")
+        return names.read_recipient(self.found.parsed.recipient_text or "", english=self.english)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -54,33 +55,35 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     """
     page = read_markup(text) if is_markup(text) else read_text(text)
     addresses = find_addresses(page.lines, source)
-    block = _block(page.lines, _chosen(addresses, which, source), addresses)
-    english = find_english(page.lines, block.found, len(addresses) == 1)
+    chosen = _chosen(addresses, which, source)
+    english = find_english(page.lines, chosen, len(addresses) == 1)
+    block = _block(page.lines, chosen, addresses, english)
     title, subtitle = headings(page, addresses[0].first)
     titled = name_in_title(title, block.recipient)
     draft = replace(
-        _from_block(block, titled, english),
+        _from_block(block, titled),
         case=case or page.case,
         title=title,
         subtitle=subtitle,
         about=neutral_sentences((title, subtitle)),
-        not_understood=_not_understood(block, english, (title, subtitle, page.case)),
+        not_understood=_not_understood(block, (title, subtitle, page.case)),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
     return replace(draft, warnings=tuple(find_warnings(draft, block.found, titled, page, source)))
 
 
-def _from_block(block: _Block, titled: Name | None, english: str | None) -> Draft:
+def _from_block(block: _Block, titled: Name | None) -> Draft:
     """What the lines around the address give."""
+    recipient, english = block.recipient, block.english
     return Draft(
         address=block.found.published,
-        recipient=block.recipient,
-        name=block.recipient.nominative or titled,
+        recipient=recipient,
+        name=recipient.nominative or titled,
         born=block.found.parsed.born or year_of_birth(english),
         english=english,
         offers=find_offers(block.lines),
         tip=_tip(block),
-        extra=dict(_extra(block, titled, english)),
+        extra=dict(_extra(block, titled)),
     )
 
 
@@ -100,7 +103,9 @@ def _choice(place: int, found: FoundAddress) -> Problem:
     return Problem("", found.published, code="address-to-choose", field="which", value=str(place))
 
 
-def _block(lines: tuple[str, ...], found: FoundAddress, addresses: tuple[FoundAddress, ...]) -> _Block:
+def _block(
+    lines: tuple[str, ...], found: FoundAddress, addresses: tuple[FoundAddress, ...], english: str | None
+) -> _Block:
     """The lines before and behind, up to an address of another person; those of other addresses are left out."""
     others = [other for other in addresses if other.parsed.recipient_text != found.parsed.recipient_text]
     is_below = any(other.last <= found.first for other in others)  # what stands between is said of the other
@@ -108,7 +113,8 @@ def _block(lines: tuple[str, ...], found: FoundAddress, addresses: tuple[FoundAd
     same = max(other.last for other in addresses if other not in others)
     end = min([same + _AFTER, *(other.first for other in others if other.first >= found.last)])
     taken = {place for other in addresses if other is not found for place in range(other.first, other.last)}
-    return _Block(found, tuple(line for place, line in enumerate(lines[start:end], start) if place not in taken))
+    around = tuple(line for place, line in enumerate(lines[start:end], start) if place not in taken)
+    return _Block(found, around, english)
 
 
 def _tip(block: _Block) -> Mapping[str, str]:
@@ -119,18 +125,19 @@ def _tip(block: _Block) -> Mapping[str, str]:
     return tips
 
 
-def _extra(block: _Block, titled: Name | None, english: str | None) -> Iterator[tuple[str, str]]:
+def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
     """What the book must say because the line does not prove it."""
     if block.recipient.nominative is None and titled:
         yield "name", str(titled)
-    if block.found.parsed.born is None and (year := year_of_birth(english)):
+    if block.found.parsed.born is None and (year := year_of_birth(block.english)):
         yield "born", str(year)
 
 
-def _not_understood(block: _Block, english: str | None, headings: tuple[str | None, ...]) -> tuple[str, ...]:
+def _not_understood(block: _Block, headings: tuple[str | None, ...]) -> tuple[str, ...]:
     """What stands near the address and went into no field: somebody must read it."""
     address = normalise(block.found.parsed.line)
-    beside = (text for text in block.sentences if text not in headings and not _is_understood(text, address, english))
+    texts = (text for text in block.sentences if text not in headings)
+    beside = (text for text in texts if not _is_understood(text, address, block.english))
     parsed = block.found.parsed
     notes = (note for note in parsed.notes if note not in block.found.published)
     return tuple(dict.fromkeys(text[:_LONGEST_SHOWN] for text in (*notes, *parsed.texts("rest"), *beside)))

@@ -13,7 +13,7 @@ from letters.russian import names
 from letters.russian.names.cyrillic import cyrillic, is_guessed
 from letters.russian.phrases import ALONE, COUNTED, SEASONS, SLOTS, TAGS, Phrase, Writer, find
 from letters.russian.postal.country import country_names
-from letters.russian.typography import date_ru, plural_ru
+from letters.russian.typography import NO_BREAK, date_ru, plural_ru
 
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 SOUTHERN = (
@@ -62,6 +62,7 @@ class Wish:
     words: int | None = None  # fill up by chance to about so many
     seed: str = "1"
     slots: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)  # the slots as somebody typed them, for the meanings
     return_address: bool = False
     language: str = "en"  # of the meanings on top of the text
 
@@ -132,9 +133,14 @@ def _number(slot: str, text: str) -> str:
 
 
 def _country(text: str) -> str | None:
+    return country_names("ru").get(_country_code(text))
+
+
+def _country_code(text: str) -> str:
+    """«AT» for «at» and «Austria», "" for what is neither."""
     english = {name.casefold(): code for code, name in country_names().items()}
     code = text.upper() if len(text) == 2 else english.get(text.casefold(), "")
-    return country_names("ru").get(code)
+    return code if code in english.values() else ""
 
 
 def _name(slot: str, text: str) -> str:
@@ -160,10 +166,10 @@ def compose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Composed:
     """One person's letter; raises CommandError for a phrase or a slot that cannot be used."""
     _check_slots(wish, phrases)
     chosen = _choose(person, wish, phrases)
-    fill = _known(person, wish)
+    fill, meant = _known(person, wish), _meant(person, wish)
     parts = [(phrase, _filled(phrase.text(wish.writer), fill)) for phrase in chosen]
     body = _paragraphs([(phrase, text) for phrase, text in parts if phrase.tag not in ALONE])
-    sections = [_comment(person, wish, parts, fill), *_head(parts, wish), *body, *_signature(parts)]
+    sections = [_comment(person, wish, parts, meant), *_head(parts, wish), *body, *_signature(parts)]
     ids = tuple(phrase.id for phrase in chosen)
     return Composed("\n\n".join(sections) + "\n", "\n\n".join(body), ids, tuple(_doubts(chosen, wish)))
 
@@ -299,6 +305,18 @@ def _known(person: Person, wish: Wish) -> dict[str, str]:
     return {**own, **wish.slots}
 
 
+def _meant(person: Person, wish: Wish) -> dict[str, str]:
+    """The same for whoever cannot read Russian: «Ich heiße Anna», not «Ich heiße Анна»."""
+    from letters.russian.languages import day_in  # takes its time, and a run needs none of it
+
+    known = _known(person, wish)
+    latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}
+    typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if _VALUE.fullmatch(text)}
+    if code := _country_code(typed.get("country", "")):
+        typed["country"] = country_names(wish.language)[code]
+    return known | latin | {"date": day_in(wish.language, wish.today).replace(NO_BREAK, " ")} | typed
+
+
 def _filled(text: str, fill: Mapping[str, str]) -> str:
     """The sentence with its slots filled in; {год|года|лет} takes the form of the number before it."""
     number = 0
@@ -333,13 +351,13 @@ def _signature(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
     return texts[-1].replace(", ", ",\n\n", 1).split("\n\n") if texts else ["С уважением,", "____ 1"]
 
 
-def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], fill: Mapping[str, str]) -> str:
+def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], meant: Mapping[str, str]) -> str:
     """For the writer alone: for whom the letter is, and what each sentence says."""
-    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), fill)}" for phrase, _ in parts)
+    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), meant)}" for phrase, _ in parts)
     return "\n".join(
         (
-            f"{{# For: {person.id}. Writer: {wish.writer}. What stands between these two signs is never printed.",
-            "   Every sentence must be true of you: change it, or take it out.",
+            f"{{# For: {person.id}. Writer: {wish.writer}. What is in these brackets is for you, not printed.",
+            "   Every sentence must be true of you: change it, or delete it.",
             *rows,
             "#}",
         )

@@ -93,6 +93,11 @@ class Run:
     text: TextWish = TextWish()
     kept: KeptWish = KeptWish()
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether anything of this run goes into the post."""
+        return any(kind in POSTED | MIXED for kind in self.only)
+
 
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish)
 
@@ -140,8 +145,8 @@ def _choices(hint: Any) -> tuple[object, ...]:
 def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> tuple[Kind, ...]:
     """The kinds of pages with what is added to them; `collate` puts guides and letters together as a table set."""
     if collate and not {"letters", "guides"} <= {*only}:
-        what = "puts guides and letters together, and ‹only› leaves one of them out."
-        raise CommandError(Problem("", what, "Leave ‹only› away, or name both.", code="collate-only", field="collate"))
+        what = "puts guides and letters together, and ‹only› leaves out one of them."
+        raise CommandError(Problem("", what, "Leave out ‹only›, or name both.", code="collate-only", field="collate"))
     kinds = only + (("replies",) if reply and "replies" not in only else ())
     if collate:
         kinds = (*(kind for kind in kinds if kind not in ("letters", "guides")), "table")

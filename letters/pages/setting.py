@@ -6,7 +6,7 @@ from functools import cached_property
 
 from letters import wording
 from letters.draw import setter
-from letters.errors import CommandError, Problem, named
+from letters.errors import CommandError, Problem
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -18,8 +18,7 @@ from letters.pages.envelopes import Posting, check_envelopes
 from letters.pages.labels import check_sheet, imposition_of, sheet_warnings
 from letters.pages.run import QrPlace, Run
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
-from letters.russian.lint import check_rules, check_text
-from letters.russian.lint import rules as lint_rules
+from letters.russian.lint import check_rules
 from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.wording import Source
 
@@ -86,14 +85,6 @@ class Setting:
         return choose_labels(self.run.print.sheet)
 
 
-def _sender_warnings(setting: Setting) -> Iterator[Problem]:
-    """An organisation in the sender's address, which is posted too."""
-    lines = (*setting.sender.return_address, *setting.sender.reply_address)
-    others = {*lint_rules()} - {"organisation"} | {*setting.run.text.allow}
-    for problem in check_text("\n".join(lines), "sender", others):
-        yield replace(problem, level="warning")
-
-
 def _window_warnings(setting: Setting) -> Iterator[Problem]:
     if setting.window is None:
         return
@@ -148,8 +139,9 @@ def chosen_country(code: str | None) -> Country | None:
     country = find_country(code) if code else None
     if code and country is None:
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        example = named("country", alike[0]) if alike else "such as DE, FR, US or RU"
-        hint = f"Write the two-letter code{': ' if alike else ', '}{example}."
+        hint = "Write the two-letter code, such as DE, FR, US or RU."
+        if alike:
+            hint = f"Write the two-letter code: ‹country={alike[0]}›."
         raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
     return country
 
@@ -158,7 +150,6 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     """What the chosen options risk, in one sentence each."""
     yield from sheet_warnings(setting.run)
     yield from _window_warnings(setting)
-    yield from _sender_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
         yield Problem("", _QR_RISKS[setting.qr], "", "warning", code="qr-risk", field="qr", value=setting.qr)
     if setting.inside_russia and setting.qr != "none":

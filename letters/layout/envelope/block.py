@@ -91,8 +91,10 @@ def address_problem(lines: tuple[Line, ...], box: Box, setter: Setter, envelope:
         f"the address does not fit {envelope.name} ({box.width:g} x {box.height:g} mm for the address) "
         f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}»."
     )
-    larger = "Take a larger envelope (‹envelope=C5›), or w" if envelope.height < LARGE else "W"
-    return Problem("", what, f"{larger}rite that line shorter in the book.", code="address-too-long")
+    hint = "Write that line shorter in the book."
+    if envelope.height < LARGE:
+        hint = "Take a larger envelope (‹envelope=C5›), or write that line shorter in the book."
+    return Problem("", what, hint, code="address-too-long")
 
 
 def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:

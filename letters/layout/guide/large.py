@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from letters.errors import DataError, Problem
 from letters.layout.guide.organiser import NAME as ROW_NAME
@@ -43,8 +44,12 @@ Group = tuple[Paragraph, ...]  # what stays together on a page
 
 
 def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]:
-    """The guide of one person in large print, the code on its first page."""
-    setter = large_guide(setter)
+    """The guide of one person in large print, the code on its first page; the sources give way to a page less."""
+    pages, bare = (_laid_out(words, large_guide(setter), paper) for words in (text, replace(text, sources=None)))
+    return bare if len(bare) < len(pages) else pages
+
+
+def _laid_out(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]:
     area = kept_area(paper)
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
     bottom, marks = _head(text, top, setter, area)

@@ -3,8 +3,9 @@
 from letters.russian.names.forms import FIRST_NAME_UNDER, address_form, short_dative
 from letters.russian.names.gender import detect_gender
 from letters.russian.names.inflect import dative
-from letters.russian.names.parts import split_name
-from letters.russian.names.recipient import read_recipient
+from letters.russian.names.mixed import mixed_letters
+from letters.russian.names.parts import has_initials, split_name
+from letters.russian.names.recipient import is_alike, read_recipient, settled_dative
 from letters.russian.names.sound import latin, say
 
 __all__ = [
@@ -12,9 +13,13 @@ __all__ = [
     "address_form",
     "dative",
     "detect_gender",
+    "has_initials",
+    "is_alike",
     "latin",
+    "mixed_letters",
     "read_recipient",
     "say",
+    "settled_dative",
     "short_dative",
     "split_name",
 ]

@@ -2,15 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import Literal
 
 from letters.model import Gender
-from letters.russian.names.inflect import dative_words, piece_dative
+from letters.russian.names.inflect import dative_words, is_settled, piece_dative, piece_datives
 from letters.russian.names.parts import is_given, patronymic_shape
-from letters.russian.names.table import WordPart, exceptions, fold, given_names, strangeness
+from letters.russian.names.table import (
+    OTHER_GENDER,
+    UNKNOWN_SHAPE,
+    WordPart,
+    exceptions,
+    fold,
+    given_names,
+    strangeness,
+)
 
 Case = Literal["dative", "nominative"]
 LEAST_USUAL = 4  # a stranger nominative is not taken for proved
@@ -18,30 +26,10 @@ LEAST_USUAL = 4  # a stranger nominative is not taken for proved
 _MOST_PIECES = 3
 _MOST_READINGS = 24
 _REJECTED = 6
-# dative ending -> endings the nominative may have; the empty ending is the word itself
-_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("кому", ("кий", "кой")),
-    ("гому", ("гий", "гой")),
-    ("хому", ("хий", "хой")),
-    ("ому", ("ый", "ой")),
-    ("ему", ("ий",)),
-    ("йцу", ("ец",)),
-    ("льцу", ("лец", "льц")),
-    ("цу", ("ец",)),
-    ("нку", ("нок",)),
-    ("ьку", ("ёк",)),
-    ("у", ("",)),
-    ("ью", ("ей", "ий")),
-    ("ю", ("й", "ь")),
-    ("ой", ("а", "ая")),
-    ("ей", ("яя", "ая", "а")),
-    ("ии", ("ия",)),
-    ("и", ("ь", "я")),
-    ("е", ("а", "я")),
-)
 # what Russian spelling does not allow at the end of a word
-_MISSPELT = re.compile(r"([аеёиоуыэюяьйъ]ь|[ьй]а|[бвгджзклмнпрстфхцчшщ]й|[гкхжшщч]ый|[гкхжшщчц]я)$")
-_IRREGULAR = {"льву": ("лев",), "петру": ("пётр", "петр"), "павлу": ("павел",)}
+_MISSPELT = re.compile(
+    "([аеёиоуыэюяьйъ]ь|[ьй]ая?|[бвгджзклмнпрстфхцчшщ]й|[аеёиоуыэюя][ыо]й|[гкхжшщч]ый|[гкхжшщчц]я|йо[кцмх])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +40,25 @@ class Reading:
     dative: str
     cost: int  # of all pieces together
     worst: int  # of the strangest piece
+    is_settled: bool = True  # whether the dative is what every family says; one that is printed is
 
     @property
     def is_usual(self) -> bool:
         """Whether the nominative is usual enough to count as proved."""
         return self.worst <= LEAST_USUAL
+
+    def known(self) -> "Reading":
+        """The same, if something else than its shape proves it."""
+        return replace(self, cost=0, worst=0)
+
+    def of_either_gender(self) -> "Reading":
+        """The same, if only the gender made it strange."""
+        return replace(self, cost=LEAST_USUAL, worst=LEAST_USUAL) if self.worst == OTHER_GENDER else self
+
+    @property
+    def is_possible(self) -> bool:
+        """Whether somebody may be called so, if another source says it."""
+        return self.worst < _REJECTED
 
 
 @lru_cache(maxsize=32768)
@@ -64,15 +66,27 @@ def readings(word: str, part: WordPart, gender: Gender, case: Case) -> tuple[Rea
     """All readings of one part of a name that stands in this case, the most usual first."""
     if part == "patronymic":
         return _patronymic_readings(word, gender, case)
+    words = word.split(" ")
     if case == "nominative":
-        cost = _strangest(word, part, gender)
-        return (Reading(word, dative_words(part, gender, word), cost, cost),)
-    words = [_word_readings(single, part, gender) for single in word.split(" ")]
-    return _joined(words, " ")
+        return (_as_printed(word, part, gender),)
+    if len(words) > 1 and words[-1] in exceptions().patronymic_words:
+        return (Reading(word, word, 0, 0),)
+    return _joined([_word_readings(single, part, gender) for single in words], " ")
+
+
+def _as_printed(text: str, part: WordPart, gender: Gender) -> Reading:
+    """The word as a nominative; one of a strange shape is believed if it is not the dative of a usual word."""
+    cost = _strangest(text, part, gender)
+    if cost == UNKNOWN_SHAPE and not any(
+        reading.is_usual and reading.nominative != text for reading in readings(text, part, gender, "dative")
+    ):
+        cost = LEAST_USUAL
+    return Reading(text, dative_words(part, gender, text), cost, cost, is_settled(part, gender, text))
 
 
 def _strangest(text: str, part: WordPart, gender: Gender) -> int:
-    costs = [_word_cost(word, part, gender) for word in text.split(" ") if word not in exceptions().particles]
+    fixed = (exceptions().particles, exceptions().patronymic_words)
+    costs = [_word_cost(word, part, gender) for word in text.split(" ") if not any(word in words for words in fixed)]
     return max(costs, default=_REJECTED)
 
 
@@ -108,20 +122,16 @@ def _joined(choices: Sequence[Sequence[Reading]], link: str) -> tuple[Reading, .
 
 
 def _proved(piece: str, part: WordPart, gender: Gender, final: bool) -> list[Reading]:
-    proved = [word for word in _candidates(piece) if piece in _datives(word, part, gender, final)]
+    line = fold(piece)
+    proved = [word for word in _candidates(piece, part, gender) if line in piece_datives(part, gender, word, final)]
     costs = [_cost(nominative, part, gender, final) for nominative in proved]
     return [Reading(nominative, piece, cost, cost) for nominative, cost in zip(proved, costs, strict=True)]
 
 
-def _datives(nominative: str, part: WordPart, gender: Gender, final: bool) -> tuple[str, ...]:
-    """The datives a line may print: ours, and -ии for a noun on -ия («Алия»: Алие, Алии, both in use)."""
-    usual = piece_dative(part, gender, nominative, final)
-    return (usual, nominative[:-1] + "и") if nominative.endswith("ия") else (usual,)
-
-
-def _candidates(piece: str) -> list[str]:
-    found = [piece[:1] + stem[1:] for stem in _IRREGULAR.get(piece.lower(), ())]
-    for ending, replacements in _ENDINGS:
+def _candidates(piece: str, part: WordPart, gender: Gender) -> list[str]:
+    irregular = exceptions().nominatives.get((part, gender), {}).get(fold(piece), ())
+    found = [piece[:1] + stem[1:] for stem in irregular]
+    for ending, replacements in exceptions().backwards:
         if piece.endswith(ending) and len(piece) > len(ending):
             found += [piece[: -len(ending)] + replacement for replacement in replacements]
     return [word for word in dict.fromkeys([*found, piece]) if not _MISSPELT.search(word)]

@@ -6,16 +6,19 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from letters.model import Gender, GrammaticalCase, Name
+from letters.russian.names import eastern
 from letters.russian.names.inflect import dative_word, given_genitive
+from letters.russian.names.mixed import LOOKALIKES
 from letters.russian.names.table import exceptions, fold, given_names
 
 MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
 LONGEST_NAME = 200  # characters; the longest published line has 206
 
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxykmtё", "АВСЕНКМОРТХУасеорхукмтё")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
-_WORD = re.compile(r"[А-Яа-яЁёІіЇїЄєҐґЎў]+(?:[-’'ʼ][А-Яа-яЁёІіЇїЄєҐґЎў]+)*")
+_WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
+_INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
+_CHINESE = re.compile("чж|цз|сяо|ю[йэ]|эй|ао|оу")
 _SURNAME = re.compile(r"(ов|ев|ин|ын|[сц]кий|[сц]кой|ова|ева|ина|ына|[сц]кая|енко|ук|юк|ян)(у|ому|ой|)$")
 _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = (
     ("ич", "m", "nominative"),
@@ -56,8 +59,17 @@ def split_name(text: str) -> Name:
     return split_words(words)
 
 
+def has_initials(text: str) -> bool:
+    """Whether a word of the name is only an initial («Зимин Д. С.», «Н. А.»): by that nobody can be greeted."""
+    return bool(_INITIAL.search(tidy(text)))
+
+
 def split_words(words: tuple[str, ...]) -> Name:
     """The parts of a full name in the case in which the words stand."""
+    if len(words) > 2 and words[1].lower() in exceptions().patronymic_words:
+        return _child_of(words)
+    if len(words) > 2 and is_eastern(whole := Name(words[0], " ".join(words[1:]))):
+        return whole
     if len(words) == 2 and is_given(words[0]) and patronymic_shape(words[1]) and not is_given(words[1]):
         return Name("", *words)
     if _is_given_first(words):
@@ -67,6 +79,18 @@ def split_words(words: tuple[str, ...]) -> Name:
     cut = _surname_length(head)
     patronymic = " ".join(words[len(head) :]) or None
     return Name(" ".join(head[:cut]), " ".join(head[cut:]), patronymic)
+
+
+def _child_of(words: tuple[str, ...]) -> Name:
+    """«Асан уулу Бакыт»: Kyrgyz names put the father before the given name, as a surname."""
+    tail = 1 if len(words) > 3 and patronymic_shape(words[-1]) else 0
+    head = words[: len(words) - tail]
+    return Name(" ".join(head[:2]), " ".join(head[2:]), words[-1] if tail else None)
+
+
+def is_eastern(printed: Name) -> bool:
+    """Whether a name in either case is Korean, Vietnamese or Chinese («Нгуен Ван Туану»)."""
+    return eastern.is_eastern(printed) and not is_given(printed.first)
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +140,8 @@ def _given_genitives() -> frozenset[str]:
 
 def _turkic_gender(word: str) -> Gender | None:
     words = exceptions().patronymic_words
-    return words.get(re.split(r"[- ]", word)[-1])
+    last = re.split(r"[- ]", word)[-1]
+    return words.get(last) or next((words[end] for end in exceptions().patronymic_ends if last.endswith(end)), None)
 
 
 def _patronymic_length(words: tuple[str, ...]) -> int:
@@ -130,7 +155,8 @@ def _is_given_first(words: tuple[str, ...]) -> bool:
         return False
     if len(words) == 3:
         return patronymic_shape(words[1]) is not None and not is_given(words[1])
-    return _SURNAME.search(fold(words[1])) is not None
+    last = fold(words[1])
+    return _SURNAME.search(last) is not None and not _CHINESE.search(last)
 
 
 def _surname_length(head: tuple[str, ...]) -> int:
@@ -146,7 +172,7 @@ def _surname_length(head: tuple[str, ...]) -> int:
 def _cyrillic(word: str) -> str:
     if _WORD.fullmatch(word) or not re.search(r"[А-Яа-яЁё]", word):
         return word
-    return word.translate(_LOOKALIKES)
+    return word.translate(LOOKALIKES)
 
 
 @lru_cache(maxsize=4096)

@@ -1,16 +1,29 @@
 """What the name on an address line is: case, gender, nominative and dative, as far as they can be proved."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from letters.model import Gender, GrammaticalCase, Name, Recipient
+from letters.russian.names import eastern
 from letters.russian.names.gender import detect_gender
-from letters.russian.names.inflect import dative, dative_words
+from letters.russian.names.inflect import dative, folded_datives, is_settled
 from letters.russian.names.inverse import Case, Reading, readings
-from letters.russian.names.parts import is_genitive, name_words, patronymic_shape, split_name, split_words, tidy
-from letters.russian.names.table import WordPart, fold
+from letters.russian.names.parts import (
+    is_eastern,
+    is_genitive,
+    name_words,
+    patronymic_shape,
+    split_name,
+    split_words,
+    tidy,
+)
+from letters.russian.names.sound_key import sound_key
+from letters.russian.names.table import WordPart, fold, given_names
 
 _CASES: tuple[Case, ...] = ("dative", "nominative")
 _GENDERS: tuple[Gender, ...] = ("m", "f")
+_ALIKE = 2  # letters of a surname that stay in every case and spelling
 _MIXED_PENALTY = 20  # a name in two cases at once is believed only if nothing else fits
 
 
@@ -21,7 +34,7 @@ class _Whole:
     gender: Gender
     case: GrammaticalCase
     parts: tuple[Reading, ...]
-    certain: bool  # no second nominative is as usual
+    choices: tuple[Name, ...]  # the nominatives that are as usual as the first
     cost: int
 
     @property
@@ -30,78 +43,127 @@ class _Whole:
 
     @property
     def name(self) -> Name | None:
-        return Name(*(part.nominative for part in self.parts)) if self.certain and self.is_usual else None
+        return self.choices[0] if len(self.choices) == 1 and self.is_usual else None
 
     @property
     def dative(self) -> str | None:
-        if self.case != "dative" and not self.is_usual:
+        if self.case != "dative" and not (self.is_usual and all(part.is_settled for part in self.parts)):
             return None
         return " ".join(part.dative for part in self.parts if part.dative)
 
 
-def read_recipient(text: str, *, nominative: str | None = None, gender: Gender | None = None) -> Recipient:
+def read_recipient(
+    text: str, *, nominative: str | None = None, gender: Gender | None = None, english: str | None = None
+) -> Recipient:
     """The name as on the line, read backwards by proof; a nominative from the book is compared and wins.
 
-    Without a book only what inflecting forwards confirms is given, the rest is `None` (FIELD §2.5).
+    Without a book only what inflecting forwards confirms is given, the rest is `None` (FIELD §2.5). A line in Latin
+    letters that begins with the same name, `english`, decides where the Russian one leaves several nominatives.
     """
     words = name_words(text)
     printed = split_words(words) if len(words) > 1 and not is_genitive(words) else None
     if printed and not printed.last:
         printed = None
-    found = _read(printed, gender) if printed else Recipient(tidy(text), "unclear", gender, None, None)
-    recipient = Recipient(tidy(text), found.case, found.gender, found.nominative, found.dative)
-    name = split_name(nominative or "")
-    return _with_book(recipient, printed, name, gender) if str(name) else recipient
+    found = _read(printed, gender, english) if printed else Recipient(tidy(text), "unclear", gender, None, None)
+    recipient = Recipient(tidy(text), found.case, found.gender, found.nominative, found.dative, found.choices)
+    if not nominative or not nominative.strip():
+        return recipient
+    return _with_book(recipient, printed, split_name(nominative), gender)
 
 
-def _read(printed: Name, gender: Gender | None) -> Recipient:
-    wholes = _wholes(printed, gender)
+def _read(printed: Name, gender: Gender | None, english: str | None) -> Recipient:
+    if is_eastern(printed):
+        return _read_eastern(printed, gender)
+    heard = frozenset(sound_key(english).split()) if english else frozenset()
+    wholes = _wholes(printed, gender, heard)
     if not wholes:
         return Recipient(str(printed), "unclear", gender, None, None)
     least = min(whole.cost for whole in wholes)
     return _agreed(str(printed), [whole for whole in wholes if whole.cost == least])
 
 
-def _wholes(printed: Name, gender: Gender | None) -> list[_Whole]:
+def _read_eastern(printed: Name, gender: Gender | None) -> Recipient:
+    """A Korean, Vietnamese or Chinese name, of which only a man's last word shows a case."""
+    known = gender or eastern.gender_shown(printed)
+    choices = (printed,) if known == "f" else eastern.nominatives(printed)
+    if len(choices) > 1:
+        return Recipient(str(printed), "unclear", known, None, str(printed), choices)
+    name = choices[0]
+    declined = dative(name, "m")
+    if known == "f" or str(name) == declined:
+        return Recipient(str(printed), "unclear", known, name, str(name))
+    if name != printed:
+        return Recipient(str(printed), "dative", "m", name, str(printed))
+    if known is None:
+        return Recipient(str(printed), "unclear", None, name, None)
+    return Recipient(str(printed), "nominative", known, name, declined)
+
+
+def _wholes(printed: Name, gender: Gender | None, heard: frozenset[str]) -> list[_Whole]:
     genders, cases = _possible(printed)
     if gender:
         genders = (gender,)
-    found = [whole for sex in genders for case in cases if (whole := _in_case(printed, sex, case))]
-    return found or [whole for sex in genders if (whole := _mixed(printed, sex))]
+    found = [whole for sex in genders for case in cases if (whole := _in_case(printed, sex, case, heard))]
+    return found or [whole for sex in genders if (whole := _mixed(printed, sex, heard))]
 
 
 def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
-    """The genders and cases that the patronymic, the surest sign, leaves open."""
-    shape = patronymic_shape(printed.patronymic) if printed.patronymic else None
+    """The genders and cases that the father's name, the surest sign, leaves open."""
+    father = printed.patronymic or (printed.last if " " in printed.last else "")  # «Асан уулу Бакыт»
+    shape = patronymic_shape(father)
     if shape is None:
         return _GENDERS, _CASES
     gender, case = shape
     return (gender,), _CASES if case == "unclear" else (case,)
 
 
-def _in_case(printed: Name, gender: Gender, case: Case) -> _Whole | None:
-    choices = [readings(text, part, gender, case) for part, text in _parts(printed)]
-    return _whole(gender, case, choices) if all(choices) else None
+def _in_case(printed: Name, gender: Gender, case: Case, heard: frozenset[str]) -> _Whole | None:
+    choices = [_heard(readings(text, part, gender, case), heard) for part, text in _parts(printed)]
+    return _whole(gender, case, _believed(choices, printed)) if all(choices) else None
 
 
-def _mixed(printed: Name, gender: Gender) -> _Whole | None:
+def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | None:
     choices = [
-        readings(text, part, gender, "dative") or readings(text, part, gender, "nominative")
+        _heard(readings(text, part, gender, "dative") or readings(text, part, gender, "nominative"), heard)
         for part, text in _parts(printed)
     ]
-    return _whole(gender, "unclear", choices) if all(choices) else None
+    return _whole(gender, "unclear", _believed(choices, printed)) if all(choices) else None
+
+
+def _believed(choices: list[tuple[Reading, ...]], printed: Name) -> list[tuple[Reading, ...]]:
+    """The given name in the light of the others: of the other gender by its patronymic, no rare one by its surname."""
+    last, first, *rest = choices
+    if printed.patronymic is not None:
+        first = tuple(reading.of_either_gender() for reading in first)
+    if len(first) > 1:
+        at_home = given_names().at_home(printed.last)
+        first = tuple(reading.known() if fold(reading.nominative) in at_home else reading for reading in first)
+        first = tuple(sorted(first, key=lambda reading: reading.cost))
+    return [last, first, *rest]
+
+
+def _heard(choice: tuple[Reading, ...], heard: frozenset[str]) -> tuple[Reading, ...]:
+    """The readings that the English line has too, which proves them; all if it has none of them."""
+    if not heard:
+        return choice
+    possible = (reading for reading in choice if reading.is_possible)
+    same = [reading.known() for reading in possible if set(sound_key(reading.nominative).split()) <= heard]
+    return tuple(same) or choice
 
 
 def _whole(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:
     first = tuple(choice[0] for choice in choices)
     shows = any(reading.nominative != reading.dative for reading in first)
     cost = sum(reading.cost for reading in first) + (_MIXED_PENALTY if case == "unclear" else 0)
-    return _Whole(gender, case if shows else "unclear", first, all(map(_is_certain, choices)), cost)
+    names = tuple(Name(*words) for words in product(*map(_rivals, choices)))
+    return _Whole(gender, case if shows else "unclear", first, names, cost)
 
 
-def _is_certain(choice: tuple[Reading, ...]) -> bool:
-    rivals = {fold(reading.nominative) for reading in choice if reading.cost == choice[0].cost}
-    return len(rivals) == 1
+def _rivals(choice: tuple[Reading, ...]) -> Iterable[str]:
+    """The nominatives that are as usual as the first; ё and е are one."""
+    if len(choice) == 1:
+        return (choice[0].nominative,)
+    return {fold(word.nominative): word.nominative for word in reversed(choice) if word.cost == choice[0].cost}.values()
 
 
 def _agreed(text: str, best: list[_Whole]) -> Recipient:
@@ -110,12 +172,15 @@ def _agreed(text: str, best: list[_Whole]) -> Recipient:
     cases = {whole.case for whole in best}
     names = {whole.name for whole in best}
     datives = {whole.dative for whole in best}
+    name = names.pop() if len(names) == 1 else None
+    usual = dict.fromkeys(name for whole in best if whole.is_usual for name in whole.choices)
     return Recipient(
         text,
         cases.pop() if len(cases) == 1 else "unclear",
         genders.pop() if len(genders) == 1 else None,
-        names.pop() if len(names) == 1 else None,
+        name,
         datives.pop() if len(datives) == 1 else None,
+        () if name else tuple(usual),
     )
 
 
@@ -128,23 +193,60 @@ def _parts(name: Name) -> list[tuple[WordPart, str]]:
 
 def _with_book(found: Recipient, printed: Name | None, name: Name, gender: Gender | None) -> Recipient:
     known = gender or detect_gender(name) or found.gender
-    genders = (known,) if known else _GENDERS
-    for sex in genders:
-        case = _case_against(printed, name, sex) if printed else None
-        if case:
-            line = str(printed) if case == "dative" else dative(name, sex)
-            return Recipient(found.text, case, sex, name, line)
-    line_dative = found.dative if found.case == "dative" else dative(name, known) if known else None
-    return Recipient(found.text, found.case, known, name, line_dative)
+    matches = _matches(printed, name, (known,) if known else _GENDERS) if printed else {}
+    if not matches:
+        line = found.dative if found.case == "dative" else settled_dative(name, known) if known else None
+        return Recipient(found.text, found.case, known, name, line)
+    datives = {found_dative for _, found_dative in matches.values()}
+    cases = {case for case, _ in matches.values()}
+    return Recipient(
+        found.text,
+        cases.pop() if len(cases) == 1 else "unclear",
+        next(iter(matches)) if len(matches) == 1 else None,
+        name,
+        datives.pop() if len(datives) == 1 else None,
+    )
+
+
+def _matches(
+    printed: Name, name: Name, genders: tuple[Gender, ...]
+) -> dict[Gender, tuple[GrammaticalCase, str | None]]:
+    """By gender, in which case the line carries this name, and its dative; two cases at once only if nothing else."""
+    cases = {gender: case for gender in genders if (case := _case_against(printed, name, gender))}
+    sure = {gender: case for gender, case in cases.items() if case != "unclear"} or cases
+    return {
+        gender: (case, str(printed) if case == "dative" else settled_dative(name, gender))
+        for gender, case in sure.items()
+    }
+
+
+def is_alike(line: str, name: str) -> bool:
+    """Whether a name of the book, in either case and order, begins its surname like a word of the name on the line."""
+    first = fold(split_name(name).last or name)[:_ALIKE]
+    return any(word.startswith(first) for word in fold(line).split())
+
+
+def settled_dative(name: Name, gender: Gender) -> str | None:
+    """The dative of a nominative that is known, `None` where families differ about it."""
+    is_sure = all(is_settled(part, gender, text) for part, text in _parts(name))
+    return dative(name, gender) if is_sure or eastern.is_eastern(name) else None
 
 
 def _case_against(printed: Name, name: Name, gender: Gender) -> GrammaticalCase | None:
     """The case in which the line carries this name, `None` if the line carries another one."""
     shown: set[GrammaticalCase] = set()
-    for (part, line), (_, nominative) in zip(_parts(printed), _parts(name), strict=False):
-        forms = {"nominative": fold(nominative), "dative": fold(dative_words(part, gender, nominative))}
-        if fold(line) not in forms.values():
+    for line, nominative, datives in _compared(printed, name, gender):
+        if line not in datives | {nominative}:
             return None
-        if forms["nominative"] != forms["dative"]:
-            shown.add("dative" if fold(line) == forms["dative"] else "nominative")
+        if datives != {nominative}:
+            shown.add("dative" if line in datives else "nominative")
     return shown.pop() if len(shown) == 1 else "unclear"
+
+
+def _compared(printed: Name, name: Name, gender: Gender) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """What the line has for each part of the name, its nominative and its datives, all folded."""
+    if eastern.is_eastern(name):
+        yield fold(str(printed)), fold(str(name)), frozenset({fold(dative(name, gender))})
+        return
+    for (part, line), (_, nominative) in zip(_parts(printed), _parts(name), strict=False):
+        yield fold(line), fold(nominative), folded_datives(part, gender, nominative)

@@ -13,7 +13,8 @@ from letters.russian.postal.tidy import has_lookalike
 from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml
 
-_APART = frozenset({"rest", "services", "label", "english"})  # parts that no envelope carries
+# Parts that no envelope carries, and the name, of which `naming` speaks.
+_APART = frozenset({"rest", "services", "label", "english", "recipient"})
 _DIFFERS = "the English line says something other than the Russian one."
 _COMPARE = "The envelope gets the Russian line: compare both with the case page."
 
@@ -50,6 +51,11 @@ def _named(read: ReadLine) -> frozenset[str]:
     if address is None:
         return frozenset()
     return regions_named_by(address.region, address.settlements, address.facility.authority_region)
+
+
+def has_lookalikes(read: ReadLine) -> bool:
+    """Whether a Latin letter stands in a part that is printed as published, the name apart."""
+    return any(_lookalikes(read))
 
 
 def _lookalikes(read: ReadLine) -> Iterator[str]:

@@ -16,7 +16,8 @@ from letters.model import Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.services import services
-from letters.store.book.notes import english_notes, line_note
+from letters.store.book.naming import latin_in_name, named_problems, unproved_name
+from letters.store.book.notes import english_notes, has_lookalikes, line_note
 from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
@@ -33,6 +34,21 @@ class Absent:
     status: Status
     published: str = ""  # the Russian line
 
+    @property
+    def fate(self) -> str:
+        """Why nobody writes there, in words behind the name: «was released»."""
+        return _FATES[self.status]
+
+
+_FATES: dict[Status, str] = {
+    "held": "is in prison",
+    "released": "was released",
+    "exchanged": "was exchanged",
+    "house_arrest": "is under house arrest",
+    "moved": "was moved",
+    "died": "died",
+    "unknown": "has no known address",
+}
 
 Look = Callable[[Person], Iterable[Problem]]
 
@@ -159,7 +175,7 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
     if record.status != "held":
         return Absent(record.id, f"{file}:{node.line}", record.status, normalise(record.address))
     address_line = _line_of(node, ("address",))
-    read = read_line(record.address, record.name, record.gender)
+    read = read_line(record.address, record.name, record.gender, record.english)
     place = f"{file}:{address_line}"
     problems += _field_problems(record, node, file)
     problems += _line_problems(record, read, place)
@@ -210,27 +226,32 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
         what = f"«{year}» cannot be a year of birth."
         yield Problem(where, what, "Compare the case page.", code="year-impossible")
         return
-    if None in _names(record, read):
-        yield _unproved_name(read, where)
+    found = tuple(_unprinted_name(record, read, where))
+    yield from found
     if read.parsed.born is None and record.born is None:
         yield line_note("year-missing", read, where, "error")
-    settled = {"year-missing"} | ({"name-nominative", "name-unclear"} if record.dative else set())
+    settled = {"year-missing"} | (_NAME_NOTES if found or record.dative else set())
+    settled |= set() if has_lookalikes(read) else {"lookalike-latin"}
     yield from (line_note(code, read, where) for code in read.warnings if code not in settled)
 
 
+_NAME_NOTES = {"name-nominative", "name-unclear"}
+
+
+def _unprinted_name(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
+    """Why the name on the line cannot be printed: it is not proved, or a letter is of another alphabet."""
+    if None in _names(record, read):
+        yield unproved_name(where, read.recipient)
+    elif read.recipient and not record.dative and (wrong := latin_in_name(read.recipient.text)):
+        what = f"the name on the line: {wrong}."
+        yield Problem(where, what, "Type the word again in Russian letters.", code="name-latin")
+
+
 def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
-    """A name in the book that begins otherwise than every word of the name on the line is another person's."""
+    """What is wrong with the names that the book gives beside the line."""
     for field, text in (("name", record.name), ("dative", record.dative)):
-        if text and read.recipient and not _has_surname(read.recipient.text, text):
-            where = f"{file}:{_line_of(node, (field,))}"
-            what = f"{field}: «{text}» does not look like the name on the line, «{read.recipient.text}»."
-            hint = "Greeting and envelope must name one person: compare the case page."
-            yield Problem(where, what, hint, "warning", code="name-differs")
-
-
-def _has_surname(line: str, name: str) -> bool:
-    first, *words = (text.strip().casefold().replace("ё", "е") for text in (name, *line.split()))
-    return any(word.startswith(first[:2]) for word in words)
+        if text:
+            yield from named_problems(field, text, read.recipient, f"{file}:{_line_of(node, (field,))}")
 
 
 def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
@@ -243,14 +264,6 @@ def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
 
 
 _YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
-
-
-def _unproved_name(read: ReadLine, where: str) -> Problem:
-    hint = "Write `name:` (nominative, surname first) and `dative:` in the book."
-    if read.recipient is None:
-        return Problem(where, "no name was found on the line.", hint, code="name-missing")
-    what = f"the name «{read.recipient.text}» cannot be put into another case safely."
-    return Problem(where, what, hint, code="name-unproved")
 
 
 def _no_address(read: ReadLine, where: str) -> Problem:

@@ -148,7 +148,7 @@ class BookPlan:
         person = checked.person
         if isinstance(person, Person):
             return free_id(person.name, person.born, self._ids)
-        read = read_line(checked.record["address"], checked.record.get("name"))
+        read = read_line(checked.record["address"], checked.record.get("name"), english=checked.record.get("english"))
         return free_id(read.recipient.nominative if read.recipient else None, read.parsed.born, self._ids)
 
     def _unused(self, wanted: str) -> str:

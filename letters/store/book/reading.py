@@ -20,12 +20,15 @@ class ReadLine:
     warnings: tuple[str, ...]
 
 
-def read_line(line: str, nominative: str | None = None, gender: Gender | None = None) -> ReadLine:
-    """The line's parts and the name's cases; `nominative` and `gender` are what the book says of the person."""
+def read_line(
+    line: str, nominative: str | None = None, gender: Gender | None = None, english: str | None = None
+) -> ReadLine:
+    """The line's parts and the name's cases; the rest is what the book says of the person."""
     parsed = parse_line(line)
     if parsed.recipient_text is None:
         return ReadLine(parsed, None, parsed.warnings)
-    recipient = names.read_recipient(parsed.recipient_text, nominative=nominative, gender=gender)
+    latin = english or " ".join(parsed.texts("english"))
+    recipient = names.read_recipient(parsed.recipient_text, nominative=nominative, gender=gender, english=latin)
     warning = _CASE_WARNING.get(recipient.case)
     return ReadLine(parsed, recipient, (*parsed.warnings, *((warning,) if warning else ())))
 

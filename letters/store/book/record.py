@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from letters.model import Called, Status
 from letters.russian.postal.country import find_country
 from letters.store.book.ids import is_reserved
+from letters.store.book.naming import latin_in_name
 
 # Pydantic looks through all installed packages for plugins of its own; none is wanted, and it takes long.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -43,6 +44,8 @@ def is_year_of_birth(text: str) -> bool:
 
 
 def _name(text: str) -> str:
+    if wrong := latin_in_name(text):
+        raise ValueError(f"{wrong}: type the word again in Russian letters")
     words = text.split()
     letters = set(text) - set(" -'’.()")
     if len(words) < 2 or not all(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in letters):

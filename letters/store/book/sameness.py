@@ -41,7 +41,7 @@ def identity(record: Mapping[str, Any], person: object = None) -> Identity:
     if isinstance(person, Person):
         cases = (_words(person.dative), _words(str(person.name)))
         return Identity(cases, True, str(person.born or ""), _place(person.address.parts))
-    read = read_line(record.get("address", ""), record.get("name"))
+    read = read_line(record.get("address", ""), record.get("name"), english=record.get("english"))
     found = read.recipient
     texts = [record.get("name"), record.get("dative")]
     texts += [found.dative, str(found.nominative or ""), found.text] if found else [record.get("address")]

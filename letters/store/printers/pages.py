@@ -48,7 +48,7 @@ def parse_pages(text: str | None, count: int, from_page: int | None = None) -> P
 def _from_page(text: str | None, first: int, count: int) -> PageList:
     if text is not None:
         what = "does not go with ‹pages›, which names them all."
-        raise CommandError(Problem("", what, "Leave one of them away.", code="pages-twice", field="from_page"))
+        raise CommandError(Problem("", what, "Leave out one of them.", code="pages-twice", field="from_page"))
     if not 1 <= first <= count:
         what = f"the file has {count} pages, and none with that number."
         hint = f"Take a number from 1 to {count}."

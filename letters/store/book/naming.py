@@ -1,0 +1,56 @@
+"""What is wrong with a person's name, in words for the person at the keyboard: unproved, initials, two alphabets."""
+
+from collections.abc import Iterator
+
+from letters.errors import Problem
+from letters.model import Recipient
+from letters.russian import names
+
+_BOTH = "Write `name:` (nominative, surname first) and `dative:` in the book."
+
+
+def unproved_name(where: str, recipient: Recipient | None) -> Problem:
+    """Why nominative or dative of the name on the line cannot be told, and which field of the book decides."""
+    if recipient is None:
+        return Problem(where, "no name was found on the line.", _BOTH, code="name-missing")
+    if names.has_initials(recipient.text):
+        what = f"the name «{recipient.text}» has only initials, by which nobody can be greeted."
+        hint = "Write `name:` in full (nominative, surname first) in the book."
+        return Problem(where, what, hint, code="name-initials")
+    if recipient.choices:
+        choices = " or ".join(f"«{name}»" for name in recipient.choices)
+        what = f"the name «{recipient.text}» may be {choices} in the nominative."
+        return Problem(where, what, "Write the right one as `name:` in the book.", code="name-unproved")
+    if recipient.nominative and recipient.dative is None:
+        return Problem(where, *_no_dative(recipient), code="dative-unproved")
+    what = f"the name «{recipient.text}» cannot be put into another case safely."
+    return Problem(where, what, _BOTH, code="name-unproved")
+
+
+def _no_dative(recipient: Recipient) -> tuple[str, str]:
+    if recipient.gender is None:
+        what = f"the name «{recipient.text}» may be a man's or a woman's, whose datives differ."
+        return what, "Write `gender: m` or `gender: f` in the book."
+    what = f"families decline the name «{recipient.nominative}» in more than one way."
+    return what, "Write `dative:` in the book, as the person or the case page has it."
+
+
+def named_problems(field: str, text: str, line: Recipient | None, where: str) -> Iterator[Problem]:
+    """What is wrong with a name that the book gives as `name` or `dative`; `line` is the name on the address line."""
+    if field == "name" and names.has_initials(text):
+        what = f"name: «{text}» has only initials, by which nobody can be greeted."
+        yield Problem(where, what, "Write the given name in full (nominative).", code="name-initials")
+    if line and not names.is_alike(line.text, text):
+        what = f"{field}: «{text}» does not look like the name on the line, «{line.text}»."
+        hint = "Greeting and envelope must name one person: compare the case page."
+        yield Problem(where, what, hint, "warning", code="name-differs")
+
+
+def latin_in_name(text: str) -> str | None:
+    """What to say of the first Latin letter inside a Russian word; both letters are named, because they look alike."""
+    found = next(names.mixed_letters(text), None)
+    if found is None:
+        return None
+    word, letter, twin = found
+    place = f"where the Cyrillic «{twin}» (U+{ord(twin):04X}) belongs" if twin else "among its Cyrillic ones"
+    return f"«{word}» has the Latin letter «{letter}» (U+{ord(letter):04X}) {place}"

@@ -1,0 +1,143 @@
+"""Every `Problem` of the program as its source says it: code, level, field and words, with … for what is computed."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from letters.errors import Problem
+
+PACKAGE = Path(__file__).resolve().parent.parent / "letters"
+MORE = "…"
+_ORDER = tuple(Problem.__dataclass_fields__)  # of the arguments
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place in the source where a problem is made; an argument is "" where it is left out, `None` if computed."""
+
+    path: Path
+    line: int
+    code: str | None
+    level: str | None
+    field: str | None
+    words: str
+
+    @property
+    def file(self) -> str:
+        """«pages/setting.py»."""
+        return self.path.relative_to(PACKAGE).as_posix()
+
+
+@cache
+def problems() -> tuple[Said, ...]:
+    """Of the whole package, file by file."""
+    return tuple(said for path in sorted(PACKAGE.rglob("*.py")) for said in _of_file(path))
+
+
+def strings(source: str) -> Iterator[tuple[int, str]]:
+    """Every text in a source with its line, what is filled in as …; docstrings apart."""
+    tree = ast.parse(source)
+    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield node.lineno, _text(node, _Scope(tree, None, 0, 0))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces | docs:
+            yield node.lineno, node.value
+
+
+def _of_file(path: Path) -> Iterator[Said]:
+    tree = ast.parse(path.read_text("utf-8"))
+    begins = 0
+    for call, function in _calls(tree, None):
+        scope = _Scope(tree, function, begins, call.lineno)
+        begins = call.lineno
+        given = dict(zip(_ORDER, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
+        code, level, field = (_constant(given.get(name)) for name in ("code", "level", "field"))
+        words = " ".join(filter(None, (_text(given[name], scope) for name in ("what", "hint") if name in given)))
+        yield Said(path, call.lineno, code, "error" if level == "" else level, field, words)
+
+
+def _calls(node: ast.AST, function: Function | None) -> Iterator[tuple[ast.Call, Function | None]]:
+    """Where a problem is made, each with the function around it."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+        yield node, function
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child, node if isinstance(node, Function) else function)
+
+
+def _constant(node: ast.expr | None) -> str | None:
+    if node is None:
+        return ""
+    return str(node.value) if isinstance(node, ast.Constant) else None
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """Where a name is looked up: in a function between two problems, above in it, at the top of the file."""
+
+    tree: ast.Module
+    function: Function | None
+    begins: int
+    ends: int
+
+    def find(self, name: str) -> list[ast.expr | None]:
+        """What the name may have been set to; `None` = that is computed."""
+        inside = sorted(_set_in(self.function, name), key=lambda found: found[0]) if self.function else []
+        before = [(line, value) for line, value in inside if line <= self.ends]
+        if near := [value for line, value in before if line > self.begins]:
+            return near
+        top = (node for node in self.tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
+        return [before[-1][1]] if before else [value for node in top for _, value in _set_in(node, name)]
+
+
+def _set_in(tree: ast.AST, name: str) -> Iterator[tuple[int, ast.expr | None]]:
+    """Line and value wherever the name is set; without a value as an argument, in a loop, or by `:=`."""
+    values = {id(target): value for node in ast.walk(tree) for target, value in _pairs(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.arg) and node.arg == name:
+            yield node.lineno, None
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name:
+            yield node.lineno, values.get(id(node))
+
+
+def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """Name and value of `name = …`, and of each of `name, other = …, …`."""
+    if isinstance(node, ast.AnnAssign) and node.value:
+        yield node.target, node.value
+    for target in node.targets if isinstance(node, ast.Assign) else ():
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):  # type: ignore[attr-defined]
+            yield from zip(target.elts, node.value.elts, strict=True)  # type: ignore[attr-defined]
+        else:
+            yield target, node.value  # type: ignore[attr-defined]
+
+
+def _text(node: ast.expr | None, scope: _Scope) -> str:
+    """The words of an expression; of several possible ones each, with a stroke between."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr():
+            pieces = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
+            return "".join(_text(piece, scope) for piece in pieces)
+        case ast.Call(func=ast.Attribute(value=text, attr="format")):
+            return re.sub(r"\{\w*\}", MORE, _text(text, scope))
+    choices = dict.fromkeys(_text(choice, scope) for choice in _choices(node, scope))
+    return " / ".join(filter(None, choices)) or MORE
+
+
+def _choices(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
+    """What an expression may be: a name, `one if … else other`, `table[…]`."""
+    match node:
+        case ast.Name(id=name):
+            return scope.find(name)
+        case ast.IfExp(body=one, orelse=other):
+            return [one, other]
+        case ast.Subscript(value=ast.Name(id=name)):
+            tables = (table for table in scope.find(name) if isinstance(table, ast.Dict))
+            return [value for table in tables for value in table.values]
+    return []

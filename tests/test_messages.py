@@ -1,0 +1,182 @@
+"""What the program says: fields and use cases, never the options of one door; a code for every kind of problem."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docs.make_references import messages
+from letters import shipped
+from letters.cli.main import COMMANDS, load_command
+from letters.cli.words import find_parameter, said, typed, use_cases
+from letters.errors import DataError, Problem, named
+from letters.messages import fold, in_words
+from letters.russian.lint import rules
+from tests.problems import PACKAGE, Said, problems, strings
+
+# Rooms that are being written anew, and will follow then.
+TO_COME = ("intake/tables/", "russian/lint", "lint.toml")
+COMPUTED = ("messages.py", "store/book/notes.py", "russian/lint.py")  # a code that was given; those of two tables
+OPTION = re.compile(r"(?<![\w-])--[a-z]")
+NAME = re.compile(r"‹([^=›]*)")
+
+
+def sources() -> Iterator[Path]:
+    """Every file below the command line that is not still to come."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE).as_posix()
+        if not file.startswith(("cli/", "bootstrap.py", *TO_COME)):
+            yield path
+
+
+def tables() -> Iterator[Path]:
+    """The data with words in it."""
+    found = sorted((*PACKAGE.rglob("*.toml"), *shipped.templates().rglob("*.toml")))
+    yield from (path for path in found if not path.as_posix().endswith(TO_COME))
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text of a table."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from words_in(inner)
+
+
+TEXTS = [
+    *(
+        (f"{path.relative_to(PACKAGE)}:{line}", text)
+        for path in sources()
+        for line, text in strings(path.read_text("utf-8"))
+    ),
+    *((path.name, text) for path in tables() for text in words_in(tomllib.loads(path.read_text("utf-8")))),
+]
+
+
+def coded() -> list[Said]:
+    return [said for said in problems() if not said.file.startswith(TO_COME)]
+
+
+# --- the source
+
+
+def test_no_text_below_the_command_line_names_an_option() -> None:
+    assert [(where, text) for where, text in TEXTS if OPTION.search(text)] == []
+
+
+def test_every_name_in_a_text_is_a_field_or_a_use_case() -> None:
+    strange = [(where, name) for where, text in TEXTS for name in NAME.findall(text) if name and not is_known(name)]
+    assert [found for found in strange if not found[0].startswith(("errors.py", "messages.py"))] == []
+    assert [problem for problem in coded() if problem.field and not is_known(problem.field)] == []
+
+
+def is_known(name: str) -> bool:
+    return name in use_cases() or find_parameter(name) is not None
+
+
+def test_every_problem_has_a_code() -> None:
+    lacking = [said for said in coded() if not re.fullmatch(r"[a-z]+\d?(-[a-z0-9]+)*", said.code or "")]
+    assert [f"{said.file}:{said.line}" for said in lacking if said.file not in COMPUTED] == []
+
+
+def test_a_kind_of_problem_is_a_note_here_and_an_error_there_only_on_purpose() -> None:
+    levels = {(said.code, said.level) for said in coded() if said.code}
+    assert sorted(code for code, count in Counter(code for code, _ in levels).items() if count > 1) == [
+        "line-not-searched",
+        "no-address",
+        "unknown-service",
+    ]
+
+
+def test_every_code_is_in_the_reference() -> None:
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \|", messages(), re.MULTILINE)
+    assert {said.code for said in problems() if said.code} <= set(rows)
+    assert {f"lint-{name}" for name in rules()} <= set(rows)
+    assert "index-missing" in rows
+
+
+# --- the words of the command line
+
+WORDS = [
+    # as a text holds it, as the command line says it
+    ("Take ‹paper=a4›, or leave out ‹window›.", "Take --paper a4, or leave out --window."),
+    ("‹bilingual=no› leaves out the Latin lines.", "--no-bilingual leaves out the Latin lines."),
+    ("‹bilingual=yes›", "--bilingual"),
+    ("‹dots=no›", "--no-dots"),
+    ("‹kit› ‹reply=yes›", "--kit --reply"),
+    ("‹country=DE›", "--from DE"),
+    ("‹language=de›, ‹shape=copy›", "--lang de, --as copy"),
+    ("‹today=2026-11-22›", "--date 2026-11-22"),
+    ("‹offset›, ‹printer=Laser›", "--printer, --printer Laser"),
+    ("‹seed=7›, ‹keep_going›", "--shuffle 7, --keep-going"),
+    ("‹slot=city=Wien›", "--slot city=Wien"),
+    ("‹name=Anna and John›", '--name "Anna and John"'),
+    ("‹compose› writes one; ‹compose=zimin›", "`compose` writes one; `compose zimin`"),
+    ("‹who=zimin›; ‹who›; ‹file›", "zimin; WHO; FILE"),
+    ("‹id›, ‹set=1,2›, ‹map=Where to=address›", '--id, --set 1,2, --map "Where to=address"'),
+    ("‹nothing›, ‹nothing=1›, ‹ ›, ‹A4›", "‹nothing›, ‹nothing=1›, ‹ ›, ‹A4›"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), WORDS)
+def test_fields_in_the_words_of_the_command_line(text: str, shown: str) -> None:
+    assert typed(text) == shown
+
+
+def test_another_door_says_them_in_its_own_words() -> None:
+    shown = in_words(
+        "Take ‹paper=a4›, or leave out ‹window›.", lambda name, value: f"{name.title()}: {value}".rstrip(": ")
+    )
+    assert shown == "Take Paper: a4, or leave out Window."
+
+
+def test_a_field_is_one_option_whatever_the_command() -> None:
+    options: dict[str, set[str]] = {}
+    for parameter in (parameter for name in COMMANDS for parameter in load_command(name).params):
+        options.setdefault(str(parameter.name), set()).add(max(parameter.opts, key=len))
+    assert {name: found for name, found in options.items() if len(found) > 1} == {}
+    assert {name: {max(find_parameter(name).opts, key=len)} for name in options} == options  # type: ignore[union-attr]
+    assert [name for name in use_cases() if find_parameter(name)] == []
+
+
+def test_a_value_cannot_end_its_own_name() -> None:
+    assert named("envelope", "a› ‹check") == "‹envelope=a> <check›"
+    assert typed(named("envelope", "a› ‹check")) == '--envelope "a> <check"'
+
+
+# --- problems
+
+WINDOW = Problem("", "is for A4.", "Leave out ‹window›.", code="window-paper", field="window", value="din")
+
+
+def test_the_field_is_the_place_of_a_problem() -> None:
+    assert str(WINDOW) == "‹window=din›: is for A4. Leave out ‹window›."
+    assert said(WINDOW).where == "--window din"
+    assert said(WINDOW).hint == "Leave out --window."
+    assert str(Problem("book.yaml:3", "is strange.", field="sign")) == "book.yaml:3: ‹sign›: is strange."
+
+
+def test_alike_problems_are_folded_with_their_fields() -> None:
+    start, outlines = (Problem("", "goes with labels only.", field=field) for field in ("start", "outlines"))
+    [alike] = fold([start, outlines, start])
+    assert (alike.places, alike.count) == (("‹start›", "‹outlines›"), 3)
+
+
+def test_a_failure_says_its_problems_as_they_are() -> None:
+    assert str(DataError(WINDOW, WINDOW)) == f"{WINDOW}\n{WINDOW}"
+
+
+def test_the_command_line_says_the_option(tell: Any, tmp_path: Path) -> None:
+    code, _, errors = tell(
+        "make", "--window", "din", "--paper", "letter", "--envelope", "DL", "--out", tmp_path / "out"
+    )
+    assert (code, errors.splitlines()[-1]) == (
+        2,
+        "--window din: windows of that kind are for letters on A4, not on Letter. "
+        "Take --paper a4, or leave out --window.",
+    )
