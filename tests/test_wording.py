@@ -207,11 +207,10 @@ LETTERS = {
     "": "the letter is empty. Write a text, or take --letter form.",
     "{# nothing #}\n \n": "the letter is empty. Write a text, or take --letter form.",
     "Привет из Berlin": "line 1, column 11: Latin letters («Berlin»). Letters in other languages are stopped: write it "
-    "in Cyrillic. If it must stay: --allow latin.",
-    "Привет 🙂": "line 1, column 8: an emoji or a drawn sign («🙂»). Leave it out: drawn signs are taken for a cipher. "
-    "If it must stay: --allow emoji.",
-    "При\u202eвет": "line 1, column 4: a hidden character («<U+202E>»). Type the words around it again instead of "
-    "pasting them. If it must stay: --allow hidden.",
+    "in Cyrillic.",
+    "Привет 🙂": "line 1, column 8: an emoji or a drawn sign («🙂»). Leave it out: drawn signs are taken for a cipher.",
+    "При\u202eвет": "line 1, column 4: a hidden character, or a sign drawn over a letter («<U+202E>»). Type the words "
+    "around it again instead of pasting them.",
     "{{ fist_name }}": "the template uses an unknown word: 'fist_name' is undefined. Did you mean first_name? " + KNOWN,
     "____ 99": "the ruled lines and the closing need 895 mm of one sheet, which has 250. Write a smaller number after "
     "«____».",
