@@ -81,7 +81,14 @@ def _as_printed(text: str, part: WordPart, gender: Gender) -> Reading:
         reading.is_usual and reading.nominative != text for reading in readings(text, part, gender, "dative")
     ):
         cost = LEAST_USUAL
+    if part == "last" and gender == "m" and cost and _is_dative_of_woman(text):
+        cost = max(cost, LEAST_USUAL)
     return Reading(text, dative_words(part, gender, text), cost, cost, is_settled(part, gender, text))
+
+
+def _is_dative_of_woman(text: str) -> bool:
+    """Whether a reader takes the surname for a woman's in the dative («Королёвой») before a man's."""
+    return any(reading.cost == 1 and reading.nominative != text for reading in readings(text, "last", "f", "dative"))
 
 
 def _strangest(text: str, part: WordPart, gender: Gender) -> int:
@@ -125,6 +132,8 @@ def _proved(piece: str, part: WordPart, gender: Gender, final: bool) -> list[Rea
     line = fold(piece)
     proved = [word for word in _candidates(piece, part, gender) if line in piece_datives(part, gender, word, final)]
     costs = [_cost(nominative, part, gender, final) for nominative in proved]
+    if OTHER_GENDER in costs:  # «Никите» is Никита, also if a woman is called so, and no Никитя
+        costs = [cost if cost in (0, OTHER_GENDER) else max(cost, UNKNOWN_SHAPE) for cost in costs]
     return [Reading(nominative, piece, cost, cost) for nominative, cost in zip(proved, costs, strict=True)]
 
 
