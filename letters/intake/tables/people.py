@@ -59,7 +59,9 @@ def _counts_columns(line: Line) -> bool:
 
 @cache
 def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(table()['totals']['starts'])})(?!\w).*", re.DOTALL)
+    """«Итого: 60», «Мордовия — всего»."""
+    words = pattern(table()["totals"]["starts"])
+    return re.compile(rf"(?:{words})(?!\w).*|.*\W(?:{words})\W*[0-9]*", re.DOTALL)
 
 
 def _is_total(line: Line, columns: Columns) -> bool:

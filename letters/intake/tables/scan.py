@@ -8,7 +8,6 @@ import re
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 from xml.parsers import expat
 
 from letters.errors import DataError, Problem
@@ -20,6 +19,9 @@ MOST_ODDITIES = 10_000  # cells merged, or without the value they should have
 MOST_STATED = 1_048_576  # rows of a sheet of Excel or LibreOffice, the highest number that a file may repeat
 Attributes = dict[str, str]
 Place = tuple[int, int]  # row and column, from 0
+Start = Callable[[str, Attributes], None]
+Text = Callable[[str], None]
+End = Callable[[str], None]
 
 NO_VALUE = "holds a formula whose result is not stored: open the file in Excel or LibreOffice and save it"
 ERROR_VALUE = "holds an error instead of a value (such as #REF!)"
@@ -83,22 +85,17 @@ class Survey:
             raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 
-class _Scan(Protocol):
-    """A walk through one XML part: where elements begin, and the text between them."""
+def walk(data: bytes, file: str, start: Start, text: Text | None = None, end: End | None = None) -> None:
+    """See one XML part from beginning to end: where elements begin, the text between them, where they end.
 
-    def start(self, name: str, attributes: Attributes) -> None: ...
-    def text(self, data: str) -> None: ...
-    def end(self, name: str) -> None: ...
-
-
-def walk(data: bytes, scan: _Scan, file: str) -> None:
-    """Let a scan see one XML part from beginning to end; raises DataError if it is not well formed."""
-
+    Names come without their prefixes. Raises DataError if the part is not well formed, or states too high a count.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, found: scan.start(name.rpartition(":")[2], _plain(found))
-    parser.EndElementHandler = lambda name: scan.end(name.rpartition(":")[2])
-    parser.CharacterDataHandler = scan.text
+    parser.StartElementHandler = lambda name, found: start(name.rpartition(":")[2], _plain(found))
+    parser.CharacterDataHandler = text
+    if end:
+        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
@@ -136,56 +133,38 @@ def _count(text: str) -> int:
     return number
 
 
-class _Elements:
-    """Every element of a small part, by name, with its attributes."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, Attributes]] = []
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        self.found.append((name, attributes))
-
-    def text(self, data: str) -> None:
-        pass
-
-    def end(self, name: str) -> None:
-        pass
-
-
 def elements(data: bytes, wanted: str, file: str) -> list[Attributes]:
-    """The attributes of all elements of a name, without their prefixes."""
-    scan = _Elements()
-    walk(data, scan, file)
-    return [attributes for name, attributes in scan.found if name == wanted]
+    """The attributes of all elements of a name."""
+    found: list[Attributes] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        if name == wanted:
+            found.append(attributes)
+
+    walk(data, file, start)
+    return found
 
 
 def scan_strings(data: bytes, file: str) -> "array[int]":
     """How long each shared string of an .xlsx is, in characters."""
-    scan = _StringScan()
-    walk(data, scan, file)
-    return scan.lengths
+    lengths = array("L")
 
-
-class _StringScan:
-    def __init__(self) -> None:
-        self.lengths = array("L")
-
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(name: str, _attributes: Attributes) -> None:
         if name == "si":
-            self.lengths.append(0)
+            lengths.append(0)
 
-    def text(self, data: str) -> None:
-        if self.lengths:
-            self.lengths[-1] += len(data)
+    def text(data: str) -> None:
+        if lengths:
+            lengths[-1] += len(data)
 
-    def end(self, name: str) -> None:
-        pass
+    walk(data, file, start, text)
+    return lengths
 
 
 def scan_sheet(data: bytes, lengths: "array[int]", targets: dict[str, str], file: str) -> Survey:
     """The survey of one worksheet of an .xlsx; `targets` = where its links lead, by their ids. Raises DataError."""
     scan = _SheetScan(lengths, targets)
-    walk(data, scan, file)
+    walk(data, file, scan.start, scan.text, scan.end)
     scan.survey.check(file)
     return scan.survey
 
@@ -301,7 +280,7 @@ def _column(letters: str) -> int:
 def scan_document(data: bytes, file: str) -> dict[str, Survey]:
     """The surveys of all tables of an .ods by their names; raises DataError if they are too big or damaged."""
     scan = _DocumentScan()
-    walk(data, scan, file)
+    walk(data, file, scan.start, scan.text, scan.end)
     surveys = scan.surveys
     for survey in surveys.values():
         survey.check(file)
