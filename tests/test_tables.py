@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.errors import CommandError, DataError
-from letters.intake.tables import field_names, open_table, read_renames, read_rows, scan, write_csv, write_xlsx
+from letters.intake.tables import field_names, open_table, read_renames, read_rows, survey, write_csv, write_xlsx
 from letters.intake.tables.grid import Cell
 from letters.intake.tables.guard import guarded, unguarded
 from letters.intake.tables.headings import find_field, fold, table
@@ -192,8 +192,8 @@ def test_formulas_give_their_stored_results_and_errors_are_named(tmp_path: Path)
     with open_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {}) as found:
         first, second, third = found.rows
     assert first.values["address"] == "строка"
-    assert second.reasons == (f"the cell B3 {scan.NO_VALUE}",)
-    assert third.reasons == (f"the cell B4 {scan.ERROR_VALUE}",)
+    assert second.reasons == (f"the cell B3 {survey.NO_VALUE}",)
+    assert third.reasons == (f"the cell B4 {survey.ERROR_VALUE}",)
     assert found.notes == ("cells with formulas: 3. Their stored results were read; nothing was worked out.",)
 
 
@@ -287,7 +287,7 @@ def test_an_error_of_an_ods_is_named(value: str, tmp_path: Path) -> None:
     body = f"<table:table-row>{names}</table:table-row><table:table-row>{row}</table:table-row>"
     path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
     (found,) = read_rows(path)
-    assert found.reasons[0] == f"the cell B2 {scan.ERROR_VALUE}"
+    assert found.reasons[0] == f"the cell B2 {survey.ERROR_VALUE}"
 
 
 def test_cells_of_an_ods(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_cells_of_an_ods(tmp_path: Path) -> None:
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
     first, second = read_rows(path)
-    assert first.reasons == (f"the cell D2 {scan.NO_VALUE}",)
+    assert first.reasons == (f"the cell D2 {survey.NO_VALUE}",)
     assert first.values == {"index": "693008", "facility": "ФКУ ИК-1", "verified": "2026-11-22", "region": "Тыва"}
     assert second.values == {"address": "693008, Тыва, ФКУ ИК-1"}
 
@@ -339,6 +339,20 @@ def test_a_column_that_only_counts_its_rows_needs_no_heading(tmp_path: Path) -> 
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [["", "address"], [1, "one"], ["2.", "two"]])
     with open_table(path, {}) as found:
         assert found.notes == ()
+
+
+def test_nothing_that_is_said_of_a_table_steers_a_terminal(tmp_path: Path) -> None:
+    evil = "\x9b31m\u202e"
+    rows = [[f"Итого {evil}"], ["address", f"x{evil}", "y"], ["one", f"освобождён {evil}", f"z{evil}"]]
+    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows, **{"other": [["x"]]})
+    parts = spreadsheets.read_zip(path)
+    name = "xl/workbook.xml"
+    parts[name] = parts[name].replace(b'name="other"', f'name="{evil}"'.encode())
+    with open_table(spreadsheets.write_zip(path, parts), {}) as found:
+        said = [*found.headings, *found.unknown, *found.notes]
+        said += [text for row in found.rows for text in (*row.notes, *row.reasons)]
+    assert not any(character in text for text in said for character in "\x9b\u202e")
+    assert sum("<U+009B>" in text for text in said) > 3
 
 
 # --- .csv

@@ -1,5 +1,6 @@
 """What a column holds by its cells, where its heading does not tell: addresses, prisons, names, years, links."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from letters.intake.tables.dates import is_possible, read_day, read_year
@@ -12,6 +13,8 @@ MOST_TRIED = 30  # cells of a column
 SHORTEST = 20  # characters of an address
 MOST_PART = 0.6  # of the cells must be alike
 
+_HAS_DIGIT = re.compile(r"[0-9]")
+_NUMBER = re.compile(r"(?:№|N)?\s?[0-9]{1,2}(?:/[0-9]{1,2})?(?:\.0)?")
 _AROUND = "101000, г. Москва, ул. Мира, д. 1, {}, Иванову Ивану Ивановичу, 1990 г. р."
 
 
@@ -23,6 +26,17 @@ def is_address(text: str) -> bool:
 def is_facility(text: str) -> bool:
     """Whether a text names an institution."""
     return len(text) < 200 and bool(parse_line(_AROUND.format(text)).texts("facility"))
+
+
+def hold_kinds(texts: Iterable[str]) -> bool:
+    """Whether most cells of a column are kinds of institutions without a number: «СИЗО», «Исправительная колония»."""
+    return _most(filled(texts), lambda text: not _HAS_DIGIT.search(text) and is_facility(f"{text}-1"))
+
+
+def hold_numbers(texts: Iterable[str]) -> bool:
+    """Whether all cells of a column could be numbers of institutions: «2», «№ 77/2»."""
+    tried = filled(texts)
+    return bool(tried) and all(map(_NUMBER.fullmatch, tried))
 
 
 def is_name(text: str) -> bool:

@@ -1,12 +1,22 @@
 """Where the headings of a table stand, in one row or two, and what each column holds by them or by its cells."""
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from letters.errors import DataError, Problem, named
-from letters.intake.tables.cells import MOST_TRIED, hold_addresses, is_address, look_of, whereabouts
+from letters.intake.tables.cells import (
+    MOST_TRIED,
+    hold_addresses,
+    hold_kinds,
+    hold_numbers,
+    is_address,
+    look_of,
+    whereabouts,
+)
 from letters.intake.tables.grid import Grid, Line, column_name
 from letters.intake.tables.headings import (
+    IGNORED,
     PLACES,
     Columns,
     Renames,
@@ -21,6 +31,7 @@ from letters.intake.tables.headings import (
 from letters.intake.tables.remarks import what_is_said
 
 CHOICES = ("address", "name", "dative", "facility", "status", "services", "about.ru", "tip.ru")  # for a column of texts
+NAMELESS, TEXTS = "nameless", "texts"  # what a column is that is asked for in other words than by its look
 ROWS_TRIED = 20  # a title may stand above the headings
 
 
@@ -41,11 +52,11 @@ def find_head(grid: Grid, renames: Renames) -> Head:
     if best is None or not (is_heading_row(best.columns) or best.columns.known()):
         best = _head_by_cells(grid.lines, renames) or best
     if best is None:
-        raise _no_address(Columns((), ()), grid.file)
+        raise _no_address(Columns((), ()), (), grid.file)
     check_renames(best.columns, renames, grid.file)
     found = _with_cells(best, grid.lines[best.begin :])
     if not is_heading_row(found.columns):
-        raise _no_address(found.columns, grid.file)
+        raise _no_address(found.columns, grid.lines[best.begin :], grid.file)
     return found
 
 
@@ -86,7 +97,7 @@ def _head_by_cells(lines: Sequence[Line], renames: Renames) -> Head | None:
         above = lines[at - 1].texts if at else ()
         if column < len(above) and above[column].strip():
             return Head(read_columns(above, renames), at, at - 1)
-        return Head(read_columns([column_name(place) for place in range(len(line.cells))], {}), at, at)
+        return Head(read_columns([column_name(place) for place in range(len(line.cells))], renames), at, at)
     return None
 
 
@@ -96,6 +107,11 @@ def _with_cells(head: Head, lines: Sequence[Line]) -> Head:
     for at, name in enumerate(columns.fields):
         if name == "whereabouts":
             columns = columns.with_field(at, _found_whereabouts(columns, _texts(lines, at)))
+    if (numbered := _kind_and_number(columns, lines)) is not None:
+        kind, number = columns.headings[numbered : numbered + 2]
+        notes.append(f"«{kind}» and «{number}» were taken for kind and number of the prison, by their cells.")
+        field = columns.field(numbered) or "facility_kind"
+        columns = columns.with_field(numbered, field).with_field(numbered + 1, "facility_number")
     place = None if is_heading_row(columns) else _address_column(columns, lines)
     if place is not None:
         heading = columns.headings[place]
@@ -107,6 +123,18 @@ def _with_cells(head: Head, lines: Sequence[Line]) -> Head:
 def _found_whereabouts(columns: Columns, texts: list[str]) -> str | None:
     found = whereabouts(texts)
     return None if found in columns.known() else found
+
+
+def _kind_and_number(columns: Columns, lines: Sequence[Line]) -> int | None:
+    """A column of kinds of prisons without numbers, right before one of numbers: «Учреждение», «№»."""
+    known = columns.known()
+    kinds = ("facility", "facility_kind", *(() if "facility" in known else (None,)))
+    pairs = enumerate(pairwise(columns.fields))
+    found = (
+        at for at, (name, behind) in pairs if name in kinds and behind in (None, IGNORED) and columns.headings[at + 1]
+    )
+    places = (at for at in found if hold_kinds(_texts(lines, at)) and hold_numbers(_texts(lines, at + 1)))
+    return None if "facility_number" in known else next(places, None)
 
 
 def _address_column(columns: Columns, lines: Sequence[Line]) -> int | None:
@@ -127,31 +155,29 @@ def _texts(lines: Sequence[Line], column: int) -> list[str]:
 
 def questions(columns: Columns, lines: Sequence[Line]) -> Iterator[str]:
     """What somebody must say of the columns that are not known, with what they may be."""
-    texts = []
-    for at, heading in enumerate(columns.headings):
-        cells = _texts(lines, at)
-        if columns.fields[at] is not None or not any(cells):
-            continue
-        if heading:
-            texts += yield from _question(heading, cells, columns)
-        elif not _are_numbers(cells):
+    looks = [(at, _look(columns, at, _texts(lines, at))) for at, name in enumerate(columns.fields) if name is None]
+    for at, look in looks:
+        if look == NAMELESS:
             yield f"the column {column_name(at)} has no heading; what stands in it was not imported."
-    if texts:
+        elif look in _LOOKS:
+            heading, looks_like = columns.headings[at], f"its cells look like {_LOOKS[look]}"
+            yield f"the column «{heading[:60]}» is not known; {looks_like}: {_map(heading, look)} takes it."
+    if texts := [columns.headings[at] for at, look in looks if look == TEXTS]:
         fields = ", ".join(name for name in CHOICES if name not in columns.known())
         what = "is not known and was" if len(texts) == 1 else "are not known and were"
         one = _map(texts[0], "FIELD")
         yield f"{listed(texts)} {what} left out. Say what it holds, if the book needs it: {one}, FIELD being {fields}."
 
 
-def _question(heading: str, cells: list[str], columns: Columns) -> Generator[str, None, list[str]]:
-    """What is asked of one column by its cells; gives back its heading if it holds texts that may be anything."""
-    if is_of_others(heading) or any(map(what_is_said, (heading, *cells))):
-        return []
-    look = look_of(cells)
-    if look in _LOOKS and look not in columns.known():
-        looks = f"its cells look like {_LOOKS[look]}"
-        yield f"the column «{heading[:60]}» is not known; {looks}: {_map(heading, look)} takes it."
-    return [] if look else [heading]
+def _look(columns: Columns, column: int, cells: list[str]) -> str | None:
+    """What a column that is not known may hold: a field, or TEXTS of any kind; `None` = nobody need say anything."""
+    heading = columns.headings[column]
+    if not heading:
+        return None if _are_numbers(cells) else NAMELESS
+    if not any(cells) or is_of_others(heading) or any(map(what_is_said, (heading, *cells))):
+        return None
+    look = look_of(cells) or TEXTS
+    return None if look in columns.known() else look
 
 
 def _are_numbers(cells: list[str]) -> bool:
@@ -174,16 +200,19 @@ def _map(heading: str, name: str) -> str:
     return named("map", f"{heading}={name}")
 
 
-def _no_address(columns: Columns, file: str) -> DataError:
-    """The error for a table without a column that holds addresses."""
+def _no_address(columns: Columns, lines: Sequence[Line], file: str) -> DataError:
+    """The error for a table in which no column, or more than one, seems to hold the addresses."""
+    unknown = [at for at, name in enumerate(columns.fields) if name is None and columns.headings[at]]
+    mine = [columns.headings[at] for at in unknown if not is_of_others(columns.headings[at])]
+    full = [columns.headings[at] for at in unknown if hold_addresses(_texts(lines, at))]
     known = ", ".join(sorted(columns.known()))
     read = f" (known are: {known})" if known else ""
-    what = (
-        f"no column for the address was found; the headings seem to be {listed(columns.headings) or 'nothing'}{read}."
+    seen = (
+        f"{listed(full)} hold addresses" if full else f"the headings seem to be {listed(columns.headings) or 'nothing'}"
     )
-    unknown = next(iter(columns.unknown()), "Where to")
     hint = (
         "The row above the people must name the columns: address (адрес), or index (индекс) and facility (учреждение); "
-        f"or say which is which, for example {_map(unknown, 'address')}."
+        f"or say which is which, for example {_map(next(iter(mine), 'Where to'), 'address')}."
     )
+    what = f"no column for the address was found; {seen}{read}."
     return DataError(Problem(file, what, hint, code="table-no-address"))

@@ -17,6 +17,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from letters.errors import DataError, FileError, Problem
 from letters.intake.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
+from letters.intake.tables.guard import visible
 from letters.textfile import unreadable
 
 FileKind = Literal["zip", "text"]
@@ -75,7 +76,7 @@ def open_archive(path: Path) -> Iterator[ZipFile]:
 
 def damaged(file: str, why: str) -> DataError:
     """The error for a spreadsheet that cannot be understood."""
-    reason = " ".join(why.split())[:200].rstrip(".") or "no reason given"
+    reason = visible(" ".join(why.split())[:200]).rstrip(".") or "no reason given"
     return DataError(Problem(file, f"is damaged or no spreadsheet: {reason}.", SAVE_AGAIN, code="table-damaged"))
 
 
@@ -95,7 +96,7 @@ def _check_unpacked(part: ZipInfo, file: str) -> None:
     if part.file_size > MOST_UNPACKED:
         what = f"would unpack to {part.file_size // 1_000_000:,} MB; {MOST_UNPACKED // 1_000_000} are the most."
     elif part.file_size > max(SMALL, part.compress_size * HIGHEST_RATIO):
-        what = f"is packed more than {HIGHEST_RATIO} times over ({part.filename}): no table is like that."
+        what = f"is packed more than {HIGHEST_RATIO} times over ({visible(part.filename)}): no table is like that."
     if what:
         raise DataError(Problem(file, what, f"Split the table. {SAVE_AGAIN}", code="table-too-big"))
 

@@ -30,7 +30,7 @@ SHORTEST = 3  # letters of a word that is cut short without a dot
 _BY_LANGUAGE = re.compile(r"(about|tip)\W*([a-z]{2,3})")
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _WORD = re.compile(r"([^\W_]+|№|#)(\.?)")
-_BETWEEN = re.compile(r"\s*[/,;|+&\n]\s*|\s+(?:и|или|либо|and|or)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[/,:;|+&\n]\s*|\s+(?:и|или|либо|and|or)\s+", re.IGNORECASE)
 Renames = Mapping[str, str]  # folded heading -> field
 
 
@@ -177,6 +177,8 @@ def _by_words(heading: str) -> str | None:
     worded = _worded().get(len(words), ())
     exact = {field for phrase, field in worded if phrase == tuple(word.text for word in words)}
     found = exact or {field for phrase, field in worded if _is_short_for(words, phrase)}
+    if found == {"name", "first_name"}:  # «Имя заключённого»: mostly the whole name; beside a surname line.py knows
+        return "name"
     return found.pop() if len(found) == 1 else None
 
 

@@ -60,12 +60,23 @@ def _lacking(values: Values) -> str | None:
 
 def _with_name(values: Values) -> Values:
     """One name of three columns; a name that stands in the dative already is the dative."""
-    parts = [values[part] for part in NAME_PARTS if part in values]
-    rest = {field: text for field, text in values.items() if field not in NAME_PARTS}
-    named = {"name": " ".join(parts), **rest} if parts else rest
+    named = {field: text for field, text in values.items() if field not in NAME_PARTS}
+    if parts := " ".join(_name_parts(values)):
+        named["name"] = parts
     if "name" in named and "dative" not in named and _is_dative(named["name"]):
         named["dative"] = named.pop("name")
     return named
+
+
+def _name_parts(values: Values) -> Iterator[str]:
+    """Surname, given name and patronymic; «Name» beside «Surname» is a given name, and a whole name is whole."""
+    name, last = values.get("name", ""), values.get("last_name", "")
+    if name and _fold(last) in _fold(name):
+        yield name
+        return
+    for part in (last, name or values.get("first_name", ""), values.get("patronymic", "")):
+        if part:
+            yield part
 
 
 def _is_dative(name: str) -> bool:
@@ -76,7 +87,9 @@ def _is_dative(name: str) -> bool:
 def _with_facility(values: Values) -> Values:
     """One institution of kind, number and authority: «СИЗО», «1» -> «СИЗО-1»."""
     rest = {field: text for field, text in values.items() if field not in APART}
-    pieces = [values.get("facility") or _numbered(values.get("facility_kind", ""), values.get("facility_number", ""))]
+    kind, number = values.get("facility_kind", ""), values.get("facility_number", "")
+    whole = values.get("facility", "")
+    pieces = [_numbered(whole or kind, "" if re.search(r"[0-9]", whole) else number)]
     if (authority := values.get("authority", "")) and _fold(authority) not in _fold(pieces[0]):
         pieces.append(authority)
     facility = " ".join(filter(None, pieces)) if pieces[0] else ""

@@ -6,6 +6,7 @@ from functools import cache
 
 from letters.intake.tables.cells import is_name
 from letters.intake.tables.grid import Line
+from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import NAME_PARTS, Columns, exact_field, fold
 from letters.intake.tables.links import web_page
 from letters.intake.tables.words import fold as fold_text
@@ -59,7 +60,9 @@ def _counts_columns(line: Line) -> bool:
 
 @cache
 def _total() -> re.Pattern[str]:
-    return re.compile(rf"(?:{pattern(table()['totals']['starts'])})(?!\w).*", re.DOTALL)
+    """«Итого: 60», «Мордовия — всего»."""
+    words = pattern(table()["totals"]["starts"])
+    return re.compile(rf"(?:{words})(?!\w).*|.*\W(?:{words})\W*[0-9]*", re.DOTALL)
 
 
 def _is_total(line: Line, columns: Columns) -> bool:
@@ -102,4 +105,4 @@ _WORDS = {TOTALS: "totals", HEADINGS: "headings again", TITLES: "no person"}
 
 
 def _first_text(line: Line) -> str:
-    return next((" ".join(text.split())[:40] for text in line.texts if text.strip()), "")
+    return next((visible(" ".join(text.split())[:40]) for text in line.texts if text.strip()), "")

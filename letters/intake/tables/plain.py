@@ -16,7 +16,7 @@ from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Ce
 from letters.intake.tables.guard import unguarded
 from letters.textfile import unreadable
 
-DELIMITERS = (";", ",", "\t")
+DELIMITERS = ("\t", ";", ",")  # of equals the first: an address has commas
 LINES_TRIED = 20  # for finding out what parts the cells
 MOST_LINES = 10 * MOST_ROWS  # a cell may have several
 Judge = Callable[[list[list[str]]], int]  # how much the first rows look like a table of ours

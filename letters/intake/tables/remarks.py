@@ -1,4 +1,4 @@
-"""What a row says of whether somebody is still there; the words stand in cells.toml."""
+"""What a row says of whether somebody is still there; the words stand in words.toml."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from functools import cache
 from typing import Literal
 
 from letters.intake.tables.dates import read_day
+from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import IGNORED, Columns
 from letters.intake.tables.words import fold, pattern, table
 
@@ -79,7 +80,7 @@ def _said_in(text: str, heading: str, name: str | None) -> tuple[Said | None, st
     """What a cell says, and the words in which to quote it."""
     if not text.strip() or name in (IGNORED, "status", "case", "english"):
         return None, ""
-    quoted = " ".join(text.split())[:80]
+    quoted = visible(" ".join(text.split())[:80])
     where = f" (column «{heading}»)" if heading else ""
     said = what_is_said(text) or (_below(text, heading) if name is None else None)
     return said, f"«{quoted}»{where}"

@@ -1,4 +1,4 @@
-"""The words that people write into cells (cells.toml), and how they are compared."""
+"""The words that people write into cells (words.toml), and how they are compared."""
 
 import re
 from collections.abc import Iterable
@@ -11,8 +11,8 @@ from letters.textfile import read_toml
 
 @cache
 def table() -> dict[str, Any]:
-    """cells.toml."""
-    return read_toml(Path(__file__).parent / "cells.toml")
+    """words.toml."""
+    return read_toml(Path(__file__).parent / "words.toml")
 
 
 def fold(text: str) -> str:

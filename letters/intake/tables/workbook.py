@@ -13,9 +13,12 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from letters.errors import CommandError, Problem
 from letters.intake.tables.container import damaged, open_archive, packed, read_parts
+from letters.intake.tables.document import scan_document
 from letters.intake.tables.grid import Cell, Grid, Line
+from letters.intake.tables.guard import visible
 from letters.intake.tables.links import Link
-from letters.intake.tables.scan import Attributes, Survey, elements, scan_document, scan_sheet, scan_strings
+from letters.intake.tables.survey import Attributes, Survey, elements
+from letters.intake.tables.worksheet import scan_sheet, scan_strings
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -130,16 +133,17 @@ def _chosen(sheets: tuple[_Sheet, ...], wanted: str | None, file: str) -> _Sheet
     for sheet in sheets:
         if sheet.name == wanted:
             return sheet
-    names = ", ".join(f"«{sheet.name}»" for sheet in sheets[:20])
+    names = ", ".join(f"«{visible(sheet.name)}»" for sheet in sheets[:20])
     what = f"there is no sheet «{wanted}»."
     raise CommandError(Problem(file, what, f"Its sheets: {names}.", code="table-no-sheet", field="sheet", value=wanted))
 
 
 def _other_sheets(read: _Sheet, sheets: tuple[_Sheet, ...]) -> Iterator[str]:
-    others = [f"«{sheet.name}»{' (hidden)' if sheet.is_hidden else ''}" for sheet in sheets if sheet is not read]
+    others = [sheet for sheet in sheets if sheet is not read]
     if others:
+        names = ", ".join(f"«{visible(sheet.name)}»{' (hidden)' if sheet.is_hidden else ''}" for sheet in others[:5])
         more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-        yield f"only the sheet «{read.name}» was read, not {', '.join(others[:5])}{more}; ‹sheet=NAME› reads another."
+        yield f"only the sheet «{visible(read.name)}» was read, not {names}{more}; ‹sheet=NAME› reads another."
 
 
 def _formula_note(survey: Survey) -> Iterator[str]:
