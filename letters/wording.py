@@ -1,13 +1,14 @@
 """Templates with names filled in, their blocks, and the words on the guide; nothing in a template can run code."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple, Self
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
@@ -132,17 +133,107 @@ def render(source: Source, words: Mapping[str, object]) -> str:
     return _without_placeholders("".join(pieces), source.where)
 
 
-def without_words(text: str) -> str:
-    """A template with what stands in brackets blanked out, letter for letter, to be read before it is filled in."""
-    return _BRACKETS.sub(_blank, text)
+class Stretch(NamedTuple):
+    """From `start` on, a text was made from `length` letters at `origin` of another; `None` = letter for letter."""
+
+    start: int
+    origin: int
+    length: int | None = None
 
 
-def _blank(found: re.Match[str]) -> str:
-    filling = "1 мая" if found["word"] == "date" else ""
-    return filling + re.sub(r"[^\n]", " ", found[0][len(filling) :])
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A text that knows where each part of it stands in the text it was made from."""
+
+    text: str
+    stretches: tuple[Stretch, ...] = (Stretch(0, 0),)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where the letters from `start` to before `end` stand in the other text."""
+        return self._place(start)[0], self._place(max(start, end - 1))[1]
+
+    def _place(self, at: int) -> tuple[int, int]:
+        found = self.stretches[max(0, bisect_right(self.stretches, (at, _FAR)) - 1)]
+        begin = found.origin + (at - found.start if found.length is None else 0)
+        return begin, begin + (1 if found.length is None else found.length)
 
 
-_BRACKETS = re.compile(r"\{\{\s{0,9}(?P<word>\w{0,30})[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{#[^{}]{0,2000}#\}")
+_FAR = 1 << 60
+
+
+def edited(text: str, edits: Iterable[tuple[int, int, str]]) -> Traced:
+    """The text with these stretches of it replaced; of two that overlap, the first."""
+    pieces: list[str] = []
+    stretches: list[Stretch] = []
+    length = end = 0
+    for start, stop, new in [*sorted(edits), (len(text), len(text), "")]:
+        if start < end:
+            continue
+        for piece, stretch in ((text[end:start], Stretch(length, end)), (new, Stretch(length, start, stop - start))):
+            if piece:
+                stretches.append(stretch._replace(start=length))
+                pieces.append(piece)
+                length += len(piece)
+        end = stop
+    return Traced("".join(pieces), tuple(stretches) or (Stretch(0, 0),))
+
+
+def trace(source: Source, words: Mapping[str, object]) -> Traced:
+    """What `render` gives, or raises, with where each part stands in the template; it takes twice as long."""
+    render(source, words)
+    tree = _sandbox().parse(source.text)
+    marks = list(_pieces(source.text))
+    places = iter(range(len(marks)))
+    for output in list(tree.find_all(nodes.Output)):
+        output.nodes = [part for node in output.nodes for part in (nodes.Name(f"place_{next(places)}", "load"), node)]
+    known = {f"place_{number}": _Mark(stretch) for number, stretch in enumerate(marks)}
+    return _traced(_sandbox().from_string(tree).generate({**words, **known}))
+
+
+def _traced(pieces: Iterable[str]) -> Traced:
+    stretches, texts, length = [Stretch(0, 0)], list[str](), 0
+    for piece in pieces:
+        if isinstance(piece, _Mark):
+            stretches.append(piece.stretch._replace(start=length))
+        texts.append(piece)
+        length += len(piece)
+    return Traced("".join(texts), tuple(stretches))
+
+
+class _Mark(str):
+    """Prints nothing, and says where in the template the next piece stands."""
+
+    stretch: Stretch
+
+    def __new__(cls, stretch: Stretch) -> Self:
+        mark = super().__new__(cls)
+        mark.stretch = stretch
+        return mark
+
+    def __str__(self) -> str:
+        return self
+
+
+def _pieces(template: str) -> Iterator[Stretch]:
+    """Where each text and each {{ … }} of a template stands, in their order; `start` means nothing yet."""
+    at = begin = 0
+    for _, kind, value in _sandbox().lex(template):
+        at = template.index(value, at)
+        if kind == "data":
+            yield Stretch(0, at)
+        elif kind == "variable_begin":
+            begin = at
+        elif kind == "variable_end":
+            yield Stretch(0, begin, at + len(value) - begin)
+        at += len(value)
+
+
+def every_branch(source: Source) -> str:
+    """A template with what stands in brackets blanked out, letter for letter: all that it may say to somebody."""
+    return _BRACKETS.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), source.text)
+
+
+_BRACKETS = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{#[^{}]{0,2000}#\}")
 
 
 _LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
@@ -228,6 +319,19 @@ def _block(part: str) -> Block:
 
 _MARKS: dict[str, BlockKind] = {"# ": "greeting", "> ": "right"}
 _EMPHASIS = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|\*(?P<italic>[^*]+)\*")
+_BLOCKS = re.compile(r"(?:\A|\n[ \t]*\n)\s*+(?P<mark>[#>] )?(?P<text>[^\n]*+(?:\n(?![ \t]*\n)[^\n]*+)*+)")
+_BREAK = re.compile(r"\\(?=\n)")
+
+
+def marks_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a letter's text has marks that are not printed: before a block, around words, at the end of a line."""
+    for block in _BLOCKS.finditer(text):
+        if block["mark"]:
+            yield block.span("mark")
+        for found in _EMPHASIS.finditer(text, *block.span("text")):
+            inner = found.span("bold" if found["bold"] else "italic")
+            yield from ((found.start(), inner[0]), (inner[1], found.end()))
+    yield from (found.span() for found in _BREAK.finditer(text))
 
 
 def spans(text: str, bold: Font = "serif-bold", italic: Font = "serif-italic") -> tuple[Span, ...]:

@@ -77,19 +77,19 @@ def _cell(text: str) -> str:
     )
 
 
-def write_ods_xml(path: Path, tables: str) -> Path:
+def write_ods_xml(path: Path, tables: str, packing: int = zipfile.ZIP_DEFLATED) -> Path:
     """An .ods with the given table elements."""
     parts = {
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "content.xml": _ODS.format(tables),
         "META-INF/manifest.xml": _MANIFEST,
     }
-    return write_zip(path, parts)
+    return write_zip(path, parts, packing)
 
 
-def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:
+def write_zip(path: Path, parts: Mapping[str, str | bytes], packing: int = zipfile.ZIP_DEFLATED) -> Path:
     """An archive with these parts."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", packing) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
     return path
@@ -101,12 +101,14 @@ def read_zip(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def write_sheet_xml(path: Path, data: str, below: str = "", strings: str = "") -> Path:
-    """An .xlsx whose first sheet has this XML inside `sheetData`, and below it."""
+def write_sheet_xml(path: Path, data: str, below: str = "", strings: str = "", links: str = "") -> Path:
+    """An .xlsx, not packed, whose first sheet has this XML inside `sheetData`, below it, and in its relations."""
     parts = read_zip(write_xlsx(path, [["x"]]))
     name = "xl/worksheets/sheet1.xml"
     head = parts[name].split(b"<sheetData>")[0]
     parts[name] = head + f"<sheetData>{data}</sheetData>{below}</worksheet>".encode()
     if strings:
         parts["xl/sharedStrings.xml"] = f"<sst>{strings}</sst>".encode()
-    return write_zip(path, parts)
+    if links:
+        parts["xl/worksheets/_rels/sheet1.xml.rels"] = f"<Relationships>{links}</Relationships>".encode()
+    return write_zip(path, parts, zipfile.ZIP_STORED)

@@ -16,6 +16,7 @@ from letters import shipped
 from letters.app.make import Report, Run, make
 from letters.draw import PdfFile
 from letters.errors import CommandError, FileError, Problem
+from letters.store.atomic import MARK
 from tests.conftest import asked
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,7 @@ def test_what_a_killed_run_left_is_cleared_away(sample: Path, tmp_path: Path) ->
     folder = tmp_path / ".making-old"
     folder.mkdir()
     (folder / "list.pdf").write_bytes(b"%PDF")
+    (folder / MARK).touch()
     (tmp_path / ".making-lock").touch()
     make(run_of(sample, tmp_path))
     assert list(tmp_path.glob(".*")) == []

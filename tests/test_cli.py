@@ -169,7 +169,7 @@ WRONG = {
         2,
         [f"--letter fist: there is no such letter form or file. Forms: {', '.join(letter_names())}; or a text file."],
     ),
-    "--allow latein": (2, [f"--allow: there is no rule 'latein'. Rules: {', '.join(rules())}."]),
+    "--allow latein": (2, [f"--allow latein: there is no such rule. Rules: {', '.join(rules())}."]),
     "--frob": (
         2,
         [*USAGE, "Error: No such option '--frob'. (Did you mean one of: '--from', '--proof', '--qr'?)"],
@@ -536,6 +536,9 @@ def test_each_example_runs(line: list[str], folder: Path, say: Say) -> None:
     (folder / "my-letter.txt").write_text("# {{ salutation }}\n\nПривет!", "utf-8")
     (folder / "lines.txt").write_text(GOOD, "utf-8")
     (folder / "page.txt").write_text(f"Илья Ветров\n\n{GOOD}\n", "utf-8")
+    (folder / "one-more.txt").write_text(GOOD.replace("Ветрову", "Соколову"), "utf-8")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "a.txt").write_text(GOOD, "utf-8")
     (folder / "saved-page.html").write_text(f"<html><body><h1>Илья Ветров</h1><p>{GOOD}</p></body></html>", "utf-8")
     assert say(*line)[0] == 0
 

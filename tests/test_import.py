@@ -238,12 +238,14 @@ def test_bad_rows_are_kept_with_their_reasons_and_the_good_ones_imported(folder:
             "Next: make_letters.py check --book addresses.yaml",
         ],
     )
-    assert said[0] == ('note: t.csv: columns that were not imported: «Телефон». --map "Телефон=about.ru" takes one.')
+    assert said[0] == "note: t.csv: columns that were not imported: «Телефон»."
     assert all(f"t.csv:{number}: {reason}" in " ".join(said) for number, reason in enumerate(REASONS, 3))
     data = Path("t.rejected.csv").read_bytes()
     assert data.startswith(codecs.BOM_UTF8)
     rows = list(read_rows(Path("t.rejected.csv")))
-    assert [row.cells[:3] for row in rows] == [row[:3] for row in BAD[2:]]
+    assert [row.cells[:3] for row in rows] == [
+        tuple(cell.replace("\u202e", "<U+202E>") for cell in row[:3]) for row in BAD[2:]
+    ]
     assert [row.cells[3] for row in rows] == [str(number) for number in range(3, 11)]
     assert all(reason in row.cells[4] for reason, row in zip(REASONS, rows, strict=True))
     assert Path("t.rejected.csv").stat().st_mode & 0o777 == 0o600
@@ -384,7 +386,7 @@ def test_a_book_that_somebody_changes_meanwhile(folder: Path, say: Say, monkeypa
     ("arguments", "code", "message"),
     [
         (["none.csv"], 3, "none.csv: there is no such file. Check the name; the folder is /"),
-        (["t.csv", "--map", "x"], 2, "--map 'x' is no pair."),
+        (["t.csv", "--map", "x"], 2, "--map x: 'x' is no pair."),
         (["t.csv", "--book", "none/b.yaml"], 3, "none/b.yaml: cannot be written: No such file or directory."),
         (["broken.csv"], 1, "broken.csv:3: a quotation mark in the row that begins here is broken."),
         (["."], 3, ".: cannot be read: Is a directory."),

@@ -1,5 +1,6 @@
 """The rules for a text that a censor reads: each keeps its own samples, and lets ordinary Russian pass."""
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -9,21 +10,44 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letters.app.posted import posted_problems, sender_problems
 from letters.cli import main
 from letters.errors import Problem
-from letters.russian.lint import LANGUAGES, SHEETS, check_text, findings, rules, too_long
-from letters.wording import LONGEST_LETTER, Source, letter_names, read_letter, render
+from letters.model import Sender
+from letters.russian.lint import (
+    LANGUAGES,
+    SHEETS,
+    Finding,
+    Writer,
+    check_field,
+    check_letter,
+    check_text,
+    findings,
+    rules,
+    too_long,
+)
+from letters.russian.phrases import bank
+from letters.store.book import read_book
+from letters.wording import LONGEST_LETTER, Source, Traced, letter_names, read_letter, trace
 from tests.conftest import SAMPLE
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases/lint.yaml").read_text("utf-8"))
+FOLDER = Path(__file__).parent / "cases"
+CASES = yaml.safe_load((FOLDER / "lint.yaml").read_text("utf-8"))
+POSTED = yaml.safe_load((FOLDER / "posted.yaml").read_text("utf-8"))
+ORDINARY = [
+    line
+    for line in (FOLDER / "ordinary_sentences.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+]
 FORM = ["latin", "look-alike", "other-alphabet", "link", "mail", "digits", "phone", "emoji", "symbols", "hidden"]
-MEANING = ["war", "politics", "organisation", "case", "lgbt", "profanity"]
+MEANING = ["war", "politics", "slogan", "organisation", "network", "case", "lgbt", "profanity"]
 DOUBTFUL = [
     "double-meaning",
     "big-words",
     "prison",
     "money",
     "pity",
+    "jargon",
     "peace",
     "capitals",
     "mixed-you",
@@ -32,7 +56,8 @@ DOUBTFUL = [
 ]
 MISSING = ["date", "signature"]
 RULES = [*FORM, *MEANING, *DOUBTFUL, *MISSING, "length"]
-WAYS = ({"words"}, {"pattern"}, {"writer", "m", "f"}, {"longest"})
+WAYS = ({"words"}, {"pattern"}, {"row", "ordinary", "spelled", "coded"}, {"writer", "m", "f"}, {"longest"})
+MORE = {"except", "with", "missing", "hides", "raw", "only_with"}
 WORDS = {
     "date": "22 ноября 2026 г.",
     "salutation": "Здравствуйте, Илья Сергеевич!",
@@ -41,14 +66,24 @@ WORDS = {
 }
 
 
+def found_in(text: str, writer: Writer | None = None, allowed: set[str] | None = None) -> list[Finding]:
+    """Everything that is found in a text without anything to fill in."""
+    return list(findings(Source(text, "x"), Traced(text), allowed or (), writer))
+
+
 def broken(text: str) -> list[str]:
     """The names of the rules that a text breaks."""
-    return [finding.rule for finding in findings(text, "x", each=1)]
+    return list(dict.fromkeys(finding.rule for finding in found_in(text)))
 
 
 def broken_here(text: str) -> list[str]:
     """The same for a piece of a letter, which need not have a date and a signature."""
     return [name for name in broken(text) if name not in MISSING]
+
+
+def levels(text: str) -> set[str]:
+    """How bad what is found in a sentence is."""
+    return {finding.level for finding in found_in(text) if finding.rule not in MISSING}
 
 
 def test_the_rules_are_known() -> None:
@@ -59,7 +94,7 @@ def test_the_rules_are_known() -> None:
 def test_each_rule_is_complete_and_keeps_its_samples(name: str) -> None:
     rule = rules()[name]
     rest = set(rule) - {"level", "what", "reason", "source", "checked_on", "sample", "passes"}
-    assert rest - {"except", "with", "missing"} in WAYS
+    assert rest - MORE in WAYS
     assert rule["level"] == ("error" if name in FORM + MEANING else "info" if name == "peace" else "warning")
     assert list(rule["what"]) == list(rule["reason"]) == list(LANGUAGES)
     assert all([*rule["what"].values(), *rule["reason"].values(), rule["source"]])
@@ -81,43 +116,133 @@ WORDS_OF_RULES = [(name, word) for name, rule in rules().items() for word in rul
 
 @pytest.mark.parametrize(("name", "word"), WORDS_OF_RULES, ids=map(" ".join, WORDS_OF_RULES))
 def test_each_word_is_found(name: str, word: str) -> None:
-    assert name in broken(f"Вы, {word.replace('*', '')}!")
+    text = f"Вы, {word.replace('*', '')}!"
+    assert name in [finding.rule for finding in found_in(text, allowed=set(RULES) - {name})]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
 def test_texts(case: dict[str, Any]) -> None:
-    whole = case.get("whole", False)
-    assert sorted((broken if whole else broken_here)(case["text"])) == sorted(case["rules"])
+    source = Source(case["text"], "x")
+    found = list(findings(source, trace(source, WORDS | {"gender": case.get("gender", "m")})))
+    told = {finding.rule for finding in found} - (set() if case.get("whole") else set(MISSING))
+    assert sorted(told) == sorted(case["rules"])
+    if "at" in case:
+        first = next(finding for finding in found if finding.line)
+        assert [first.line, first.column] == case["at"]
     if "found" in case:
-        first = next(iter(check_text(case["text"], "x", set(RULES) - {case["rules"][0]})))
-        assert first.what == case["found"]
+        first = next(finding for finding in found if finding.rule == case["rules"][0])
+        assert first.problem().what == case["found"]
 
 
-def test_a_problem_says_where_what_and_how_to_let_it_pass() -> None:
+def test_a_problem_says_where_what_and_why() -> None:
     assert list(check_text("Это\nмы из Berlin, да.", "my.txt", MISSING)) == [
         Problem(
             "my.txt",
             "line 2, column 7: Latin letters («Berlin»).",
-            "Letters in other languages are stopped: write it in Cyrillic. If it must stay: --allow latin.",
+            "Letters in other languages are stopped: write it in Cyrillic.",
         )
     ]
     assert list(check_text("Это\nмы из Berlin, да.", "my.txt", {"latin", *MISSING})) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "allowed", "told"),
+    [
+        ("Смотрите https://memorial.org/a1234567, да.", (), [("link", "https://memorial.org/a1234567")]),
+        ("Смотрите https://memorial.org/a1234567, да.", ("link",), [("organisation", "memorial")]),
+        ("Смотрите https://ovd.info/a, да.", ("link",), [("organisation", "ovd.info")]),
+        ("Смотрите https://example.org/a, да.", ("link",), []),
+        ("Все ПРОТИВ ВОЙНЫ.", (), [("capitals", "ПРОТИВ"), ("war", "ВОЙНЫ")]),
+        ("Вы\u0301 не один, мы с вами до конца.", ("pity",), [("small-you", "вами")]),
+        ("Вой\u00adна и Пу\u200bтин.", ("war", "politics"), [("hidden", "\u200b")]),
+    ],
+)
+def test_one_finding_a_stretch(text: str, allowed: tuple[str, ...], told: list[tuple[str, str]]) -> None:
+    found = found_in(text, allowed={*allowed, *MISSING})
+    assert [(finding.rule, finding.text) for finding in found] == told
+
+
+# --- ordinary letters pass
+
+
+def test_ordinary_sentences_are_let_alone() -> None:
+    """Nature, books, work, family, sport, food, journeys: none stops a letter, at most four are doubted."""
+    assert len(ORDINARY) >= 200
+    assert [line for line in ORDINARY if "error" in levels(line)] == []
+    assert len([line for line in ORDINARY if "warning" in levels(line)]) <= 4
+
+
+def test_one_letter_of_all_ordinary_sentences_is_not_stopped() -> None:
+    """Words, numbers and first letters that come to stand beside each other are no cipher."""
+    for between in (" ", "\n", "\n\n"):
+        assert "error" not in levels(between.join(ORDINARY))
+
+
+SENTENCES = [(phrase.id, text) for phrase in bank() for text in phrase.texts]
+
+
+@pytest.mark.parametrize(("name", "text"), SENTENCES, ids=[f"{name} {text[:20]}" for name, text in SENTENCES])
+def test_no_sentence_of_the_bank_is_stopped(name: str, text: str) -> None:
+    filled = re.sub(r"\{([^{}]*)\}", lambda found: found[1].split("|")[0] if "|" in found[1] else "Анна", text)
+    assert levels(filled) <= {"info"}, name
+
+
 @pytest.mark.parametrize("name", letter_names())
 def test_the_letters_that_come_with_the_program_pass(name: str) -> None:
-    assert list(check_text(render(read_letter(name), WORDS), name)) == []
+    assert list(check_letter(read_letter(name), WORDS)) == []
 
 
-HOSTILE = ["а", "а-", "*", " ", "1 ", "1-", "@", "а@", "аб.", "www", "1941-1945 ", "1 000 ", "://", "h", "\u00a0", "(1"]
+HOSTILE = [
+    *(
+        "а",
+        "а-",
+        "*",
+        " ",
+        "1 ",
+        "1-",
+        "@",
+        "а@",
+        "аб.",
+        "www",
+        "1941-1945 ",
+        "1 000 ",
+        "://",
+        "h",
+        "\u00a0",
+        "(1",
+        "1, ",
+        "1\n",
+    ),
+    *(
+        "в о ",
+        "по-",
+        "и\u0306",
+        "\u200b",
+        "а\u0301",
+        "𝐚",
+        "вой",
+        "во\n",
+        "б…",
+        "а*б*",
+        "собака ",
+        "два ",
+        "1 а 2 ",
+        "не ",
+        "вы ",
+        "_",
+        "сайт ",
+    ),
+    *("аб.ру/", "точка ", "тел. 1", "[а](", "я не ", "А", "ВА ", "ооо", "\n\n", "> ", "# ", "Путин ", "х" * 40 + "x"),
+]
 
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_longest_letter_is_checked_at_once(piece: str) -> None:
-    text = (piece * LONGEST_LETTER)[:LONGEST_LETTER]
-    start = time.monotonic()
+    """A pattern that looks back at every letter takes half a minute; more than a letter may have goes in."""
+    text = (piece * LONGEST_LETTER)[:100_000]
+    start = time.process_time()
     list(check_text(text, "x"))
-    assert time.monotonic() - start < 2  # a pattern that looks back at every letter takes half a minute
+    assert time.process_time() - start < 4
 
 
 def test_an_ordinary_letter_takes_no_time() -> None:
@@ -125,12 +250,11 @@ def test_an_ordinary_letter_takes_no_time() -> None:
     page = " ".join(case["text"] for case in CASES if not case["rules"])
     text = f"{WORDS['date']}\n\n{WORDS['salutation']}\n\n{(page * 2)[:4800]}\n\nВаша Анна"
     assert len(text) > 4000
-    list(findings(text, "x", writer="f"))
     took = []
-    for _ in range(7):
-        start = time.perf_counter()
-        list(findings(text, "x", writer="f"))
-        took.append(time.perf_counter() - start)
+    for number in range(7):
+        start = time.process_time()
+        found_in(f"{text} {number}", "f")
+        took.append(time.process_time() - start)
     assert min(took) < 0.05
 
 
@@ -144,17 +268,30 @@ def test_words_alone_break_only_the_rule_of_links(text: str) -> None:
     assert set(broken_here(text)) & set(FORM) <= {"link"}
 
 
-@given(st.text(max_size=60))
+ODD = st.text(alphabet="войнаПуТи .-*_\n#>\\\u0306\u0301\u00ad\u200bΣo1ａ①", max_size=80)
+
+
+@given(st.one_of(st.text(max_size=60), ODD))
 def test_columns_point_at_what_is_named(text: str) -> None:
-    for problem in check_text(text, "x", MISSING):
-        place = problem.what.split(":")[0]
-        line, column = (int(word.rstrip(",")) for word in place.split() if word.rstrip(",").isdigit())
-        assert text.split("\n")[line - 1][column - 1 :] != ""
+    for finding in found_in(text):
+        if finding.line:
+            rest = "\n".join(text.split("\n")[finding.line - 1 :])[finding.column - 1 :]
+            assert " ".join(rest.split()).startswith(finding.text.split(" ")[0])
 
 
-def test_render_and_lint_agree_on_lines() -> None:
-    text = render(Source("{{ salutation }}\n\nпривет из Berlin", "x"), WORDS)
-    assert next(check_text(text, "x")).what.startswith("line 3, column 11:")
+@given(st.text(alphabet="войнаПуТиСт .-_1,", max_size=80))
+def test_what_is_not_printed_hides_nothing(text: str) -> None:
+    """The same words with soft hyphens between all letters break the same rules."""
+    hidden = "".join(f"{letter}\u00ad" for letter in text)
+    assert {*broken(text)} - {"length"} == {*broken(hidden)} - {"length"}
+
+
+def test_lines_and_columns_are_those_of_the_template() -> None:
+    source = Source("> {{ date }}\n\n{# {{ date }} #}{{ salutation }} Это {{ 'во' }}йна, {{ name }} из Berlin", "x")
+    assert [problem.what for problem in check_letter(source, WORDS, ("signature",))] == [
+        "line 3, column 38: war or army («{{ 'во' }}йна»).",
+        "line 3, column 67: Latin letters («Berlin»).",
+    ]
 
 
 # --- the letter as a whole
@@ -174,30 +311,18 @@ def test_render_and_lint_agree_on_lines() -> None:
     ],
 )
 def test_endings_of_the_writer(writer: Any, text: str, found: list[str]) -> None:
-    assert [each.text for each in findings(text, "x", set(RULES) - {"writer"}, writer)] == found
+    assert [each.text for each in found_in(text, writer, set(RULES) - {"writer"})] == found
 
 
 def test_a_recipient_may_have_any_name() -> None:
     text = "Здравствуйте, Мир Путинцев, Победа и Война!"
-    name = ["Мир", "Путинцев", "Победа", "Война"]
-    assert broken_here(text) == ["war", "politics", "big-words"]
-    assert list(check_text(text, "x", MISSING, name=name)) == []
+    assert broken_here(text) == ["big-words", "war"]
+    assert list(check_text(text, "x", MISSING, ["Мир Путинцев", "Победа-Война"])) == []
 
 
 @pytest.mark.parametrize(("sheets", "count"), [(1, 0), (SHEETS, 0), (SHEETS + 1, 1)])
 def test_more_than_two_sheets(sheets: int, count: int) -> None:
     assert [problem.level for problem in too_long(sheets, "x")] == ["warning"] * count
-
-
-def test_a_letter_of_two_pages_takes_less_than_50_ms() -> None:
-    text = "Вчера мы ходили в лес, собирали грибы и говорили о книгах; я пишу Вам и надеюсь на ответ. " * 50
-    list(findings(text, "x"))
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        list(findings(text, "x"))
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.05
 
 
 # --- the command, and runs
@@ -216,13 +341,16 @@ def test_lint_says_everything(letter: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["lint", "my.txt"]) == 1
     printed = capsys.readouterr().out.splitlines()
     assert [line.split(" (")[0] for line in printed] == [
-        "warning line 5, column 7: вы with a small letter",
-        "error line 5, column 21: war or army",
-        "my.txt: 1 mistake, 1 warning, 0 remarks.",
+        "warning: line 5, column 7: вы with a small letter",
+        "mistake: line 5, column 21: war or army",
+        "my.txt: mistakes 1, warnings 1, remarks 0.",
+        "If it must stay: --allow war.",
     ]
-    assert printed[1].endswith("write of everyday life, nature, books. If it must stay: --allow war. [war]")
+    assert printed[1].endswith("write of everyday life, nature, books. [war]")
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "ru"]) == 0
-    assert "строка 5, знак 7: «вы» со строчной буквы («вас»)." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "предупреждение: строка 5, знак 7: «вы» со строчной буквы («вас»)." in printed
+    assert "my.txt: ошибки 0, предупреждения 1, замечания 0." in printed
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "es"]) == 0
     assert "line 5, column 7: вы with a small letter («вас»)." in capsys.readouterr().out
 
@@ -241,7 +369,7 @@ def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (b"\xff", [], 1, "my.txt:1: is not UTF-8 text. Save it as plain text in UTF-8 (in Notepad: "),
         ("а".encode() * 60_001, [], 1, "my.txt: the letter is longer than 60000 characters"),
-        (b"", ["--allow", "wra"], 2, "--allow: there is no rule 'wra'. Rules: latin, "),
+        (b"", ["--allow", "wra"], 2, "--allow wra: there is no such rule. Rules: latin, "),
         (None, [], 3, "my.txt: there is no such file."),
     ],
 )
@@ -273,20 +401,118 @@ def test_a_run_counts_its_sheets(letter: Path, capsys: pytest.CaptureFixture[str
 
 
 @pytest.mark.parametrize(
-    ("address", "allow", "named"),
+    "text",
     [
-        ("A. Example\nPO Box 12\n10115 Berlin, GERMANY", (), False),
-        ("Memorialstrasse 3, 10115 Berlin", (), False),
-        ("Amnesty Group 12\n10115 Berlin", (), True),
-        ("Amnesty Group 12\n10115 Berlin", ("organisation",), False),
-        ("«Мемориал», Berlin", (), True),
+        "Скоро {{ 'вой' ~ 'на' }}.",
+        "Скоро вой{{ '' }}на.",
+        "Скоро {% if gender == 'm' %}зима{% else %}война{% endif %}.",
+        "Скоро {% if gender == 'f' %}зима{% else %}война{% endif %}.",
+        "Скоро {% if last_name == 'Ветров' %}война{% endif %}.",
+        "Скоро {{ 'война' if name == 'Пётр' else 'зима' }}.",
+        "Скоро вой*на*.",
+        "Скоро в о й н а.",
+        "Скоро вой\\\nна.",
     ],
 )
-def test_an_organisation_in_the_return_address_is_a_note(
-    address: str, allow: tuple[str, ...], named: bool, letter: Path, capsys: pytest.CaptureFixture[str]
+def test_lint_reads_a_template_for_everybody(text: str, letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter.write_text(f"> {{{{ date }}}}\n\n{text}\n\n____ 1\n", "utf-8")
+    assert main(["lint", "my.txt"]) == (0 if "'война' if" in text else 1)
+    printed = capsys.readouterr().out
+    assert printed.count("war or army") == ("'война' if" not in text)
+    assert "line 3, column " in printed or "'война' if" in text
+
+
+def test_lint_and_make_refuse_the_same_template(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter.write_text("{{ date }}\n\n{{ naem }}, привет!\n\n____ 1\n", "utf-8")
+    said = []
+    for command in (["lint", "my.txt"], ["make", "--only", "letters", "--letter", "my.txt", "zimin"]):
+        assert main(command) == 1
+        said.append(capsys.readouterr().err)
+    assert all("the template uses an unknown word: 'naem' is undefined. Did you mean name?" in text for text in said)
+
+
+def test_how_to_allow_is_said_once(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter.write_text("1 мая\n\nВойна, война в Berlin и Köln.\n\nАнна\n", "utf-8")
+    assert main(["lint", "my.txt", "--lang", "de"]) == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "Wenn es bleiben muss: --allow war --allow latin."
+    assert main(["make", "--only", "letters", "--letter", "my.txt"]) == 1
+    said = capsys.readouterr().err.splitlines()
+    assert said[-2:] == ["If it must stay: --allow war --allow latin.", "Nothing was written."]
+    assert sum("--allow" in line for line in said) == 1
+
+
+# --- fields of the book that are posted
+
+
+@pytest.mark.parametrize("case", POSTED, ids=lambda case: f"{case['field']} {case['text'][:40]}")
+def test_posted_fields(case: dict[str, Any]) -> None:
+    problems = list(check_field(case["text"], case["field"], "x"))
+    assert sorted({problem.code.removeprefix("lint-") for problem in problems}) == sorted(case["rules"])
+    assert list(check_field(case["text"], case["field"], "x", RULES)) == []
+
+
+def test_real_addresses_are_let_alone() -> None:
+    """The sample book, whose prisons and people exist."""
+    book = read_book(Path(__file__).parent.parent / "addresses.yaml")
+    assert [*book.people]
+    assert [problem for person in book.people for problem in posted_problems(person)] == []
+    assert list(sender_problems(book.sender, "x")) == []
+
+
+def test_a_posted_problem_names_person_and_field() -> None:
+    sender = Sender("DE", ("Anna, https://example.org",), ("Amnesty Group",))
+    assert [(problem.where, problem.what) for problem in sender_problems(sender, "my.yaml")] == [
+        ("my.yaml", "sender.return_address: a link («https://example.org»)."),
+        (
+            "my.yaml",
+            "sender.reply_address: a campaign, an organisation, or a word such groups are banned with («Amnesty»).",
+        ),
+    ]
+
+
+STREET = "ул. Декабристов, д. 11"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        (STREET, "ул. Свободу политзаключённым! Нет войне, д. 11", "address: a slogan («Свободу политзаключённым»)."),
+        ("ФКУ Т-2", "ФКУ Т-2 https://example.org", "address: a link («https://example.org»)."),
+        ("people:", "sender:\n  return_address: Амnesty, «Мемориал»\npeople:", "sender.return_address: a campaign"),
+        ("people:", "sender:\n  reply_address: Anna, anna@example.org\npeople:", "sender.reply_address: an e-mail"),
+    ],
+)
+def test_check_and_make_stop_what_lint_stops(
+    old: str, new: str, named: str, letter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    sender = "".join(f"    {line}\n" for line in address.split("\n"))
-    (letter.parent / "addresses.yaml").write_text(f"sender:\n  return_address: |\n{sender}{SAMPLE}", "utf-8")
-    options = [word for rule in allow for word in ("--allow", rule)]
-    assert main(["make", "--only", "envelopes", *options]) == 0
-    assert ("note: sender: line 1, column " in capsys.readouterr().err) is named
+    book = letter.parent / "addresses.yaml"
+    book.write_text(SAMPLE.replace(old, new, 1), "utf-8")
+    assert main(["check"]) == 1
+    assert named in capsys.readouterr().err
+    for kind in ("envelopes", "letters"):
+        assert main(["make", "--only", kind]) == 1
+        assert named in capsys.readouterr().err
+    assert not (letter.parent / "out").exists()
+    assert main(["make", "--only", "list"]) == 0  # nothing is posted
+    assert main(["list"]) == 0
+
+
+def test_a_rule_can_be_allowed_for_posted_fields(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = letter.parent / "addresses.yaml"
+    book.write_text(f"sender:\n  return_address: Amnesty Group 12, Berlin\n{SAMPLE}", "utf-8")
+    assert main(["make", "--only", "envelopes"]) == 1
+    assert capsys.readouterr().err.splitlines()[-2:] == [
+        "If it must stay: --allow organisation.",
+        "Nothing was written.",
+    ]
+    assert main(["make", "--only", "envelopes", "--allow", "organisation"]) == 0
+
+
+def test_the_return_address_in_a_letter_is_read(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter.write_text("1 мая\n\n{{ return_address }}\n\nАнна\n", "utf-8")
+    book = letter.parent / "addresses.yaml"
+    make = ["make", "--only", "letters", "--letter", "my.txt"]
+    for address, code in (("A. Example, 10115 Berlin, GERMANY", 0), ("Нет войне, 10115 Berlin", 1)):
+        book.write_text(f"sender:\n  return_address: {address}\n{SAMPLE}", "utf-8")
+        assert main(make) == code
+    assert "sender.return_address: a slogan («Нет войне»)." in capsys.readouterr().err

@@ -208,7 +208,15 @@ def test_what_is_stored_is_what_the_page_tells(watched: tuple[list[str], Path]) 
     files = [path for name in ("config", "temp", "home") for path in (place / name).rglob("*") if path.is_file()]
     assert [path.name for path in files] == ["printers.json"]
     page = (ROOT / "docs" / "privacy.md").read_text(encoding="utf-8")
-    for name in ("printers.json", "run.json", ".venv", "make-letters-fault-"):
+    for name in (
+        "printers.json",
+        "run.json",
+        ".venv",
+        "make-letters-fault-",
+        "….rejected.csv",
+        ".making-…",
+        ".book-lock",
+    ):
         assert f"`{name}" in page
 
 

@@ -1,36 +1,28 @@
-"""Spreadsheets: every row of the table of cases in every kind of file, what cells hold, and files that mean harm."""
+"""Spreadsheets: every row of the table of cases in every kind of file, what cells hold, and what is written."""
 
 import codecs
-import struct
-import subprocess
-import sys
-import time
+import csv
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 import yaml
-from python_calamine import CalamineWorkbook
+from hypothesis import given
+from hypothesis import strategies as st
 
-from letters.errors import CommandError, DataError, FileError
-from letters.intake.tables import (
-    container,
-    field_names,
-    grid,
-    open_table,
-    read_renames,
-    read_rows,
-    scan,
-    workbook,
-    write_csv,
-    write_xlsx,
-)
+from letters.errors import CommandError, DataError
+from letters.intake.tables import field_names, open_table, read_renames, read_rows, scan, write_csv, write_xlsx
+from letters.intake.tables.grid import Cell
+from letters.intake.tables.guard import guarded, unguarded
 from letters.intake.tables.headings import find_field, fold, table
+from letters.intake.tables.remarks import what_is_said
+from letters.intake.tables.values import find_placeholder, read_cell
+from letters.intake.tables.words import table as words
 from letters.store.book.record import PersonRecord
 from tests import spreadsheets
 
@@ -60,14 +52,18 @@ def refusal(path: Path, **options: Any) -> str:
 @pytest.mark.parametrize("kind", WRITERS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"])
 def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
+    if kind not in case.get("kinds", WRITERS):
+        return
     path = WRITERS[kind](tmp_path / "table", case["grid"])
     if "error" in case:
         assert case["error"] in refusal(path)
         return
-    with open_table(path, {}) as found:
+    with open_table(path, read_renames(case.get("maps", ()))) as found:
         rows = list(found.rows)
     assert found.unknown == tuple(case.get("unknown", ()))
+    assert [part for part in case.get("notes", ()) if part not in "\n".join(found.notes)] == []
     assert [row.number for row in rows] == [row["number"] for row in case["rows"]]
+    assert len(found.fields) == len(found.headings)
     for row, expected in zip(rows, case["rows"], strict=True):
         assert expected.get("reason", "") in " ".join(row.reasons)
         assert bool(row.reasons) == ("reason" in expected)
@@ -81,6 +77,30 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("heading", "field"), table()["samples"].items())
 def test_heading(heading: str, field: str) -> None:
     assert (find_field(heading, {}) or "") == field
+
+
+@pytest.mark.parametrize(("remark", "said"), words()["samples"]["remarks"].items())
+def test_remark(remark: str, said: str) -> None:
+    assert (what_is_said(remark) or "") == said
+
+
+@pytest.mark.parametrize("field", ["born", "verified"])
+def test_years_and_days(field: str) -> None:
+    found = {text: read_cell(field, Cell(text)).values[field] for text in words()["samples"][field]}
+    assert found == {text: expected or text for text, expected in words()["samples"][field].items()}
+
+
+@pytest.mark.parametrize(("text", "parts"), words()["samples"]["name"].items())
+def test_a_year_behind_a_name(text: str, parts: list[str]) -> None:
+    values = read_cell("name", Cell(text)).values
+    assert [values["name"], values.get("born", "")] == parts
+
+
+@pytest.mark.parametrize(("cell", "word"), words()["samples"]["placeholders"].items())
+def test_placeholder(cell: str, word: str) -> None:
+    field, text = cell.split(": ", 1)
+    assert (find_placeholder(field, text) or "") == word
+    assert bool(read_cell(field, Cell(text)).reasons) == bool(word)
 
 
 def test_no_heading_means_two_fields() -> None:
@@ -105,7 +125,7 @@ def test_map_names_columns(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pair", "message"),
     [
-        ("Куда", "--map 'Куда' is no pair. Write --map"),
+        ("Куда", "‹map=Куда›: 'Куда' is no pair. Write ‹map=Heading of the column=address›."),
         ("=address", "is no pair"),
         ("Куда=adress", "there is no field 'adress'. Did you mean address?"),
         ("Куда=xyz", "Fields: id, address, "),
@@ -130,8 +150,9 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     values = {
         "index": styled(10203, "000000"),
         "facility": "ФКУ ИК-1",
+        "region": "Сахалинская область",
         "house": 11,
-        "street": 2.5,
+        "tip": 2.5,
         "born": styled(datetime(1990, 5, 6), "dd.mm.yyyy"),
         "verified": styled(datetime(2026, 11, 22, 10, 30), "dd.mm.yyyy hh:mm"),
         "about": True,
@@ -140,13 +161,14 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     }
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [list(values), list(values.values())])
     (row,) = read_rows(path)
-    found = {name: row.values.get(name) for name in ("born", "verified", "about.en", "id", "address")}
+    found = {name: row.values.get(name) for name in ("born", "verified", "about.en", "id", "tip.en", "address")}
     assert found == {
         "born": "1990",
         "verified": "2026-11-22",
         "about.en": "true",
         "id": "7",
-        "address": "010203, 2.5, 11, ФКУ ИК-1, Ветрову Илье, 1990 г. р.",
+        "tip.en": "2.5",
+        "address": "010203, Сахалинская область, 11, ФКУ ИК-1, Ветрову Илье, 1990 г. р.",
     }
 
 
@@ -187,11 +209,85 @@ def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
     def merged(_book: Any, sheet: Any, row: int, column: int) -> None:
         sheet.merge_range(row, column, row + 2, column, "ФКУ ИК-1")
 
-    rows = [["id", "index", "facility"], ["a", "693008", merged], ["b", "693008"], [], ["d", "693008", "ФКУ ИК-2"]]
+    rows = [["id", "region", "index", "facility"], ["a", "Тыва", "693008", merged], ["b", "Тыва", "693008"], []]
+    rows.append(["d", "Тыва", "693008", "ФКУ ИК-2"])
     with open_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {}) as found:
         texts = {row.values["id"]: row.values["address"] for row in found.rows}
-    assert texts == {"a": "693008, ФКУ ИК-1", "b": "693008, ФКУ ИК-1", "d": "693008, ФКУ ИК-2"}
+    assert texts == {
+        "a": "693008, Тыва, ФКУ ИК-1",
+        "b": "693008, Тыва, ФКУ ИК-1",
+        "d": "693008, Тыва, ФКУ ИК-2",
+    }
     assert found.notes == ("merged cells: 1. Every row they reach over was read as if it had their text.",)
+
+
+LINKS = {
+    "formula": ('HYPERLINK("https://example.org/k","дело")', "дело", "https://example.org/k"),
+    "formula of another sign": ('HYPERLINK("https://example.org/k";"дело")', "дело", "https://example.org/k"),
+    "formula without words": ('HYPERLINK("https://example.org/k")', "", "https://example.org/k"),
+    "quotes in it": ('HYPERLINK("https://example.org/k","""дело""")', "", "https://example.org/k"),
+    "worked out": ('HYPERLINK("https://example.org/"&A1,"x")', "https://example.org/a", "https://example.org/a"),
+    "worked out to words": ('HYPERLINK("https://example.org/"&A1,"x")', "дело", None),
+    "no page of the web": ('HYPERLINK("file:///etc/passwd","дело")', "дело", None),
+    "a place in the sheet": ('HYPERLINK("#Sheet2!A1","дело")', "дело", None),
+    "a link inside another formula": ('IF(1,HYPERLINK("https://example.org/k"),"")', "дело", None),
+}
+
+
+@pytest.mark.parametrize(("formula", "shown", "link"), LINKS.values(), ids=LINKS)
+def test_a_formula_that_links_gives_its_link(formula: str, shown: str, link: str | None, tmp_path: Path) -> None:
+    xml = escape(formula, {'"': "&quot;"})
+    value = f"<v>{shown}</v>" if shown else ""
+    row = f'<row><c t="str"><v>строка</v></c><c t="str"><f>{xml}</f>{value}</c></row>'
+    head = '<row><c t="str"><v>адрес</v></c><c t="str"><v>дело</v></c></row>'
+    xlsx = spreadsheets.write_sheet_xml(tmp_path / "t.xlsx", head + row)
+    text = 'office:value-type="string"'
+    filled = f"<text:p>{shown}</text:p>"
+    cells = f"<table:table-cell {text}><text:p>строка</text:p></table:table-cell>"
+    cells += f'<table:table-cell table:formula="of:={xml}" {text if shown else ""}>{filled}</table:table-cell>'
+    names = "".join(
+        f"<table:table-cell {text}><text:p>{name}</text:p></table:table-cell>" for name in ("адрес", "дело")
+    )
+    body = f"<table:table-row>{names}</table:table-row><table:table-row>{cells}</table:table-row>"
+    ods = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
+    for path in (xlsx, ods):
+        (found,) = read_rows(path)
+        assert found.reasons == ()
+        assert found.values.get("case") == link
+        assert found.cells[1] == (link or shown)
+
+
+def test_a_link_behind_a_cell(tmp_path: Path) -> None:
+    rows = [
+        ["ФИО", "адрес", "дело"],
+        *(["Ветров Илья", "693008, г. Южно-Сахалинск, ФКУ ИК-1", text] for text in "abcd"),
+    ]
+    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows)
+    places = {"C2": "https://example.org/2", "A3": "https://example.org/3", "C4": "file:///etc/passwd"}
+    links = "".join(f'<hyperlink ref="{place}" r:id="rId{place}"/>' for place in places)
+    parts = spreadsheets.read_zip(path)
+    name = "xl/worksheets/sheet1.xml"
+    space = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    below = f'<hyperlinks xmlns:r="{space.decode()[9:-1]}">{links}</hyperlinks></worksheet>'.encode()
+    parts[name] = parts[name].replace(b"</worksheet>", below)
+    targets = "".join(f'<Relationship Id="rId{place}" Target="{target}"/>' for place, target in places.items())
+    parts["xl/worksheets/_rels/sheet1.xml.rels"] = f"<Relationships>{targets}</Relationships>".encode()
+    found = [row.values.get("case") for row in read_rows(spreadsheets.write_zip(path, parts))]
+    assert found == ["https://example.org/2", "https://example.org/3", None, None]
+
+
+@pytest.mark.parametrize("value", ['office:value-type="string" office:string-value=""', 'office:value-type="float"'])
+def test_an_error_of_an_ods_is_named(value: str, tmp_path: Path) -> None:
+    text = 'office:value-type="string"'
+    names = "".join(
+        f"<table:table-cell {text}><text:p>{name}</text:p></table:table-cell>" for name in ("id", "address")
+    )
+    error = f'<table:table-cell {value} office:value="0" calcext:value-type="error" xmlns:calcext="urn:x"/>'
+    row = f"<table:table-cell {text}><text:p>a</text:p></table:table-cell>{error}"
+    body = f"<table:table-row>{names}</table:table-row><table:table-row>{row}</table:table-row>"
+    path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
+    (found,) = read_rows(path)
+    assert found.reasons[0] == f"the cell B2 {scan.ERROR_VALUE}"
 
 
 def test_cells_of_an_ods(tmp_path: Path) -> None:
@@ -204,22 +300,24 @@ def test_cells_of_an_ods(tmp_path: Path) -> None:
         cell(f'{text} table:number-rows-spanned="2"', "ФКУ ИК-1"),
         cell('office:value-type="date" office:date-value="2026-11-22"', "22 ноя"),
         cell('table:formula="of:=1+1"'),
+        cell(text, "Тыва"),
     )
-    names = ("индекс", "учреждение", "проверено", "о нём")
-    rows = ("".join(cell(text, name) for name in names), "".join(cells), cells[0] + "<table:covered-table-cell/>")
+    below = cells[0] + "<table:covered-table-cell/>" + cell("") * 2 + cells[4]
+    names = ("индекс", "учреждение", "проверено", "о нём", "регион")
+    rows = ("".join(cell(text, name) for name in names), "".join(cells), below)
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
     first, second = read_rows(path)
     assert first.reasons == (f"the cell D2 {scan.NO_VALUE}",)
-    assert first.values == {"index": "693008", "facility": "ФКУ ИК-1", "verified": "2026-11-22"}
-    assert second.values == {"address": "693008, ФКУ ИК-1"}
+    assert first.values == {"index": "693008", "facility": "ФКУ ИК-1", "verified": "2026-11-22", "region": "Тыва"}
+    assert second.values == {"address": "693008, Тыва, ФКУ ИК-1"}
 
 
 def test_the_first_sheet_that_is_not_hidden_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS, ["a", "one"]], old=[HEADINGS, ["b", "two"]])
     with open_table(path, {}) as found:
         assert [row.values["id"] for row in found.rows] == ["a"]
-    assert found.notes == ("only the sheet «people» was read, not «old»; --sheet NAME reads another.",)
+    assert found.notes == ("only the sheet «people» was read, not «old»; ‹sheet=NAME› reads another.",)
     assert [row.values["id"] for row in read_rows(path, sheet="old")] == ["b"]
     with pytest.raises(CommandError, match=r"there is no sheet «new»\. Its sheets: «people», «old»\."):
         list(read_rows(path, sheet="new"))
@@ -233,8 +331,14 @@ def test_the_first_sheet_that_is_not_hidden_is_read_and_the_others_are_named(tmp
 
 def test_a_column_without_a_heading_is_noted(tmp_path: Path) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [["address", "", "id"], ["one", "remark", "a"]])
-    (row,) = read_rows(path)
-    assert row.notes == ("the column B has no heading; what stands in it was not imported",)
+    with open_table(path, {}) as found:
+        assert found.notes == ("the column B has no heading; what stands in it was not imported.",)
+
+
+def test_a_column_that_only_counts_its_rows_needs_no_heading(tmp_path: Path) -> None:
+    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [["", "address"], [1, "one"], ["2.", "two"]])
+    with open_table(path, {}) as found:
+        assert found.notes == ()
 
 
 # --- .csv
@@ -254,10 +358,8 @@ def test_a_line_that_says_what_parts_the_cells(tmp_path: Path) -> None:
         ('id;address\na;"b;c\nd;"e";f\n', ":2: a quotation mark in the row that begins here is broken."),
         ('id;address\n\na;"' + "b\n" * 20_000 + '"\n', ":3: a cell in the row that begins here has more than 20,000"),
         ("id;address\na;" + "b" * 140_000 + "\n", ":2: a cell in the row that begins here has more than 20,000"),
-        ("id;address\ra;b\r", "the lines end as on a Macintosh of old. Save it again"),
-        ("id;address\n" + "x" * 1_000_001, ":2: a line of more than 1,000,000 bytes."),
         ("i\0d\0;\0a\0d\0", "is full of NUL bytes"),
-        ("\n\n \n", "no column for the address was found; the first rows hold nothing."),
+        ("\n\n \n", "no column for the address was found; the headings seem to be nothing."),
     ],
 )
 def test_a_csv_that_is_refused(text: str, message: str, tmp_path: Path) -> None:
@@ -291,204 +393,6 @@ def test_utf8_lines_in_a_file_of_windows_1251(tmp_path: Path) -> None:
     assert [bool(row.reasons) for row in rows] == [False, False, True]
 
 
-# --- files that mean harm
-
-
-def cell(place: str, value: str = "1", kind: str = "n") -> str:
-    """The XML of a cell in a row of its own."""
-    return f'<row><c r="{place}" t="{kind}"><v>{value}</v></c></row>'
-
-
-ERRORS = "".join(cell(f"A{number}", "#REF!", "e") for number in range(1, 10_003))
-FAR = "the table reaches over 900 rows and 16,384 columns; 4,000,000 cells are the most."
-SHEET = {
-    "a cell far to the right": (cell("XFD1") + cell("A900"), FAR),
-    "a cell far below": (cell("A1048576"), "the table has 1,048,576 rows; 200,000 are the most."),
-    "a cell nowhere": (cell("AAAAAAAA1"), "is damaged or no spreadsheet: it holds a cell 'AAAAAAAA1'"),
-    "a negative row": ('<row r="-5"><c><v>1</v></c></row>', "it holds '-5' where a number belongs"),
-    "cut off": ('<row r="1"><c r="A1"><v>1', "is damaged"),
-    "an entity": (cell("A1", "&x;", "str"), "is damaged"),
-    "a string that is not there": (cell("A1", "99", "s"), "is damaged"),
-    "errors everywhere": (ERRORS, "more than 10,000 cells are merged, or hold errors"),
-}
-
-
-@pytest.mark.parametrize(("data", "message"), SHEET.values(), ids=SHEET)
-def test_a_sheet_that_is_refused(data: str, message: str, tmp_path: Path) -> None:
-    assert message in refusal(spreadsheets.write_sheet_xml(tmp_path / "t.xlsx", data))
-
-
-def test_one_long_text_in_very_many_cells(tmp_path: Path) -> None:
-    cells = "".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 5001))
-    strings = f"<si><t>{'long ' * 6000}</t></si>"
-    path = spreadsheets.write_sheet_xml(tmp_path / "t.xlsx", cells, strings=strings)
-    assert "the table holds 150,000,000 characters; 100,000,000 are the most." in refusal(path)
-
-
-def test_merged_cells_without_end(tmp_path: Path) -> None:
-    rows = '<row r="1"><c r="A1" t="str"><v>address</v></c></row><row r="2"><c r="A2" t="str"><v>one</v></c></row>'
-    below = '<mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>'
-    (row,) = read_rows(spreadsheets.write_sheet_xml(tmp_path / "t.xlsx", rows, below))
-    assert row.values == {"address": "one"}
-
-
-def test_cells_with_a_style_and_nothing_else_do_not_count(tmp_path: Path) -> None:
-    rows = '<row r="1"><c r="A1" t="str"><v>address</v></c></row><row r="1048576"><c r="XFD1048576" s="1"/></row>'
-    assert list(read_rows(spreadsheets.write_sheet_xml(tmp_path / "t.xlsx", rows))) == []
-
-
-def ods_row(times: str, cells: str = "<table:table-cell/>") -> str:
-    """The XML of a row that is repeated."""
-    return f'<table:table-row table:number-rows-repeated="{times}">{cells}</table:table-row>'
-
-
-TEXT = 'table:table-cell office:value-type="string"'
-WIDE = f'<{TEXT} table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell>'
-ODS = {
-    "a repeated text": (ods_row("1000000", WIDE), "the table has 1,000,000 rows"),
-    "a wide text": (ods_row("1000", WIDE), "the table reaches over 1,000 rows and 16,384 columns"),
-    "a text after endless empty rows": (ods_row("900000") + ods_row("1", WIDE), "the table has 900,001 rows"),
-    "a number that is none": (ods_row("-1"), "it holds '-1' where a number belongs"),
-    "a number without end": (ods_row("9" * 5000), "is damaged"),
-}
-
-
-@pytest.mark.parametrize(("rows", "message"), ODS.values(), ids=ODS)
-def test_an_ods_that_is_refused(rows: str, message: str, tmp_path: Path) -> None:
-    path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{rows}</table:table>')
-    assert message in refusal(path)
-
-
-def test_a_document_type_is_refused(tmp_path: Path) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    parts = spreadsheets.read_zip(path)
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = (
-        b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY f SYSTEM "file:///etc/passwd">]>' + parts[name].split(b"?>", 1)[1]
-    )
-    assert "it holds a document type declaration" in refusal(spreadsheets.write_zip(path, parts))
-
-
-def test_an_encoding_that_does_not_exist(tmp_path: Path) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    parts = spreadsheets.read_zip(path)
-    name = "xl/workbook.xml"
-    parts[name] = parts[name].replace(b"UTF-8", b"U-T-F", 1)
-    assert "unknown encoding: U-T-F" in refusal(spreadsheets.write_zip(path, parts))
-
-
-def test_a_place_in_the_archive_that_cannot_be(tmp_path: Path) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    data = path.read_bytes()
-    start = data.rindex(b"PK\x05\x06") + 16
-    path.write_bytes(data[:start] + b"\xff\xff\xff\x7f" + data[start + 4 :])
-    with pytest.raises((DataError, FileError)):
-        list(read_rows(path))
-
-
-FILES: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "is empty."),
-    "old Excel": (b"\xd0\xcf\x11\xe0 and so on", "is an Excel file of the old kind (.xls), or locked with a password."),
-    "half an archive": (b"PK\x03\x04 and so on", "is damaged or no spreadsheet: File is not a zip file."),
-}
-
-
-@pytest.mark.parametrize(("data", "message"), FILES.values(), ids=FILES)
-def test_a_file_that_is_refused(data: bytes, message: str, tmp_path: Path) -> None:
-    (tmp_path / "t.xlsx").write_bytes(data)
-    assert message in refusal(tmp_path / "t.xlsx")
-
-
-def test_an_archive_that_is_no_table(tmp_path: Path) -> None:
-    path = spreadsheets.write_zip(tmp_path / "t.docx", {"word/document.xml": "<x/>"})
-    assert "the archive holds neither an Excel nor an OpenDocument table" in refusal(path)
-
-
-def test_a_zip_bomb(tmp_path: Path) -> None:
-    parts = spreadsheets.read_zip(spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS]))
-    path = spreadsheets.write_zip(tmp_path / "t.xlsx", {**parts, "xl/media/x.xml": b" " * 20_000_000})
-    assert "is packed more than 200 times over (xl/media/x.xml): no table is like that." in refusal(path)
-
-
-def test_an_archive_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    monkeypatch.setattr(container, "MOST_UNPACKED", 5000)
-    assert "MB; 0 are the most. Split the table" in refusal(path)
-    monkeypatch.setattr(container, "MOST_BYTES", 1000)
-    assert "MB; 0 are the most. Split it" in refusal(path)
-
-
-@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/theme/theme1.xml"])
-def test_an_archive_that_lies_about_its_sizes(name: str, tmp_path: Path) -> None:
-    parts = spreadsheets.read_zip(spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS, ["a", "one"]]))
-    parts[name] = parts[name] + b" " * 5_000_000
-    path = spreadsheets.write_zip(tmp_path / "t.xlsx", parts)
-    true = struct.pack("<I", len(parts[name]))
-    path.write_bytes(path.read_bytes().replace(true, struct.pack("<I", 3000)))
-    assert "is damaged or no spreadsheet" in refusal(path)
-
-
-def test_an_archive_under_a_password(tmp_path: Path) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    with zipfile.ZipFile(path) as archive:
-        first = archive.infolist()[0].header_offset
-    data = bytearray(path.read_bytes())
-    for start in (first + 6, data.index(b"PK\x01\x02") + 8):
-        data[start] |= 1
-    path.write_bytes(data)
-    assert "is damaged or no spreadsheet" in refusal(path)
-
-
-@pytest.mark.parametrize("name", ["none.xlsx", "."])
-def test_a_file_that_cannot_be_read(name: str, tmp_path: Path) -> None:
-    with pytest.raises(FileError):
-        list(read_rows(tmp_path / name))
-
-
-def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid, "MOST_ROWS", 3)
-    rows = [HEADINGS, *(["a", "one"] for _ in range(3))]
-    for kind in WRITERS:
-        assert "the table has 4 rows; 3 are the most." in refusal(WRITERS[kind](tmp_path / "t", rows))
-
-
-def test_macros_pictures_and_other_sheets_never_reach_the_library(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS, ["a", "one"]], other=[["x"]])
-    parts = spreadsheets.read_zip(path) | {"xl/vbaProject.bin": b"macro", "xl/media/image1.png": b"x"}
-    spreadsheets.write_zip(path, parts)
-    seen: list[str] = []
-
-    def spy(copy: Any) -> Any:
-        seen.extend(zipfile.ZipFile(copy).namelist())
-        copy.seek(0)
-        return CalamineWorkbook.from_filelike(copy)
-
-    monkeypatch.setattr(workbook, "CalamineWorkbook", SimpleNamespace(from_filelike=spy))
-    assert len(list(read_rows(path))) == 1
-    assert "xl/worksheets/sheet1.xml" in seen
-    assert not {"xl/worksheets/sheet2.xml", "xl/vbaProject.bin", "xl/media/image1.png"} & set(seen)
-
-
-class PanicException(BaseException):
-    """What a library written in Rust raises where it gives up."""
-
-
-@pytest.mark.parametrize("place", ["from_filelike", "get_sheet_by_name", "iter_rows"])
-def test_a_library_that_gives_up(place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def panic(*_: Any) -> Any:
-        raise PanicException("index out of bounds")
-
-    sheet = SimpleNamespace(start=(0, 0), iter_rows=panic)
-    methods = {"get_sheet_by_name": lambda _: sheet, "close": lambda: None}
-    book = SimpleNamespace(**{**methods, **({place: panic} if place in methods else {})})
-    opened = panic if place == "from_filelike" else lambda _: book
-    monkeypatch.setattr(workbook, "CalamineWorkbook", SimpleNamespace(from_filelike=opened))
-    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
-    assert "is damaged or no spreadsheet: index out of bounds." in refusal(path)
-
-
 # --- writing
 
 FORMULAS = [
@@ -504,8 +408,29 @@ FORMULAS = [
     "a;b",
     'with "quotes"',
     "two\nlines",
-    "\u200f",
+    # made live by a program that expects another sign between cells
+    "Likes tea,=1+cmd|'/C calc'!A0,and cats",
+    "tea, =1+1",
+    "tea,  -1",
+    'tea,"=1+1"',
+    "tea;=1+1;",
+    "tea;@SUM(A1)",
+    "tea\t=1+1",
+    "tea|+1",
+    "tea\n=1+1",
+    "tea,\n-1",
+    "tea,'=1",
+    "tea,''=1",
+    ",,=1",
+    '"=1',
+    "  =1+1",
+    "- first\n- second",
+    "tea,＠x",
+    "tea, coffee - and milk",
+    "'tis the season",
+    "663180, г. Енисейск, д. 5-а",
 ]
+SIGNS = tuple("=+-@＝＋－＠")
 
 
 @pytest.mark.parametrize("write", [write_csv, write_xlsx])
@@ -520,17 +445,33 @@ def test_what_is_written_is_read_back_and_the_same_each_time(write: Any, tmp_pat
     assert [row.cells[2] for row in found] == FORMULAS
 
 
+@given(st.text(st.sampled_from("=+-@,;|\t\n '\"аb1＝"), max_size=12))
+def test_a_guard_is_taken_away_again(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
 def test_no_cell_that_is_written_is_a_formula(tmp_path: Path) -> None:
-    rows = [[text] for text in FORMULAS]
-    write_csv(tmp_path / "t.csv", ["x"], rows)
+    rows = [["a", text, "z"] for text in FORMULAS]
+    write_csv(tmp_path / "t.csv", ["x", "=y", "z"], rows)
     data = (tmp_path / "t.csv").read_bytes()
     assert data.startswith(codecs.BOM_UTF8)
-    assert not [line for line in data.decode("utf-8-sig").split("\r\n") if line[:1] in tuple("=+-@\t＝")]
-    write_xlsx(tmp_path / "t.xlsx", ["x"], rows)
+    text = data.decode("utf-8-sig")
+    for sign in ",;\t|":
+        cells = [cell for row in csv.reader(text.splitlines(keepends=True), delimiter=sign) for cell in row]
+        cells += [cell for line in text.splitlines() for cell in line.split(sign)]
+        assert [cell for cell in cells if cell.strip(' "\t\r\n').startswith(SIGNS)] == []
+    write_xlsx(tmp_path / "t.xlsx", ["x", "=y", "z"], rows)
     sheet = spreadsheets.read_zip(tmp_path / "t.xlsx")["xl/worksheets/sheet1.xml"]
     assert b"<f>" not in sheet
     assert b'state="frozen"' in sheet
-    assert sheet.count(b'<c r="') == sheet.count(b't="inlineStr"') + sheet.count(b't="s"') == len(rows) + 1
+    assert sheet.count(b'<c r="') == sheet.count(b't="inlineStr"') + sheet.count(b't="s"') == 3 * (len(rows) + 1)
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_what_steers_a_terminal_is_written_so_that_it_is_seen(write: Any, tmp_path: Path) -> None:
+    write(tmp_path / "t", ["id", "address"], [["a\x00", "b\x9bc\u202ed\x1b[2J\u2066"]])
+    (row,) = read_rows(tmp_path / "t")
+    assert row.cells == ("a<U+0000>", "b<U+009B>c<U+202E>d<U+001B>[2J<U+2066>")
 
 
 def test_a_written_workbook_says_nothing_about_who_and_when(tmp_path: Path) -> None:
@@ -540,29 +481,3 @@ def test_a_written_workbook_says_nothing_about_who_and_when(tmp_path: Path) -> N
     assert {core[place + 1 : place + 5] for place in range(len(core)) if core[place : place + 3] == ">20"} == {"2000"}
     with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
         assert {part.date_time[0] for part in archive.infolist()} == {1980}
-
-
-# --- many rows
-
-MANY = """
-import resource, sys, time
-from pathlib import Path
-from letters.intake.tables import read_rows
-start, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-count = sum(1 for _ in read_rows(Path(sys.argv[1])))
-print(count, time.process_time() - start, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much memory a process had")
-def test_many_rows_in_bounded_time_and_memory(tmp_path: Path) -> None:
-    """100,000 rows of six columns took 12 s and 260 MB in all; here a quarter of that, with room for slow machines."""
-    line = "693008, Сахалинская область, г. Южно-Сахалинск, ул. Пограничная, д. {}, ФКУ ИК-1 УФСИН России"
-    start = time.process_time()
-    write_xlsx(tmp_path / "t.xlsx", HEADINGS, ([f"p{number}", line.format(number)] for number in range(25_000)))
-    written = time.process_time() - start
-    done = subprocess.run(
-        [sys.executable, "-c", MANY, tmp_path / "t.xlsx"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    count, seconds, megabytes = map(float, done.stdout.split())
-    assert (count, written < 10, seconds < 10, megabytes < 150) == (25_000, True, True, True), done.stdout

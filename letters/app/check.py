@@ -1,12 +1,14 @@
 """Everything wrong or doubtful in a book that can be known before a page is laid out."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from letters import shipped
+from letters.app.posted import posted_problems, sender_problems
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
 from letters.model import Person, Sender
@@ -35,7 +37,7 @@ def check_book(path: Path, today: date) -> Checked:
     """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
     from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
 
-    book = read_checked(path)
+    book = read_checked(path, allowed=())
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
     return Checked(book.file, len(book.people), book.absent, (*book.problems, *stale, *side_by_side))
@@ -51,18 +53,28 @@ def sample_book() -> Path:
     return shipped.sample_book()
 
 
-def read_checked(path: Path) -> Book:
-    """The book; `problems` hold the characters without a glyph as well."""
-    book = read_book(path, _person_glyphs)
-    return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file)))
+def read_checked(path: Path, allowed: Collection[str] | None = None) -> Book:
+    """The book; `problems` hold the characters without a glyph, and what stops a posted field, as well.
+
+    `allowed` are the rules that posted fields need not keep, `None` = nothing is posted.
+    """
+    book = read_book(path, partial(_person_problems, allowed=allowed))
+    sender = () if allowed is None else sender_problems(book.sender, book.file, allowed)
+    return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file), *sender))
 
 
-def read_sound_book(path: Path) -> Book:
+def read_sound_book(path: Path, allowed: Collection[str] | None = None) -> Book:
     """The book; raises DataError with every mistake in it. People are not compared with each other."""
-    book = read_checked(path)
+    book = read_checked(path, allowed)
     if book.errors:
         raise DataError(*book.errors)
     return book
+
+
+def _person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
+    """What is wrong with somebody beyond what the book itself knows."""
+    posted = () if allowed is None else posted_problems(person, allowed)
+    return (replace(problem, who=person.id) for problem in (*_person_glyphs(person), *posted))
 
 
 def _person_glyphs(person: Person) -> Iterator[Problem]:
@@ -74,8 +86,7 @@ def _person_glyphs(person: Person) -> Iterator[Problem]:
         "about": " ".join(person.about.values()),
         "tip": " ".join(person.tip.values()),
     }
-    problems = _glyphs(fields, f"{person.where} ({person.id})")
-    return (replace(problem, who=person.id) for problem in problems)
+    return _glyphs(fields, f"{person.where} ({person.id})")
 
 
 def _sender_glyphs(sender: Sender, file: str) -> Iterator[Problem]:

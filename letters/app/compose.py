@@ -11,7 +11,7 @@ from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
 from letters.pages.setting import chosen_country
-from letters.russian.lint import check_text
+from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
 from letters.store.atomic import set_aside
 from letters.store.book import Book
@@ -106,10 +106,9 @@ def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...
 
 def _faults(person: Person, text: str) -> Iterator[Problem]:
     """What would stop this letter when it is printed."""
-    words = {"date": "", "return_address": ""}
-    printed = render(Source(text, f"{person.id}.txt"), words)
-    blocks(printed)
-    found = check_text(printed, f"{person.id}.txt")
+    source, words = Source(text, f"{person.id}.txt"), {"date": "", "return_address": ""}
+    blocks(render(source, words))
+    found = check_letter(source, words, name=(str(person.name), person.dative))
     yield from (replace(problem, who=person.id) for problem in found if problem.level == "error")
 
 

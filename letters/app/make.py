@@ -122,7 +122,7 @@ def _make(run: Run, meter: _Meter) -> Report:
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
-    book = read_checked(run.book)
+    book = read_checked(run.book, run.text.allow if run.is_posted else None)
     if book.errors and not (run.keep_going and not book.errors_of_all):
         raise DataError(*book.errors)
     sound = replace(book, people=book.sound_people)

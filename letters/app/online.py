@@ -109,7 +109,7 @@ def electronic_letter(request: OnlineRequest) -> Paste:
 
     Raises CommandError or DataError: nobody of that name, no service, a text that the censor stops.
     """
-    book = read_sound_book(request.book)
+    book = read_sound_book(request.book, allowed=request.allow)
     people = chosen_people(book, (request.who,))
     if not people:
         where = next(person.where for person in book.absent if person.id == request.who)
@@ -136,7 +136,7 @@ def _run(request: OnlineRequest) -> Run:
 def _checked_signature(request: OnlineRequest) -> str:
     """The name, read as a censor would; it may sound like anything, but not stand in other letters."""
     allowed = (*request.allow, "date", "signature")
-    found = check_text(request.signature, "", allowed, name=request.signature.split())
+    found = check_text(request.signature, "", allowed, (request.signature,))
     if errors := [replace(problem, field="sign") for problem in found if problem.level == "error"]:
         raise DataError(*errors)
     return request.signature

@@ -90,7 +90,7 @@ def add_command(
 def _note_checked(request: CheckedRequest) -> None:
     if not request.ids:
         hint = "Write the ids after it: add --checked zimin."
-        raise CommandError(Problem("", "names nobody.", hint, code="checked-nobody", field="checked"))
+        raise CommandError(Problem("", "names nobody.", hint, code="nobody-named", field="checked"))
     noted = note_checked(request)
     screen.out.print(Text(f"Checked on {request.today}: {', '.join(person.id for person in noted)}."))
 

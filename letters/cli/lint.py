@@ -2,41 +2,39 @@
 
 import sys
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.text import Text
 
+from letters.app.choices import guide_languages
+from letters.app.lint import LANGUAGES, LONGEST_BYTES, WRITERS, Finding, LintRequest, how_to_allow, read_as_censor
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
-from letters.cli.words import said
-from letters.errors import DataError, Level, Problem
+from letters.cli.words import said, typed
+from letters.errors import DataError, Level
 from letters.messages import one_line
-from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings
-from letters.textfile import decoded, read_start
-from letters.wording import LONGEST_LETTER, guide_languages, without_words
 
-_MOST_BYTES = 4 * LONGEST_LETTER
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
-_WORDS: dict[Level, tuple[str, str]] = {
-    "error": ("mistake", "mistakes"),
-    "warning": ("warning", "warnings"),
-    "info": ("remark", "remarks"),
+# What a finding is called, and how many there are, in each language that has the reasons.
+_WORDS: dict[str, dict[Level, tuple[str, str]]] = {
+    "en": {"error": ("mistake", "mistakes"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")},
+    "de": {"error": ("Fehler", "Fehler"), "warning": ("Hinweis", "Hinweise"), "info": ("Anmerkung", "Anmerkungen")},
+    "fr": {
+        "error": ("erreur", "erreurs"),
+        "warning": ("avertissement", "avertissements"),
+        "info": ("remarque", "remarques"),
+    },
+    "ru": {
+        "error": ("ошибка", "ошибки"),
+        "warning": ("предупреждение", "предупреждения"),
+        "info": ("замечание", "замечания"),
+    },
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What the command line asks for."""
-
-    file: Path
-    allow: Collection[str]
-    writer: Writer | None
-    language: str
-    as_json: bool
 
 
 @click.command("lint")
@@ -52,7 +50,7 @@ class _Wish:
     help=f"Language of the reasons: {', '.join(LANGUAGES)}; English for the others.",
 )
 @json_option
-def lint_command(**options: Any) -> None:
+def lint_command(file: Path, language: str, as_json: bool, **options: Any) -> None:
     """Read a letter as a prison's censor would: what stops it, why, and what to write instead.
 
     FILE is a text in UTF-8; - or nothing reads what you paste (end with Ctrl-D, on Windows Ctrl-Z and Enter).
@@ -65,43 +63,28 @@ def lint_command(**options: Any) -> None:
       python3 make_letters.py lint my-letter.txt --writer f --lang de
       python3 make_letters.py lint my-letter.txt --allow date --json
     """
-    wish = _Wish(**options)
-    check_rules(wish.allow)
-    where = "the text" if str(wish.file) == "-" else wish.file.name
-    found = sorted(findings(without_words(_read(wish.file)), where, wish.allow, wish.writer), key=_place)
-    if wish.as_json:
-        objects = [_object(finding, wish.language) for finding in found]
-        print_json(objects)
+    is_pasted = str(file) == "-"
+    text = sys.stdin.buffer.read(LONGEST_BYTES + 1) if is_pasted else file
+    found = read_as_censor(LintRequest(text, date.today(), **options))
+    if as_json:
+        print_json([_object(finding, language) for finding in found])
     else:
-        _show(found, where, wish.language)
+        _show(found, "the text" if is_pasted else file.name, language)
     if any(finding.level == "error" for finding in found):
         raise SystemExit(DataError.exit_code)
 
 
-def _place(finding: Finding) -> tuple[bool, int, int]:
-    """From top to bottom; what is missing comes last."""
-    return not finding.line, finding.line, finding.column
-
-
-def _read(path: Path) -> str:
-    """The text, at most as long as a letter may be; raises FileError or DataError."""
-    name = "the text" if str(path) == "-" else str(path)
-    data = sys.stdin.buffer.read(_MOST_BYTES + 1) if str(path) == "-" else read_start(path, _MOST_BYTES)
-    text = decoded(data, name)
-    if len(text) > LONGEST_LETTER:
-        what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
-        raise DataError(Problem(name, what, "Shorten it.", code="letter-too-long"))
-    return text
-
-
-def _show(found: list[Finding], where: str, language: str) -> None:
+def _show(found: Sequence[Finding], where: str, language: str) -> None:
+    called = _WORDS.get(language, _WORDS["en"])
     for finding in found:
         problem = said(finding.problem(language))
-        words = ((f"{finding.level} ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
+        words = ((f"{called[finding.level][0]}: ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
         screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
     levels = Counter(finding.level for finding in found)
-    counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())
+    counts = (f"{several} {levels[level]}" for level, (_, several) in called.items())
     screen.out.print(f"{where}: {', '.join(counts)}.", markup=False)
+    if stay := how_to_allow((finding.problem() for finding in found), language):
+        screen.out.print(typed(stay), markup=False)
 
 
 def _object(finding: Finding, language: str) -> dict[str, Any]:

@@ -18,9 +18,9 @@ from letters.errors import CommandError, DataError, LettersError, Problem
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
 COMMANDS = {
     "make": ("make", "Write envelopes, letters, guides, the list"),
-    "check": ("reading", "Find mistakes and doubts in the book"),
-    "parse": ("reading", "Take published address lines apart"),
-    "list": ("reading", "Show who is in the book"),
+    "check": ("check", "Find mistakes and doubts in the book"),
+    "parse": ("parse", "Take published address lines apart"),
+    "list": ("list", "Show who is in the book"),
     "add": ("add", "Put people into the book from case pages"),
     "compose": ("compose", "Put letters together from ready sentences"),
     "lint": ("lint", "Read a letter as a prison's censor would"),
@@ -30,7 +30,7 @@ COMMANDS = {
     "export": ("tables", "Write the book as a spreadsheet"),
     "calibrate": ("printing", "Measure where your printer prints"),
     "print": ("printing", "Print the envelopes: one, then the rest"),
-    "schema": ("reading", "For editors: what the book may hold"),
+    "schema": ("schema", "For editors: what the book may hold"),
 }
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages

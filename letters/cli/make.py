@@ -28,6 +28,7 @@ from letters.app.make import make, read_run
 from letters.cli import screen
 from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, read_day
+from letters.cli.report import show_left_out, show_report, show_stopped
 from letters.errors import DataError, Stopped
 
 
@@ -202,10 +203,10 @@ def make_command(**options: Any) -> None:
         with screen.progress("Laying out") as advance:
             report = make(run, advance)
     except Stopped as stop:
-        screen.show_stopped(stop)
+        show_stopped(stop)
         raise SystemExit(INTERRUPTED) from stop
     screen.show_alike(report.warnings)
-    screen.show_report(report)
+    show_report(report)
     if report.left_out:
-        screen.show_left_out(report)
+        show_left_out(report)
         raise SystemExit(DataError.exit_code)

@@ -1,4 +1,4 @@
-"""What the user sees: problems, warnings folded together, progress, and the closing table."""
+"""What the user sees: problems, warnings folded together, and progress."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
-from letters.app.make import Report, Weight, Written
 from letters.cli.words import typed
-from letters.errors import Problem, Stopped
+from letters.errors import Problem
 from letters.messages import Alike, fold, nameless, one_line
 
 out = Console(highlight=False, soft_wrap=True, emoji=False)
@@ -54,6 +51,10 @@ def show_problems(problems: Iterable[Problem]) -> None:
     if len(errors) > MOST_ERRORS:
         say(f"And {len(errors) - MOST_ERRORS} more problems: correct these first.")
     show_alike(fold(problem for problem in found if problem.level == "warning"))
+    if any(problem.code.startswith("lint-") for problem in errors) and not _manner.nameless:
+        from letters.app.lint import how_to_allow  # what only letters need
+
+        say(typed(how_to_allow(errors) or ""))
 
 
 def show_alike(groups: Iterable[Alike]) -> None:
@@ -89,60 +90,3 @@ def progress(words: str) -> Iterator[Callable[[int, int], None]]:
 
     with shown_bar(err, words) as advance:
         yield advance
-
-
-def show_report(report: Report) -> None:
-    """The closing table: what was written, how many pages, and what to do next."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
-        table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
-    for name, file, pages in _rows(report.files):
-        table.add_row(
-            name, str(pages), file.fate if file.fate == "kept" else f"[bold]{file.fate}[/bold]", escape(file.step)
-        )
-    out.print(
-        f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
-        markup=False,
-    )
-    out.print(table, soft_wrap=False)
-    _show_more(report)
-
-
-def _show_more(report: Report) -> None:
-    if report.weight:
-        out.print(_weight_line(report.weight, report.envelope), markup=False)
-    for proof in report.proofs:
-        out.print(f"Verified: {proof}.", markup=False)
-    for person in report.absent:
-        out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
-
-
-def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
-    """A row a file, and one for all files of a kind that is divided: the name, the first file, all pages."""
-    groups: dict[tuple[str, str], list[Written]] = {}
-    for file in files:
-        groups.setdefault((file.kind, file.path.suffix), []).append(file)
-    for first, *more in groups.values():
-        name = f"{first.path.stem} … {more[-1].path.name}" if more else first.path.name
-        yield name, first, first.pages + sum(file.pages for file in more)
-
-
-def _weight_line(weight: Weight, envelope: str) -> str:
-    heaviest = f"The heaviest letter weighs about {weight.grams:.0f} g"
-    parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
-    postage = f"postage for up to {weight.limit} g" if weight.limit else "too heavy for a letter"
-    return f"{heaviest} ({parts}): {postage}."
-
-
-def show_left_out(report: Report) -> None:
-    """Who was left out of a run that kept going, and why."""
-    show_problems(problem for entry in report.left_out for problem in entry.problems)
-    count = len(report.left_out)
-    words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
-    err.print(Text(f"{words}: correct what is said above, then make those alone by their ids."))
-
-
-def show_stopped(stop: Stopped) -> None:
-    """Where a run was stopped."""
-    where = f" after {stop.done} of {stop.people} people" if stop.done else ""
-    say(f"Stopped{where}; the files are as they were before.")

@@ -65,7 +65,7 @@ def _notes(done: Imported, file: str) -> Iterator[str]:
     yield from (f"{file}: {note}" for note in done.notes)
     if done.unknown:
         names = ", ".join(f"«{heading[:60]}»" for heading in done.unknown[:20])
-        yield f'{file}: columns that were not imported: {names}. --map "{done.unknown[0][:60]}=about.ru" takes one.'
+        yield f"{file}: columns that were not imported: {names}."
 
 
 def _result(done: Imported, request: ImportRequest) -> Iterator[str]:

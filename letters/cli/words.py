@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 import click
 
@@ -12,14 +13,10 @@ _OTHERWISE = {"offset": "printer"}  # what a run keeps of an option under anothe
 
 
 def words(name: str, value: str = "") -> str:
-    """As somebody types it: «--paper a4», «--no-bilingual», «zimin», «`compose`»; an unknown name stays as it is.
-
-    A name that is both a field and a use case is the field where it has a value.
-    """
-    fields = parameters()
-    field = fields.get(_OTHERWISE.get(name, name))
-    if name in use_cases() and not (field and value):
+    """As somebody types it: «--paper a4», «--no-bilingual», «zimin», «`compose`»; an unknown name stays as it is."""
+    if name in use_cases():
         return f"`{name} {value}`" if value else f"`{name}`"
+    field = find_parameter(_OTHERWISE.get(name, name))
     return _parameter(field, value) if field else named(name, value)
 
 
@@ -36,24 +33,26 @@ def _quoted(value: str) -> str:
     return f'"{value}"' if " " in value else value
 
 
-@cache
-def _commands() -> dict[str, click.Command]:
-    from letters.cli.main import COMMANDS, load_command, program  # which loads the commands, and they this room
-
-    return {"": program} | {name: load_command(name) for name in COMMANDS}
-
-
 def use_cases() -> frozenset[str]:
     """The names of the commands."""
-    return frozenset(_commands()) - {""}
+    from letters.cli.main import COMMANDS
+
+    return frozenset(COMMANDS)
 
 
 @cache
-def parameters() -> dict[str, click.Parameter]:
-    """Every option and argument by the name of its field, and by its own with _ for -."""
-    every = [parameter for command in _commands().values() for parameter in command.params]
-    own = {max(parameter.opts, key=len).lstrip("-").replace("-", "_"): parameter for parameter in reversed(every)}
-    return own | {str(parameter.name): parameter for parameter in reversed(every)}
+def find_parameter(name: str) -> click.Parameter | None:
+    """The option or argument whose field, or which itself with _ for -, has that name; the first command that has one.
+
+    Which has it is the same (tests), and so no more commands are loaded than it takes.
+    """
+    from letters.cli.main import COMMANDS, load_command, program  # which loads the commands, and they this room
+
+    for command in chain([program], map(load_command, COMMANDS)):
+        for parameter in command.params:
+            if name in (parameter.name, max(parameter.opts, key=len).lstrip("-").replace("-", "_")):
+                return parameter
+    return None
 
 
 def typed(text: str) -> str:

@@ -36,7 +36,7 @@ from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
 from letters.russian.languages import day_in
-from letters.russian.lint import check_text, too_long
+from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import find_in
 from letters.russian.postal.group import facility_heading
 from letters.store.book.stale import stale_problems
@@ -180,11 +180,10 @@ class PersonPages:
 
     def _doubts(self) -> tuple[Problem, ...]:
         """What is doubtful in the letter; raises DataError for what a censor would stop."""
-        setting, name = self.setting, {*str(self.person.name).split(), *self.person.dative.split()}
-        # the sender's own address may stand in Latin letters
-        bare = {word: "" if word == "return_address" else self._words[word] for word in self._words}
-        text = wording.render(self._source, bare) if "return_address" in bare else self._text
-        found = tuple(check_text(text, self._source.where, (*setting.run.text.allow, "length"), name=name))
+        name = (str(self.person.name), self.person.dative)
+        # the sender's own address may stand in Latin letters, and is read by itself
+        words = {word: "" if word == "return_address" else filling for word, filling in self._words.items()}
+        found = tuple(check_letter(self._source, words, (*self.setting.run.text.allow, "length"), name))
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
         return tuple(problem for problem in found if problem.level == "warning")

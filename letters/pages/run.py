@@ -93,6 +93,11 @@ class Run:
     text: TextWish = TextWish()
     kept: KeptWish = KeptWish()
 
+    @property
+    def is_posted(self) -> bool:
+        """Whether anything of this run goes into the post."""
+        return any(kind in POSTED | MIXED for kind in self.only)
+
 
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish)
 

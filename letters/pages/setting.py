@@ -18,8 +18,7 @@ from letters.pages.envelopes import Posting, check_envelopes
 from letters.pages.labels import check_sheet, imposition_of, sheet_warnings
 from letters.pages.run import QrPlace, Run
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
-from letters.russian.lint import check_rules, check_text
-from letters.russian.lint import rules as lint_rules
+from letters.russian.lint import check_rules
 from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.wording import Source
 
@@ -84,14 +83,6 @@ class Setting:
     def labels(self) -> LabelSheet | None:
         """The labels that are printed in place of envelopes."""
         return choose_labels(self.run.print.sheet)
-
-
-def _sender_warnings(setting: Setting) -> Iterator[Problem]:
-    """An organisation in the sender's address, which is posted too."""
-    lines = (*setting.sender.return_address, *setting.sender.reply_address)
-    others = {*lint_rules()} - {"organisation"} | {*setting.run.text.allow}
-    for problem in check_text("\n".join(lines), "sender", others):
-        yield replace(problem, level="warning")
 
 
 def _window_warnings(setting: Setting) -> Iterator[Problem]:
@@ -159,7 +150,6 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     """What the chosen options risk, in one sentence each."""
     yield from sheet_warnings(setting.run)
     yield from _window_warnings(setting)
-    yield from _sender_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
         yield Problem("", _QR_RISKS[setting.qr], "", "warning", code="qr-risk", field="qr", value=setting.qr)
     if setting.inside_russia and setting.qr != "none":

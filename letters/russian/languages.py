@@ -5,8 +5,6 @@ from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from letters.russian.typography import NO_BREAK
 
@@ -16,6 +14,8 @@ _FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 
 def day_in(language: str, day: date) -> str:
     """The day as people write it, held together by no-break spaces: «5. März 2024», «1er mars 2024»."""
+    from babel.dates import format_date  # slow to load, and only a list with a day needs it
+
     text = format_date(day, "long", _locale(language))
     ordinal = text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
     return NO_BREAK.join(ordinal.split())
@@ -23,6 +23,8 @@ def day_in(language: str, day: date) -> str:
 
 def number_in(language: str, number: float) -> str:
     """The number with the decimal sign of the language: «241.3», «241,3»."""
+    from babel.numbers import format_decimal  # only a kit needs it
+
     return format_decimal(number, locale=_locale(language), group_separator=False)
 
 

@@ -1,27 +1,32 @@
-"""What a table is before anyone knows what its columns mean: numbered lines of cells as text, and how big it may be."""
+"""What a table is before anyone knows what its columns mean: numbered lines of cells as text, and how big it may be.
 
-from collections.abc import Iterator
+Everybody known are 5,000 people; the bounds are four times that, so that a small computer reads a table or refuses it.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from letters.errors import DataError, Problem
 
-MOST_BYTES = 100_000_000  # of the file as it lies on the disk
-MOST_UNPACKED = 200_000_000  # bytes of everything in the zip archive that .xlsx and .ods are
+MOST_BYTES = 20_000_000  # of the file as it lies on the disk
+MOST_UNPACKED = 50_000_000  # bytes of one part of the zip archive that .xlsx and .ods are
 HIGHEST_RATIO = 200  # unpacked to packed; real tables have 5 to 40
-MOST_ROWS = 200_000
-MOST_CELLS = 4_000_000  # rows × columns, empty cells counted
-MOST_CHARACTERS = 100_000_000  # in all cells together
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CELLS = 400_000  # rows × columns, empty cells counted
+MOST_CHARACTERS = 20_000_000  # in all cells together
 LONGEST_CELL = 20_000  # characters
 
 CellKind = Literal["text", "number", "date", "truth"]
 
 
 class Cell(NamedTuple):
-    """What a cell shows, as text, and what the spreadsheet takes it for."""
+    """What a cell shows, as text, what the spreadsheet takes it for, and the web page to which it leads."""
 
     text: str
     kind: CellKind = "text"
+    link: str = ""
 
 
 class Fault(NamedTuple):
@@ -39,14 +44,18 @@ class Line:
     cells: tuple[Cell, ...]
     faults: tuple[Fault, ...] = ()  # what is known to be wrong with it before its columns are
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the cells show."""
+        return tuple(cell.text for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of a file, to be read once; `notes` are for the reader of the report."""
+    """The rows of a file that are not empty; `notes` are for the reader of the report."""
 
     file: str
-    lines: Iterator[Line]
-    count: int  # rows at most, for the progress bar
+    lines: Sequence[Line]
     notes: tuple[str, ...] = ()
 
 
@@ -55,12 +64,15 @@ def check_size(rows: int, columns: int, characters: int, file: str) -> None:
     what = None
     if rows > MOST_ROWS:
         what = f"the table has {rows:,} rows; {MOST_ROWS:,} are the most."
+    elif columns > MOST_COLUMNS:
+        what = f"the table has {columns:,} columns; {MOST_COLUMNS:,} are the most."
     elif rows * columns > MOST_CELLS:
         what = f"the table reaches over {rows:,} rows and {columns:,} columns; {MOST_CELLS:,} cells are the most."
     elif characters > MOST_CHARACTERS:
         what = f"the table holds {characters:,} characters; {MOST_CHARACTERS:,} are the most."
     if what:
-        raise DataError(Problem(file, what, "Delete what stands far away from the list, or split the file."))
+        hint = "Delete what stands far away from the list, or split the file."
+        raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 
 def column_name(column: int) -> str:

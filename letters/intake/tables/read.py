@@ -1,27 +1,20 @@
 """A file with a table to rows of fields, each with what is doubtful about it, or why it cannot be taken."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from letters.intake.tables.columns import Head, find_head, questions
 from letters.intake.tables.container import file_kind
-from letters.intake.tables.grid import Cell, Grid, Line, column_name
-from letters.intake.tables.headings import (
-    IGNORED,
-    ROWS_TRIED,
-    Columns,
-    Renames,
-    check_renames,
-    count_known,
-    is_heading_row,
-    no_headings,
-    read_columns,
-)
-from letters.intake.tables.line import with_line
-from letters.intake.tables.plain import open_plain
-from letters.intake.tables.values import find_fault, find_note, read_value
-from letters.intake.tables.workbook import open_workbook
+from letters.intake.tables.grid import Cell, Line
+from letters.intake.tables.headings import Columns, Renames, count_known
+from letters.intake.tables.line import Lined, with_line
+from letters.intake.tables.people import people_among
+from letters.intake.tables.plain import read_plain
+from letters.intake.tables.remarks import still_there
+from letters.intake.tables.values import read_cell
+from letters.intake.tables.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,97 +34,87 @@ class Table:
 
     file: str
     headings: tuple[str, ...]
+    fields: tuple[str | None, ...]  # what each column holds; `None` = it is not imported
     unknown: tuple[str, ...]  # headings of columns that are not imported
     rows: Iterator[Row]
-    count: int  # rows at most
+    count: int  # rows
     notes: tuple[str, ...] = ()
 
 
-@contextmanager
-def open_table(path: Path, renames: Renames, sheet: str | None = None) -> Iterator[Table]:
+def open_table(path: Path, renames: Renames, sheet: str | None = None) -> AbstractContextManager[Table]:
     """The table of an .xlsx, .ods or .csv file, known by its content and not by its name.
 
-    Raises FileError, CommandError, or DataError; the latter also while the rows are read.
+    Raises FileError, CommandError, or DataError.
     """
-    with ExitStack() as stack:
-        if file_kind(path) == "zip":
-            grid = stack.enter_context(open_workbook(path, sheet))
-        else:
-            grid = stack.enter_context(open_plain(path, lambda rows: count_known(rows, renames)))
-        yield _table(grid, renames)
+    return nullcontext(read_table(path, renames, sheet))
 
 
-def _table(grid: Grid, renames: Renames) -> Table:
-    columns, above, rest = _find_columns(grid, renames)
-    check_renames(columns, renames, grid.file)
-    notes = (*grid.notes, *_title_note(above), *_column_notes(columns))
-    rows = (_row(line, columns) for line in rest)
-    return Table(grid.file, columns.headings, columns.unknown(), rows, grid.count, notes)
+def read_table(path: Path, renames: Renames, sheet: str | None = None) -> Table:
+    """The same without a context."""
+    if file_kind(path) == "zip":
+        grid = read_workbook(path, sheet)
+    else:
+        grid = read_plain(path, lambda rows: count_known(rows, renames))
+    head = find_head(grid, renames)
+    below = grid.lines[head.begin :]
+    people, others = people_among(below, head.columns, grid.lines[: head.begin])
+    notes = (*grid.notes, *_head_notes(head), *others, *questions(head.columns, people))
+    columns = head.columns
+    rows = (_row(line, columns) for line in people)
+    return Table(grid.file, columns.headings, columns.fields, columns.unknown(), rows, len(people), notes)
 
 
-def _find_columns(grid: Grid, renames: Renames) -> tuple[Columns, int, Iterator[Line]]:
-    """The headings, how many rows stand above them, and the rows below; raises DataError if there are none."""
-    best: Columns | None = None
-    for above, line in zip(range(ROWS_TRIED), grid.lines, strict=False):
-        columns = read_columns([cell.text for cell in line.cells], renames)
-        if is_heading_row(columns):
-            return columns, above, grid.lines
-        best = best or columns
-    raise no_headings(best, grid.file)
-
-
-def _title_note(above: int) -> Iterator[str]:
-    if above:
-        yield f"rows above the headings: {above}. They were not read."
-
-
-def _column_notes(columns: Columns) -> Iterator[str]:
-    for field in columns.repeated():
+def _head_notes(head: Head) -> Iterator[str]:
+    if head.above:
+        yield f"rows above the headings: {head.above}. They were not read."
+    yield from head.notes
+    for field in head.columns.repeated():
         yield f"more than one column holds «{field}»; a row in which they differ is not imported."
 
 
 def _row(line: Line, columns: Columns) -> Row:
-    cells = tuple(cell.text for cell in line.cells)
-    values, reasons = _values(line, columns)
-    reasons = [*_faults(line, columns), *_surplus(line.cells, columns), *reasons]
-    if reasons:
-        return Row(line.number, values, cells, (), tuple(reasons))
-    lined = with_line(values)
-    return Row(line.number, lined.values, cells, (*_cell_notes(line, columns), *lined.notes), lined.reasons)
+    read = _values(line, columns)
+    reasons = (*_faults(line, columns), *_surplus(line.cells, columns), *read.reasons)
+    lined = Lined(read.values) if reasons else with_line(read.values)
+    doubts = still_there(line.texts, columns, lined.values)
+    reasons = (*reasons, *lined.reasons, *doubts.reasons)
+    notes = () if reasons else (*read.notes, *lined.notes, *doubts.notes)
+    return Row(line.number, lined.values, _as_they_stand(line, columns), notes, reasons)
+
+
+def _as_they_stand(line: Line, columns: Columns) -> tuple[str, ...]:
+    """The cells, with the link for the words that stand for it."""
+    return tuple(
+        cell.link if cell.link and columns.field(at) == "case" else cell.text for at, cell in enumerate(line.cells)
+    )
 
 
 def _faults(line: Line, columns: Columns) -> Iterator[str]:
     """What is wrong with the row, but not in a column that is left out."""
     for fault in line.faults:
-        if fault.column is None or columns.field(fault.column) not in (None, IGNORED):
+        if fault.column is None or columns.is_imported(fault.column):
             yield fault.what
 
 
-def _cell_notes(line: Line, columns: Columns) -> Iterator[str]:
-    for place, cell in enumerate(line.cells):
-        if cell.text.strip() and place < len(columns.headings) and not columns.headings[place]:
-            yield f"the column {column_name(place)} has no heading; what stands in it was not imported"
-        elif note := find_note(columns.field(place) or "", cell):
-            yield note
-
-
-def _values(line: Line, columns: Columns) -> tuple[dict[str, str], list[str]]:
+def _values(line: Line, columns: Columns) -> Lined:
+    """What the cells say, field by field; two columns of one field must agree."""
     values: dict[str, str] = {}
+    notes: list[str] = []
     reasons: list[str] = []
-    for cell, field in zip(line.cells, columns.fields, strict=False):
-        if field in (None, IGNORED) or not cell.text.strip():
-            continue
-        text = read_value(str(field), cell)
-        fault = find_fault(str(field), cell) or _difference(str(field), values, text)
-        reasons += [fault] if fault else []
-        values.setdefault(str(field), text)
-    return values, reasons
-
-
-def _difference(field: str, values: Mapping[str, str], text: str) -> str | None:
-    if values.get(field, text) != text:
-        return f"{field}: two columns differ, «{values[field]}» and «{text}»; keep one of them"
-    return None
+    links: set[str] = set()
+    for at, cell in enumerate(line.cells):
+        if columns.is_imported(at):
+            reading = read_cell(str(columns.field(at)), cell)
+            notes += reading.notes
+            reasons += reading.reasons
+            links |= {reading.link} - {""}
+            for field, text in reading.values.items():
+                if values.setdefault(field, text) != text:
+                    reasons.append(f"{field}: two columns differ, «{values[field]}» and «{text}»; keep one of them")
+    if "case" not in values and len(links) == 1:
+        values["case"] = links.pop()
+        notes.append("case: taken from the link behind the name")
+    return Lined(values, tuple(notes), tuple(reasons))
 
 
 def _surplus(cells: tuple[Cell, ...], columns: Columns) -> Iterator[str]:
@@ -144,5 +127,4 @@ def _surplus(cells: tuple[Cell, ...], columns: Columns) -> Iterator[str]:
 
 def read_rows(path: Path, renames: Renames | None = None, sheet: str | None = None) -> Iterator[Row]:
     """The rows of a file, for who needs nothing else of it."""
-    with open_table(path, renames or {}, sheet) as table:
-        yield from table.rows
+    yield from read_table(path, renames or {}, sheet).rows

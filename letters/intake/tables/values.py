@@ -1,96 +1,218 @@
 """What stands in a cell, in the words of the book: days as 2026-11-22, «ж» as f, an index with its six digits."""
 
 import re
-from collections.abc import Callable
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 
+from letters.intake.tables.dates import read_day, read_year
 from letters.intake.tables.grid import LONGEST_CELL, Cell
-from letters.intake.tables.headings import table
+from letters.intake.tables.headings import NAME_PARTS, PLACES, fold, headings_of
+from letters.intake.tables.links import link_in, web_page
+from letters.intake.tables.remarks import what_is_said
+from letters.intake.tables.words import fold as fold_text
+from letters.intake.tables.words import pattern, table
+from letters.russian.postal import parse_line
 
-_SEVERAL_LINES = ("about", "tip", "history")  # fields whose line breaks are kept
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
-_YEAR = re.compile(r"([12][0-9]{3})\s*(?:г(?:од)?\.?\s*(?:р(?:ожд(?:ения)?)?\.?)?)?", re.IGNORECASE)
+_SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
+_NAMES = ("name", *NAME_PARTS, "dative")
+_FILLED_IN = (*_NAMES, "born", "address", *PLACES, "facility_kind", "facility_number")  # where forms have placeholders
 _BREAK = re.compile(r"\r\n?")
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # by-products of copying: nobody meant them
+_NO_LETTERS = re.compile(r"[\W_]*")
+_BARE = re.compile(r"[-–—?.…/\s]*")
+_BRACKETED = re.compile(r"[<\[{«(]+(.*?)[>\]}»)]+")
+_BEFORE_YEAR = re.compile(r"[\s,;(–—-]+(?=[(\d]|род|р\.|гр?\.|born|b\.)", re.IGNORECASE)
+_CONTINUED = re.compile(r",\s+((?:по|при|им\.|имени|России|РФ)\s)")  # no new part of an address begins so
+_DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
+_COUNTED = ("born", "index", "house", "facility_number")  # where 1990.0 is 1990
+_WHOLE = re.compile(r"([0-9]+)[.,]0")
 
 
-def find_fault(field: str, cell: Cell) -> str | None:
-    """Why a cell cannot be taken into the book, if it cannot."""
-    if len(cell.text) > LONGEST_CELL:
-        return f"{field}: the cell has {len(cell.text):,} characters; {LONGEST_CELL:,} are the most"
-    if hidden := _HIDDEN.search(cell.text):
-        return f"{field}: {_hidden_words(hidden[0])}; type the text again"
-    if cell.kind == "date" and field not in ("born", "verified"):
-        return f"{field}: the cell holds a date ({cell.text}); has the spreadsheet made it of «1/2»? Format it as text"
-    return None
+JOINED = "the lines of its cell were joined with commas: compare with the case page"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says, field by field, mostly one; what of it was left out, and why it cannot be taken."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    link: str = ""  # the web page behind a name
+
+
+def read_cell(name: str, cell: Cell) -> Reading:
+    """The cell of a column that holds this field; what is not understood stays as it is, and the book will say so."""
+    text = _tidied(name, cell)
+    if not text or _says_nothing(name, text):
+        return Reading()
+    if reasons := tuple(_faults(name, cell, text)):
+        return Reading({name: text}, (), reasons)
+    reader = _READERS.get(name)
+    found = reader(text) if reader else Reading({name: text})
+    return replace(found, link=_link(cell)) if name in _NAMES else found
+
+
+def _link(cell: Cell) -> str:
+    link = link_in(cell.text)
+    return cell.link or (link.target if link else "")
+
+
+def _tidied(name: str, cell: Cell) -> str:
+    text = _UNSEEN.sub("", cell.text).strip()
+    if name == "case":
+        return _link(cell) or text
+    if name in _NAMES and (link := link_in(text)):
+        text = link.words
+    if name.partition(".")[0] in _SEVERAL_LINES:
+        return _BREAK.sub("\n", text)
+    if name in _COUNTED and (whole := _WHOLE.fullmatch(text)):
+        return whole[1]
+    return " ".join(text.split())
+
+
+def _says_nothing(name: str, text: str) -> bool:
+    """«нет», «—», «н/д»: the cell is as good as empty."""
+    is_word = fold_text(text) in table()["nothing"]["words"] and name != "status"
+    return bool(_BARE.fullmatch(text)) or is_word
+
+
+def _faults(name: str, cell: Cell, text: str) -> Iterator[str]:
+    """Why a cell cannot be taken into the book."""
+    if len(text) > LONGEST_CELL:
+        yield f"{name}: the cell has {len(text):,} characters; {LONGEST_CELL:,} are the most"
+    elif hidden := _HIDDEN.search(cell.text):
+        yield f"{name}: {_hidden_words(hidden[0])}; type the text again"
+    elif cell.kind == "date" and name not in ("born", "verified"):
+        yield f"{name}: the cell holds a date ({text}); has the spreadsheet made it of «1/2»? Format it as text"
+    elif placeholder := find_placeholder(name, text):
+        yield f"{name}: «{placeholder}» is a word of a form; write what belongs there"
 
 
 def _hidden_words(character: str) -> str:
     if character == "\ufffd":
         return "a byte in the cell is no letter in the encoding of the file"
+    if character > "\u2000":
+        return f"a text-direction character, U+{ord(character):04X}, stands in the cell"
     return f"the cell holds a NUL or control character, U+{ord(character):04X}"
 
 
-def find_note(field: str, cell: Cell) -> str | None:
-    """What is left out of a cell, if something is."""
-    if field == "born" and read_day(cell.text.strip()):
-        return "born: the book keeps the year only; the day of birth was left out"
-    return None
+def find_placeholder(name: str, text: str) -> str | None:
+    """The first word of a form that nobody replaced: «ФИО», «год рождения», «(указать адрес)», «____»."""
+    if name not in _FILLED_IN:
+        return None
+    parts = [text] if name in _NAMES else re.split(r"[,;\n]", text)
+    return next((part.strip() for part in parts if _is_placeholder(part.strip(), name)), None)
 
 
-def read_value(field: str, cell: Cell) -> str:
-    """The text of a cell as the book has it; what is not understood stays as it is, and the book will say so."""
-    text = cell.text.strip()
-    is_long = field.partition(".")[0] in _SEVERAL_LINES
-    text = _BREAK.sub("\n", text) if is_long else " ".join(text.split())
-    if field == "index" and cell.kind == "number":
-        return text.zfill(6)
-    reader = _READERS.get(field)
-    return reader(text) if reader else text
-
-
-def _read_born(text: str) -> str:
-    """The year; the book keeps no day of birth."""
-    if (day := read_day(text)) is not None:
-        return str(day.year)
-    year = _YEAR.fullmatch(text)
-    return year[1] if year else _word("born", text)
-
-
-def read_day(text: str) -> date | None:
-    """2026-11-22 or 22.11.2026, with or without the time of the day."""
-    for form in _DAYS:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _read_verified(text: str) -> str:
-    day = read_day(text)
-    return day.isoformat() if day else text
-
-
-def _word(field: str, text: str) -> str:
-    """The word of the book for a word of the table: «освобождён» -> released."""
-    return _words(field).get(_fold(text), text)
+def _is_placeholder(part: str, name: str) -> bool:
+    inner = _BRACKETED.fullmatch(part)
+    folded = fold_text(inner[1] if inner else part)
+    if fold(folded) in _placeholders() or _starts().match(folded):
+        return True
+    is_line = bool(part) and _NO_LETTERS.fullmatch(part) is not None and "_" in part
+    is_template = part[:1] in "<{[" and inner is not None and name not in PLACES
+    return is_line or (is_template and bool(folded))
 
 
 @cache
-def _words(field: str) -> dict[str, str]:
-    choices = table()["values"][field]
-    return {_fold(word): meaning for meaning, words in choices.items() for word in words}
+def _placeholders() -> frozenset[str]:
+    data = table()["placeholders"]
+    return frozenset(map(fold, (*data["words"], *headings_of(*data["fields"]))))
 
 
-def _fold(text: str) -> str:
-    return text.casefold().replace("ё", "е").strip(" .")
+@cache
+def _starts() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{pattern(table()['placeholders']['starts'])})(?!\w)")
 
 
-_READERS: dict[str, Callable[[str], str]] = {
+def _read_name(name: str) -> Callable[[str], Reading]:
+    """A name; a year of birth behind it goes into a field of its own: «ФИО, 1985 г. р.»."""
+
+    def read(text: str) -> Reading:
+        for found in _BEFORE_YEAR.finditer(text):
+            year = read_year(text[found.end() :].strip(" ()"))
+            if year and found.start():
+                return Reading({name: text[: found.start()], "born": str(year.number)}, _left_out(year.has_day))
+        return Reading({name: text})
+
+    return read
+
+
+def _left_out(has_day: bool) -> tuple[str, ...]:
+    return ("born: the book keeps the year only; the day of birth was left out",) if has_day else ()
+
+
+def _read_address(text: str) -> Reading:
+    """One line; a line break in a cell is a space, or stands for the comma between two parts of the address."""
+    lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    spaced = " ".join(lines)
+    is_list = len(lines) > 2 and all(line.count(",") < 2 and not line.endswith(",") for line in lines[:-1])
+    if len(lines) > 1 and (is_list or parse_line(spaced).address is None):
+        parted = _CONTINUED.sub(r" \1", ", ".join(line.rstrip(",") for line in lines))
+        if parse_line(parted).address:
+            return Reading({"address": parted}, (f"address: {JOINED}",))
+    return Reading({"address": spaced})
+
+
+def _read_born(text: str) -> Reading:
+    """The year; the book keeps no day of birth."""
+    year = read_year(text)
+    if year is None:
+        return Reading({"born": _word("born", text)})
+    return Reading({"born": str(year.number)}, _left_out(year.has_day))
+
+
+def _read_verified(text: str) -> Reading:
+    day = read_day(text)
+    return Reading({"verified": day.isoformat() if day else text})
+
+
+def _read_index(text: str) -> Reading:
+    """Six digits, of which a spreadsheet has perhaps dropped the first; «663 180» is one too."""
+    if text.isdecimal():
+        return Reading({"index": text.zfill(6)})
+    return Reading({"index": text.replace(" ", "") if _DIGITS.fullmatch(text) else text})
+
+
+def _read_case(text: str) -> Reading:
+    """A link; words without one («ссылка») have lost it on the way."""
+    if web_page(text) or "." in text:
+        return Reading({"case": text})
+    return Reading({}, (f"case: «{text}» is no link and was left out; copy the link from the browser",))
+
+
+def _read_status(text: str) -> Reading:
+    known = _known_word("status", text)
+    said = None if known else what_is_said(text)
+    notes = (f"status: «{text}» was read as {said}",) if said else ()
+    return Reading({"status": known or said or text}, notes)
+
+
+def _word(name: str, text: str) -> str:
+    return _known_word(name, text) or text
+
+
+def _known_word(name: str, text: str) -> str | None:
+    """The word of the book for a word of the table: «освобождён» -> released."""
+    return _words(name).get(fold_text(text).strip(" ."))
+
+
+@cache
+def _words(name: str) -> dict[str, str]:
+    choices = table()["values"][name]
+    return {fold_text(word): meaning for meaning, words in choices.items() for word in words}
+
+
+_READERS: dict[str, Callable[[str], Reading]] = {
+    "address": _read_address,
     "born": _read_born,
     "verified": _read_verified,
-    "gender": lambda text: _word("gender", text),
-    "status": lambda text: _word("status", text),
+    "index": _read_index,
+    "case": _read_case,
+    "status": _read_status,
+    "gender": lambda text: Reading({"gender": _word("gender", text)}),
+    **{name: _read_name(name) for name in _NAMES},
 }

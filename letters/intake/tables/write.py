@@ -4,7 +4,6 @@ The same rows give the same bytes.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +12,12 @@ from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
+from letters.intake.tables.guard import guarded, visible
+
 CREATED = datetime(2000, 1, 1)  # instead of the day of writing
 WIDEST, NARROWEST = 60, 8  # characters
 SHEET = "people"
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 Rows = Iterable[Sequence[str]]
 
 
@@ -30,12 +30,7 @@ def write_csv(path: Path, headings: Sequence[str], rows: Rows) -> None:
 
 
 def _guarded(text: str) -> str:
-    """With an apostrophe before what a spreadsheet would work out; the reader takes it away again (plain.py).
-
-    A NUL is made visible, because it ends the file for many programs.
-    """
-    seen = text.replace("\0", "␀")
-    return f"'{seen}" if _FORMULA.match(seen) else seen
+    return guarded(visible(text))
 
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
@@ -65,5 +60,5 @@ def _write_book(path: Path, headings: Sequence[str], rows: Rows) -> None:
 def _write_row(sheet: Worksheet, number: int, row: Sequence[str], style: object, widths: list[int]) -> None:
     for column, text in enumerate(row):
         if text:
-            sheet.write_string(number, column, text, style)
+            sheet.write_string(number, column, visible(text), style)
             widths[column] = max(widths[column], len(text))

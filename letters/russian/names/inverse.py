@@ -47,6 +47,10 @@ class Reading:
         """Whether the nominative is usual enough to count as proved."""
         return self.worst <= LEAST_USUAL
 
+    def known(self) -> "Reading":
+        """The same, if something else than its shape proves it."""
+        return replace(self, cost=0, worst=0)
+
     def of_either_gender(self) -> "Reading":
         """The same, if only the gender made it strange."""
         return replace(self, cost=LEAST_USUAL, worst=LEAST_USUAL) if self.worst == OTHER_GENDER else self

@@ -1,7 +1,7 @@
 """What the name on an address line is: case, gender, nominative and dative, as far as they can be proved."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from letters.model import Gender, GrammaticalCase, Name, Recipient
@@ -19,7 +19,7 @@ from letters.russian.names.parts import (
     tidy,
 )
 from letters.russian.names.sound_key import sound_key
-from letters.russian.names.table import WordPart, fold
+from letters.russian.names.table import WordPart, fold, given_names
 
 _CASES: tuple[Case, ...] = ("dative", "nominative")
 _GENDERS: tuple[Gender, ...] = ("m", "f")
@@ -131,21 +131,24 @@ def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | Non
 
 
 def _believed(choices: list[tuple[Reading, ...]], printed: Name) -> list[tuple[Reading, ...]]:
-    """With a patronymic, a given name known of the other gender may be borne by this one too."""
-    if printed.patronymic is None:
-        return choices
+    """The given name in the light of the others: of the other gender by its patronymic, no rare one by its surname."""
     last, first, *rest = choices
-    return [last, tuple(reading.of_either_gender() for reading in first), *rest]
+    if printed.patronymic is not None:
+        first = tuple(reading.of_either_gender() for reading in first)
+    if len(first) > 1:
+        at_home = given_names().at_home(printed.last)
+        first = tuple(reading.known() if fold(reading.nominative) in at_home else reading for reading in first)
+        first = tuple(sorted(first, key=lambda reading: reading.cost))
+    return [last, first, *rest]
 
 
 def _heard(choice: tuple[Reading, ...], heard: frozenset[str]) -> tuple[Reading, ...]:
-    """The readings that the English line has too, which proves them; all if it has none of several."""
-    if not heard or len(choice) < 2:
+    """The readings that the English line has too, which proves them; all if it has none of them."""
+    if not heard:
         return choice
-    same = [
-        reading for reading in choice if reading.is_possible and set(sound_key(reading.nominative).split()) <= heard
-    ]
-    return tuple(replace(reading, cost=0, worst=0) for reading in same) or choice
+    possible = (reading for reading in choice if reading.is_possible)
+    same = [reading.known() for reading in possible if set(sound_key(reading.nominative).split()) <= heard]
+    return tuple(same) or choice
 
 
 def _whole(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:

@@ -97,7 +97,12 @@ class GivenNames:
     men: frozenset[str]
     women: frozenset[str]
     rare: frozenset[str]  # of men or women; another known name with the same dative is meant
+    homes: tuple[tuple[re.Pattern[str], frozenset[str]], ...]  # surnames beside which rare names are none
     stress: dict[str, int]  # syllable, counted from one
+
+    def at_home(self, last: str) -> frozenset[str]:
+        """The rare given names that are as usual as the common ones beside this surname, in either case."""
+        return next((names for pattern, names in self.homes if pattern.search(fold(last))), frozenset())
 
     def of(self, gender: Gender) -> frozenset[str]:
         """The known names of one gender, in the nominative."""
@@ -142,7 +147,9 @@ def given_names() -> GivenNames:
     data = _read("given_names.toml")
     both = _words(data["both"])
     stress = {word: int(place) for place, names in data["stress"].items() for word in _words(names)}
-    return GivenNames(_words(data["men"]) | both, _words(data["women"]) | both, _words(data["rare"]), stress)
+    homes = tuple((re.compile(home["surname"]), _words(home["names"])) for home in data["home"])
+    men, women, rare = (_words(data[key]) for key in ("men", "women", "rare"))
+    return GivenNames(men | both, women | both, rare, homes, stress)
 
 
 def strangeness(part: WordPart, gender: Gender, nominative: str) -> int:

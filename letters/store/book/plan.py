@@ -40,7 +40,7 @@ class FieldChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SoundRecord:
     """A record as a run will read it from the book, with what is doubtful about it."""
 
     record: Record
@@ -122,13 +122,13 @@ class BookPlan:
         """Who in the book, or planned so far, is this person, or may be."""
         return self._people.find(wanted)
 
-    def check(self, record: Record) -> Checked:
+    def check(self, record: Record) -> SoundRecord:
         """The record of somebody new, who may have no id yet; raises DataError with everything wrong with it."""
         record = as_texts(record)
         checked = _read_back(new_entry({"id": "nobody", **record}, Indents()))
-        return Checked(record, checked.person, checked.doubts)
+        return SoundRecord(record, checked.person, checked.doubts)
 
-    def add(self, checked: Checked, remarks: Remarks | None = None) -> Planned:
+    def add(self, checked: SoundRecord, remarks: Remarks | None = None) -> Planned:
         """Put somebody new behind the others; the id is that of the record, or is made of the name.
 
         Raises DataError when the id is taken, or the book is not written as a list with dashes.
@@ -144,7 +144,7 @@ class BookPlan:
         person = replace(checked.person, id=name) if isinstance(checked.person, Person) else None
         return Planned("new", name, record, person, (), checked.doubts, text)
 
-    def _free_id(self, checked: Checked) -> str:
+    def _free_id(self, checked: SoundRecord) -> str:
         person = checked.person
         if isinstance(person, Person):
             return free_id(person.name, person.born, self._ids)
@@ -281,7 +281,7 @@ def as_texts(value: Any) -> Any:
     return tuple(map(as_texts, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
 
 
-def _read_back(text: str) -> Checked:
+def _read_back(text: str) -> SoundRecord:
     """How a run reads the lines of an entry; raises DataError with everything that is wrong in them."""
     problems: list[Problem] = []
     node = _node(text, problems)
@@ -291,7 +291,7 @@ def _read_back(text: str) -> Checked:
         raise DataError(*errors)
     if person is None:
         raise DataError(Problem("", "the record makes no person.", "Compare the case page.", code="no-person"))
-    return Checked(tree_values(node), person, found)
+    return SoundRecord(tree_values(node), person, found)
 
 
 def _node(text: str, problems: list[Problem] | None = None) -> tree.Node:

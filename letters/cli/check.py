@@ -1,0 +1,65 @@
+"""The command `check`: what is wrong or doubtful in the book."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.app.check import check_book
+from letters.cli import findings, screen
+from letters.cli.options import book_option, json_option, print_json
+from letters.cli.words import said
+from letters.errors import DataError, Problem
+from letters.messages import line_in
+
+
+@click.command("check")
+@book_option
+@json_option
+@click.option("--strict", is_flag=True, help="End with code 1 for notes too.")
+def check_command(book: Path, as_json: bool, strict: bool) -> None:
+    """Say what is wrong or doubtful in the book: mistakes first, then notes by kind, each with line and remedy.
+
+    Ends with code 1 if there is something that would stop a run; notes alone do not, unless --strict is given.
+    People are also compared with each other: somebody twice, one prison in several spellings.
+
+    \b
+    Examples
+      python3 make_letters.py check --book friends.yaml
+    """
+    found = check_book(book, date.today())
+    if as_json:
+        rows = list(map(_problem_object, found.problems))
+        print_json({"people": found.people, "absent": len(found.absent), "problems": rows})
+    else:
+        findings.show_findings(found.problems)
+        notes = len(found.problems) - found.errors
+        screen.out.print(
+            f"{found.file}: {_count(found.people, 'person', 'people')} to write to, "
+            f"{_count(found.errors, 'problem', 'problems')}, {_count(notes, 'note', 'notes')}."
+        )
+        if found.errors:
+            screen.out.print("Nothing can be printed until the problems are corrected.")
+        for person in found.absent:
+            screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
+    if found.errors or (strict and found.problems):
+        raise SystemExit(DataError.exit_code)
+
+
+def _problem_object(problem: Problem) -> dict[str, Any]:
+    told = said(problem)
+    return {
+        "level": problem.level,
+        "kind": problem.code,
+        "who": problem.who or None,
+        "where": told.where,
+        "line": line_in(problem.where) or None,
+        "what": told.what,
+        "hint": told.hint,
+        **({"field": problem.field} if problem.field else {}),
+    }
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,73 @@
+"""The command `list`: who is in the book."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from letters.app.choices import BY
+from letters.app.people import Listed, list_people
+from letters.cli import screen
+from letters.cli.options import BY_HELP, book_option, json_option, print_json
+
+
+@click.command("list")
+@book_option
+@json_option
+@click.option("--by", type=click.Choice(BY), default="book", show_default=True, help=BY_HELP)
+def list_command(book: Path, as_json: bool, by: Any) -> None:
+    """Show who is in the book, and whose address nobody has checked for long.
+
+    \b
+    Examples
+      python3 make_letters.py list
+      python3 make_letters.py list --by facility
+    """
+    listing = list_people(book, by, date.today())
+    absent = [{"id": person.id, "status": person.status} for person in listing.absent]
+    rows = [*map(_list_object, listing.people), *absent]
+    if as_json:
+        print_json(rows)
+    else:
+        _show_rows(rows, by == "facility")
+
+
+def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
+    heading = None
+    for row in rows:
+        if grouped and row.get("group") != heading:
+            heading = row.get("group")
+            screen.out.print(f"{heading['name'] if heading else 'no envelope'}:", style="bold", markup=False)
+        stale = f" · {_checked(row.get('verified'))}" if row.get("stale") else ""
+        status = "" if row["status"] == "held" else f" · {row['status']}: no envelope"
+        details = (
+            f" · {row['nominative']} · {row['dative']} · {row['facility']} · {row['index']}" if "dative" in row else ""
+        )
+        screen.out.print(f"{row['id']}{details}{stale}{status}", markup=False)
+
+
+def _checked(day: str | None) -> str:
+    return f"address checked {day}: check again" if day else "address never checked"
+
+
+def _list_object(listed: Listed) -> dict[str, Any]:
+    person, key = listed.person, listed.facility
+    prison = {"type": key.type, "number": key.number, "region": key.region, "index": key.index}
+    values = {
+        "id": person.id,
+        "nominative": str(person.name),
+        "dative": person.dative,
+        "latin": listed.latin,
+        "born": person.born,
+        "index": person.address.index,
+        "region": person.address.region,
+        "facility": person.address.facility.text,
+        "case": person.case,
+        "verified": person.verified and person.verified.isoformat(),
+        "status": "held",
+        "stale": listed.stale,
+        "group": {"name": listed.heading} | {word: value for word, value in prison.items() if value},
+    }
+    return {key: value for key, value in values.items() if value is not None}

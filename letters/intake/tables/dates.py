@@ -1,0 +1,122 @@
+"""Years and days as people write them: 02.03.1979, «2 марта 1979 г.», 1979-03-02, «1979 г. р. (47 лет)», 02.03.79."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+from letters.intake.tables.words import fold as fold_text
+from letters.intake.tables.words import pattern, table
+
+YOUNGEST, OLDEST = 14, 100  # years of somebody in prison: 79 can only be 1979, 05 only 2005
+
+_TIME = re.compile(r"(?<=[0-9])(?:t|\s)\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]+)?z?$")
+_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+_TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
+_BETWEEN = re.compile(r"[\s.,/()\[\]:;«»\"'–—-]*")
+_SHORT = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
+_WORDED = re.compile(r"([0-9]{1,2})\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_COMPACT = re.compile(r"((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+_ROMAN = re.compile(r"x?i{1,3}|i?[vx]|vi{0,3}")  # months as old papers have them
+_END = re.compile(r"\s*г(?:ода?)?\.?$")
+
+
+class Year(NamedTuple):
+    """A year of birth, and whether a day stands beside it."""
+
+    number: int
+    has_day: bool
+
+
+def read_year(text: str) -> Year | None:
+    """The one year of a text that is nothing but a year or a day; `None` if it says more, or is in doubt («1979?»)."""
+    folded = _TIME.sub("", fold_text(text))
+    years = _YEAR.findall(folded)
+    if not years:
+        compact = _COMPACT.fullmatch(folded)
+        return Year(int(compact[1]), has_day=True) if compact else _short_year(folded)
+    rest = _YEAR.sub(" ", folded)
+    without_age = _ages().sub(" ", rest)
+    tokens = _TOKEN.findall(without_age)
+    if len(years) > 1 or not _BETWEEN.fullmatch(_TOKEN.sub(" ", without_age)) or not all(map(_is_of_date, tokens)):
+        return None
+    numbers = [token for token in tokens if token.isdecimal()]
+    months = [token for token in tokens if _month(token)]
+    return Year(int(years[0]), bool(months or numbers)) if len(numbers) <= 2 else None
+
+
+def _is_of_date(token: str) -> bool:
+    if token.isdecimal():
+        return len(token) <= 2 and 1 <= int(token) <= 31
+    is_month = _month(token) is not None or _ROMAN.fullmatch(token) is not None
+    return is_month or token in table()["dates"]["words"]
+
+
+@cache
+def _ages() -> re.Pattern[str]:
+    """«47 лет», «aged 47», beside a year of birth."""
+    words = pattern(table()["dates"]["ages"])
+    return re.compile(
+        rf"(?<!\w)(?:(?:{words})\W*)*[0-9]{{2}}\s*(?:{words})(?!\w)|(?<!\w)(?:{words})\W*[0-9]{{2}}(?!\w)"
+    )
+
+
+def _short_year(folded: str) -> Year | None:
+    """«02.03.79»: the one century in which somebody of a prison's age was born."""
+    plain = " ".join(word for word in folded.split() if word.strip(".") not in table()["dates"]["words"])
+    found = _SHORT.fullmatch(_END.sub("", plain))
+    year = _full_year(found[2]) if found else None
+    return Year(year, has_day=True) if year else None
+
+
+def _full_year(digits: str) -> int | None:
+    if len(digits) == 4:
+        return int(digits)
+    fitting = [year for year in (1900 + int(digits), 2000 + int(digits)) if is_possible(year)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def is_possible(year: int) -> bool:
+    """Whether somebody in prison today can be born in that year."""
+    return YOUNGEST <= date.today().year - year < OLDEST
+
+
+def _month(token: str) -> int | None:
+    """The number of a month by the beginning of its name, Russian or English."""
+    for number, stems in enumerate(table()["months"]["stems"], 1):
+        if token.startswith(tuple(stems)):
+            return number
+    return None
+
+
+def read_day(text: str) -> date | None:
+    """A day of a text that is nothing but that; 03/04/2026, which may be March or April, is none."""
+    folded = _END.sub("", _TIME.sub("", fold_text(text)))
+    if found := _YEAR_FIRST.fullmatch(folded):
+        return _day(found[1], found[3], found[4])
+    if found := _DAY_FIRST.fullmatch(folded):
+        return _day_first(found[1], found[3], found[4], found[2])
+    if found := _WORDED.fullmatch(folded):
+        return _day(found[3], _month(found[2]), found[1])
+    if found := _MONTH_FIRST.fullmatch(folded):
+        return _day(found[3], _month(found[1]), found[2])
+    return None
+
+
+def _day_first(first: str, second: str, year: str, sign: str) -> date | None:
+    """Dots stand in dates that begin with the day; with a slash an American writes the month first."""
+    full = year if len(year) == 4 else f"20{year}"
+    if sign == "/" and int(first) <= 12 and int(second) <= 12 and first != second:
+        return None
+    month, day = (first, second) if int(second) > 12 else (second, first)
+    return _day(full, month, day)
+
+
+def _day(year: str, month: str | int | None, day: str) -> date | None:
+    try:
+        return date(int(year), int(month or 0), int(day))
+    except ValueError:
+        return None

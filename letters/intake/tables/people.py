@@ -1,0 +1,105 @@
+"""Which rows below the headings are people: totals, titles between them and headings printed again are not."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from letters.intake.tables.cells import is_name
+from letters.intake.tables.grid import Line
+from letters.intake.tables.headings import NAME_PARTS, Columns, exact_field, fold
+from letters.intake.tables.links import web_page
+from letters.intake.tables.words import fold as fold_text
+from letters.intake.tables.words import pattern, table
+
+TOTALS, HEADINGS, TITLES = "totals", "headings again", "no person"
+MOST_NAMED = 5  # row numbers in a note
+_ADDRESSES = ("address", "index", "facility")
+_NAMES = ("name", *NAME_PARTS, "dative")
+_TITLED = (*_NAMES, "region", "district", "settlement", "facility")  # where the title of a section may stand
+
+
+def people_among(lines: Sequence[Line], columns: Columns, above: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]]:
+    """The lines of people, and notes that count the others; `above` = the headings and what stands over them."""
+    people: list[Line] = []
+    others: dict[str, list[Line]] = {}
+    repeated = {_folded(line) for line in above}
+    for line in lines:
+        if kind := _kind(line, columns, repeated):
+            others.setdefault(kind, []).append(line)
+        else:
+            people.append(line)
+    return people, tuple(_note(kind, found) for kind, found in others.items())
+
+
+def _kind(line: Line, columns: Columns, repeated: set[tuple[str, ...]]) -> str | None:
+    """What a line is, if it is no person."""
+    if _folded(line) in repeated or _names_columns(line, columns) or _counts_columns(line):
+        return HEADINGS
+    if _is_total(line, columns):
+        return TOTALS
+    return TITLES if _is_title(line, columns) else None
+
+
+def _folded(line: Line) -> tuple[str, ...]:
+    return tuple(map(fold, line.texts))
+
+
+def _names_columns(line: Line, columns: Columns) -> bool:
+    """Whether most cells name the columns in which they stand."""
+    pairs = [(exact_field(text), columns.field(at)) for at, text in enumerate(line.texts) if text.strip()]
+    same = sum(mine == theirs for mine, theirs in pairs if mine)
+    return same >= 2 and same * 2 > len(pairs)
+
+
+def _counts_columns(line: Line) -> bool:
+    """«1 2 3 4 5»: the numbers of the columns, as forms have them below the headings."""
+    texts = [text.strip() for text in line.texts if text.strip()]
+    return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+
+
+@cache
+def _total() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern(table()['totals']['starts'])})(?!\w).*", re.DOTALL)
+
+
+def _is_total(line: Line, columns: Columns) -> bool:
+    """«Итого 205», «Всего: 60» in the first or second cell that is filled, with no name and no address beside it."""
+    filled = [(at, text) for at, text in enumerate(line.texts) if text.strip()]
+    totals = [at for at, text in filled[:2] if _total().fullmatch(fold_text(text))]
+    beside = [(columns.field(at), text) for at, text in filled if at not in totals]
+    is_person = any(is_name(text) for name, text in beside if name in _NAMES)
+    is_placed = any(_has_letters(text) for name, text in beside if name in _ADDRESSES)
+    return bool(totals) and not is_person and not is_placed
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _is_title(line: Line, columns: Columns) -> bool:
+    """Nothing in any column that is imported, or one text for the whole row that is no person: «Мордовия»."""
+    imported = {columns.field(at) for at, text in enumerate(line.texts) if text.strip() and columns.is_imported(at)}
+    if line.faults or any(text.strip() for text in line.texts[len(columns.fields) :]):
+        return False
+    texts = {text.strip() for text in line.texts if text.strip()}
+    is_alone = len(texts) == 1 and len(columns.known()) > 1 and imported <= set(_TITLED)
+    return not imported or (is_alone and not any(is_name(text) or _is_of_use(text) for text in texts))
+
+
+def _is_of_use(text: str) -> bool:
+    """A link, or so long a text that it may be an address."""
+    return bool(web_page(text)) or len(text) > 60
+
+
+def _note(kind: str, lines: Sequence[Line]) -> str:
+    numbers = ", ".join(str(line.number) for line in lines[:MOST_NAMED])
+    more = f" and {len(lines) - MOST_NAMED} more" if len(lines) > MOST_NAMED else ""
+    texts = "" if kind == HEADINGS else f" («{_first_text(lines[0])}»)"
+    return f"rows that are {_WORDS[kind]}{texts}: {len(lines)}, in row {numbers}{more}. They were not read."
+
+
+_WORDS = {TOTALS: "totals", HEADINGS: "headings again", TITLES: "no person"}
+
+
+def _first_text(line: Line) -> str:
+    return next((" ".join(text.split())[:40] for text in line.texts if text.strip()), "")

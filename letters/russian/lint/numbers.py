@@ -1,0 +1,66 @@
+"""Rows of numbers that look like a cipher or a telephone number, and those that are dates, hours, scores, sums."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from letters.russian.lint.words import WORD, Place
+
+MOST_DIGITS, MOST_NUMBERS, MOST_WORDS = 6, 6, 8
+_PART = re.compile(r"(?:[^,;\nи]|(?<!\s)и|и(?!\s))+")  # of a list: «5, 7 и 9»
+
+
+def rows_of_numbers(text: str, row: Mapping[str, Any]) -> Iterator[Place]:
+    """Seven digits or more that belong together, or a list of seven numbers, when nothing ordinary is left of them."""
+    for found in _compiled(row["row"]).finditer(text):
+        rest = found[0]
+        if _digits(rest) > MOST_DIGITS:
+            for pattern in map(_compiled, row["ordinary"]):
+                rest = pattern.sub(lambda known: "·" * len(known[0]), rest)
+            yield from _remarkable(rest, found.start())
+    yield from (found.span() for found in _compiled(row["coded"]).finditer(text))
+    yield from _spelled(text, row["spelled"])
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _spelled(text: str, pattern: str) -> Iterator[Place]:
+    """Eight numbers or more in words, with nothing but commas between."""
+    row: list[Place] = []
+    for word in WORD.finditer(text):
+        if not _is_number(word[0].lower(), pattern):
+            row = []
+            continue
+        if row and not _BETWEEN.fullmatch(text, row[-1][1], word.start()):
+            row = []
+        row.append(word.span())
+        if len(row) == MOST_WORDS:
+            yield row[0][0], word.end()
+
+
+_BETWEEN = re.compile(r"[\s,.–-]{1,3}")
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_number(word: str, pattern: str) -> bool:
+    return bool(_compiled(pattern).fullmatch(word))
+
+
+def _remarkable(rest: str, start: int) -> Iterator[Place]:
+    parts = [part for part in _PART.finditer(rest) if _digits(part[0])]
+    if len(parts) > MOST_NUMBERS:
+        yield start + parts[0].start(), start + parts[-1].end()
+        return
+    for part in parts:
+        if _digits(part[0]) > MOST_DIGITS:
+            bare = part[0].strip(" \u00a0·.:()/-–")
+            begin = start + part.start() + part[0].index(bare)
+            yield begin, begin + len(bare)
+
+
+def _digits(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
