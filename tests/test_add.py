@@ -96,6 +96,7 @@ def test_json_says_everything(say, tmp_path):
         "usual": "free of charge",
     }
     assert "Пелагея просит не присылать посылки" in found["not_understood"]
+    assert all(set(warning) == {"kind", "where", "what", "hint"} for warning in found["warnings"])
     assert [warning["what"] for warning in found["warnings"]][1:] == [
         "`about` is a draft from the headings of the page."
     ]
@@ -198,7 +199,7 @@ def test_several_files_and_a_folder(say, tmp_path):
     code, printed, _ = say("one.txt", "pages")
     assert code == 0
     assert printed.endswith(
-        "sokolov, gromova, lebedev stand in addresses.yaml. Next: make_letters.py check --book addresses.yaml\n"
+        "Written to addresses.yaml: sokolov, gromova, lebedev. Next: make_letters.py check --book addresses.yaml\n"
     )
     assert ids(tmp_path / "addresses.yaml") == ["sokolov", "gromova", "lebedev"]
 
@@ -210,7 +211,7 @@ def test_a_page_that_cannot_be_taken_is_named_and_the_others_are_written(say, tm
     write(tmp_path / "four.txt", f"{ILYA}\n\n{ILYA.replace('д. 9', 'д. 10')}")
     code, printed, said = say("one.txt", "two.txt", "three.txt", "four.txt")
     assert (code, ids(tmp_path / "addresses.yaml")) == (1, ["sokolov"])
-    assert "sokolov stands in addresses.yaml." in printed
+    assert "Written to addresses.yaml: sokolov." in printed
     problems = [line.split(":")[0] for line in said.splitlines() if not line.startswith("note")]
     assert list(dict.fromkeys(problems)) == ["two.txt", "four.txt", "three.txt"]
 
@@ -337,7 +338,7 @@ def test_a_book_that_changes_while_somebody_reads_the_question(say, tmp_path, mo
     monkeypatch.setattr(sys, "stdin", Terminal(LINE))
     monkeypatch.setattr(click, "confirm", agreeing(f"  - id: sokolov\n    address: {ILYA}\n"))
     code, printed, _ = say()
-    assert (code, "sokolov-zakhar stands in addresses.yaml." in printed) == (0, True)
+    assert (code, "Written to addresses.yaml: sokolov-zakhar." in printed) == (0, True)
     monkeypatch.setattr(sys, "stdin", Terminal(ANNA))
     monkeypatch.setattr(click, "confirm", agreeing(f"  - id: a\n    address: {ANNA.replace('д. 9', 'д. 1')}\n"))
     code, _, said = say()

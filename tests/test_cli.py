@@ -169,7 +169,7 @@ WRONG = {
         2,
         [f"--letter fist: there is no such letter form or file. Forms: {', '.join(letter_names())}; or a text file."],
     ),
-    "--allow latein": (2, [f"--allow: there is no rule 'latein'. Rules: {', '.join(rules())}."]),
+    "--allow latein": (2, [f"--allow latein: there is no such rule. Rules: {', '.join(rules())}."]),
     "--frob": (
         2,
         [*USAGE, "Error: No such option '--frob'. (Did you mean one of: '--from', '--proof', '--qr'?)"],

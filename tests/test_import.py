@@ -77,7 +77,7 @@ def test_round_trip(source: bytes, name: str, folder: Path, say: Say) -> None:
     assert (code, printed) == (0, [f"2 people written to {name}."])
     code, printed, said = say("import", name, "--book", "new.yaml")
     assert (code, said[:1]) == (0, [])
-    assert printed[0] == f"{name}: 2 added to new.yaml (a new file), 0 in it already, 0 not imported."
+    assert printed[0] == f"{name}: 2 added to new.yaml (a new file), 0 were there already, 0 not imported."
     assert people(Path("new.yaml")) == people(Path("addresses.yaml"))
     assert placeless(Path("new.yaml")) == placeless(Path("addresses.yaml"))
 
@@ -93,7 +93,7 @@ def test_export_refuses_to_write_over_a_file(folder: Path, say: Say) -> None:
     before = Path("addresses.xlsx").read_bytes()
     code, printed, said = say("export")
     assert (code, printed) == (3, [])
-    assert said == ["addresses.xlsx: exists already. Name another file, or allow it with --force."]
+    assert said == ["addresses.xlsx: already exists. Choose another name, or overwrite it with --force."]
     assert say("export", "--force")[0] == 0
     assert Path("addresses.xlsx").read_bytes() == before
 
@@ -180,12 +180,12 @@ def test_who_is_there_already_is_left_as_they_are(folder: Path, say: Say) -> Non
     moved = f"{PLACE}, Зимину Дмитрию Сергеевичу, 2003 г. р."
     table(folder, ("id", "address"), ("", line.replace(" 2003", ",  2003")), ("", moved), ("", GOOD), ("", GOOD))
     code, printed, said = say("import", "t.csv")
-    assert (code, printed[0]) == (0, "t.csv: 1 added to addresses.yaml, 3 in it already, 0 not imported.")
+    assert (code, printed[0]) == (0, "t.csv: 1 added to addresses.yaml, 3 were there already, 0 not imported.")
     assert said == [
         "note: t.csv:3 (zimin): this person is in the book as «zimin», with another address; nothing was changed. "
         "Compare both with the case page."
     ]
-    assert say("import", "t.csv")[1] == ["t.csv: 0 added to addresses.yaml, 4 in it already, 0 not imported."]
+    assert say("import", "t.csv")[1] == ["t.csv: 0 added to addresses.yaml, 4 were there already, 0 not imported."]
 
 
 def test_ids_are_made_of_the_surname_and_are_each_there_once(folder: Path, say: Say) -> None:
@@ -233,8 +233,8 @@ def test_bad_rows_are_kept_with_their_reasons_and_the_good_ones_imported(folder:
     assert (code, printed) == (
         1,
         [
-            "t.csv: 1 added to addresses.yaml, 0 in it already, 8 not imported.",
-            "The rows not imported are in t.rejected.csv: mend them there, and import that file.",
+            "t.csv: 1 added to addresses.yaml, 0 were there already, 8 not imported.",
+            "The rows not imported are in t.rejected.csv: correct them there, and import that file.",
             "Next: make_letters.py check --book addresses.yaml",
         ],
     )
@@ -265,7 +265,9 @@ def test_the_file_of_bad_rows_is_mended_and_imported(folder: Path, say: Say) -> 
     Path("books/list.rejected.csv").write_text(text.replace("г. Южно", "693008, г. Южно", 1), "utf-8-sig")
     code, printed, said = say("import", "books/list.rejected.csv", "--book", "books/b.yaml")
     assert (code, said) == (0, [])
-    assert printed[0] == "list.rejected.csv: 1 added to books/b.yaml (a new file), 0 in it already, 0 not imported."
+    assert (
+        printed[0] == "list.rejected.csv: 1 added to books/b.yaml (a new file), 0 were there already, 0 not imported."
+    )
     assert people(Path("books/b.yaml"))[0]["about"] == {"ru": "Рисует"}
 
 
@@ -312,7 +314,7 @@ def test_a_file_of_bad_rows_is_never_written_over(folder: Path, say: Say) -> Non
     code, printed, said = say("import", "t.csv")
     assert (code, printed) == (3, [])
     assert said == [
-        "t.rejected.csv: exists already and may hold rows that somebody is mending. "
+        "t.rejected.csv: already exists and may hold rows that somebody is correcting. "
         "Move it away, or name another with --rejected."
     ]
     assert Path("addresses.yaml").read_bytes() == SAMPLE
@@ -325,8 +327,8 @@ def test_dry_run_writes_nothing(folder: Path, say: Say) -> None:
     assert (code, printed) == (
         1,
         [
-            "t.csv: 2 would be added to new.yaml (a new file), 0 in it already, 7 not imported.",
-            "The rows not imported would be in t.rejected.csv: mend them there, and import that file.",
+            "t.csv: 2 would be added to new.yaml (a new file), 0 were there already, 7 not imported.",
+            "The rows not imported would be in t.rejected.csv: correct them there, and import that file.",
         ],
     )
     assert sorted(path.name for path in folder.iterdir()) == ["addresses.yaml", "t.csv"]
@@ -344,6 +346,7 @@ def test_json(folder: Path, say: Say) -> None:
         "rejected_file": "t.rejected.csv",
         "unknown_columns": ["Телефон"],
     }
+    assert {problem["kind"] for problem in found["problems"]} == {"row-rejected"}
     places = [problem["places"] for problem in found["problems"]]
     assert sorted({place for (place,) in places}) == sorted(f"t.csv:{number}" for number in range(3, 11))
 

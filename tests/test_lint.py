@@ -341,14 +341,16 @@ def test_lint_says_everything(letter: Path, capsys: pytest.CaptureFixture[str]) 
     assert main(["lint", "my.txt"]) == 1
     printed = capsys.readouterr().out.splitlines()
     assert [line.split(" (")[0] for line in printed] == [
-        "warning line 5, column 7: вы with a small letter",
-        "error line 5, column 21: war or army",
-        "my.txt: 1 mistake, 1 warning, 0 remarks.",
+        "warning: line 5, column 7: вы with a small letter",
+        "mistake: line 5, column 21: war or army",
+        "my.txt: mistakes 1, warnings 1, remarks 0.",
         "If it must stay: --allow war.",
     ]
     assert printed[1].endswith("write of everyday life, nature, books. [war]")
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "ru"]) == 0
-    assert "строка 5, знак 7: «вы» со строчной буквы («вас»)." in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "предупреждение: строка 5, знак 7: «вы» со строчной буквы («вас»)." in printed
+    assert "my.txt: ошибки 0, предупреждения 1, замечания 0." in printed
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "es"]) == 0
     assert "line 5, column 7: вы with a small letter («вас»)." in capsys.readouterr().out
 
@@ -367,7 +369,7 @@ def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (b"\xff", [], 1, "my.txt:1: is not UTF-8 text. Save it as plain text in UTF-8 (in Notepad: "),
         ("а".encode() * 60_001, [], 1, "my.txt: the letter is longer than 60000 characters"),
-        (b"", ["--allow", "wra"], 2, "--allow: there is no rule 'wra'. Rules: latin, "),
+        (b"", ["--allow", "wra"], 2, "--allow wra: there is no such rule. Rules: latin, "),
         (None, [], 3, "my.txt: there is no such file."),
     ],
 )

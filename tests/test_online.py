@@ -113,7 +113,7 @@ def test_inside_russia_no_organisation_is_named(say: Paste) -> None:
         (["batsenin", "--service", "f-pismo"], 2, "--service f-pismo: the book does not say that it reaches batsenin."),
         (["zimin", "--sign", "Anna"], 1, "--sign: line 1, column 1: Latin letters («Anna»)."),
         (["zimin", "--letter", "war.txt"], 1, "war.txt: line 1, column 1: war or army («Война»)."),
-        (["zimin", "--allow", "wra"], 2, "--allow: there is no rule 'wra'."),
+        (["zimin", "--allow", "wra"], 2, "--allow wra: there is no such rule."),
         (["zimin", "--letter", "no.txt"], 3, "no.txt: there is no such file."),
     ],
 )

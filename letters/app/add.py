@@ -277,8 +277,8 @@ def _lacking(planned: Planned) -> Iterator[Problem]:
         hint = "Read it: nothing of the case, no organisation. Then delete the remark beside it."
         yield Problem("", what, hint, "warning", code="about-draft")
     if "case" not in planned.record:
-        what = "the page does not say where it is in the web."
-        yield Problem("", what, "Add ‹case› for the QR code.", "warning", code="case-missing")
+        what = "the link of the page is not known."
+        yield Problem("", what, "Add it with ‹case=https://…› for the QR code.", "warning", code="case-missing")
 
 
 @dataclass(frozen=True, slots=True)

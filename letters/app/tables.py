@@ -174,7 +174,7 @@ def _write(rejected: Path, headings: Sequence[str], rows: Sequence[Sequence[str]
         plan.write()
         return
     if rejected.exists():
-        what = "exists already and may hold rows that somebody is mending."
+        what = "already exists and may hold rows that somebody is correcting."
         hint = "Move it away, or name another with ‹rejected›."
         raise FileError(Problem(str(rejected), what, hint, code="file-exists"))
     with whole(rejected) as part:
@@ -202,8 +202,8 @@ def export_book(request: ExportRequest) -> int:
         what = f"{path.suffix or 'a name without ending'} is no table that the program writes."
         raise CommandError(Problem(str(path), what, "End the name with .xlsx or .csv.", code="no-table"))
     if path.exists() and not request.force:
-        hint = "Name another file, or allow it with ‹force›."
-        raise FileError(Problem(str(path), "exists already.", hint, code="file-exists"))
+        hint = "Choose another name, or overwrite it with ‹force›."
+        raise FileError(Problem(str(path), "already exists.", hint, code="file-exists"))
     if errors := read_book(request.book).errors:
         raise DataError(*errors)
     records = [flat_record(record) for record in read_lines(request.book).records]

@@ -26,6 +26,7 @@ from letters.app.add import (
 )
 from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
+from letters.cli.words import said
 from letters.errors import CommandError, DataError, Problem
 
 _PASTED = "the pasted page"
@@ -45,7 +46,7 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs; writes only with --yes.")
 def add_command(
-    files: tuple[Path, ...], book: Path, checked: bool, yes: bool, dry_run: bool, as_json: bool, **said: Any
+    files: tuple[Path, ...], book: Path, checked: bool, yes: bool, dry_run: bool, as_json: bool, **more: Any
 ) -> None:
     """Put people into the book from their case pages.
 
@@ -71,7 +72,7 @@ def add_command(
     if checked:
         _note_checked(CheckedRequest(book, tuple(map(str, files)), date.today(), dry_run), as_json)
         return
-    request = AddRequest(book, _pages(files or (Path("-"),)), date.today(), **said)
+    request = AddRequest(book, _pages(files or (Path("-"),)), date.today(), **more)
     is_asked = sys.stdin.isatty() and not (yes or dry_run or as_json)
     proposal = _proposal(request, is_asked)
     if not as_json:
@@ -89,7 +90,7 @@ def add_command(
 def _note_checked(request: CheckedRequest, as_json: bool) -> None:
     if not request.ids:
         what = "names nobody."
-        hint = "Write the ids behind it: add --checked zimin."
+        hint = "Write the ids after it: add --checked zimin."
         raise CommandError(Problem("", what, hint, code="nobody-named", field="checked"))
     ids = [person.id for person in note_checked(request)]
     if as_json:
@@ -155,7 +156,7 @@ def _rows(offered: Offered) -> Iterator[tuple[str, str]]:
     yield from ((label, "".join(shown(text))) for label, text in values.items() if text)
     yield from (("not understood", f"«{''.join(shown(text))}»") for text in draft.not_understood)
     if draft.unused:
-        yield "not used", f"{draft.unused} further lines of the page"
+        yield "not used", f"{draft.unused} other {'line' if draft.unused == 1 else 'lines'} of the page"
 
 
 def _lines(offered: Offered) -> Iterator[tuple[str, str]]:
@@ -177,8 +178,14 @@ def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
         screen.say("Nothing was written.")
     else:
         ids = [person.planned.id for person in proposal.people if person.planned.kind != "same"]
-        book, stand = proposal.request.book, "stands" if len(ids) == 1 else "stand"
-        screen.out.print(Text(f"{', '.join(ids)} {stand} in {book}. Next: make_letters.py check --book {book}"))
+        book = proposal.request.book
+        screen.out.print(Text(f"Written to {book}: {', '.join(ids)}. Next: make_letters.py check --book {book}"))
+
+
+def _doubt_object(doubt: Problem) -> dict[str, Any]:
+    told = said(doubt)
+    shown = {"kind": told.code, "where": told.where, "what": told.what, "hint": told.hint}
+    return shown | ({"field": doubt.field} if doubt.field else {})
 
 
 def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
@@ -196,7 +203,7 @@ def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": [{"id": offer.id, "payment": offer.note, "usual": offer.usual} for offer in draft.offers],
-        "warnings": [{key: getattr(doubt, key) for key in ("where", "what", "hint")} for doubt in offered.doubts],
+        "warnings": list(map(_doubt_object, offered.doubts)),
         "not_understood": list(draft.not_understood),
         "unused_lines": draft.unused,
     }

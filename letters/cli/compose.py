@@ -58,7 +58,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
     type=click.Choice(tuple(MEANINGS)),
     default="en",
     show_default=True,
-    help="Language of the meanings on top of the text.",
+    help="Language of the meanings at the top of the text.",
 )
 @click.option("--from", "country", metavar="CC", help="Country where you are, for the season. [default: the book]")
 @click.option("--return-address", is_flag=True, help="Your address from the book above the date, inside the letter.")
@@ -70,7 +70,7 @@ def compose_command(**options: Any) -> None:
     """Put letters together from the sentences of the phrase bank, a different one for each person.
 
     WHO are ids from the book; none means everybody. Each letter is a text file ID.txt with the meaning of its
-    sentences on top: edit it, take out what is not true of you, then print with `make --letter`. Words that a
+    sentences at the top: edit it, delete what is not true of you, then print with `make --letter`. Words that a
     sentence leaves open are asked for at a terminal.
 
     \b

@@ -20,10 +20,20 @@ from letters.errors import DataError, Level
 from letters.messages import one_line
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
-_WORDS: dict[Level, tuple[str, str]] = {
-    "error": ("mistake", "mistakes"),
-    "warning": ("warning", "warnings"),
-    "info": ("remark", "remarks"),
+# What a finding is called, and how many there are, in each language that has the reasons.
+_WORDS: dict[str, dict[Level, tuple[str, str]]] = {
+    "en": {"error": ("mistake", "mistakes"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")},
+    "de": {"error": ("Fehler", "Fehler"), "warning": ("Hinweis", "Hinweise"), "info": ("Anmerkung", "Anmerkungen")},
+    "fr": {
+        "error": ("erreur", "erreurs"),
+        "warning": ("avertissement", "avertissements"),
+        "info": ("remarque", "remarques"),
+    },
+    "ru": {
+        "error": ("ошибка", "ошибки"),
+        "warning": ("предупреждение", "предупреждения"),
+        "info": ("замечание", "замечания"),
+    },
 }
 
 
@@ -65,17 +75,18 @@ def lint_command(file: Path, language: str, as_json: bool, **options: Any) -> No
 
 
 def _show(found: Sequence[Finding], where: str, language: str) -> None:
+    called = _WORDS.get(language, _WORDS["en"])
     for finding in found:
         problem = said(finding.problem(language))
-        words = ((f"{finding.level} ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
+        words = ((f"{called[finding.level][0]}: ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
         screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
     levels = Counter(finding.level for finding in found)
-    counts = (f"{levels[level]} {words[levels[level] != 1]}" for level, words in _WORDS.items())
+    counts = (f"{several} {levels[level]}" for level, (_, several) in called.items())
     screen.out.print(f"{where}: {', '.join(counts)}.", markup=False)
     if stay := how_to_allow((finding.problem() for finding in found), language):
         screen.out.print(typed(stay), markup=False)
 
 
 def _object(finding: Finding, language: str) -> dict[str, Any]:
-    problem = finding.problem(language)
+    problem = said(finding.problem(language))
     return asdict(finding) | {"what": problem.what, "reason": problem.hint}

@@ -1,7 +1,6 @@
 """The commands `import` and `export`: the book and spreadsheets."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from letters.app.tables import ExportRequest, Imported, ImportRequest, export_book, field_names, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
+from letters.cli.words import typed
 from letters.errors import DataError
 from letters.messages import Alike, one_line
 
@@ -32,7 +32,7 @@ def import_command(as_json: bool, **options: Any) -> None:
     whole published line; or postcode, region, district, settlement, street, house, facility, name and year of birth
     apart, from which the line is put together. People who are in the book already are left as they are. Rows that
     cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported. That
-    file has the fields of the book for headings and holds no other columns: mend the rows there and import it.
+    file has the fields of the book for headings and holds no other columns: correct the rows there and import it.
 
     Formulas and macros are never carried out; the stored results are read.
 
@@ -73,11 +73,11 @@ def _result(done: Imported, request: ImportRequest) -> Iterator[str]:
     new = " (a new file)" if done.is_new_book and done.added else ""
     yield (
         f"{request.table.name}: {len(done.added)}{would} added to {request.book}{new}, "
-        f"{done.present} in it already, {done.rejected} not imported."
+        f"{done.present} were there already, {done.rejected} not imported."
     )
     if done.rejected:
         file = request.rejected_file
-        yield f"The rows not imported{would or ' are'} in {file}: mend them there, and import that file."
+        yield f"The rows not imported{would or ' are'} in {file}: correct them there, and import that file."
     if done.added and not request.dry_run:
         yield f"Next: make_letters.py check --book {request.book}"
 
@@ -98,8 +98,16 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
 
 
 def _problem(group: Alike) -> dict[str, Any]:
-    shown = {key: value for key, value in asdict(group.problem).items() if key in ("level", "code", "hint")}
-    return {**shown, "what": group.what, "places": group.places, "count": group.count}
+    problem = group.problem
+    return {
+        "level": problem.level,
+        "kind": problem.code,
+        "hint": typed(problem.hint),
+        "what": typed(group.what),
+        "places": list(map(typed, group.places)),
+        "count": group.count,
+        **({"field": problem.field} if problem.field else {}),
+    }
 
 
 @click.command("export")

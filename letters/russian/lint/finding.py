@@ -33,7 +33,8 @@ def in_words(rule: str, text: str, where: str, place: str = "", language: str = 
     """What a rule says of a text at a place."""
     row = rules()[rule]
     general = f"{row['what'][language]}{f' («{text}»)' if text else ''}."
-    return Problem(where, place + general, row["reason"][language], row["level"], f"{_CODE}{rule}", general)
+    code = f"{_CODE}{rule}"
+    return Problem(where, place + general, row["reason"][language], row["level"], code=code, general=general)
 
 
 def how_to_allow(problems: Iterable[Problem], language: str = "en") -> str | None:
@@ -51,7 +52,10 @@ def _stops(problem: Problem) -> bool:
 def check_rules(allowed: Collection[str]) -> None:
     """Raise CommandError for a name that no rule has."""
     if unknown := sorted(set(allowed) - set(rules())):
-        raise CommandError(Problem("--allow", f"there is no rule {unknown[0]!r}.", f"Rules: {', '.join(rules())}."))
+        hint = f"Rules: {', '.join(rules())}."
+        raise CommandError(
+            Problem("", "there is no such rule.", hint, code="unknown-rule", field="allow", value=unknown[0])
+        )
 
 
 def too_long(sheets: int, where: str) -> Iterator[Problem]:

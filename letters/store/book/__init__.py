@@ -151,10 +151,12 @@ def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> It
         lines[key] = name.text, name.line
         return
     there, line = lines[key]
-    what, code = f"the id «{name.text}» is taken already (line {line}).", "id-taken"
-    if there != name.text:
-        what, code = f"the id «{name.text}» looks like «{there}» (line {line}), or names the same file.", "ids-alike"
-    yield Problem(f"{file}:{name.line}", what, "Give each person an id of their own.", code=code)
+    where, hint = f"{file}:{name.line}", "Give each person an id of their own."
+    if there == name.text:
+        yield Problem(where, f"the id «{name.text}» is taken already (line {line}).", hint, code="id-taken")
+    else:
+        what = f"the id «{name.text}» looks like «{there}» (line {line}), or names the same file."
+        yield Problem(where, what, hint, code="ids-alike")
 
 
 def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
