@@ -12,7 +12,7 @@ class _Compiled:
         """Take over what the compiled expression can do."""
         self.search, self.match, self.fullmatch = compiled.search, compiled.match, compiled.fullmatch
         self.finditer, self.findall = compiled.finditer, compiled.findall
-        self.sub, self.split, self.pattern = compiled.sub, compiled.split, compiled.pattern
+        self.sub, self.subn, self.split, self.pattern = compiled.sub, compiled.subn, compiled.split, compiled.pattern
 
 
 class _Later(_Compiled):

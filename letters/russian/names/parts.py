@@ -115,27 +115,33 @@ def is_genitive(words: tuple[str, ...]) -> bool:
         return True
     if len(words) > 2 and _GENITIVE_PATRONYMIC.search(fold(words[-1])):
         return True
-    return not any(map(is_given, words)) and any(fold(word) in _given_genitives() for word in words)
+    return not any(map(is_given, words)) and any(fold(word) in _given_genitives(fold(word[:1])) for word in words)
 
 
 def is_given(word: str) -> bool:
     """Whether the word is a known given name, in the nominative or the dative."""
-    return fold(word) in _given_forms()
+    folded = fold(word)
+    return folded in _given_forms(folded[:1])
 
 
 @cache
-def _given_forms() -> frozenset[str]:
-    men, women = given_names().men, given_names().women
-    datives = {fold(dative_word("first", "m", name)) for name in men}
-    return men | women | datives | {fold(dative_word("first", "f", name)) for name in women}
+def _given_forms(initial: str) -> frozenset[str]:
+    """Nominatives and datives with that first letter, which a name keeps when it is declined (Лев, Льву)."""
+    names = _given_with(initial)
+    datives = {fold(dative_word("first", gender, name)) for gender, name in names}
+    return frozenset(datives | {name for _, name in names})
 
 
 @cache
-def _given_genitives() -> frozenset[str]:
+def _given_genitives(initial: str) -> frozenset[str]:
     """Genitives of given names that are not another case of another name."""
-    men, women = given_names().men, given_names().women
-    genitives = {fold(given_genitive("m", name)) for name in men} | {fold(given_genitive("f", name)) for name in women}
-    return frozenset(genitives - _given_forms())
+    genitives = {fold(given_genitive(gender, name)) for gender, name in _given_with(initial)}
+    return frozenset(genitives - _given_forms(initial))
+
+
+def _given_with(initial: str) -> list[tuple[Gender, str]]:
+    genders: tuple[Gender, ...] = ("m", "f")
+    return [(gender, name) for gender in genders for name in given_names().of(gender) if name.startswith(initial)]
 
 
 def _turkic_gender(word: str) -> Gender | None:

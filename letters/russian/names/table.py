@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from letters.model import Gender
+from letters.patterns import pattern
 from letters.textfile import read_toml
 
 WordPart = Literal["last", "first", "patronymic"]
@@ -102,7 +103,7 @@ class GivenNames:
 
     def at_home(self, last: str) -> frozenset[str]:
         """The rare given names that are as usual as the common ones beside this surname, in either case."""
-        return next((names for pattern, names in self.homes if pattern.search(fold(last))), frozenset())
+        return next((names for surname, names in self.homes if surname.search(fold(last))), frozenset())
 
     def of(self, gender: Gender) -> frozenset[str]:
         """The known names of one gender, in the nominative."""
@@ -147,7 +148,7 @@ def given_names() -> GivenNames:
     data = _read("given_names.toml")
     both = _words(data["both"])
     stress = {word: int(place) for place, names in data["stress"].items() for word in _words(names)}
-    homes = tuple((re.compile(home["surname"]), _words(home["names"])) for home in data["home"])
+    homes = tuple((pattern(home["surname"]), _words(home["names"])) for home in data["home"])
     men, women, rare = (_words(data[key]) for key in ("men", "women", "rare"))
     return GivenNames(men | both, women | both, rare, homes, stress)
 
@@ -159,8 +160,8 @@ def strangeness(part: WordPart, gender: Gender, nominative: str) -> int:
     if known is not None:
         return known
     lowered = nominative.lower()
-    for pattern, cost in surnames().shapes.get((part, gender), ()):
-        if pattern.search(lowered):
+    for shape, cost in surnames().shapes.get((part, gender), ()):
+        if shape.search(lowered):
             return cost
     return UNKNOWN_SHAPE
 
@@ -227,7 +228,7 @@ def _forms(entry: dict[str, Any]) -> Iterator[tuple[str, Datives]]:
 def _endings(entries: Iterable[dict[str, Any]]) -> dict[Key, tuple[Ending, ...]]:
     rules: dict[Key, tuple[Ending, ...]] = {}
     for entry in entries:
-        ending = Ending(re.compile(entry["pattern"]), entry["dative"], entry.get("also"), not entry.get("open", False))
+        ending = Ending(pattern(entry["pattern"]), entry["dative"], entry.get("also"), not entry.get("open", False))
         for key in _keys(entry):
             rules[key] = (*rules.get(key, ()), ending)
     return rules
@@ -235,7 +236,7 @@ def _endings(entries: Iterable[dict[str, Any]]) -> dict[Key, tuple[Ending, ...]]
 
 def _shapes(entries: Iterable[dict[str, Any]]) -> dict[Key, tuple[tuple[re.Pattern[str], int], ...]]:
     return {
-        key: tuple((re.compile(pattern), cost) for pattern, cost in entry["shapes"])
+        key: tuple((pattern(shape), cost) for shape, cost in entry["shapes"])
         for entry in entries
         for key in _keys(entry)
     }
