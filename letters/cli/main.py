@@ -35,7 +35,7 @@ COMMANDS = {
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
 INTERRUPTED = 130  # the exit code after Ctrl-C
-SELDOM = 20_000  # new values before Python looks for circles of them: a start makes many values, and all of them stay
+SELDOM = 200_000  # new values before Python looks for circles of them: nearly all that a start makes stays
 
 
 def load_command(name: str) -> click.Command:
