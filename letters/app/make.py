@@ -10,7 +10,6 @@ from typing import Any, Literal
 from letters import __version__
 from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
-from letters.app.proof import prove
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
 from letters.messages import Alike, fold
 from letters.model import Person
@@ -101,7 +100,7 @@ def _make(run: Run, meter: _Meter) -> Report:
             left_out, people = _without_failed(drawn, left_out, people)
             drawn = draw_run(setting, people, folder, meter)
         _raise_problems(drawn)
-        proofs = tuple(prove(setting, people, drawn.files, folder)) if run.proof else ()
+        proofs = _proofs(setting, people, drawn.files, folder) if run.proof else ()
         _publish(run, folder, drawn)
     weight = weigh_letter(setting, max(drawn.letters, default=0))
     return Report(
@@ -118,6 +117,12 @@ def _make(run: Run, meter: _Meter) -> Report:
         proofs=proofs,
         weight=weight,
     )
+
+
+def _proofs(setting: Setting, people: Sequence[Person], files: Sequence[FileMade], folder: Path) -> tuple[str, ...]:
+    from letters.app.proof import prove  # only who asks for proofs needs it
+
+    return tuple(prove(setting, people, files, folder))
 
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:

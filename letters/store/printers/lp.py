@@ -3,13 +3,16 @@
 import re
 import shlex
 import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from letters.errors import FileError, Problem
 from letters.store.printers.media import Media
 from letters.store.printers.pages import PageList
+
+if TYPE_CHECKING:
+    import subprocess
 
 SECONDS = 120  # for lp to hand a job over
 
@@ -60,7 +63,7 @@ def send(command: tuple[str, ...]) -> str:
     """Run an `lp` command and give back what it says; raises FileError when it does not take the job."""
     try:
         done = _run(command)
-    except subprocess.TimeoutExpired as error:
+    except TimeoutError as error:
         what = f"has not answered for {SECONDS} seconds."
         raise FileError(Problem("lp", what, _CANNOT, code="printer-silent")) from error
     except OSError as error:
@@ -76,19 +79,25 @@ def offered_media(printer: str | None) -> frozenset[str]:
     """The page sizes that the printer's queue lists; empty = it cannot be asked."""
     try:
         done = _run(("lpoptions", *(("-p", printer) if printer else ()), "-l"))
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return frozenset()
     found = re.search(r"^(?:PageSize|media)\b[^:\n]*:(.*)$", done.stdout, re.M)
     return frozenset(word.lstrip("*") for word in found[1].split()) if found else frozenset()
 
 
 def _run(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-        timeout=SECONDS,
-        check=False,
-    )
+    """Raises TimeoutError when it takes too long."""
+    import subprocess  # slow to load, and only who prints needs it
+
+    try:
+        return subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError from error

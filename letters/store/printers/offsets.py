@@ -7,8 +7,6 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from letters.errors import CommandError, FileError, Problem
 from letters.store.atomic import make_private, whole
 from letters.textfile import unreadable, unwritable
@@ -74,6 +72,8 @@ def check_printer(name: str) -> str:
 
 def offsets_file() -> Path:
     """Where the offsets are kept: in the configuration folder of the user, as the system has it."""
+    import platformdirs  # only who names a printer needs it
+
     return platformdirs.user_config_path("make-letters", appauthor=False) / "printers.json"
 
 
