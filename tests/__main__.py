@@ -1,12 +1,27 @@
-"""Knows how the suite is run: `python3 -m tests [pytest's arguments]`; the whole suite shows its coverage."""
+"""Knows how the suite is run: the quick list, `--all` for everything with its coverage, or pytest's own arguments."""
 
 import subprocess
 import sys
 
 from letters import bootstrap
 
+# Two workers; a file stays with one, so that what its tests print together is printed once.
+WORKERS = ["-n", "2", "--dist", "loadfile"]
+QUICK = ["-q", *WORKERS, "-m", "not slow"]
+ALL = ["-q", *WORKERS, "--cov"]
+SLOW = ["-q", "-m", "slow"]
+
+
+def arguments(words):
+    """What pytest is called with."""
+    if not words:
+        return QUICK
+    lists = {"--all": ALL, "--slow": SLOW}
+    return lists.get(words[0], words[:1]) + words[1:]
+
+
 if __name__ == "__main__":
     bootstrap.ensure(("test",))
 
     # a process of its own, so that coverage sees letters/ imported
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *(sys.argv[1:] or ["--cov"])]))
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments(sys.argv[1:])]))

@@ -101,14 +101,12 @@ def read_zip(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def write_sheet_xml(path: Path, data: str, below: str = "", strings: str = "", links: str = "") -> Path:
-    """An .xlsx, not packed, whose first sheet has this XML inside `sheetData`, below it, and in its relations."""
+def write_sheet_xml(path: Path, data: str, below: str = "", strings: str = "") -> Path:
+    """An .xlsx, not packed, whose first sheet has this XML inside `sheetData`, and below it."""
     parts = read_zip(write_xlsx(path, [["x"]]))
     name = "xl/worksheets/sheet1.xml"
     head = parts[name].split(b"<sheetData>")[0]
     parts[name] = head + f"<sheetData>{data}</sheetData>{below}</worksheet>".encode()
     if strings:
         parts["xl/sharedStrings.xml"] = f"<sst>{strings}</sst>".encode()
-    if links:
-        parts["xl/worksheets/_rels/sheet1.xml.rels"] = f"<Relationships>{links}</Relationships>".encode()
     return write_zip(path, parts, zipfile.ZIP_STORED)

@@ -35,6 +35,7 @@ def test_their_lines_are_plain() -> None:
         assert (found["gender"], found["born"], found.get("warnings")) == ("m", 1955 + number % 52, None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "peer"),
     [(kind, peer) for kind in ("envelopes", "letters") for peer in ("drawing", *peers_of(kind, tuple(PEERS)))],
@@ -59,6 +60,7 @@ def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path
         assert found.endswith("Всего Вам доброго! Анна")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["envelopes", "letters"])
 def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_path: Path) -> None:
     write_book(tmp_path / "book.yaml", 2)
@@ -69,6 +71,7 @@ def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_pa
     assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_program_alone_is_measured_and_written_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = tmp_path / "benchmarks.md"
     main(["--n", "3", "--rounds", "1", "--peers", "", "--write", str(page)])
@@ -107,12 +110,14 @@ time.sleep((1, 0, 4, 0.5)[run])
 """
 
 
+@pytest.mark.slow
 def test_time_is_the_middle_of_the_rounds_and_memory_that_of_one_run_more(tmp_path: Path) -> None:
     taken = measured([sys.executable, "-c", ONE_MORE], tmp_path, 3)
     assert 1 < taken.seconds < 4
     assert taken.memory > 40
 
 
+@pytest.mark.slow
 def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     child = "import subprocess, sys; x = bytearray(60_000_000); sys.exit(subprocess.call([sys.executable, '-c', {}]))"
     inner = "import time; y = bytearray(80_000_000); time.sleep(1)"

@@ -1,20 +1,18 @@
 """A run that is killed, starved or disturbed leaves whole files, and says so with its code."""
 
-import json
 import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from letters import shipped
+from tests.nursery import Nursery
 from tests.test_batch import PLACE, RECIPIENTS
 
 ROOT = Path(__file__).parent.parent
@@ -27,58 +25,9 @@ pytestmark = [
 ]
 
 
-class Nursery:
-    """Commands carried out in children of one warm process (tests/programs/nursery.py)."""
-
-    def __init__(self, said: Path) -> None:
-        self._said = said
-        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONHASHSEED": "3"}
-        command = [sys.executable, "-m", "tests.programs.nursery"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def begin(
-        self,
-        *arguments: object,
-        disturb: Sequence[object] = (),
-        seconds: float | None = None,
-        by: int = signal.SIGKILL,
-    ) -> None:
-        """Start a command in a child, with a disturbance of nursery.py; a signal comes after some seconds."""
-        words = [str(word) for word in arguments]
-        order = {"arguments": words, "disturb": disturb, "seconds": seconds, "signal": int(by), "said": str(self._said)}
-        assert self.process.stdin
-        self.process.stdin.write(json.dumps(order) + "\n")
-        self.process.stdin.flush()
-
-    def end(self) -> int:
-        """The exit code of the command."""
-        assert self.process.stdout
-        return int(self.process.stdout.readline())
-
-    def run(self, *arguments: object, disturb: Sequence[object] = (), seconds: float | None = None) -> int:
-        """The exit code of a command that is waited for."""
-        self.begin(*arguments, disturb=disturb, seconds=seconds)
-        return self.end()
-
-    @property
-    def said(self) -> str:
-        """What the last command wrote on the error stream."""
-        return self._said.read_text("utf-8")
-
-    def close(self) -> None:
-        """End the process."""
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.close()
-        self.process.wait()
-        self.process.stdout.close()
-
-
 @pytest.fixture(scope="module")
 def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
-    nursery = Nursery(tmp_path_factory.mktemp("said") / "said.txt")
+    nursery = Nursery(tmp_path_factory.mktemp("said"))
     yield nursery
     nursery.close()
 
@@ -246,7 +195,7 @@ def test_two_runs_into_one_folder(
 ) -> None:
     """The second is told to wait and the first comes to its end."""
     out, good = tmp_path / "out", held(undisturbed[0])
-    first = Nursery(tmp_path / "first.txt")
+    first = Nursery(tmp_path / "first")
     first.begin(*in_parts(book, out))
     until = time.monotonic() + 60
     while not (out / ".making-lock").exists() and time.monotonic() < until:

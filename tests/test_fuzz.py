@@ -37,6 +37,7 @@ def changed(seed: bytes) -> st.SearchStrategy[bytes]:
     return st.builds(lambda at, cut, put: seed[:at] + put + seed[at + cut :], place, length, middle)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TARGETS)
 def test_whatever_comes_in_is_taken_or_explained(name: str) -> None:
     target = TARGETS[name]

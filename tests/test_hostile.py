@@ -4,8 +4,6 @@ import os
 import re
 import shlex
 import signal
-import subprocess
-import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -23,7 +21,7 @@ from letters.intake import read_draft
 from letters.russian.lint import findings
 from letters.russian.postal.parse import parse_line
 from letters.wording import Source, blocks, render
-from tests.conftest import PROGRAM
+from tests.nursery import Nursery
 from tests.pdf import read
 
 ROOT = Path(__file__).parent.parent
@@ -132,37 +130,29 @@ DOORS: dict[str, Callable[[dict[str, Any], Path], list[str]]] = {
 }
 
 
-def environment() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+@pytest.fixture(scope="module")
+def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
+    nursery = Nursery(tmp_path_factory.mktemp("nursery"))
+    yield nursery
+    nursery.close()
 
 
-def bounded() -> None:
-    """Memory and time of the program; only where the system can bound them."""
-    with suppress(ImportError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+def quick_first(rows: list[Any]) -> list[Any]:
+    """The first stays in the quick list; the others are slow."""
+    return [rows[0], *(pytest.param(row, marks=pytest.mark.slow) for row in rows[1:])]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['door']}: {row['name']}")
-def test_it_is_refused_in_words_or_set_as_it_stands(row: dict[str, Any], tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="rows are carried out in children of a warm process")
+@pytest.mark.parametrize("row", quick_first(ROWS), ids=lambda row: f"{row['door']}: {row['name']}")
+def test_it_is_refused_in_words_or_set_as_it_stands(row: dict[str, Any], tmp_path: Path, nursery: Nursery) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
     book_of(folder, PERSON)
     words = DOORS[row["door"]](row, folder)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *words],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        preexec_fn=bounded if os.name == "posix" else None,
-        timeout=3 * SECONDS,
-    )
-    said = (done.stdout + done.stderr).decode("utf-8")
-    assert done.returncode == row["code"], said[-2000:]
+    code = nursery.run(*words, disturb=("bounded", MEMORY, SECONDS), folder=folder)
+    said = nursery.printed + nursery.said
+    assert code == row["code"], said[-2000:]
     assert row.get("says", "") in said
     assert "Traceback" not in said
     assert "fault of the program" not in said
@@ -230,7 +220,7 @@ def seconds(reader: Callable[[str], object], text: str) -> float:
     return time.process_time() - begun
 
 
-@pytest.mark.parametrize("piece", NASTY)
+@pytest.mark.parametrize("piece", quick_first([*NASTY]))
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_with_the_text_and_not_with_its_square(name: str, piece: str) -> None:
     short, long = (piece * (length // len(piece)) for length in (2_000, 16_000))

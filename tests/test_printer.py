@@ -152,6 +152,7 @@ def test_size_and_number_of_pages(press: Press, chunk: int, monkeypatch: pytest.
     assert (found.pages, found.size) == (10, "210 × 297 mm")
 
 
+@pytest.mark.slow
 def test_more_pages_than_one_chunk_holds(tmp_path: Path) -> None:
     page = b"4 0 obj\n<</Type/Page/Parent 3 0 R/MediaBox[0 0 459.2126 323.1496]/Resources 1 0 R>>\nendobj\n"
     (tmp_path / "many.pdf").write_bytes(b"%PDF-1.4\n" + page * 30_000)
@@ -455,6 +456,7 @@ REAL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("envelope", "media", "feed"), REAL)
 def test_a_real_printer_gets_one_envelope_then_the_rest(
     envelope: str, media: str, feed: str, desk: ipp.Desk, press: Press
@@ -491,6 +493,7 @@ def ink(page: pypdfium2.PdfPage) -> tuple[float, float]:
     return max(rights) - min(lefts), max(tops) - min(bottoms)
 
 
+@pytest.mark.slow
 def test_a_printer_that_is_not_there(desk: ipp.Desk, press: Press) -> None:
     done = program(
         "print", str(press(FIVE).path("envelopes")), "--printer", "other", "--yes", environment=desk.environment

@@ -100,17 +100,20 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FirstRun]:
     rmtree(folder)  # the packages weigh too much to keep three runs of them
 
 
+@pytest.mark.slow
 def test_first_run_does_the_job(first_run):
     for code, stdout, stderr in first_run.results:
         assert (code, "Usage" in stdout) == (0, True), stderr
 
 
+@pytest.mark.slow
 def test_first_run_says_so_once_in_one_line(first_run):
     assert "".join(stderr for _, _, stderr in first_run.results) == (
         "Setting up in .venv (first run, about a minute) …\n"
     )
 
 
+@pytest.mark.slow
 def test_first_run_changes_nothing_but_the_venv(first_run):
     after = {name for name in listing(first_run.project) if not name.startswith(".venv")}
     assert after == first_run.files_before
@@ -118,6 +121,7 @@ def test_first_run_changes_nothing_but_the_venv(first_run):
     assert sorted(path.name for path in first_run.project.parent.iterdir()) == ["make letters"]
 
 
+@pytest.mark.slow
 def test_second_run_of_the_main_job_takes_under_two_seconds_of_a_processor(first_run, tmp_path):
     def spent() -> float:
         times = os.times()
@@ -133,6 +137,7 @@ def test_second_run_of_the_main_job_takes_under_two_seconds_of_a_processor(first
     assert "envelopes.pdf" in listing(tmp_path)
 
 
+@pytest.mark.slow
 def test_python_of_the_venv_starts_where_the_locale_cannot_read_the_path(first_run, tmp_path):
     python = first_run.project / bootstrap.PYTHON.relative_to(ROOT)
     ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -140,6 +145,7 @@ def test_python_of_the_venv_starts_where_the_locale_cannot_read_the_path(first_r
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.slow
 def test_changed_pyproject_or_missing_extras_ask_for_a_new_installation(first_run):
     copied = load_bootstrap(first_run.project)
     assert copied.is_current(())
@@ -371,6 +377,7 @@ def test_modules_from_elsewhere_do_not_come_into_a_run(project, monkeypatch):
     assert started == ["anew"]
 
 
+@pytest.mark.slow
 def test_a_wrong_hash_is_found_by_pip_itself(project, tmp_path):
     lock = project / "requirements.lock"
     lock.write_text(re.sub(r"sha256:[0-9a-f]{64}", f"sha256:{'0' * 64}", lock.read_text("utf-8")), "utf-8")
@@ -532,6 +539,7 @@ def installed(built: Path) -> Path:
     return target
 
 
+@pytest.mark.slow
 def test_wheel_carries_templates_fonts_and_sample(built):
     (wheel,) = built.glob("*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
@@ -541,6 +549,7 @@ def test_wheel_carries_templates_fonts_and_sample(built):
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"letters"}
 
 
+@pytest.mark.slow
 def test_installed_wheel_finds_its_files(installed, tmp_path):
     script = "from letters import shipped as s; print(s.templates(), s.fonts(), s.sample_book(), sep='\\n')"
     done = run(sys.executable, "-c", script, cwd=tmp_path, PYTHONPATH=str(installed), PYTHONIOENCODING="utf-8")
@@ -553,6 +562,7 @@ def test_installed_wheel_finds_its_files(installed, tmp_path):
     assert all(path.exists() for path in paths)
 
 
+@pytest.mark.slow
 def test_installed_wheel_gives_the_console_command(installed, tmp_path):
     command = installed / "bin" / ("make-letters.exe" if os.name == "nt" else "make-letters")
     done = run(command, "--help", cwd=tmp_path, PYTHONPATH=str(installed))

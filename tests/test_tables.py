@@ -68,6 +68,7 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
         assert expected.get("reason", "") in " ".join(row.reasons)
         assert bool(row.reasons) == ("reason" in expected)
         assert expected.get("note", "") in " ".join(row.notes)
+        assert expected.get("unsaid", "\0") not in " ".join(row.notes)
         assert row.reasons or dict(row.values) == expected["values"]
 
 

@@ -267,6 +267,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {names[int(number)]: text for number, text, _ in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_is_refused_in_words_or_read_within_bounds(name: str, said: dict[str, str]) -> None:
     message = FILES[name][1]
@@ -453,6 +454,7 @@ print(count, times[1] / times[0], (resource.getrusage(resource.RUSAGE_SELF).ru_m
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows does not say how much memory a process had")
 def test_many_rows_in_bounded_time_and_memory(tmp_path: Path) -> None:
     """More than everybody known: time grows as the rows do."""

@@ -1,7 +1,8 @@
 """Loads the program once, then carries out each command in a child of its own; orders come as JSON, a line each.
 
-An order has `arguments`, `disturb` (the name of a function below and what it is called with), `said` (a file for the
-error stream), and `seconds` and `signal` when the child is to be sent one. The answer is the exit code.
+An order has `arguments`, the `folder` to be in, `disturb` (the name of a function below and what it is called with),
+`said` and `printed` (files for both streams), and `seconds` and `signal` when the child is to be sent one. The answer is
+the exit code.
 """
 
 import json
@@ -19,6 +20,12 @@ from letters.app import make as app_make
 from letters.cli import main
 from letters.draw import PdfFile
 from letters.pages.person import PersonPages
+
+
+def bounded(memory: int, seconds: int) -> None:
+    """So many bytes and seconds of a processor, and no more."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def small_disk(size: int) -> None:
@@ -102,6 +109,7 @@ def dying_at_renaming(number: int) -> None:
 DISTURBANCES: dict[str, Callable[..., None]] = {
     function.__name__: function
     for function in (
+        bounded,
         small_disk,
         small_disk_from,
         folder_removed,
@@ -113,25 +121,27 @@ DISTURBANCES: dict[str, Callable[..., None]] = {
 }
 
 
-def carry_out(order: dict[str, object], silent: int) -> None:
+def carry_out(order: dict[str, object]) -> None:
     """In the child: disturb, run the command, leave with its code."""
-    os.dup2(silent, 1)
-    os.dup2(os.open(str(order["said"]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
+    os.chdir(str(order["folder"]))
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for stream, file in ((1, order["printed"]), (2, order["said"])):
+        os.dup2(os.open(str(file), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), stream)
     name, *values = order["disturb"] or [""]  # type: ignore[misc]
     if name:
         DISTURBANCES[name](*values)
     code = main(order["arguments"])  # type: ignore[arg-type]
+    sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
 if __name__ == "__main__":
-    silent = os.open(os.devnull, os.O_WRONLY)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
-            carry_out(order, silent)
+            carry_out(order)
         if order["seconds"] is not None:
             time.sleep(order["seconds"])
             os.kill(child, order["signal"])

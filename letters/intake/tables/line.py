@@ -22,6 +22,7 @@ _INDEX_FIRST = re.compile(r"\s*([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)", re.DO
 _HOUSE_LAST = re.compile(r"(.*[^\W\d])\.? +([0-9]+\S*)")
 _ACRONYM = re.compile(r"(?:[А-ЯЁ]{2,6} )?[А-ЯЁ]{1,6}")
 _NOMINATIVE = re.compile(r"(?:ич|вна|чна|шна)$")  # a patronymic
+_KIND = re.compile(r"^(?:[а-яё-]{1,6}\.? )+(?=[А-ЯЁ0-9])")  # «г. », «р. п. », «ул »
 _NUMBER_SIGN = re.compile(r"^\s*(?:№|N[o°º]?\.?|#|номер)?\s*", re.IGNORECASE)
 
 
@@ -37,10 +38,13 @@ class Lined:
 def with_line(values: Values) -> Lined:
     """The values as fields of the book: name in one piece, address in one line."""
     named = _with_facility(_with_name(values))
-    if "facility_number" in values and "facility" not in named:
-        number = values["facility_number"]
+    address = named.get("address")
+    number = (
+        None if "facility" in named or (address and parse_line(address).facility) else values.get("facility_number")
+    )
+    if number:
         return Lined(named, (), (f"facility_kind is empty, so nobody knows what «{number}» is the number of",))
-    if address := named.get("address"):
+    if address:
         return _completed(named, address)
     if reason := _lacking(named):
         return Lined(named, (), (reason,))
@@ -126,13 +130,12 @@ def _lacked(values: Values, address: str) -> list[str]:
     """The places that an address without index or institution has not, and columns beside it have."""
     read = parse_line(f"{values.get('index', '')}, {address}")
     kinds = {part.kind for part in read.parts}
-    there = _fold(address)
     has_index = bool(re.search(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])", address))
     return [
         place
         for place in PLACES
         if place in values
-        and _fold(values[place]) not in there
+        and not _is_on(values[place], address)
         and not (has_index if place == "index" else place in kinds)
     ]
 
@@ -205,10 +208,15 @@ def _misread(values: Values, read: ParsedLine) -> Iterator[str]:
 
 def _contradictions(values: Values, address: str) -> Iterator[str]:
     """Columns beside the address that say what the address does not."""
-    there = _fold(address)
     for place in PLACES:
-        if place in values and _fold(values[place]) not in there:
+        if place in values and not _is_on(values[place], address):
             yield f"{place}: «{values[place]}» is not on the address line, which was taken as it is"
+
+
+def _is_on(place: str, address: str) -> bool:
+    """Whether the address says the same place, with or without the word for its kind: «г. Барнаул», «Барнаул»."""
+    there = _fold(address)
+    return _fold(place) in there or _fold(_KIND.sub("", place)) in there
 
 
 def _fold(text: str) -> str:

@@ -14,6 +14,7 @@ from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import pattern, table
 from letters.russian.postal import parse_line
 
+JOINED = "the lines of its cell were joined with commas: compare with the case page"
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
 _NAMES = ("name", *NAME_PARTS, "dative")
 _FILLED_IN = (*_NAMES, "born", "address", *PLACES, "facility_kind", "facility_number")  # where forms have placeholders
@@ -28,9 +29,6 @@ _CONTINUED = re.compile(r",\s+((?:по|при|им\.|имени|России|Р�
 _DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _COUNTED = ("born", "index", "house", "facility_number")  # where 1990.0 is 1990
 _WHOLE = re.compile(r"([0-9]+)[.,]0")
-
-
-JOINED = "the lines of its cell were joined with commas: compare with the case page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ def _link(cell: Cell) -> str:
 def _tidied(name: str, cell: Cell) -> str:
     text = _UNSEEN.sub("", cell.text).strip()
     if name == "case":
-        return _link(cell) or text
+        return web_page(text) or _link(cell) or text
     if name in _NAMES and (link := link_in(text)):
         text = link.words
     if name.partition(".")[0] in _SEVERAL_LINES:
@@ -113,8 +111,8 @@ def _is_placeholder(part: str, name: str) -> bool:
     if fold(folded) in _placeholders() or _starts().match(folded):
         return True
     is_line = bool(part) and _NO_LETTERS.fullmatch(part) is not None and "_" in part
-    is_template = part[:1] in "<{[" and inner is not None and name not in PLACES
-    return is_line or (is_template and bool(folded))
+    is_template = inner is not None and part[0] in ("<{" if name in PLACES else "<{[")
+    return is_line or is_template
 
 
 @cache

@@ -7,6 +7,7 @@ from pytrovich.detector import PetrovichGenderDetector
 from pytrovich.enums import Gender as Sex
 
 from letters.model import Gender, Name
+from letters.russian.names import eastern
 from letters.russian.names.inflect import LONGEST_WORD
 from letters.russian.names.parts import patronymic_shape
 from letters.russian.names.table import fold, given_names
@@ -21,6 +22,8 @@ def detect_gender(name: Name) -> Gender | None:
     shape = patronymic_shape(name.patronymic) if name.patronymic else None
     if shape is not None:
         return shape[0]
+    if eastern.is_eastern(name):
+        return eastern.gender_shown(name)
     return _of_known(name.first) or _of_surname(name.last) or _of_rules(name)
 
 

@@ -212,12 +212,14 @@ def _matches(
     printed: Name, name: Name, genders: tuple[Gender, ...]
 ) -> dict[Gender, tuple[GrammaticalCase, str | None]]:
     """By gender, in which case the line carries this name, and its dative; two cases at once only if nothing else."""
-    cases = {gender: case for gender in genders if (case := _case_against(printed, name, gender))}
-    sure = {gender: case for gender, case in cases.items() if case != "unclear"} or cases
-    return {
-        gender: (case, str(printed) if case == "dative" else settled_dative(name, gender))
-        for gender, case in sure.items()
-    }
+    found = {gender: shown for gender in genders if (shown := _cases_against(printed, name, gender)) is not None}
+    sure = {gender: shown for gender, shown in found.items() if len(shown) < len(_CASES)} or found
+    return {gender: _match(printed, name, gender, shown) for gender, shown in sure.items()}
+
+
+def _match(printed: Name, name: Name, gender: Gender, shown: set[Case]) -> tuple[GrammaticalCase, str | None]:
+    case: GrammaticalCase = next(iter(shown)) if len(shown) == 1 else "unclear"
+    return case, str(printed) if case == "dative" else settled_dative(name, gender)
 
 
 def is_alike(line: str, name: str) -> bool:
@@ -232,15 +234,15 @@ def settled_dative(name: Name, gender: Gender) -> str | None:
     return dative(name, gender) if is_sure or eastern.is_eastern(name) else None
 
 
-def _case_against(printed: Name, name: Name, gender: Gender) -> GrammaticalCase | None:
-    """The case in which the line carries this name, `None` if the line carries another one."""
-    shown: set[GrammaticalCase] = set()
+def _cases_against(printed: Name, name: Name, gender: Gender) -> set[Case] | None:
+    """The cases in which the words of the line carry this name, `None` if the line carries another one."""
+    shown: set[Case] = set()
     for line, nominative, datives in _compared(printed, name, gender):
         if line not in datives | {nominative}:
             return None
         if datives != {nominative}:
             shown.add("dative" if line in datives else "nominative")
-    return shown.pop() if len(shown) == 1 else "unclear"
+    return shown
 
 
 def _compared(printed: Name, name: Name, gender: Gender) -> Iterator[tuple[str, str, frozenset[str]]]:
