@@ -1,8 +1,8 @@
 """Loads the program once, then carries out each command in a child of its own; orders come as JSON, a line each.
 
 An order has `arguments`, the `folder` to be in, `disturb` (the name of a function below and what it is called with),
-`said` and `printed` (files for both streams), and `seconds` and `signal` when the child is to be sent one. The answer is
-the exit code.
+`said` and `printed` (files for both streams), and `seconds` and `signal` when the child is to be sent one. The answer
+is the exit code.
 """
 
 import json
