@@ -186,6 +186,19 @@ def test_the_drawing_room_draws_no_box_for_a_missing_glyph(tmp_path: Path) -> No
         setter.fill([plain("снег ☃", Style("serif", 12, 15))], 100, [50])
 
 
+def test_a_page_that_cannot_be_drawn_leaves_nothing_behind(tmp_path: Path) -> None:
+    good = Page(210, 297, (Text(20, 20, "снег", "sans", 12),))
+    bad = Page(210, 297, (Text(20, 20, "Жук", "serif", 12), Text(20, 30, "☃", "sans", 12)))
+    with PdfFile(tmp_path / "alone.pdf") as file:
+        file.add(good)
+    with PdfFile(tmp_path / "both.pdf") as file:
+        file.add(good)
+        with pytest.raises(DataError):
+            file.add(bad)
+        assert file.page_count == 1
+    assert (tmp_path / "both.pdf").read_bytes() == (tmp_path / "alone.pdf").read_bytes()
+
+
 # --- marks stand where layout put them
 
 

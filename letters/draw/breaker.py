@@ -11,8 +11,8 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph as SetParagraph
 
-from letters.draw.codes import CodedDocument
 from letters.draw.fonts import face
+from letters.draw.subsets import PreparedDocument
 from letters.marks import Align, Font, Paragraph, Span, Style
 
 _ALIGNMENT: dict[Align, int] = {
@@ -82,7 +82,7 @@ class Broken:
 def _canvas() -> Canvas:
     """A canvas on which nothing but operators is made."""
     canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
-    canvas._doc = CodedDocument()
+    canvas._doc = PreparedDocument()
     return canvas
 
 

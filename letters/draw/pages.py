@@ -1,14 +1,17 @@
-"""A PDF file of pages, as they come or drawn beforehand in parts."""
+"""A PDF file to which pages are added one after the other."""
 
+from collections import defaultdict
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from letters.draw.blocks import DrawnPage
 from letters.draw.document import StreamedDocument
-from letters.draw.parts import Part, PartDrawing
+from letters.draw.operators import draw_page
+from letters.draw.subsets import Characters
 from letters.marks import Page
 
-PAGES_A_PART = 256
+PAGES_AT_A_TIME = 256  # among which what repeats is looked for; memory does not grow beyond them
 
 
 class PdfFile:
@@ -17,33 +20,30 @@ class PdfFile:
     def __init__(self, path: Path) -> None:
         self._file: BinaryIO = path.open("wb")
         self._document = StreamedDocument(self._file)
-        self._drawing = PartDrawing()
+        self._waiting: list[DrawnPage] = []
+        self._shown: Characters = defaultdict(set)
+        self.page_count = 0  # pages added so far
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *rest: TracebackType | object) -> None:
         if kind is None:
-            self._write_part()
-            self._document.finish()
+            self._write_waiting()
+            self._document.finish(self._shown)
             self._file.flush()
         self._file.close()
 
-    @property
-    def page_count(self) -> int:
-        """Pages added so far."""
-        return self._document.page_count + len(self._drawing)
-
     def add(self, page: Page) -> None:
-        """Draw one page; some pages together are written as a part."""
-        self._drawing.add(page)
-        if len(self._drawing) == PAGES_A_PART:
-            self._write_part()
+        """Draw one page; raises DataError for a character that no font has, and the page is left out."""
+        drawn, characters = draw_page(page)
+        self._waiting.append(drawn)
+        for font, some in characters.items():
+            self._shown[font] |= some
+        self.page_count += 1
+        if len(self._waiting) == PAGES_AT_A_TIME:
+            self._write_waiting()
 
-    def add_part(self, part: Part) -> None:
-        """Write pages that are drawn already."""
-        self._document.add_part(part)
-
-    def _write_part(self) -> None:
-        self._document.add_part(self._drawing.finish())
-        self._drawing = PartDrawing()
+    def _write_waiting(self) -> None:
+        self._document.add_pages(self._waiting)
+        self._waiting = []

@@ -1,6 +1,7 @@
 """Paragraphs that are set without a breaker: what fits on one line, and words of one face flush left.
 
 The breaker of the library reads markup, hyphenates and justifies; a line that needs none of this is a sum of widths.
+Without this, envelopes, letters and guides for 500 people take about a quarter longer, guides most.
 """
 
 import re
@@ -10,8 +11,8 @@ from functools import cached_property
 
 from reportlab.lib.units import mm
 
-from letters.draw.codes import shown
 from letters.draw.fonts import text_width
+from letters.draw.subsets import shown
 from letters.marks import Font, Paragraph, Span, Style
 
 _NEARLY = 0.05  # points; a line that comes so near to the width is left to the breaker
@@ -31,12 +32,12 @@ class Plain:
     left: float  # points from the left edge of the box
     lines: tuple[tuple[Stretch, ...], ...]
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Points."""
         return float(self.style.leading * len(self.lines))
 
-    @property
+    @cached_property
     def space_after(self) -> float:
         """Points."""
         return float(self.style.space_after * mm)

@@ -1,7 +1,4 @@
-"""Flowing text: paragraphs broken into lines, dealt over boxes, and drawn inside them.
-
-What is set stays known: the same paragraph at the same width is broken and drawn once in a process.
-"""
+"""Paragraphs broken into lines and dealt over boxes; the same one at the same width is broken and drawn once."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -62,7 +59,7 @@ def height(paragraphs: Sequence[Paragraph], width: float) -> float:
 
 def stack(paragraphs: Sequence[Paragraph], width: float) -> tuple[float, tuple[Piece, ...]]:
     """Paragraphs broken to `width` mm for one box: their height, and what draws them."""
-    pieces = tuple(_set(paragraph, width * mm) for paragraph in paragraphs)
+    pieces = tuple([_set(paragraph, width * mm) for paragraph in paragraphs])
     return content_height(pieces, width) - (pieces[-1].space_after / mm if pieces else 0), pieces
 
 
@@ -78,7 +75,7 @@ def fill(paragraphs: Sequence[Paragraph], width: float, heights: Iterable[float]
 
 def content_height(content: Sequence[Any], width: float) -> float:
     """Height in mm of what stands in one box, with the space after the last paragraph."""
-    return float(sum(piece.height + piece.space_after for piece in content) / mm)
+    return float(sum([piece.height + piece.space_after for piece in content]) / mm)
 
 
 def _fill_one(waiting: list[Piece], room: float) -> Iterator[Piece]:

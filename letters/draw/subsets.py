@@ -1,7 +1,7 @@
-"""Which byte stands for which character in a PDF: fixed beforehand, so that a page does not depend on other pages.
+"""Which byte stands for which character in a PDF: fixed beforehand, so that text drawn once fits into every file.
 
 A TrueType font goes into a PDF in subsets of 256 codes (ISO 32000-1, 9.6.6.4). ReportLab deals the codes out as the
-characters come; here each face has dealt them out already, the same in every file and every process.
+characters come; here each face has dealt them out already.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,7 +23,10 @@ _FIRST = (
 _ESCAPED = {"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"}
 
 
-class CodedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab is not typed
+Characters = dict[Font, set[str]]  # what is shown in each face
+
+
+class PreparedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab is not typed
     """A document in which every face has its name and all its codes from the beginning."""
 
     def __init__(self) -> None:
@@ -40,8 +43,8 @@ def _in_order() -> Iterator[str]:
 
 
 @cache
-def _scratch() -> CodedDocument:
-    return CodedDocument()
+def _scratch() -> PreparedDocument:
+    return PreparedDocument()
 
 
 @cache
@@ -81,7 +84,7 @@ def _escape(codes: bytes) -> str:
     return "".join(_ESCAPED.get(character, character) for character in codes.decode("latin-1"))
 
 
-def keep_only(font: TTFont, document: CodedDocument, used: frozenset[str]) -> None:
+def keep_only(font: TTFont, document: PreparedDocument, used: set[str]) -> None:
     """Take out of a face what a file does not use, so that only that is embedded; codes stay what they are."""
     state = font.state[document]
     codes = {ord(character) for character in used} | {0, 32}

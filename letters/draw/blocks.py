@@ -1,0 +1,72 @@
+"""What pages repeat is written once, as form XObjects (ISO 32000-1, 8.10), in blocks as large as can be."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Area = tuple[float, float, float, float]  # left, bottom, right, top in points
+
+
+class Block(NamedTuple):
+    """Operators that may come again, or blocks that together may, drawn from the point (x, y) on."""
+
+    x: float
+    y: float
+    content: "Content"
+    area: Area  # what it covers, seen from that point
+
+
+Content = str | tuple[Block, ...]
+Operators = Sequence[str | Block]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """One page: its size in points and its operators."""
+
+    width: float
+    height: float
+    operators: Operators
+
+
+def opened(pages: Iterable[DrawnPage]) -> tuple[Operators, ...]:
+    """The operators of each page; blocks of blocks that come only once have made way for those in them."""
+    drawn = [page.operators for page in pages]
+    counts = Counter(block.content for block in _blocks(drawn))
+    return tuple(tuple(_opened(operators, counts)) for operators in drawn)
+
+
+def _opened(operators: Operators, counts: Mapping[Content, int]) -> Iterator[str | Block]:
+    for one in operators:
+        if isinstance(one, Block) and isinstance(one.content, tuple) and counts[one.content] == 1:
+            yield from (inner._replace(x=one.x + inner.x, y=one.y + inner.y) for inner in one.content)
+        else:
+            yield one
+
+
+def repeated(pages: Sequence[Operators]) -> tuple[Block, ...]:
+    """The blocks that come more than once, each as it comes first."""
+    counts = Counter(block.content for block in _blocks(pages))
+    first: dict[Content, Block] = {}
+    for block in _blocks(pages):
+        if counts[block.content] > 1:
+            first.setdefault(block.content, block)
+    return tuple(first.values())
+
+
+def _blocks(pages: Iterable[Operators]) -> Iterator[Block]:
+    return (one for operators in pages for one in operators if isinstance(one, Block))
+
+
+def written(content: str | Operators, names: Mapping[Content, str]) -> str:
+    """Operators as they stand in a file, each block at its place: the name of its form, or what it draws."""
+    if isinstance(content, str):
+        return content
+    return "\n".join([one if isinstance(one, str) else _placed(one, names) for one in content])
+
+
+def _placed(block: Block, names: Mapping[Content, str]) -> str:
+    move = f"1 0 0 1 {block.x:.5f} {block.y:.5f} cm " if block.x or block.y else ""
+    name = names.get(block.content)
+    return f"q {move}{f'{name} Do' if name else written(block.content, {})} Q"
