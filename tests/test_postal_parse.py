@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from letters.model import Part
 from letters.russian.postal import ParsedLine, fields, normalise, parse_line, regions_for_index
 from letters.russian.postal.facility import read_facility
-from letters.russian.postal.line import Piece
+from letters.russian.postal.line import LinePiece
 from letters.russian.postal.places import settle
 from letters.russian.postal.regions import regions_named
 from letters.russian.postal.services import services_in
@@ -74,7 +74,7 @@ def test_nothing_is_lost(row: Row) -> None:
 @pytest.mark.parametrize("kind", ["region", "district", "settlement", "street", "house", "ward"])
 def test_samples_of_places(kind: str) -> None:
     for place, wanted in table("words")[kind]["samples"].items():
-        assert settle(place, [Piece(None, 0, len(place))]) == [Piece(wanted, 0, len(place))], place
+        assert settle(place, [LinePiece(None, 0, len(place))]) == [LinePiece(wanted, 0, len(place))], place
 
 
 @pytest.mark.parametrize(("text", "is_doubt"), table("words")["doubt"]["samples"].items())

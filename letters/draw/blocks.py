@@ -8,7 +8,7 @@ from typing import NamedTuple
 Area = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
-class Block(NamedTuple):
+class RepeatedBlock(NamedTuple):
     """Operators that may come again, or blocks that together may, drawn from the point (x, y) on."""
 
     x: float
@@ -17,8 +17,8 @@ class Block(NamedTuple):
     area: Area  # what it covers, seen from that point
 
 
-Content = str | tuple[Block, ...]
-Operators = Sequence[str | Block]
+Content = str | tuple[RepeatedBlock, ...]
+Operators = Sequence[str | RepeatedBlock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +37,26 @@ def opened(pages: Iterable[DrawnPage]) -> tuple[Operators, ...]:
     return tuple(tuple(_opened(operators, counts)) for operators in drawn)
 
 
-def _opened(operators: Operators, counts: Mapping[Content, int]) -> Iterator[str | Block]:
+def _opened(operators: Operators, counts: Mapping[Content, int]) -> Iterator[str | RepeatedBlock]:
     for one in operators:
-        if isinstance(one, Block) and isinstance(one.content, tuple) and counts[one.content] == 1:
+        if isinstance(one, RepeatedBlock) and isinstance(one.content, tuple) and counts[one.content] == 1:
             yield from (inner._replace(x=one.x + inner.x, y=one.y + inner.y) for inner in one.content)
         else:
             yield one
 
 
-def repeated(pages: Sequence[Operators]) -> tuple[Block, ...]:
+def repeated(pages: Sequence[Operators]) -> tuple[RepeatedBlock, ...]:
     """The blocks that come more than once, each as it comes first."""
     counts = Counter(block.content for block in _blocks(pages))
-    first: dict[Content, Block] = {}
+    first: dict[Content, RepeatedBlock] = {}
     for block in _blocks(pages):
         if counts[block.content] > 1:
             first.setdefault(block.content, block)
     return tuple(first.values())
 
 
-def _blocks(pages: Iterable[Operators]) -> Iterator[Block]:
-    return (one for operators in pages for one in operators if isinstance(one, Block))
+def _blocks(pages: Iterable[Operators]) -> Iterator[RepeatedBlock]:
+    return (one for operators in pages for one in operators if isinstance(one, RepeatedBlock))
 
 
 def written(content: str | Operators, names: Mapping[Content, str]) -> str:
@@ -66,7 +66,7 @@ def written(content: str | Operators, names: Mapping[Content, str]) -> str:
     return "\n".join([one if isinstance(one, str) else _placed(one, names) for one in content])
 
 
-def _placed(block: Block, names: Mapping[Content, str]) -> str:
+def _placed(block: RepeatedBlock, names: Mapping[Content, str]) -> str:
     move = f"1 0 0 1 {block.x:.5f} {block.y:.5f} cm " if block.x or block.y else ""
     name = names.get(block.content)
     return f"q {move}{f'{name} Do' if name else written(block.content, {})} Q"

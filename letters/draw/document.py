@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from reportlab.pdfbase import pdfdoc
 
-from letters.draw.blocks import Block, DrawnPage, opened, repeated, written
+from letters.draw.blocks import DrawnPage, RepeatedBlock, opened, repeated, written
 from letters.draw.fonts import FILES, face
 from letters.draw.subsets import Characters, PreparedDocument, keep_only
 
@@ -53,7 +53,7 @@ class StreamedDocument(PreparedDocument):
         for page, operators in zip(pages, contents, strict=True):
             self._write_page(page, written(operators, names), resources)
 
-    def _form_number(self, block: Block) -> int:
+    def _form_number(self, block: RepeatedBlock) -> int:
         code = written(block.content, {}).encode("latin-1")
         digest = hashlib.blake2b(repr(block.area).encode() + code, digest_size=16).digest()
         if digest not in self._forms:

@@ -8,7 +8,7 @@ from typing import cast
 
 from reportlab.lib.units import mm
 
-from letters.draw.blocks import Area, Block, Content, DrawnPage, written
+from letters.draw.blocks import Area, Content, DrawnPage, RepeatedBlock, written
 from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
 from letters.draw.setter import Piece
 from letters.draw.subsets import Characters, shown
@@ -26,7 +26,7 @@ class _Drawing:
     """What is drawn of a page so far."""
 
     height: float  # points
-    operators: list[str | Block] = field(default_factory=list)
+    operators: list[str | RepeatedBlock] = field(default_factory=list)
     characters: Characters = field(default_factory=lambda: defaultdict(set))
 
 
@@ -108,7 +108,7 @@ def _draw_code(mark: Code, drawing: _Drawing) -> None:
 
 def _draw_flow(mark: Flow, drawing: _Drawing) -> None:
     content, area, texts = _flow(cast(tuple[Piece, ...], mark.content), mark.box.width * mm)
-    drawing.operators.append(Block(mark.box.left * mm, drawing.height - mark.box.top * mm, content, area))
+    drawing.operators.append(RepeatedBlock(mark.box.left * mm, drawing.height - mark.box.top * mm, content, area))
     _note(texts, drawing.characters)
 
 
@@ -118,7 +118,7 @@ def _flow(pieces: tuple[Piece, ...], width: float) -> tuple[Content, Area, Texts
     blocks, top = [], 0.0
     for piece in pieces:
         area = (-_BEYOND, -piece.height - _BEYOND / 2, width + _BEYOND, _BEYOND)
-        blocks.append(Block(0, top, piece.code, area))
+        blocks.append(RepeatedBlock(0, top, piece.code, area))
         top -= piece.height + piece.space_after
     characters: Characters = defaultdict(set)
     _note((text for piece in pieces for text in piece.texts), characters)
@@ -127,7 +127,7 @@ def _flow(pieces: tuple[Piece, ...], width: float) -> tuple[Content, Area, Texts
 
 def _draw_shared(mark: Shared, drawing: _Drawing) -> None:
     content, texts = _shared(mark, drawing.height)
-    drawing.operators.append(Block(0, 0, content, (0.0, 0.0, _LARGEST, drawing.height)))
+    drawing.operators.append(RepeatedBlock(0, 0, content, (0.0, 0.0, _LARGEST, drawing.height)))
     _note(texts, drawing.characters)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from letters.intake.page import URL, Page
+from letters.intake.page import URL, PastedPage
 from letters.intake.words import is_hard, language, sentences
 from letters.model import Name, Recipient
 from letters.russian import names
@@ -15,7 +15,7 @@ _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?: [А-ЯЁа-
 _BEHIND_NAME = re.compile(r"\s*[|(,:—–].*")
 
 
-def headings(page: Page, first: int) -> tuple[str | None, str | None]:
+def headings(page: PastedPage, first: int) -> tuple[str | None, str | None]:
     """Title and subtitle: what the page marks as such, else the first two lines above its address."""
     if page.title:
         return page.title, page.subtitle

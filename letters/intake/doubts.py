@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from letters.errors import Problem
 from letters.intake.address import LONGEST, FoundAddress
-from letters.intake.page import Page
+from letters.intake.page import PastedPage
 from letters.intake.record import Draft
 from letters.model import Name
 
 
-def find_warnings(draft: Draft, found: FoundAddress, titled: Name | None, page: Page, source: str) -> Iterator[Problem]:
+def find_warnings(
+    draft: Draft, found: FoundAddress, titled: Name | None, page: PastedPage, source: str
+) -> Iterator[Problem]:
     """Everything doubtful, as warnings; nothing is corrected."""
     yield from _names(draft, titled, source)
     if draft.born and found.parsed.born is None:

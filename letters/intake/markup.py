@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
-from letters.intake.page import URL, Page
+from letters.intake.page import URL, PastedPage
 from letters.russian.postal import normalise
 
 _LONGEST_TAG = 5000  # characters; longer ones hold pictures
@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s+")
 _SAVED = re.compile(r"<!-- saved from url=\([0-9]{1,5}\)(\S{1,2000}) -->")
 
 
-def read_markup(text: str) -> Page:
+def read_markup(text: str) -> PastedPage:
     """The page of an HTML text."""
     pieces: list[str] = []
     places: dict[str, int] = {}  # where title and h1 begin and end: the first of each counts
@@ -98,14 +98,14 @@ def _metas(name: str, tag: str) -> dict[str, str]:
     return {key.lower(): value} if key and value else {}
 
 
-def _page(text: str, pieces: list[str], places: dict[str, int], metas: dict[str, str]) -> Page:
+def _page(text: str, pieces: list[str], places: dict[str, int], metas: dict[str, str]) -> PastedPage:
     title = _between(pieces, places, "h1") or _meta(metas, "og:title") or _between(pieces, places, "title")
     after = "".join(pieces[places["/h1"] :][:400]).split("\n") if "/h1" in places else []
     subtitle = _meta(metas, "og:description") or next(filter(None, map(normalise, after)), None)
     saved = _SAVED.search(text, 0, 5000)
     addresses = (metas.get("canonical"), metas.get("og:url"), saved and saved[1])
     case = next((address.strip() for address in addresses if address and URL.fullmatch(address.strip())), None)
-    return Page(tuple(map(normalise, "".join(pieces).split("\n"))), title, subtitle, case)
+    return PastedPage(tuple(map(normalise, "".join(pieces).split("\n"))), title, subtitle, case)
 
 
 def _meta(metas: dict[str, str], name: str) -> str | None:

@@ -13,7 +13,7 @@ _MARKUP = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PastedPage:
     """The lines of a page, tidied, empty ones between paragraphs; headings are `None` where only lines can tell."""
 
     lines: tuple[str, ...]
@@ -27,7 +27,7 @@ def is_markup(text: str) -> bool:
     return bool(_MARKUP.search(text, 0, 20_000))
 
 
-def read_text(text: str) -> Page:
+def read_text(text: str) -> PastedPage:
     """The page of a pasted text; its own address is a link alone on a line."""
     lines = tuple(map(normalise, text.splitlines()))
-    return Page(lines, case=next((line for line in lines if URL.fullmatch(line)), None))
+    return PastedPage(lines, case=next((line for line in lines if URL.fullmatch(line)), None))

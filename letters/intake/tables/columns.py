@@ -14,7 +14,7 @@ from letters.intake.tables.cells import (
     look_of,
     whereabouts,
 )
-from letters.intake.tables.grid import Grid, Line, column_name
+from letters.intake.tables.grid import Grid, TableLine, column_name
 from letters.intake.tables.headings import (
     IGNORED,
     PLACES,
@@ -36,7 +36,7 @@ ROWS_TRIED = 20  # a title may stand above the headings
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class TableHead:
     """The columns of a table, and where its people begin among the lines."""
 
     columns: Columns
@@ -45,7 +45,7 @@ class Head:
     notes: tuple[str, ...] = ()
 
 
-def find_head(grid: Grid, renames: Renames) -> Head:
+def find_head(grid: Grid, renames: Renames) -> TableHead:
     """The headings of a table; raises DataError if nothing in it holds addresses, CommandError for a wrong rename."""
     heads = list(_heads(grid.lines[: ROWS_TRIED + 1], renames))
     best = max(heads, key=_rank, default=None)
@@ -60,35 +60,35 @@ def find_head(grid: Grid, renames: Renames) -> Head:
     return found
 
 
-def _heads(lines: Sequence[Line], renames: Renames) -> Iterator[Head]:
+def _heads(lines: Sequence[TableLine], renames: Renames) -> Iterator[TableHead]:
     """Every row as headings, alone, below a row of groups, and put together with the row below."""
     for at, line in enumerate(lines[:ROWS_TRIED]):
         if any(map(is_address, line.texts)):
             return  # the people have begun
         groups = _groups(lines[at - 1], line) if at else ()
-        yield Head(read_columns(line.texts, renames, groups), at + 1, at)
+        yield TableHead(read_columns(line.texts, renames, groups), at + 1, at)
         below = lines[at + 1] if at + 1 < len(lines) and not _is_title(line) else None
         if below and below.number == line.number + 1 and not any(map(is_address, below.texts)):
             texts = tuple(joined_headings(line.texts, below.texts))
-            yield Head(read_columns(texts, renames, _groups(line, below)), at + 2, at)
+            yield TableHead(read_columns(texts, renames, _groups(line, below)), at + 2, at)
 
 
-def _groups(above: Line, line: Line) -> tuple[str, ...]:
+def _groups(above: TableLine, line: TableLine) -> tuple[str, ...]:
     """The row above as headings over several columns each; a title over everything is none."""
     is_apart = _is_title(above) or above.number + 1 != line.number
     return () if is_apart else tuple(spread_groups(above.texts, line.texts))
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: TableLine) -> bool:
     return len({text.strip() for text in line.texts} - {""}) < 2
 
 
-def _rank(head: Head) -> tuple[bool, int, int, int]:
+def _rank(head: TableHead) -> tuple[bool, int, int, int]:
     """Most fields known; of equals the one of fewer rows, then the upper one."""
     return is_heading_row(head.columns), len(head.columns.known()), head.above - head.begin, -head.above
 
 
-def _head_by_cells(lines: Sequence[Line], renames: Renames) -> Head | None:
+def _head_by_cells(lines: Sequence[TableLine], renames: Renames) -> TableHead | None:
     """No word above the columns is known: the addresses themselves show where the people begin."""
     for at, line in enumerate(lines[:ROWS_TRIED]):
         column = next((place for place, text in enumerate(line.texts) if is_address(text)), None)
@@ -96,12 +96,12 @@ def _head_by_cells(lines: Sequence[Line], renames: Renames) -> Head | None:
             continue
         above = lines[at - 1].texts if at else ()
         if column < len(above) and above[column].strip():
-            return Head(read_columns(above, renames), at, at - 1)
-        return Head(read_columns([column_name(place) for place in range(len(line.cells))], renames), at, at)
+            return TableHead(read_columns(above, renames), at, at - 1)
+        return TableHead(read_columns([column_name(place) for place in range(len(line.cells))], renames), at, at)
     return None
 
 
-def _with_cells(head: Head, lines: Sequence[Line]) -> Head:
+def _with_cells(head: TableHead, lines: Sequence[TableLine]) -> TableHead:
     """The columns with what their cells show, and a note for each that was taken for something."""
     columns, notes = head.columns, []
     for at, name in enumerate(columns.fields):
@@ -117,7 +117,7 @@ def _with_cells(head: Head, lines: Sequence[Line]) -> Head:
         heading = columns.headings[place]
         notes.append(f"the column «{heading}» was taken for the address, because its cells are addresses.")
         columns = columns.with_field(place, "address")
-    return Head(columns, head.begin, head.above, tuple(notes))
+    return TableHead(columns, head.begin, head.above, tuple(notes))
 
 
 def _found_whereabouts(columns: Columns, texts: list[str]) -> str | None:
@@ -125,7 +125,7 @@ def _found_whereabouts(columns: Columns, texts: list[str]) -> str | None:
     return None if found in columns.known() else found
 
 
-def _kind_and_number(columns: Columns, lines: Sequence[Line]) -> int | None:
+def _kind_and_number(columns: Columns, lines: Sequence[TableLine]) -> int | None:
     """A column of kinds of prisons without numbers, right before one of numbers: «Учреждение», «№»."""
     known = columns.known()
     kinds = ("facility", "facility_kind", *(() if "facility" in known else (None,)))
@@ -137,7 +137,7 @@ def _kind_and_number(columns: Columns, lines: Sequence[Line]) -> int | None:
     return None if "facility_number" in known else next(places, None)
 
 
-def _address_column(columns: Columns, lines: Sequence[Line]) -> int | None:
+def _address_column(columns: Columns, lines: Sequence[TableLine]) -> int | None:
     """The one column full of addresses that is not those of relatives, or of a time before."""
     found = [
         at
@@ -147,13 +147,13 @@ def _address_column(columns: Columns, lines: Sequence[Line]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def _texts(lines: Sequence[Line], column: int) -> list[str]:
+def _texts(lines: Sequence[TableLine], column: int) -> list[str]:
     """The cells of a column, as far as anybody looks."""
     rows = (line.cells for line in lines[: 4 * MOST_TRIED])
     return [cells[column].text for cells in rows if column < len(cells)]
 
 
-def questions(columns: Columns, lines: Sequence[Line]) -> Iterator[str]:
+def questions(columns: Columns, lines: Sequence[TableLine]) -> Iterator[str]:
     """What somebody must say of the columns that are not known, with what they may be."""
     looks = [(at, _look(columns, at, _texts(lines, at))) for at, name in enumerate(columns.fields) if name is None]
     for at, look in looks:
@@ -200,7 +200,7 @@ def _map(heading: str, name: str) -> str:
     return named("map", f"{heading}={name}")
 
 
-def _no_address(columns: Columns, lines: Sequence[Line], file: str) -> DataError:
+def _no_address(columns: Columns, lines: Sequence[TableLine], file: str) -> DataError:
     """The error for a table in which no column, or more than one, seems to hold the addresses."""
     unknown = [at for at, name in enumerate(columns.fields) if name is None and columns.headings[at]]
     mine = [columns.headings[at] for at in unknown if not is_of_others(columns.headings[at])]

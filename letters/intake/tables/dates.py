@@ -24,20 +24,20 @@ _ROMAN = re.compile(r"x?i{1,3}|i?[vx]|vi{0,3}")  # months as old papers have the
 _END = re.compile(r"\s*г(?:ода?)?\.?$")
 
 
-class Year(NamedTuple):
+class BirthYear(NamedTuple):
     """A year of birth, and whether a day stands beside it."""
 
     number: int
     has_day: bool
 
 
-def read_year(text: str) -> Year | None:
+def read_year(text: str) -> BirthYear | None:
     """The one year of a text that is nothing but a year or a day; `None` if it says more, or is in doubt («1979?»)."""
     folded = _TIME.sub("", fold_text(text))
     years = _YEAR.findall(folded)
     if not years:
         compact = _COMPACT.fullmatch(folded)
-        return Year(int(compact[1]), has_day=True) if compact else _short_year(folded)
+        return BirthYear(int(compact[1]), has_day=True) if compact else _short_year(folded)
     rest = _YEAR.sub(" ", folded)
     without_age = _ages().sub(" ", rest)
     tokens = _TOKEN.findall(without_age)
@@ -45,7 +45,7 @@ def read_year(text: str) -> Year | None:
         return None
     numbers = [token for token in tokens if token.isdecimal()]
     months = [token for token in tokens if _month(token)]
-    return Year(int(years[0]), bool(months or numbers)) if len(numbers) <= 2 else None
+    return BirthYear(int(years[0]), bool(months or numbers)) if len(numbers) <= 2 else None
 
 
 def _is_of_date(token: str) -> bool:
@@ -64,12 +64,12 @@ def _ages() -> re.Pattern[str]:
     )
 
 
-def _short_year(folded: str) -> Year | None:
+def _short_year(folded: str) -> BirthYear | None:
     """«02.03.79»: the one century in which somebody of a prison's age was born."""
     plain = " ".join(word for word in folded.split() if word.strip(".") not in table()["dates"]["words"])
     found = _SHORT.fullmatch(_END.sub("", plain))
     year = _full_year(found[2]) if found else None
-    return Year(year, has_day=True) if year else None
+    return BirthYear(year, has_day=True) if year else None
 
 
 def _full_year(digits: str) -> int | None:

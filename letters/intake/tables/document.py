@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from letters.intake.tables.grid import check_size
-from letters.intake.tables.links import Link, link_in
+from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
     ERROR,
     ERROR_VALUE,
@@ -103,7 +103,7 @@ class _DocumentScan:
         self._cell_characters += int(attributes.get("c", "1"))
 
     def _link(self, attributes: Attributes) -> None:
-        self._survey.add_link(self._row, self._column, Link(attributes.get("href", ""), ""))
+        self._survey.add_link(self._row, self._column, CellLink(attributes.get("href", ""), ""))
 
     def _end_cell(self) -> None:
         self._is_cell = False

@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """One row of a table; `number` is the one the spreadsheet shows at its left edge."""
 
     number: int
@@ -55,7 +55,7 @@ class Grid:
     """The rows of a file that are not empty; `notes` are for the reader of the report."""
 
     file: str
-    lines: Sequence[Line]
+    lines: Sequence[TableLine]
     notes: tuple[str, ...] = ()
 
 

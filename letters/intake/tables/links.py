@@ -14,7 +14,7 @@ _FORMULA = re.compile(
 _WEB = re.compile(rf"https?://[^\s\"<>]{{1,{LONGEST}}}", re.IGNORECASE)
 
 
-class Link(NamedTuple):
+class CellLink(NamedTuple):
     """A web page, and the words that are shown for it."""
 
     target: str
@@ -26,11 +26,11 @@ def web_page(text: str) -> str:
     return text.strip() if _WEB.fullmatch(text.strip()) else ""
 
 
-def link_in(formula: str) -> Link | None:
+def link_in(formula: str) -> CellLink | None:
     """What `HYPERLINK("https://…", "words")` leads to and shows; `None` for every other formula."""
     found = _FORMULA.fullmatch(formula)
     target = web_page(_plain(found[1])) if found else ""
-    return Link(target, _plain(found[2] or "") or target) if found and target else None
+    return CellLink(target, _plain(found[2] or "") or target) if found and target else None
 
 
 def _plain(quoted: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from letters.intake.tables.cells import is_name
-from letters.intake.tables.grid import Line
+from letters.intake.tables.grid import TableLine
 from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import NAME_PARTS, Columns, exact_field, fold
 from letters.intake.tables.links import web_page
@@ -19,10 +19,12 @@ _NAMES = ("name", *NAME_PARTS, "dative")
 _TITLED = (*_NAMES, "region", "district", "settlement", "facility")  # where the title of a section may stand
 
 
-def people_among(lines: Sequence[Line], columns: Columns, above: Sequence[Line]) -> tuple[list[Line], tuple[str, ...]]:
+def people_among(
+    lines: Sequence[TableLine], columns: Columns, above: Sequence[TableLine]
+) -> tuple[list[TableLine], tuple[str, ...]]:
     """The lines of people, and notes that count the others; `above` = the headings and what stands over them."""
-    people: list[Line] = []
-    others: dict[str, list[Line]] = {}
+    people: list[TableLine] = []
+    others: dict[str, list[TableLine]] = {}
     repeated = {_folded(line) for line in above}
     for line in lines:
         if kind := _kind(line, columns, repeated):
@@ -32,7 +34,7 @@ def people_among(lines: Sequence[Line], columns: Columns, above: Sequence[Line])
     return people, tuple(_note(kind, found) for kind, found in others.items())
 
 
-def _kind(line: Line, columns: Columns, repeated: set[tuple[str, ...]]) -> str | None:
+def _kind(line: TableLine, columns: Columns, repeated: set[tuple[str, ...]]) -> str | None:
     """What a line is, if it is no person."""
     if _folded(line) in repeated or _names_columns(line, columns) or _counts_columns(line):
         return HEADINGS
@@ -41,18 +43,18 @@ def _kind(line: Line, columns: Columns, repeated: set[tuple[str, ...]]) -> str |
     return TITLES if _is_title(line, columns) else None
 
 
-def _folded(line: Line) -> tuple[str, ...]:
+def _folded(line: TableLine) -> tuple[str, ...]:
     return tuple(map(fold, line.texts))
 
 
-def _names_columns(line: Line, columns: Columns) -> bool:
+def _names_columns(line: TableLine, columns: Columns) -> bool:
     """Whether most cells name the columns in which they stand."""
     pairs = [(exact_field(text), columns.field(at)) for at, text in enumerate(line.texts) if text.strip()]
     same = sum(mine == theirs for mine, theirs in pairs if mine)
     return same >= 2 and same * 2 > len(pairs)
 
 
-def _counts_columns(line: Line) -> bool:
+def _counts_columns(line: TableLine) -> bool:
     """«1 2 3 4 5»: the numbers of the columns, as forms have them below the headings."""
     texts = [text.strip() for text in line.texts if text.strip()]
     return len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
@@ -65,7 +67,7 @@ def _total() -> re.Pattern[str]:
     return re.compile(rf"(?:{words})(?!\w).*|.*\W(?:{words})\W*[0-9]*", re.DOTALL)
 
 
-def _is_total(line: Line, columns: Columns) -> bool:
+def _is_total(line: TableLine, columns: Columns) -> bool:
     """«Итого 205», «Всего: 60» in the first or second cell that is filled, with no name and no address beside it."""
     filled = [(at, text) for at, text in enumerate(line.texts) if text.strip()]
     totals = [at for at, text in filled[:2] if _total().fullmatch(fold_text(text))]
@@ -79,7 +81,7 @@ def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _is_title(line: Line, columns: Columns) -> bool:
+def _is_title(line: TableLine, columns: Columns) -> bool:
     """Nothing in any column that is imported, or one text for the whole row that is no person: «Мордовия»."""
     imported = {columns.field(at) for at, text in enumerate(line.texts) if text.strip() and columns.is_imported(at)}
     if line.faults or any(text.strip() for text in line.texts[len(columns.fields) :]):
@@ -94,7 +96,7 @@ def _is_of_use(text: str) -> bool:
     return bool(web_page(text)) or len(text) > 60
 
 
-def _note(kind: str, lines: Sequence[Line]) -> str:
+def _note(kind: str, lines: Sequence[TableLine]) -> str:
     numbers = ", ".join(str(line.number) for line in lines[:MOST_NAMED])
     more = f" and {len(lines) - MOST_NAMED} more" if len(lines) > MOST_NAMED else ""
     texts = "" if kind == HEADINGS else f" («{_first_text(lines[0])}»)"
@@ -104,5 +106,5 @@ def _note(kind: str, lines: Sequence[Line]) -> str:
 _WORDS = {TOTALS: "totals", HEADINGS: "headings again", TITLES: "no person"}
 
 
-def _first_text(line: Line) -> str:
+def _first_text(line: TableLine) -> str:
     return next((visible(" ".join(text.split())[:40]) for text in line.texts if text.strip()), "")

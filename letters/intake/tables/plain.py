@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 from letters.errors import DataError, Problem
-from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Cell, Fault, Grid, Line, check_size
+from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Cell, Fault, Grid, TableLine, check_size
 from letters.intake.tables.guard import unguarded
 from letters.textfile import unreadable
 
@@ -100,7 +100,7 @@ def _score(head: Sequence[str], delimiter: str, judge: Judge) -> tuple[int, int]
     return judge(rows), sum(len(row) == width for row in rows) if width > 1 else 0
 
 
-def _lines(texts: _Texts, file: str, delimiter: str, skipped: int) -> Iterator[Line]:
+def _lines(texts: _Texts, file: str, delimiter: str, skipped: int) -> Iterator[TableLine]:
     """The rows; raises DataError where a quotation mark is broken, because nobody knows what follows it."""
     rows = csv.reader(texts.lines[skipped:], delimiter=delimiter, strict=True)
     number, begin, width = skipped, skipped + 1, 0
@@ -109,7 +109,7 @@ def _lines(texts: _Texts, file: str, delimiter: str, skipped: int) -> Iterator[L
         check_size(number, width, 0, file)
         if any(text.strip() for text in row):
             faults = _faults(texts) if texts.odd.intersection(range(begin, end + 1)) else ()
-            yield Line(number, tuple(Cell(unguarded(text)) for text in row), faults)
+            yield TableLine(number, tuple(Cell(unguarded(text)) for text in row), faults)
         begin = end + 1
 
 

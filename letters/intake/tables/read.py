@@ -5,9 +5,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.intake.tables.columns import Head, find_head, questions
+from letters.intake.tables.columns import TableHead, find_head, questions
 from letters.intake.tables.container import file_kind
-from letters.intake.tables.grid import Cell, Line
+from letters.intake.tables.grid import Cell, TableLine
 from letters.intake.tables.headings import Columns, Renames, count_known
 from letters.intake.tables.line import Lined, with_line
 from letters.intake.tables.people import people_among
@@ -64,7 +64,7 @@ def read_table(path: Path, renames: Renames, sheet: str | None = None) -> Table:
     return Table(grid.file, columns.headings, columns.fields, columns.unknown(), rows, len(people), notes)
 
 
-def _head_notes(head: Head) -> Iterator[str]:
+def _head_notes(head: TableHead) -> Iterator[str]:
     if head.above:
         yield f"rows above the headings: {head.above}. They were not read."
     yield from head.notes
@@ -72,7 +72,7 @@ def _head_notes(head: Head) -> Iterator[str]:
         yield f"more than one column holds «{field}»; a row in which they differ is not imported."
 
 
-def _row(line: Line, columns: Columns) -> Row:
+def _row(line: TableLine, columns: Columns) -> Row:
     read = _values(line, columns)
     reasons = (*_faults(line, columns), *_surplus(line.cells, columns), *read.reasons)
     lined = Lined(read.values) if reasons else with_line(read.values)
@@ -82,21 +82,21 @@ def _row(line: Line, columns: Columns) -> Row:
     return Row(line.number, lined.values, _as_they_stand(line, columns), notes, reasons)
 
 
-def _as_they_stand(line: Line, columns: Columns) -> tuple[str, ...]:
+def _as_they_stand(line: TableLine, columns: Columns) -> tuple[str, ...]:
     """The cells, with the link for the words that stand for it."""
     return tuple(
         cell.link if cell.link and columns.field(at) == "case" else cell.text for at, cell in enumerate(line.cells)
     )
 
 
-def _faults(line: Line, columns: Columns) -> Iterator[str]:
+def _faults(line: TableLine, columns: Columns) -> Iterator[str]:
     """What is wrong with the row, but not in a column that is left out."""
     for fault in line.faults:
         if fault.column is None or columns.is_imported(fault.column):
             yield fault.what
 
 
-def _values(line: Line, columns: Columns) -> Lined:
+def _values(line: TableLine, columns: Columns) -> Lined:
     """What the cells say, field by field; two columns of one field must agree."""
     values: dict[str, str] = {}
     notes: list[str] = []

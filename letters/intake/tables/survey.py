@@ -11,7 +11,7 @@ from xml.parsers import expat
 from letters.errors import DataError, Problem
 from letters.intake.tables.container import damaged
 from letters.intake.tables.grid import MOST_CELLS, Fault, check_size, column_name
-from letters.intake.tables.links import Link, web_page
+from letters.intake.tables.links import CellLink, web_page
 
 MOST_ODDITIES = 10_000  # cells merged, or without the value they should have
 MOST_STATED = 1_048_576  # rows of a sheet of Excel or LibreOffice, the highest number that a file may repeat
@@ -40,7 +40,7 @@ class Survey:
     formulas: int = 0
     faults: dict[int, list[Fault]] = field(default_factory=dict)  # row -> what is wrong in it
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)  # first row -> column and last row
-    links: dict[int, dict[int, Link]] = field(default_factory=dict)  # row -> column -> where the cell leads
+    links: dict[int, dict[int, CellLink]] = field(default_factory=dict)  # row -> column -> where the cell leads
     oddities: int = 0
 
     def reach(self, row: int, column: int, characters: int) -> None:
@@ -63,7 +63,7 @@ class Survey:
         if self.oddities <= MOST_ODDITIES:
             self.merged.setdefault(first, []).append((column, last))
 
-    def add_link(self, row: int, column: int, link: Link | None) -> None:
+    def add_link(self, row: int, column: int, link: CellLink | None) -> None:
         """Note where a cell leads; what is no web page leads nowhere."""
         if link and web_page(link.target):
             self.links.setdefault(row, {}).setdefault(column, link)

@@ -32,7 +32,7 @@ _WHOLE = re.compile(r"([0-9]+)[.,]0")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """What a cell says, field by field, mostly one; what of it was left out, and why it cannot be taken."""
 
     values: Mapping[str, str] = field(default_factory=dict)
@@ -41,15 +41,15 @@ class Reading:
     link: str = ""  # the web page behind a name
 
 
-def read_cell(name: str, cell: Cell) -> Reading:
+def read_cell(name: str, cell: Cell) -> CellReading:
     """The cell of a column that holds this field; what is not understood stays as it is, and the book will say so."""
     text = _tidied(name, cell)
     if not text or _says_nothing(name, text):
-        return Reading()
+        return CellReading()
     if reasons := tuple(_faults(name, cell, text)):
-        return Reading({name: text}, (), reasons)
+        return CellReading({name: text}, (), reasons)
     reader = _READERS.get(name)
-    found = reader(text) if reader else Reading({name: text})
+    found = reader(text) if reader else CellReading({name: text})
     return replace(found, link=_link(cell)) if name in _NAMES else found
 
 
@@ -126,15 +126,15 @@ def _starts() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{pattern(table()['placeholders']['starts'])})(?!\w)")
 
 
-def _read_name(name: str) -> Callable[[str], Reading]:
+def _read_name(name: str) -> Callable[[str], CellReading]:
     """A name; a year of birth behind it goes into a field of its own: «ФИО, 1985 г. р.»."""
 
-    def read(text: str) -> Reading:
+    def read(text: str) -> CellReading:
         for found in _BEFORE_YEAR.finditer(text):
             year = read_year(text[found.end() :].strip(" ()"))
             if year and found.start():
-                return Reading({name: text[: found.start()], "born": str(year.number)}, _left_out(year.has_day))
-        return Reading({name: text})
+                return CellReading({name: text[: found.start()], "born": str(year.number)}, _left_out(year.has_day))
+        return CellReading({name: text})
 
     return read
 
@@ -143,7 +143,7 @@ def _left_out(has_day: bool) -> tuple[str, ...]:
     return ("born: the book keeps the year only; the day of birth was left out",) if has_day else ()
 
 
-def _read_address(text: str) -> Reading:
+def _read_address(text: str) -> CellReading:
     """One line; a line break in a cell is a space, or stands for the comma between two parts of the address."""
     lines = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
     spaced = " ".join(lines)
@@ -151,42 +151,42 @@ def _read_address(text: str) -> Reading:
     if len(lines) > 1 and (is_list or parse_line(spaced).address is None):
         parted = _CONTINUED.sub(r" \1", ", ".join(line.rstrip(",") for line in lines))
         if parse_line(parted).address:
-            return Reading({"address": parted}, (f"address: {JOINED}",))
-    return Reading({"address": spaced})
+            return CellReading({"address": parted}, (f"address: {JOINED}",))
+    return CellReading({"address": spaced})
 
 
-def _read_born(text: str) -> Reading:
+def _read_born(text: str) -> CellReading:
     """The year; the book keeps no day of birth."""
     year = read_year(text)
     if year is None:
-        return Reading({"born": _word("born", text)})
-    return Reading({"born": str(year.number)}, _left_out(year.has_day))
+        return CellReading({"born": _word("born", text)})
+    return CellReading({"born": str(year.number)}, _left_out(year.has_day))
 
 
-def _read_verified(text: str) -> Reading:
+def _read_verified(text: str) -> CellReading:
     day = read_day(text)
-    return Reading({"verified": day.isoformat() if day else text})
+    return CellReading({"verified": day.isoformat() if day else text})
 
 
-def _read_index(text: str) -> Reading:
+def _read_index(text: str) -> CellReading:
     """Six digits, of which a spreadsheet has perhaps dropped the first; «663 180» is one too."""
     if text.isdecimal():
-        return Reading({"index": text.zfill(6)})
-    return Reading({"index": text.replace(" ", "") if _DIGITS.fullmatch(text) else text})
+        return CellReading({"index": text.zfill(6)})
+    return CellReading({"index": text.replace(" ", "") if _DIGITS.fullmatch(text) else text})
 
 
-def _read_case(text: str) -> Reading:
+def _read_case(text: str) -> CellReading:
     """A link; words without one («ссылка») have lost it on the way."""
     if web_page(text) or "." in text:
-        return Reading({"case": text})
-    return Reading({}, (f"case: «{text}» is no link and was left out; copy the link from the browser",))
+        return CellReading({"case": text})
+    return CellReading({}, (f"case: «{text}» is no link and was left out; copy the link from the browser",))
 
 
-def _read_status(text: str) -> Reading:
+def _read_status(text: str) -> CellReading:
     known = _known_word("status", text)
     said = None if known else what_is_said(text)
     notes = (f"status: «{text}» was read as {said}",) if said else ()
-    return Reading({"status": known or said or text}, notes)
+    return CellReading({"status": known or said or text}, notes)
 
 
 def _word(name: str, text: str) -> str:
@@ -204,13 +204,13 @@ def _words(name: str) -> dict[str, str]:
     return {fold_text(word): meaning for meaning, words in choices.items() for word in words}
 
 
-_READERS: dict[str, Callable[[str], Reading]] = {
+_READERS: dict[str, Callable[[str], CellReading]] = {
     "address": _read_address,
     "born": _read_born,
     "verified": _read_verified,
     "index": _read_index,
     "case": _read_case,
     "status": _read_status,
-    "gender": lambda text: Reading({"gender": _word("gender", text)}),
+    "gender": lambda text: CellReading({"gender": _word("gender", text)}),
     **{name: _read_name(name) for name in _NAMES},
 }

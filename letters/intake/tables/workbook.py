@@ -14,9 +14,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from letters.errors import CommandError, Problem
 from letters.intake.tables.container import damaged, open_archive, packed, read_parts
 from letters.intake.tables.document import scan_document
-from letters.intake.tables.grid import Cell, Grid, Line
+from letters.intake.tables.grid import Cell, Grid, TableLine
 from letters.intake.tables.guard import visible
-from letters.intake.tables.links import Link
+from letters.intake.tables.links import CellLink
 from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
 
@@ -157,7 +157,7 @@ def _merge_note(survey: Survey) -> Iterator[str]:
         yield f"merged cells: {count:,}. Every row they reach over was read as if it had their text."
 
 
-def _lines(sheet: CalamineSheet, survey: Survey) -> Iterator[Line]:
+def _lines(sheet: CalamineSheet, survey: Survey) -> Iterator[TableLine]:
     """The rows that are not empty; calamine leaves out the empty columns at the left, but not the rows at the top."""
     margin = (_EMPTY,) * (sheet.start[1] if sheet.start else 0)
     spread: dict[int, tuple[int, Cell]] = {}  # column -> last row of the merged cell, and the cell
@@ -170,10 +170,10 @@ def _lines(sheet: CalamineSheet, survey: Survey) -> Iterator[Line]:
                 spread[column] = last, cells[column]
         if any(cell.text for cell in cells) or number in survey.faults:
             _spread(cells, spread, number)
-            yield Line(number + 1, tuple(cells), tuple(survey.faults.get(number, ())))
+            yield TableLine(number + 1, tuple(cells), tuple(survey.faults.get(number, ())))
 
 
-def _lead(cells: list[Cell], column: int, link: Link) -> None:
+def _lead(cells: list[Cell], column: int, link: CellLink) -> None:
     """Give a cell its link, and the words of the link if it has no text: nobody worked out its formula."""
     cells.extend([_EMPTY] * (column + 1 - len(cells)))
     cell = cells[column]

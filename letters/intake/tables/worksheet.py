@@ -4,7 +4,7 @@ import re
 from array import array
 from collections.abc import Callable
 
-from letters.intake.tables.links import Link, link_in
+from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
     ERROR_VALUE,
     NO_VALUE,
@@ -128,7 +128,7 @@ class _SheetScan:
         found = _REFERENCE.fullmatch(attributes.get("ref", ""))
         if found:
             target = self._targets.get(attributes.get("id", ""), "")
-            self.survey.add_link(int(found[2]) - 1, _column(found[1]), Link(target, ""))
+            self.survey.add_link(int(found[2]) - 1, _column(found[1]), CellLink(target, ""))
 
 
 def _place(reference: str) -> Place:

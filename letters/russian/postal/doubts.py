@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from letters.model import Facility
 from letters.patterns import pattern
-from letters.russian.postal.line import LineText, Piece, RecognisedLine
+from letters.russian.postal.line import LinePiece, LineText, RecognisedLine
 from letters.russian.postal.regions import index_fits
 from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT
@@ -35,7 +35,7 @@ def find_warnings(found: RecognisedLine, facility: Facility | None) -> tuple[str
     return tuple(name for name, is_so in checks.items() if is_so)
 
 
-def _index_is_late(pieces: list[Piece]) -> bool:
+def _index_is_late(pieces: list[LinePiece]) -> bool:
     first = next((piece.kind for piece in pieces if piece.kind == "index" or piece.kind in _PLACES), None)
     return first != "index" and any(piece.kind == "index" for piece in pieces)
 
@@ -48,7 +48,7 @@ def _index_fits(found: RecognisedLine, facility: Facility | None) -> bool:
     return index_fits(index[0], found.joined("region"), found.texts("settlement"), authority_region)
 
 
-def _has_comma(text: LineText, pieces: list[Piece]) -> bool:
+def _has_comma(text: LineText, pieces: list[LinePiece]) -> bool:
     """Whether a comma (or semicolon) parts the name from what stands before it, notes and labels apart."""
     at = next((at for at, piece in enumerate(pieces) if piece.kind == "recipient"), 0)
     before = next((place for place in range(at - 1, -1, -1) if pieces[place].kind not in _BETWEEN), None)

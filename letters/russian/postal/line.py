@@ -13,7 +13,7 @@ _EDGES = " ,;:–—-‑(•*|"  # around a piece
 _BEFORE = _EDGES + ".)"
 
 
-class Piece(NamedTuple):
+class LinePiece(NamedTuple):
     """A stretch of the tidied line: [start, end); `kind` is `None` until the piece is recognised."""
 
     kind: PartKind | None
@@ -57,7 +57,7 @@ class RecognisedLine:
     """A line whose pieces all have a kind, with their texts by kind."""
 
     text: LineText
-    pieces: list[Piece]
+    pieces: list[LinePiece]
     kinds: dict[str, tuple[str, ...]]
 
     def texts(self, kind: PartKind) -> tuple[str, ...]:
@@ -84,7 +84,7 @@ def read_text(line: str) -> LineText:
     return LineText(printed, cased, fold_case(cased))
 
 
-def tidied(content: str, pieces: Iterable[Piece]) -> list[Piece]:
+def tidied(content: str, pieces: Iterable[LinePiece]) -> list[LinePiece]:
     """The pieces without separators and stray full stops at their ends; those without letter or digit left out."""
     done = []
     for piece in pieces:
@@ -96,10 +96,10 @@ def tidied(content: str, pieces: Iterable[Piece]) -> list[Piece]:
     return done
 
 
-def _tidied(content: str, piece: Piece) -> Piece | None:
+def _tidied(content: str, piece: LinePiece) -> LinePiece | None:
     """One such piece, or `None` if nothing is left of it."""
     kind, start, end = piece
     inner = content[start:end].lstrip(_BEFORE)
     start = end - len(inner)
     inner = without_stray_dot(inner.rstrip(_EDGES))
-    return Piece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None
+    return LinePiece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None

@@ -6,7 +6,7 @@ from itertools import pairwise
 from letters.model import PartKind
 from letters.patterns import pattern
 from letters.russian.postal.anchors import boundaries
-from letters.russian.postal.line import LineText, Piece
+from letters.russian.postal.line import LinePiece, LineText
 from letters.russian.postal.services import is_about_services
 from letters.russian.postal.words import COUNTRY, DOUBT, ENGLISH_LABEL, LABEL, RUSSIAN_LABEL, WARD_START
 
@@ -18,9 +18,9 @@ _CYRILLIC_WORD = pattern(r"[а-я]{2}")
 _JOINED: frozenset[PartKind | None] = frozenset({"note", "rest", "english"})
 
 
-def outside_pieces(text: LineText, start: int, end: int) -> list[Piece]:
+def outside_pieces(text: LineText, start: int, end: int) -> list[LinePiece]:
     """The sentences of a stretch outside the address with their kinds; neighbours of one kind are one piece."""
-    joined: list[Piece] = []
+    joined: list[LinePiece] = []
     for piece in _sentences(text, start, end) if start < end else ():
         if joined and joined[-1].kind == piece.kind and piece.kind in _JOINED:
             joined[-1] = joined[-1]._replace(end=piece.end)
@@ -29,13 +29,13 @@ def outside_pieces(text: LineText, start: int, end: int) -> list[Piece]:
     return joined
 
 
-def _sentences(text: LineText, start: int, end: int) -> Iterator[Piece]:
+def _sentences(text: LineText, start: int, end: int) -> Iterator[LinePiece]:
     while bracketed := _BRACKETED.match(text.cased, start, end):
-        yield Piece(_kind_in_brackets(text.folded[slice(*bracketed.span(1))]), *bracketed.span(1))
+        yield LinePiece(_kind_in_brackets(text.folded[slice(*bracketed.span(1))]), *bracketed.span(1))
         start = bracketed.end()
     cuts = sorted({start, *(found.end() for found in boundaries(text, start, end)), *_labels(text, start, end), end})
     for begin, finish in pairwise(cuts):
-        yield Piece(_kind(text.folded[begin:finish], text.printed[begin:finish]), begin, finish)
+        yield LinePiece(_kind(text.folded[begin:finish], text.printed[begin:finish]), begin, finish)
 
 
 def _labels(text: LineText, start: int, end: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from letters.patterns import pattern
 from letters.russian.postal.anchors import Anchors, find_anchors
 from letters.russian.postal.doubts import find_warnings
 from letters.russian.postal.facility import CONTINUATION, LEAD, hard_end, is_attached, is_mark, no_comma, read_facility
-from letters.russian.postal.line import LineText, ParsedLine, Piece, RecognisedLine, by_kind, read_text, tidied
+from letters.russian.postal.line import LinePiece, LineText, ParsedLine, RecognisedLine, by_kind, read_text, tidied
 from letters.russian.postal.outside import outside_pieces
 from letters.russian.postal.places import is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
@@ -39,39 +39,39 @@ def _whole(text: LineText) -> tuple[Part, ...]:
     return (Part("rest", text.printed),) if text.printed else ()
 
 
-def _all_pieces(text: LineText, anchors: Anchors) -> list[Piece]:
+def _all_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
     before = outside_pieces(text, 0, anchors.start)
     after = outside_pieces(text, anchors.end, len(text.printed))
     return [*tidied(text.cased, before), *_address_pieces(text, anchors), *tidied(text.cased, after)]
 
 
-def _address_pieces(text: LineText, anchors: Anchors) -> list[Piece]:
+def _address_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
     pieces = tidied(text.cased, _comma_parts(text, anchors, _fixed(anchors)))
     pieces = _with_facility(text, anchors, pieces)
     pieces = _with_recipient(text, anchors, pieces)
     return settle(text.cased, pieces)
 
 
-def _fixed(anchors: Anchors) -> Iterator[Piece]:
+def _fixed(anchors: Anchors) -> Iterator[LinePiece]:
     if anchors.index:
-        yield Piece("index", *anchors.index)
+        yield LinePiece("index", *anchors.index)
     if anchors.year:
-        yield Piece("born", anchors.year.start, anchors.year.end)
+        yield LinePiece("born", anchors.year.start, anchors.year.end)
 
 
-def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[Piece]) -> Iterator[Piece]:
+def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -> Iterator[LinePiece]:
     """The stretch cut at its commas, not inside brackets and quotes; doubts and wards in brackets become notes."""
     start = anchors.start
-    for piece in (*sorted(fixed, key=lambda piece: piece.start), Piece(None, anchors.end, anchors.end)):
+    for piece in (*sorted(fixed, key=lambda piece: piece.start), LinePiece(None, anchors.end, anchors.end)):
         for found in _SEPARATOR.finditer(text.cased, start, piece.start):
             if found[0][0] in ",;":
-                yield Piece(None, start, found.start())
+                yield LinePiece(None, start, found.start())
                 start = found.end()
             elif found[0][0] == "(" and _is_note(text.folded[found.start() + 1 : found.end() - 1]):
-                yield Piece(None, start, found.start())
-                yield Piece("note", found.start() + 1, found.end() - 1)
+                yield LinePiece(None, start, found.start())
+                yield LinePiece("note", found.start() + 1, found.end() - 1)
                 start = found.end()
-        yield Piece(None, start, piece.start)
+        yield LinePiece(None, start, piece.start)
         yield piece
         start = piece.end
 
@@ -80,30 +80,30 @@ def _is_note(folded: str) -> bool:
     return bool(DOUBT.search(folded) or WARD_START.match(folded))
 
 
-def _with_facility(text: LineText, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+def _with_facility(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> list[LinePiece]:
     """The pieces with the facility as one piece, cut free from a place before or behind it."""
     at = next((at for at, piece in enumerate(pieces) if _holds(piece, anchors.mark)), None)
     if at is None or anchors.mark is None:
         return pieces
     start = _facility_start(text, pieces[at], anchors.mark)
     end, following = _facility_end(text, pieces, at)
-    whole = Piece("facility", start, _before_place(text, start, end))
-    cut = (Piece(None, pieces[at].start, start), whole, Piece(None, whole.end, end))
+    whole = LinePiece("facility", start, _before_place(text, start, end))
+    cut = (LinePiece(None, pieces[at].start, start), whole, LinePiece(None, whole.end, end))
     return [*pieces[:at], *tidied(text.cased, cut), *pieces[following:]]
 
 
-def _holds(piece: Piece, mark: int | None) -> bool:
+def _holds(piece: LinePiece, mark: int | None) -> bool:
     return mark is not None and piece.kind is None and piece.start <= mark < piece.end
 
 
-def _facility_start(text: LineText, piece: Piece, mark: int) -> int:
+def _facility_start(text: LineText, piece: LinePiece, mark: int) -> int:
     """Words before the facility word belong to it («Краевая …», «филиал …») unless they are a place."""
     before = text.folded[piece.start : mark]
     is_place = opens_as(before) or before[:1].isdigit() or any(words.search(before) for _, words in INSIDE[1:4])
     return piece.start if LEAD.search(before) and not is_place else mark
 
 
-def _facility_end(text: LineText, pieces: list[Piece], at: int) -> tuple[int, int]:
+def _facility_end(text: LineText, pieces: list[LinePiece], at: int) -> tuple[int, int]:
     """The end of the facility with the comma parts that continue it, and the number of the first piece behind."""
     end, following = pieces[at].end, at + 1
     while following < len(pieces) and _continues(text, pieces[following]):
@@ -111,7 +111,7 @@ def _facility_end(text: LineText, pieces: list[Piece], at: int) -> tuple[int, in
     return end, following
 
 
-def _continues(text: LineText, piece: Piece) -> bool:
+def _continues(text: LineText, piece: LinePiece) -> bool:
     if piece.kind is not None:
         return False
     if CONTINUATION.match(text.folded, piece.start, piece.end) or is_attached(text.folded[piece.start : piece.end]):
@@ -127,7 +127,7 @@ def _before_place(text: LineText, start: int, end: int) -> int:
     return end
 
 
-def _with_recipient(text: LineText, anchors: Anchors, pieces: list[Piece]) -> list[Piece]:
+def _with_recipient(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> list[LinePiece]:
     """The pieces with the name found: before the year, else at the end."""
     at = _last_before(pieces, anchors.year.start if anchors.year else anchors.end)
     if at is None:
@@ -136,12 +136,12 @@ def _with_recipient(text: LineText, anchors: Anchors, pieces: list[Piece]) -> li
     return [*pieces[:at], *tidied(text.cased, split), *pieces[at + 1 :]]
 
 
-def _last_before(pieces: list[Piece], end: int) -> int | None:
+def _last_before(pieces: list[LinePiece], end: int) -> int | None:
     places = [place for place, piece in enumerate(pieces) if piece.end <= end and piece.kind in (None, "facility")]
     return places[-1] if places else None
 
 
-def _is_address(text: LineText, anchors: Anchors, pieces: list[Piece]) -> bool:
+def _is_address(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> bool:
     """An index with a facility or a street; without an index a facility, a street and a name, and no prose."""
     kinds = {piece.kind for piece in pieces}
     is_housed = bool(kinds & {"street", "house"})
@@ -151,14 +151,14 @@ def _is_address(text: LineText, anchors: Anchors, pieces: list[Piece]) -> bool:
     return {"facility", "recipient"} <= kinds and is_housed and not _holds_prose(text, anchors, pieces)
 
 
-def _holds_prose(text: LineText, anchors: Anchors, pieces: list[Piece]) -> bool:
+def _holds_prose(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> bool:
     """«Он живёт в г. Омск, ул. …, работал в больнице»: small words that are no address."""
     inside = [piece for piece in pieces if anchors.start <= piece.start < anchors.end]
     names = (text.cased[start:end] for kind, start, end in inside if kind == "settlement")
     return any(piece.kind == "rest" for piece in inside) or any(is_sentence(name) for name in names)
 
 
-def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[Piece]) -> ParsedLine:
+def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> ParsedLine:
     parts = tuple(_part(text, piece) for piece in pieces)
     found = RecognisedLine(text, pieces, by_kind(parts))
     facility = _facility(found)
@@ -178,7 +178,7 @@ def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[Piece]) ->
     )
 
 
-def _part(text: LineText, piece: Piece) -> Part:
+def _part(text: LineText, piece: LinePiece) -> Part:
     printed = text.printed[piece.start : piece.end]
     if piece.kind == "index":
         return Part("index", _DIGITS.sub("", printed))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from letters.model import PartKind
 from letters.patterns import pattern
 from letters.russian.postal.facility import is_mark
-from letters.russian.postal.line import Piece, tidied
+from letters.russian.postal.line import LinePiece, tidied
 from letters.russian.postal.regions import REGION_START, is_region_alone
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import (
@@ -36,11 +36,11 @@ _NAME_WORD = pattern(r"[а-яa-z]{3}|[0-9]")
 
 
 @lru_cache(maxsize=8192)  # towns, streets and houses of prisons come again and again
-def places_in(part: str) -> tuple[Piece, ...]:
+def places_in(part: str) -> tuple[LinePiece, ...]:
     """The places that one comma part names, cut where a comma was forgotten: «Челябинская область г. Копейск»."""
     folded = fold_case(part)
     cuts = sorted({0, *_cuts(part, folded), len(part)})
-    pieces = tidied(part, (Piece(None, start, end) for start, end in pairwise(cuts)))
+    pieces = tidied(part, (LinePiece(None, start, end) for start, end in pairwise(cuts)))
     return tuple(piece._replace(kind=classify(part[piece.start : piece.end])) for piece in pieces)
 
 
@@ -123,20 +123,20 @@ def _classify_prose(folded: str) -> PartKind:
     return "label" if LABEL.search(folded) or PERSON.fullmatch(f"{folded} ") else "rest"
 
 
-def settle(cased: str, pieces: list[Piece]) -> list[Piece]:
+def settle(cased: str, pieces: list[LinePiece]) -> list[LinePiece]:
     """The pieces with their kinds; a bare name is a street right before a house, else a settlement."""
     settled = [place for piece in pieces for place in _placed(cased, piece)]
     return [place if place.kind else _settle_name(cased, settled, at) for at, place in enumerate(settled)]
 
 
-def _placed(cased: str, piece: Piece) -> Iterable[Piece]:
+def _placed(cased: str, piece: LinePiece) -> Iterable[LinePiece]:
     if piece.kind:
         return (piece,)
     here = piece.start
-    return (Piece(kind, here + start, here + end) for kind, start, end in places_in(cased[here : piece.end]))
+    return (LinePiece(kind, here + start, here + end) for kind, start, end in places_in(cased[here : piece.end]))
 
 
-def _settle_name(cased: str, pieces: list[Piece], at: int) -> Piece:
+def _settle_name(cased: str, pieces: list[LinePiece], at: int) -> LinePiece:
     piece = pieces[at]
     before = [place.kind for place in pieces[:at]]
     if opens_as(fold_case(cased[piece.start : piece.end])) == "flat":
@@ -145,7 +145,7 @@ def _settle_name(cased: str, pieces: list[Piece], at: int) -> Piece:
     return piece._replace(kind="street" if is_street else "settlement")
 
 
-def _is_bare_street(before: list[PartKind | None], following: list[Piece]) -> bool:
+def _is_bare_street(before: list[PartKind | None], following: list[LinePiece]) -> bool:
     """«г. Москва, Лефортовский вал, д. 5»: a name between a settlement and a house."""
     is_housed = bool(following) and following[0].kind == "house"
     return is_housed and "street" not in before and any(kind in ("settlement", "district", None) for kind in before)

@@ -4,33 +4,33 @@ from collections.abc import Iterator
 
 from letters.russian.postal.anchors import boundaries
 from letters.russian.postal.facility import hard_end
-from letters.russian.postal.line import LineText, Piece
+from letters.russian.postal.line import LinePiece, LineText
 from letters.russian.postal.places import classify, opens_as
 from letters.russian.postal.words import FULL_NAME_AT_END, HOUSE_NUMBER, NAME, PATRONYMIC, PERSON, WARD_START
 
 
-def split_recipient(text: LineText, piece: Piece, has_year: bool) -> Iterator[Piece]:
+def split_recipient(text: LineText, piece: LinePiece, has_year: bool) -> Iterator[LinePiece]:
     """The last piece before the year, or of the line, cut into what stands before the name, and the name."""
     start = _name_start(text, piece, has_year)
-    yield Piece(piece.kind, piece.start, start)
+    yield LinePiece(piece.kind, piece.start, start)
     if start < piece.end:
-        yield from _introduced(text, Piece("recipient", start, piece.end))
+        yield from _introduced(text, LinePiece("recipient", start, piece.end))
 
 
-def _introduced(text: LineText, name: Piece) -> Iterator[Piece]:
+def _introduced(text: LineText, name: LinePiece) -> Iterator[LinePiece]:
     """«осужденному Иванову», «отряд 11 Иванову»: the words before the name are no part of it."""
     if ward := WARD_START.match(text.folded, name.start, name.end):
-        yield Piece("note", name.start, ward.end())
+        yield LinePiece("note", name.start, ward.end())
         name = name._replace(start=ward.end())
     while text.cased[name.start : name.start + 1] in (" ", ",", ".", ":"):
         name = name._replace(start=name.start + 1)
     if person := PERSON.match(text.folded, name.start, name.end):
-        yield Piece("label", name.start, person.end())
+        yield LinePiece("label", name.start, person.end())
         name = name._replace(start=person.end())
     yield name
 
 
-def _name_start(text: LineText, piece: Piece, has_year: bool) -> int:
+def _name_start(text: LineText, piece: LinePiece, has_year: bool) -> int:
     """Where the name begins; the end of the piece if it holds none."""
     if piece.kind == "facility":
         return _behind_facility(text, piece)
@@ -41,7 +41,7 @@ def _name_start(text: LineText, piece: Piece, has_year: bool) -> int:
     return _behind_place(text, last)
 
 
-def _is_name(text: LineText, piece: Piece, has_year: bool) -> bool:
+def _is_name(text: LineText, piece: LinePiece, has_year: bool) -> bool:
     """Before a year anything may be a name that is no place; without one it must be written like a full name."""
     content = text.cased[piece.start : piece.end]
     is_full = bool(NAME.fullmatch(content))
@@ -54,7 +54,7 @@ def _is_name(text: LineText, piece: Piece, has_year: bool) -> bool:
     return has_year and kind in (None, "rest", "note") and not opens_as(text.folded, piece.start)
 
 
-def _behind_facility(text: LineText, piece: Piece) -> int:
+def _behind_facility(text: LineText, piece: LinePiece) -> int:
     start = piece.start + hard_end(text.folded[piece.start : piece.end])
     while start < piece.end and text.cased[start] in " .,:":
         start += 1
@@ -63,7 +63,7 @@ def _behind_facility(text: LineText, piece: Piece) -> int:
     return _full_name(text, piece)
 
 
-def _behind_place(text: LineText, piece: Piece) -> int:
+def _behind_place(text: LineText, piece: LinePiece) -> int:
     if number := HOUSE_NUMBER.match(text.folded, piece.start, piece.end):
         start = number.end() + len(text.cased[number.end() :]) - len(text.cased[number.end() :].lstrip(" ."))
         if NAME.fullmatch(text.cased, start, piece.end):
@@ -71,6 +71,6 @@ def _behind_place(text: LineText, piece: Piece) -> int:
     return _full_name(text, piece)
 
 
-def _full_name(text: LineText, piece: Piece) -> int:
+def _full_name(text: LineText, piece: LinePiece) -> int:
     found = FULL_NAME_AT_END.search(text.cased[piece.start : piece.end])
     return piece.start + found.start() if found else piece.end
