@@ -573,4 +573,4 @@ def test_readme_and_ci_give_the_same_two_commands():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert "python3 make_letters.py\n" in readme
     assert "python3 -m tests\n" in readme
-    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").endswith("\npython3 -m tests\n")
+    assert "\npython3 -m tests\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
