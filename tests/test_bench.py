@@ -65,7 +65,7 @@ def test_other_programs_draw_the_same_pages(kind: str, peer: str, tmp_path: Path
 def test_the_drawing_alone_writes_the_very_file_of_the_program(kind: str, tmp_path: Path) -> None:
     write_book(tmp_path / "book.yaml", 2)
     write_content(tmp_path / "book.yaml", LETTER, tmp_path / "content.json", 2)
-    timed(make(Wish(2, 1, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
+    timed(make(Wish(2, 1, (), ()), tmp_path, tmp_path / "out", kind), tmp_path)
     words = [kind, tmp_path / "content.json", tmp_path / "alone.pdf", ROOT / "fonts", 1]
     timed([sys.executable, "-m", "bench.peers.drawing", *map(str, words)], ROOT)
     assert (tmp_path / "alone.pdf").read_bytes() == (tmp_path / "out" / f"{kind}.pdf").read_bytes()
@@ -127,7 +127,7 @@ def test_the_memory_of_children_counts(tmp_path: Path) -> None:
 
 
 def test_targets_are_judged_by_the_figures() -> None:
-    results = Results(Wish(10, 1, 1, (), ()))
+    results = Results(Wish(10, 1, (), ()))
     results.rows = [
         Row("letters", "make_letters.py", 10, 20, 2000, Measured(1, 50)),
         Row("letters", DRAWING, 10, 20, 2000, Measured(0.5, 50)),
@@ -150,7 +150,7 @@ def test_targets_are_judged_by_the_figures() -> None:
 def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
     main(["--n", "2", "--rounds", "1", "--only", "letters", "--peers", ""])
     write_book(tmp_path / "book.yaml", 2)
-    wish = Wish(2, 1, 1, (), ())
+    wish = Wish(2, 1, (), ())
     timed(make(wish, tmp_path, tmp_path / "out", "letters,guides"), tmp_path)
     with (
         pikepdf.open(tmp_path / "out" / "letters.pdf") as letters,

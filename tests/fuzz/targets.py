@@ -8,8 +8,10 @@ import json
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from letters.app.lint import LintRequest, read_as_censor
 from letters.draw import missing_glyphs
 from letters.draw.breaker import broken
 from letters.draw.plain import set_plain
@@ -18,7 +20,6 @@ from letters.intake import decode, read_draft
 from letters.intake.tables.read import read_rows
 from letters.marks import Paragraph, Span, Style
 from letters.qr import matrix
-from letters.russian.lint import findings
 from letters.russian.postal import fields, parse_line
 from letters.store.book import read_book
 from letters.wording import Source, blocks, render
@@ -85,7 +86,10 @@ def table(data: bytes) -> None:
 def lint(data: bytes) -> None:
     """A letter is read as a censor would."""
     text = text_of(data)
-    assert all(finding.line <= text.count("\n") + 1 for finding in findings(text, "letter.txt", writer="f"))
+    assert all(
+        finding.line <= text.count("\n") + 1
+        for finding in read_as_censor(LintRequest(text.encode("utf-8", "replace"), date(2026, 11, 22), writer="f"))
+    )
 
 
 def markup(data: bytes) -> None:
