@@ -1,0 +1,285 @@
+"""An address over several lines, in whatever order people have it, to the one line that the book keeps.
+
+The lines of a person, a prison and a place are told apart, and stand on the line in the order of published ones; their
+words stay as they are.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby, pairwise
+from typing import NamedTuple
+
+from letters.intake.label import read_label
+from letters.intake.tables.headings import NAME_PARTS, PLACES
+from letters.model import Part
+from letters.russian import names
+from letters.russian.names.table import fold, given_names
+from letters.russian.postal import ParsedLine, normalise, parse_line
+from letters.russian.postal.places import classify
+
+_NEAR = 12  # lines around a postcode or a prison in which the rest of the address may stand
+_MOST_LINES = 12  # of one address
+_LONGEST = 300  # characters of one of its lines
+_WRAPPED = 55  # characters; a line that long may go on in the next
+_CYRILLIC = re.compile("[А-Яа-яЁё]")
+_INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
+_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
+_OPEN = re.compile(
+    r"(?:^|[\s,(])(?:г|гор|ул|д|п|с|пос|р-н|обл|пер|пр|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
+    r"|[-–—(«]$|фсин россии$|(?:казенное|казённое) учреждение$",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|области|области,|края|край|район|р-н)\s|г(?:\.\s?р|ода? рожд)")
+_AUTHORITY = re.compile(r"(?:Г?УФСИН|ФСИН|ОФСИН|управлени|по\s)", re.IGNORECASE)
+_TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[а-яё]{1,3}[ -])?[А-ЯЁ0-9]?[а-яё0-9]+){0,2}")
+_PLACED = "644009, г. Омск, ул. Мира, д. 1, "  # before a line it shows the parser where an address would go on
+_RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
+_PERSON = ("recipient", "born")
+
+
+class Piece(NamedTuple):
+    """A part of a line, verbatim; `bare` = a name without a word that says whether it is a town."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLine:
+    """One line of an address, or several that are one piece: the lines [first, last) of the page, and its parts."""
+
+    first: int
+    last: int
+    text: str
+    pieces: tuple[Piece, ...]
+    is_labelled: bool = False
+
+    def has(self, kind: str) -> bool:
+        """Whether a part of the line is of that kind."""
+        return any(piece.kind == kind for piece in self.pieces)
+
+
+class Block(NamedTuple):
+    """An address that was put together: the line, the page's lines [first, last), and whether their order changed."""
+
+    first: int
+    last: int
+    parsed: ParsedLine
+    is_reordered: bool
+
+
+def find_blocks(lines: Sequence[str], seeds: Iterable[int], taken: Iterable[range]) -> Iterator[Block]:
+    """The addresses around lines that hold a postcode or a prison, outside those that are taken already."""
+    used = {place for some in taken for place in some}
+    near = sorted({at for seed in seeds for at in range(max(0, seed - _NEAR), min(len(lines), seed + _NEAR + 1))} - used)
+    for segment in _segments(lines, near):
+        yield from _blocks(segment)
+
+
+def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockLine]]:
+    """Stretches of lines that are all parts of addresses; empty lines and labels alone may stand between them."""
+    segment: list[BlockLine] = []
+    label: str | None = None
+    behind = -1
+    for at in near:
+        field, text = read_label(lines[at])
+        if field and not text:
+            label = field
+        elif text:
+            field, label = field or label, None
+            pieces = _pieces(text, field)
+            if segment and (not pieces or at - behind > 3):
+                yield segment
+                segment = []
+            if pieces:
+                segment.append(BlockLine(at, at + 1, text, pieces, bool(field)))
+                behind = at
+    if segment:
+        yield segment
+
+
+@lru_cache(maxsize=2048)
+def _pieces(text: str, field: str | None) -> tuple[Piece, ...]:
+    """The parts of a line if it may be one of an address, else none."""
+    if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or _INDEX_FIRST.fullmatch(text)):
+        return ()
+    if field in NAME_PARTS:
+        return (Piece(field, text),)
+    if field not in (None, *PLACES, "name", "dative", "address", "whereabouts", "authority", "facility_kind"):
+        return ()
+    index, rest = _without_index(text)
+    parts = parse_line(_PLACED + rest).parts[4:] if rest else ()
+    pieces = tuple(_piece(part, field) for part in parts if part.kind != "label")
+    if any(piece.kind == "" for piece in pieces) or (field is None and not _is_written_as_address(pieces)):
+        return ()
+    return (*((Piece("index", index),) if index else ()), *pieces)
+
+
+def _without_index(text: str) -> tuple[str, str]:
+    """The postcode at the beginning or end of a line, and the rest of it."""
+    if first := _INDEX_FIRST.fullmatch(text):
+        return first[1], first[2]
+    if last := _INDEX_LAST.fullmatch(text):
+        return last[2], last[1]
+    return "", text
+
+
+def _piece(part: Part, field: str | None) -> Piece:
+    """A part as the parser reads it; "" = it is none of an address."""
+    kind: str = part.kind
+    if kind == "recipient" and field not in ("name", "dative") and not is_person(part.text):
+        kind = "settlement"
+    if kind in ("settlement", "rest", "note", "district") and classify(part.text) is None:
+        kind = "bare" if _TOWN.fullmatch(part.text) or field in PLACES else ""
+        if field in ("name", "dative"):
+            kind = "recipient"
+        elif field in PLACES and kind == "bare":
+            kind = str(field)
+    return Piece(kind if kind in _RANK else "", part.text)
+
+
+def is_person(text: str) -> bool:
+    """Whether words with capitals are a person's name: a patronymic, initials, or a given name that is known."""
+    found = names.read_recipient(text)
+    known = given_names().men | given_names().women
+    choices = (found.nominative, *found.choices)
+    words = {fold(word) for name in choices if name for word in (name.first, name.last)}
+    return names.has_initials(text) or any(name and name.patronymic for name in choices) or bool(words & known)
+
+
+def _is_written_as_address(pieces: Sequence[Piece]) -> bool:
+    """Whether a line without a label is more than a bare name; «Политзаключённые» is none, «Барнаул» may be one."""
+    return all(len(piece.text.split()) <= 3 for piece in pieces if piece.kind == "bare")
+
+
+def _blocks(segment: list[BlockLine]) -> Iterator[Block]:
+    """Every address in a stretch of lines, paragraph by paragraph, else over empty lines."""
+    paragraphs = [list(_joined(part)) for part in _paragraphs(segment)]
+    found = [block for part in paragraphs for block in _in_paragraph(part)]
+    yield from found or _in_paragraph([line for part in paragraphs for line in part])
+
+
+def _paragraphs(segment: list[BlockLine]) -> Iterator[list[BlockLine]]:
+    part = segment[:1]
+    for before, line in pairwise(segment):
+        if line.first > before.last:
+            yield part
+            part = []
+        part.append(line)
+    yield part
+
+
+def _joined(lines: list[BlockLine]) -> Iterator[BlockLine]:
+    """Lines that were only broken because they are long are one again."""
+    is_wrapped = any(_breaks_a_part(one, other) for one, other in pairwise(lines))
+    whole = lines[0]
+    for line in lines[1:]:
+        if not line.is_labelled and (is_wrapped or _breaks_a_part(whole, line)):
+            text = f"{whole.text} {line.text}"
+            whole = BlockLine(whole.first, line.last, text, _pieces(text, None) or whole.pieces, whole.is_labelled)
+        else:
+            yield whole
+            whole = line
+    yield whole
+
+
+def _breaks_a_part(line: BlockLine, following: BlockLine) -> bool:
+    """Whether a part of the address goes on in the next line."""
+    if following.is_labelled or line.text.endswith((",", ";")):
+        return False
+    last, first = line.pieces[-1], following.pieces[0]
+    is_cut_name = last.kind == "bare" and any(piece.kind == "facility" for piece in line.pieces)
+    is_cut_place = first.kind in ("bare", "house") and len(line.text) >= _WRAPPED and last.kind != "house"
+    is_street = last.kind == "street" and first.kind == "bare" and len(following.pieces) > 1
+    goes_on = bool(_OPEN.search(line.text) or _GOES_ON.match(following.text))
+    return is_cut_name or is_cut_place or is_street or goes_on
+
+
+def _in_paragraph(lines: list[BlockLine]) -> Iterator[Block]:
+    """The best address among these lines, then those before and behind it."""
+    windows = [
+        (first, last)
+        for first in range(len(lines))
+        for last in range(first + 1, min(len(lines), first + _MOST_LINES) + 1)
+        if _is_whole(lines[first:last])
+    ]
+    tried = ((*window, _put_together(lines[slice(*window)])) for window in sorted(windows, key=_worth(lines)))
+    best = next(((first, last, block) for first, last, block in tried if block), None)
+    if best:
+        first, last, block = best
+        yield from _in_paragraph(lines[:first])
+        yield block
+        yield from _in_paragraph(lines[last:])
+
+
+def _worth(lines: list[BlockLine]):  # type: ignore[no-untyped-def]
+    """First those with a year of birth, then the longest, then the first on the page."""
+
+    def key(window: tuple[int, int]) -> tuple[bool, int, int]:
+        some = lines[slice(*window)]
+        return not any(line.has("born") for line in some), -len(some), window[0]
+
+    return key
+
+
+def _is_whole(lines: list[BlockLine]) -> bool:
+    """One postcode, one prison, one person."""
+    kinds = [kind for line in lines for kind, _ in groupby(piece.kind for piece in line.pieces)]
+    facilities = sum(1 for kind, _ in groupby(kinds) if kind == "facility")
+    is_named = kinds.count("recipient") == 1 or (not kinds.count("recipient") and "last_name" in kinds)
+    return kinds.count("index") == 1 and facilities == 1 and is_named and kinds.count("born") <= 1
+
+
+def _put_together(lines: list[BlockLine]) -> Block | None:
+    """The lines as one, in the order of a published line; `None` when it does not read as what they say."""
+    pieces = [piece for line in lines for piece in line.pieces]
+    texts = [line.text for line in lines]
+    is_ordered = all(_RANK.get(one.kind, 0) <= _RANK.get(other.kind, 0) for one, other in pairwise(pieces))
+    is_plain = is_ordered and not any(piece.kind in NAME_PARTS for piece in pieces)
+    text = _with_commas(texts) if is_plain else _with_commas(_in_order(pieces))
+    parsed = parse_line(text)
+    is_read = bool(parsed.address and parsed.recipient_text) and _says_the_same(parsed, pieces)
+    return Block(lines[0].first, lines[-1].last, parsed, not is_plain) if is_read else None
+
+
+def _in_order(pieces: list[Piece]) -> list[str]:
+    """The parts from the postcode to the year; of several towns, the larger first."""
+    by_part = {piece.kind: piece.text for piece in pieces}
+    name = " ".join(by_part[part] for part in NAME_PARTS if part in by_part)
+    kinds = [piece.kind for piece in pieces]
+    is_small_first = "index" in kinds and kinds.index("index") > min(map(kinds.index, {*kinds} & {*PLACES[1:6], "bare"}), default=99)
+    texts: list[str] = []
+    for kind in _RANK:
+        found = [piece.text for piece in pieces if piece.kind == kind]
+        if kind == "settlement" and is_small_first:
+            found.reverse()
+        if kind == "facility":
+            found = [_institution(found)]
+        texts += [name] if kind == "recipient" and name else found
+    return texts
+
+
+def _institution(texts: list[str]) -> str:
+    """«ФКУ СИЗО-1», «УФСИН России по Алтайскому краю» are one name."""
+    whole = texts[0]
+    for text in texts[1:]:
+        whole += f" {text}" if _AUTHORITY.match(text) else f", {text}"
+    return whole
+
+
+def _with_commas(texts: Iterable[str]) -> str:
+    whole = ""
+    for text in texts:
+        bare = text.rstrip(" ,;")
+        is_authority = bool(_AUTHORITY.match(bare)) and bool(whole)
+        whole += f"{' ' if is_authority else ', ' if whole else ''}{bare}"
+    return normalise(whole)
+
+
+def _says_the_same(parsed: ParsedLine, pieces: list[Piece]) -> bool:
+    """Whether the line reads as its pieces did: no word of the address is lost, and none became one of the name."""
+    name = {word for piece in pieces if piece.kind in ("recipient", *NAME_PARTS) for word in piece.text.split()}
+    read = {*(parsed.recipient_text or "").split()}
+    return name == read and parsed.rest is None and len(parsed.texts("index")) == 1
