@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from letters.errors import CommandError, DataError
 from letters.intake import MOST_BYTES, Draft, Offer, SeveralAddressesError, decode, read_draft
+from letters.intake.birth import births_on
 from letters.intake.markup import read_markup
 from letters.intake.words import is_hard, is_tip, payment_kind
 from letters.services import services
@@ -170,7 +171,7 @@ def test_doubts_stay_on_the_line_and_other_words_do_not():
 def test_year_of_the_english_line_counts_when_the_russian_has_none():
     found = draft(f"{PLACE}, Соколову Захару Петровичу\n{ENGLISH}")
     assert found.fields()["born"] == "1984"
-    assert "is only in the English line" in found.warnings[0].what
+    assert "only in the English line" in found.warnings[0].what
 
 
 def test_title_gives_the_name_that_the_line_does_not_prove():
@@ -352,3 +353,8 @@ def test_tip(sentence, expected):
 @pytest.mark.parametrize(("sentence", "expected"), WORDS["hard"]["samples"].items())
 def test_hard(sentence, expected):
     assert is_hard(sentence) is expected
+
+
+@pytest.mark.parametrize(("sentence", "year"), WORDS["born"]["samples"].items())
+def test_year_of_birth(sentence, year):
+    assert [found.number for found in births_on([sentence])] == ([year] if year else [])

@@ -5,7 +5,7 @@ words stay as they are.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -20,6 +20,7 @@ from letters.russian.postal import ParsedLine, normalise, parse_line
 from letters.russian.postal.places import classify
 
 _NEAR = 12  # lines around a postcode or a prison in which the rest of the address may stand
+_FAR = 4  # lines without an address between two of one
 _MOST_LINES = 12  # of one address
 _LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
@@ -27,19 +28,23 @@ _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
 _INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
 _OPEN = re.compile(
-    r"(?:^|[\s,(])(?:г|гор|ул|д|п|с|пос|р-н|обл|пер|пр|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
-    r"|[-–—(«]$|фсин россии$|(?:казенное|казённое) учреждение$",
+    r"(?:^|[\s,(])(?:г|гор|ул|д|пос|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
+    r"|[-–—(«]$|(?:казенное|казённое) учреждение$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|области|области,|края|край|район|р-н)\s|г(?:\.\s?р|ода? рожд)")
-_AUTHORITY = re.compile(r"(?:Г?УФСИН|ФСИН|ОФСИН|управлени|по\s)", re.IGNORECASE)
-_TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:[а-яё]{1,3}[ -])?[А-ЯЁ0-9]?[а-яё0-9]+){0,2}")
-_PLACED = "644009, г. Омск, ул. Мира, д. 1, "  # before a line it shows the parser where an address would go on
+_GOES_ON = re.compile(
+    r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|област[ьи],?|края?|район)\s|г(?:\.\s?р|ода? рожд)"
+)
+_AUTHORITY = re.compile(r"(?:Г?УФСИН|О?ФСИН)(?![а-яё-])", re.IGNORECASE)
+_TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|ла)[ -])?[А-ЯЁ][а-яё]+|[ -][0-9]+){0,2}")
+# Around a line, these show the parser that it may be a part of an address.
+_BEFORE, _BEHIND = "644009, г. Омск, ул. Мира, д. 1, ", ", ФКУ СИЗО-1, Зимину Дмитрию Сергеевичу, 1990 г. р."
+_OF_BEFORE, _OF_BEHIND = 4, 3  # parts
 _RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
-_PERSON = ("recipient", "born")
+_AGAIN = frozenset({"note"})  # of which an address may have several, not side by side
 
 
-class Piece(NamedTuple):
+class BlockPart(NamedTuple):
     """A part of a line, verbatim; `bare` = a name without a word that says whether it is a town."""
 
     kind: str
@@ -53,7 +58,7 @@ class BlockLine:
     first: int
     last: int
     text: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BlockPart, ...]
     is_labelled: bool = False
 
     def has(self, kind: str) -> bool:
@@ -61,7 +66,7 @@ class BlockLine:
         return any(piece.kind == kind for piece in self.pieces)
 
 
-class Block(NamedTuple):
+class AddressBlock(NamedTuple):
     """An address that was put together: the line, the page's lines [first, last), and whether their order changed."""
 
     first: int
@@ -70,10 +75,12 @@ class Block(NamedTuple):
     is_reordered: bool
 
 
-def find_blocks(lines: Sequence[str], seeds: Iterable[int], taken: Iterable[range]) -> Iterator[Block]:
+def find_blocks(lines: Sequence[str], seeds: Iterable[int], taken: Iterable[range]) -> Iterator[AddressBlock]:
     """The addresses around lines that hold a postcode or a prison, outside those that are taken already."""
     used = {place for some in taken for place in some}
-    near = sorted({at for seed in seeds for at in range(max(0, seed - _NEAR), min(len(lines), seed + _NEAR + 1))} - used)
+    near = sorted(
+        {at for seed in seeds for at in range(max(0, seed - _NEAR), min(len(lines), seed + _NEAR + 1))} - used
+    )
     for segment in _segments(lines, near):
         yield from _blocks(segment)
 
@@ -82,15 +89,17 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
     """Stretches of lines that are all parts of addresses; empty lines and labels alone may stand between them."""
     segment: list[BlockLine] = []
     label: str | None = None
-    behind = -1
+    is_sure, behind = False, -1
     for at in near:
         field, text = read_label(lines[at])
         if field and not text:
-            label = field
-        elif text:
+            label, is_sure = field, lines[at].endswith(":")
+        elif not text:
+            label = label if is_sure else None  # «Политзаключённый» above an empty line is none
+        elif text and field != "born":
             field, label = field or label, None
             pieces = _pieces(text, field)
-            if segment and (not pieces or at - behind > 3):
+            if segment and (not pieces or at - behind > _FAR):
                 yield segment
                 segment = []
             if pieces:
@@ -101,20 +110,33 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
 
 
 @lru_cache(maxsize=2048)
-def _pieces(text: str, field: str | None) -> tuple[Piece, ...]:
+def _pieces(text: str, field: str | None) -> tuple[BlockPart, ...]:
     """The parts of a line if it may be one of an address, else none."""
     if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or _INDEX_FIRST.fullmatch(text)):
         return ()
     if field in NAME_PARTS:
-        return (Piece(field, text),)
+        return (BlockPart(field, text),)
     if field not in (None, *PLACES, "name", "dative", "address", "whereabouts", "authority", "facility_kind"):
         return ()
     index, rest = _without_index(text)
-    parts = parse_line(_PLACED + rest).parts[4:] if rest else ()
-    pieces = tuple(_piece(part, field) for part in parts if part.kind != "label")
-    if any(piece.kind == "" for piece in pieces) or (field is None and not _is_written_as_address(pieces)):
+    if index and field in ("name", "dative"):
+        field = None
+    pieces = tuple(_piece(part, field) for part in _parts(rest) if part.kind != "label") if rest else ()
+    if any(piece.kind == "" for piece in pieces):
         return ()
-    return (*((Piece("index", index),) if index else ()), *pieces)
+    if not index:
+        return pieces
+    return (BlockPart("index", index), *pieces) if text.startswith(index) else (*pieces, BlockPart("index", index))
+
+
+def _parts(text: str) -> tuple[Part, ...]:
+    """The parts of a line where an address goes on, or in the middle of one."""
+    if _AUTHORITY.match(text):
+        return (Part("facility", text),)
+    parts = parse_line(_BEFORE + text).parts[_OF_BEFORE:]
+    if any(part.kind == "rest" for part in parts):
+        return parse_line(_BEFORE + text + _BEHIND).parts[_OF_BEFORE:-_OF_BEHIND]
+    return parts
 
 
 def _without_index(text: str) -> tuple[str, str]:
@@ -126,7 +148,7 @@ def _without_index(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _piece(part: Part, field: str | None) -> Piece:
+def _piece(part: Part, field: str | None) -> BlockPart:
     """A part as the parser reads it; "" = it is none of an address."""
     kind: str = part.kind
     if kind == "recipient" and field not in ("name", "dative") and not is_person(part.text):
@@ -137,7 +159,7 @@ def _piece(part: Part, field: str | None) -> Piece:
             kind = "recipient"
         elif field in PLACES and kind == "bare":
             kind = str(field)
-    return Piece(kind if kind in _RANK else "", part.text)
+    return BlockPart(kind if kind in _RANK else "", part.text)
 
 
 def is_person(text: str) -> bool:
@@ -149,12 +171,7 @@ def is_person(text: str) -> bool:
     return names.has_initials(text) or any(name and name.patronymic for name in choices) or bool(words & known)
 
 
-def _is_written_as_address(pieces: Sequence[Piece]) -> bool:
-    """Whether a line without a label is more than a bare name; «Политзаключённые» is none, «Барнаул» may be one."""
-    return all(len(piece.text.split()) <= 3 for piece in pieces if piece.kind == "bare")
-
-
-def _blocks(segment: list[BlockLine]) -> Iterator[Block]:
+def _blocks(segment: list[BlockLine]) -> Iterator[AddressBlock]:
     """Every address in a stretch of lines, paragraph by paragraph, else over empty lines."""
     paragraphs = [list(_joined(part)) for part in _paragraphs(segment)]
     found = [block for part in paragraphs for block in _in_paragraph(part)]
@@ -187,18 +204,22 @@ def _joined(lines: list[BlockLine]) -> Iterator[BlockLine]:
 
 def _breaks_a_part(line: BlockLine, following: BlockLine) -> bool:
     """Whether a part of the address goes on in the next line."""
-    if following.is_labelled or line.text.endswith((",", ";")):
+    is_year = all(piece.kind == "born" for piece in following.pieces)
+    if following.is_labelled or is_year or line.text.endswith((",", ";")):
         return False
     last, first = line.pieces[-1], following.pieces[0]
     is_cut_name = last.kind == "bare" and any(piece.kind == "facility" for piece in line.pieces)
     is_cut_place = first.kind in ("bare", "house") and len(line.text) >= _WRAPPED and last.kind != "house"
     is_street = last.kind == "street" and first.kind == "bare" and len(following.pieces) > 1
-    goes_on = bool(_OPEN.search(line.text) or _GOES_ON.match(following.text))
+    is_name = last.kind == "recipient" and first.kind in ("bare", "recipient") and following.has("born")
+    goes_on = is_name or bool(_OPEN.search(line.text) or _GOES_ON.match(following.text))
     return is_cut_name or is_cut_place or is_street or goes_on
 
 
-def _in_paragraph(lines: list[BlockLine]) -> Iterator[Block]:
-    """The best address among these lines, then those before and behind it."""
+def _in_paragraph(lines: list[BlockLine]) -> Iterator[AddressBlock]:
+    """The best address among these lines, then those before and behind it; none where postcodes and prisons differ."""
+    if _runs(lines).count("index") != _runs(lines).count("facility"):
+        return
     windows = [
         (first, last)
         for first in range(len(lines))
@@ -214,25 +235,42 @@ def _in_paragraph(lines: list[BlockLine]) -> Iterator[Block]:
         yield from _in_paragraph(lines[last:])
 
 
-def _worth(lines: list[BlockLine]):  # type: ignore[no-untyped-def]
+def _runs(lines: list[BlockLine]) -> list[str]:
+    """The kinds of the parts, one for several of a kind that stand together."""
+    return [kind for kind, _ in groupby(piece.kind for line in lines for piece in line.pieces)]
+
+
+def _worth(lines: list[BlockLine]) -> Callable[[tuple[int, int]], tuple[bool, int, int]]:
     """First those with a year of birth, then the longest, then the first on the page."""
 
-    def key(window: tuple[int, int]) -> tuple[bool, int, int]:
+    def worth(window: tuple[int, int]) -> tuple[bool, int, int]:
         some = lines[slice(*window)]
         return not any(line.has("born") for line in some), -len(some), window[0]
 
-    return key
+    return worth
 
 
 def _is_whole(lines: list[BlockLine]) -> bool:
     """One postcode, one prison, one person."""
-    kinds = [kind for line in lines for kind, _ in groupby(piece.kind for piece in line.pieces)]
-    facilities = sum(1 for kind, _ in groupby(kinds) if kind == "facility")
-    is_named = kinds.count("recipient") == 1 or (not kinds.count("recipient") and "last_name" in kinds)
-    return kinds.count("index") == 1 and facilities == 1 and is_named and kinds.count("born") <= 1
+    if any(_is_bare(line) for line in (lines[0], lines[-1])) and any(map(_is_placed, lines)):
+        return False  # «Политзаключённый» above the address is no town
+    is_by_itself = any(line.has("index") and line.has("facility") and line.has("recipient") for line in lines)
+    if is_by_itself and len(lines) > 1:
+        return len(lines) == 2 and [piece.kind for piece in lines[1].pieces] == ["born"]
+    kinds = _runs(lines)
+    is_named = "recipient" in kinds or "last_name" in kinds
+    return {"index", "facility"} <= {*kinds} and is_named and all(kinds.count(kind) == 1 for kind in {*kinds} - _AGAIN)
 
 
-def _put_together(lines: list[BlockLine]) -> Block | None:
+def _is_bare(line: BlockLine) -> bool:
+    return not line.is_labelled and all(piece.kind == "bare" for piece in line.pieces)
+
+
+def _is_placed(line: BlockLine) -> bool:
+    return not _is_bare(line) and any(piece.kind in ("region", "settlement", "bare") for piece in line.pieces)
+
+
+def _put_together(lines: list[BlockLine]) -> AddressBlock | None:
     """The lines as one, in the order of a published line; `None` when it does not read as what they say."""
     pieces = [piece for line in lines for piece in line.pieces]
     texts = [line.text for line in lines]
@@ -241,15 +279,17 @@ def _put_together(lines: list[BlockLine]) -> Block | None:
     text = _with_commas(texts) if is_plain else _with_commas(_in_order(pieces))
     parsed = parse_line(text)
     is_read = bool(parsed.address and parsed.recipient_text) and _says_the_same(parsed, pieces)
-    return Block(lines[0].first, lines[-1].last, parsed, not is_plain) if is_read else None
+    return AddressBlock(lines[0].first, lines[-1].last, parsed, not is_plain) if is_read else None
 
 
-def _in_order(pieces: list[Piece]) -> list[str]:
+def _in_order(pieces: list[BlockPart]) -> list[str]:
     """The parts from the postcode to the year; of several towns, the larger first."""
     by_part = {piece.kind: piece.text for piece in pieces}
     name = " ".join(by_part[part] for part in NAME_PARTS if part in by_part)
     kinds = [piece.kind for piece in pieces]
-    is_small_first = "index" in kinds and kinds.index("index") > min(map(kinds.index, {*kinds} & {*PLACES[1:6], "bare"}), default=99)
+    is_small_first = "index" in kinds and kinds.index("index") > min(
+        map(kinds.index, {*kinds} & {*PLACES[1:6], "bare"}), default=99
+    )
     texts: list[str] = []
     for kind in _RANK:
         found = [piece.text for piece in pieces if piece.kind == kind]
@@ -278,7 +318,7 @@ def _with_commas(texts: Iterable[str]) -> str:
     return normalise(whole)
 
 
-def _says_the_same(parsed: ParsedLine, pieces: list[Piece]) -> bool:
+def _says_the_same(parsed: ParsedLine, pieces: list[BlockPart]) -> bool:
     """Whether the line reads as its pieces did: no word of the address is lost, and none became one of the name."""
     name = {word for piece in pieces if piece.kind in ("recipient", *NAME_PARTS) for word in piece.text.split()}
     read = {*(parsed.recipient_text or "").split()}

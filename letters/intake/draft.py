@@ -7,6 +7,7 @@ from itertools import chain
 from letters.errors import CommandError, DataError, Problem
 from letters.intake.about import headings, name_in_title, neutral_sentences
 from letters.intake.address import FoundAddress, find_addresses
+from letters.intake.birth import ToldYear, births_on
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
@@ -37,10 +38,16 @@ class _Block:
     found: FoundAddress
     lines: tuple[str, ...]
     english: str | None  # the English line of the same person
+    births: tuple[ToldYear, ...] = ()  # years of birth that other lines tell
 
     @property
     def recipient(self) -> Recipient:
         return names.read_recipient(self.found.parsed.recipient_text or "", english=self.english)
+
+    @property
+    def born(self) -> int | None:
+        """The year that other lines than that of the address tell, if they agree."""
+        return year_of_birth(self.english) or (self.births[0].number if len(self.births) == 1 else None)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -58,6 +65,7 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
     block = _block(page.lines, chosen, addresses, english)
+    block = replace(block, births=births_on(page.lines if len(addresses) == 1 else block.lines))
     title, subtitle = headings(page, addresses[0].first)
     titled = name_in_title(title, block.recipient)
     draft = replace(
@@ -69,7 +77,7 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
         not_understood=_not_understood(block, (title, subtitle, page.case)),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
-    return replace(draft, warnings=tuple(find_warnings(draft, block.found, titled, page, source)))
+    return replace(draft, warnings=tuple(find_warnings(draft, block.found, block.births, titled, page, source)))
 
 
 def _from_block(block: _Block, titled: Name | None) -> Draft:
@@ -79,7 +87,7 @@ def _from_block(block: _Block, titled: Name | None) -> Draft:
         address=block.found.published,
         recipient=recipient,
         name=recipient.nominative or titled,
-        born=block.found.parsed.born or year_of_birth(english),
+        born=block.found.parsed.born or block.born,
         english=english,
         offers=find_offers(block.lines),
         tip=_tip(block),
@@ -129,8 +137,8 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
     """What the book must say because the line does not prove it."""
     if block.recipient.nominative is None and titled:
         yield "name", str(titled)
-    if block.found.parsed.born is None and (year := year_of_birth(block.english)):
-        yield "born", str(year)
+    if block.found.parsed.born is None and block.born:
+        yield "born", str(block.born)
 
 
 def _not_understood(block: _Block, headings: tuple[str | None, ...]) -> tuple[str, ...]:

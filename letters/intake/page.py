@@ -15,7 +15,9 @@ _MARKUP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PastedPage:
-    """The lines of a page, tidied, without bullets, empty ones between paragraphs; headings are `None` where only lines can tell."""
+    """The lines of a page, tidied, without bullets, empty ones between paragraphs; headings are `None` where only
+    lines can tell.
+    """
 
     lines: tuple[str, ...]
     title: str | None = None
