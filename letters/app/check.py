@@ -12,6 +12,7 @@ from letters.app.posted import posted_problems, sender_problems
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, Problem
 from letters.model import Person, Sender
+from letters.qr import CODE_WIDTH, find_size_problems
 from letters.store.book import Absent, Book, json_schema, read_book
 from letters.store.book.stale import stale_problems
 
@@ -40,7 +41,14 @@ def check_book(path: Path, today: date) -> Checked:
     book = read_checked(path, allowed=())
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
-    return Checked(book.file, len(book.people), book.absent, (*book.problems, *stale, *side_by_side))
+    codes = (problem for person in book.people for problem in _code_problems(person))
+    return Checked(book.file, len(book.people), book.absent, (*book.problems, *codes, *stale, *side_by_side))
+
+
+def _code_problems(person: Person) -> Iterator[Problem]:
+    """Why the guide of somebody has no room for the code; envelopes and letters do without it."""
+    for problem in find_size_problems(person.case, person.where, CODE_WIDTH) if person.case else ():
+        yield replace(problem, who=person.id)
 
 
 def book_schema() -> dict[str, Any]:

@@ -132,7 +132,10 @@ def _note(pages: PersonPages, person: Person, drawn: Drawn) -> None:
             if only & {"letters", "table"}:
                 drawn.same.add(person.id, letter.key)
     if "list" in only and person.id not in drawn.problems:
-        drawn.rows.append(pages.list_row())
+        try:
+            drawn.rows.append(pages.list_row())
+        except DataError as error:
+            drawn.problems[person.id] = list(error.problems)
     drawn.people += 1
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from letters import qr
 from letters.errors import Problem
+from letters.links import link_problems, tracking_note, without_tracking
 from letters.model import Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
@@ -195,7 +196,7 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
         gender=record.gender or (read.recipient.gender if read.recipient else None),
         born=_born(record, read),
         english=record.english and normalise(record.english),
-        case=record.case,
+        case=record.case and without_tracking(record.case)[0],
         services=record.services,
         about=record.about,
         tip=record.tip,
@@ -279,7 +280,7 @@ def _has(read: ReadLine, kind: Any) -> bool:
 
 def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[Problem]:
     if record.case is not None:
-        yield from qr.find_problems(record.case, f"{file}:{_line_of(node, ('case',))}", qr.CODE_WIDTH)
+        yield from _link_problems(record.case, f"{file}:{_line_of(node, ('case',))}")
     for service in record.services:
         if service not in services():
             where = f"{file}:{_line_of(node, ('services',))}"
@@ -290,3 +291,12 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
         what = f"verified: {record.verified} is in the future."
         hint = "Write the day on which you compared the address."
         yield Problem(where, what, hint, "warning", code="verified-in-future")
+
+
+def _link_problems(link: str, where: str) -> Iterator[Problem]:
+    """What is wrong with the link of the case page, whatever is printed; the room for a code is looked at there."""
+    yield from qr.find_problems(link, where)
+    yield from link_problems(link, where)
+    _, tracking = without_tracking(link)
+    if tracking:
+        yield tracking_note(tracking, where)
