@@ -185,9 +185,10 @@ def test_doubts_in_other_sentences_of_the_line_are_shown():
     assert "Адрес колонии уточняется" in f"{found.address} {found.not_understood}"
 
 
-def test_title_with_another_name_is_a_warning():
+def test_title_with_another_name_is_a_question():
     found = draft(f"Соколовский Захар Петрович\n\n{LINE}")
-    assert "«Соколовский Захар Петрович»" in found.warnings[0].what
+    assert "«Соколовский Захар Петрович»" in found.questions[0].what
+    assert found.questions[0].field == "name"
     assert "name" not in found.fields()
 
 

@@ -41,6 +41,7 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--id", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
 @click.option("--name", metavar="NAME", help="Nominative, surname first, if the line does not prove it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
+@click.option("--status", metavar="WORD", help="What has become of somebody whose page speaks of it: held, released, …")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")

@@ -50,12 +50,17 @@ def _years_in(sentence: str) -> Iterator[int]:
         return
     folded = fold_case(sentence)
     yield from (int(found[1]) for found in _MARKED.finditer(folded))
-    if _relatives().search(folded):
+    if speaks_of_relatives(sentence):
         return
     for word in _born().finditer(folded):
         year = _YEAR.search(folded, word.end())
         if year and _is_of_birth(sentence, word.end(), year):
             yield int(year[1])
+
+
+def speaks_of_relatives(sentence: str) -> bool:
+    """Whether a sentence may be about somebody of the family."""
+    return bool(_relatives().search(fold_case(sentence)))
 
 
 def _is_of_birth(sentence: str, start: int, year: re.Match[str]) -> bool:

@@ -8,7 +8,6 @@ from letters.intake.birth import ToldYear
 from letters.intake.english import year_of_birth
 from letters.intake.page import PastedPage
 from letters.intake.record import Draft
-from letters.model import Name
 
 _SHOWN = 80  # characters of a sentence
 
@@ -17,12 +16,10 @@ def find_warnings(
     draft: Draft,
     found: FoundAddress,
     births: tuple[ToldYear, ...],
-    titled: Name | None,
     page: PastedPage,
     source: str,
 ) -> Iterator[Problem]:
     """Everything doubtful, as warnings; nothing is corrected."""
-    yield from _names(draft, titled, source)
     yield from _births(draft, found, births, source)
     if found.is_reordered:
         what = "the lines of the address stood in another order: postcode, place, prison and name were put in a row."
@@ -50,13 +47,6 @@ def _births(draft: Draft, found: FoundAddress, births: tuple[ToldYear, ...], sou
         )
         what = f"the year of birth, {draft.born}, is not on the line of the address, only {told}."
         yield Problem(source, what, "Compare the page.", "warning", code="born-elsewhere")
-
-
-def _names(draft: Draft, titled: Name | None, source: str) -> Iterator[Problem]:
-    if titled and draft.name and draft.name != titled:
-        what = f"the line gives the name «{draft.name}», the title of the page «{titled}»."
-        hint = "If the title is right, write `name:` in the book."
-        yield Problem(source, what, hint, "warning", code="title-names-another")
 
 
 def _services(draft: Draft, source: str) -> Iterator[Problem]:

@@ -12,9 +12,11 @@ from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
 from letters.intake.page import is_markup, read_text
+from letters.intake.questions import find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
 from letters.intake.words import is_tip, language, sentences
+from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
@@ -65,19 +67,39 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
     block = _block(page.lines, chosen, addresses, english)
-    block = replace(block, births=births_on(page.lines if len(addresses) == 1 else block.lines))
+    block = replace(block, births=births_on(_of_person(page.lines, block, len(addresses) == 1)))
     title, subtitle = headings(page, addresses[0].first)
+    link, tracking = without_tracking(case or page.case or "")
     titled = name_in_title(title, block.recipient)
     draft = replace(
         _from_block(block, titled),
-        case=case or page.case,
+        case=link or None,
         title=title,
         subtitle=subtitle,
         about=neutral_sentences((title, subtitle)),
         not_understood=_not_understood(block, (title, subtitle, page.case)),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
-    return replace(draft, warnings=tuple(find_warnings(draft, block.found, block.births, titled, page, source)))
+    asked = tuple(
+        find_questions(
+            _of_person(page.lines, block, len(addresses) == 1), title, titled, block.recipient, english, source
+        )
+    )
+    questions = tuple(problem for problem in asked if problem.level == "error")
+    doubts = find_warnings(draft, block.found, block.births, page, source)
+    others = (problem for problem in asked if problem.level != "error")
+    return replace(draft, warnings=(*doubts, *others, *_cut_off(tracking, source)), questions=questions)
+
+
+def _of_person(lines: tuple[str, ...], block: _Block, is_alone: bool) -> tuple[str, ...]:
+    """The lines that may speak of the person: all of a page with one address."""
+    return lines if is_alone else block.lines
+
+
+def _cut_off(tracking: tuple[str, ...], source: str) -> Iterator[Problem]:
+    if tracking:
+        what = f"parts that only track were cut off the link of the page: {', '.join(tracking)}."
+        yield Problem(source, what, "", "warning", code="link-cut")
 
 
 def _from_block(block: _Block, titled: Name | None) -> Draft:
