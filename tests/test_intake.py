@@ -14,7 +14,7 @@ from letters.errors import CommandError, DataError
 from letters.intake import MOST_BYTES, Draft, Offer, SeveralAddressesError, decode, read_draft
 from letters.intake.birth import births_on
 from letters.intake.markup import read_markup
-from letters.intake.words import is_hard, is_tip, payment_kind
+from letters.intake.words import is_aside, is_hard, is_tip, payment_kind
 from letters.services import services
 
 ROOT = Path(__file__).parent.parent
@@ -79,8 +79,15 @@ def test_payment_notes_are_those_of_the_page():
     assert not any(offer.usual for offer in draft(page("zimin.txt")).offers)
 
 
-def test_what_was_not_understood_is_kept():
-    assert draft(page("zimin.txt")).not_understood == ("You can donate to help all political prisoners in Russia.",)
+@pytest.mark.parametrize("person", ["zimin", "batsenin"])
+def test_a_published_page_is_understood(person):
+    assert draft(page(f"{person}.txt")).not_understood == ()
+
+
+@pytest.mark.parametrize(("sentence", "expected"), WORDS["asides"]["samples"].items())
+def test_what_is_said_to_everybody_need_not_be_read_again(sentence, expected):
+    assert is_aside(sentence) is expected
+    assert (draft(f"{LINE}\n\n{sentence}").not_understood == ()) is expected
 
 
 def test_russian_page():
@@ -101,7 +108,6 @@ def test_russian_page():
     assert found.not_understood == (
         "Пелагея просит не присылать посылки",
         "Пелагея будет рада письмам о книгах и кошках.",
-        "Поддержать проект",
     )
     assert [problem.what for problem in found.warnings] == [
         "rosuznik: the page says «оплата российскими картами», templates/services.toml says «free of charge»."

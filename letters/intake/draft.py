@@ -15,7 +15,7 @@ from letters.intake.page import is_markup, read_text
 from letters.intake.questions import find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import is_tip, language, sentences
+from letters.intake.words import is_aside, is_tip, language, sentences
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
@@ -177,7 +177,11 @@ def _is_understood(sentence: str, address: str, english: str | None) -> bool:
     if sentence in address or (english and (sentence in english or english in sentence)):
         return True
     return (
-        _is_label(sentence) or is_tip(sentence) or bool(find_offers([sentence])) or not any(map(str.isalnum, sentence))
+        _is_label(sentence)
+        or is_tip(sentence)
+        or is_aside(sentence)
+        or bool(find_offers([sentence]))
+        or not any(map(str.isalnum, sentence))
     )
 
 
