@@ -51,6 +51,10 @@ def test_published_pages_give_the_records_of_the_book(say, tmp_path):
         assert say(str(PAGES / f"{person}.txt"), "--book", "new.yaml", "--case", BOOK[person]["case"])[0] == 0
     written = yaml.safe_load((tmp_path / "new.yaml").read_text("utf-8"))["people"]
     assert [row.pop("verified") for row in written] == [TODAY, TODAY]
+    assert [row.pop("about") for row in written] == [
+        {"en": "A medical student from Buryatia."},
+        {"en": "A resident of Khabarovsk."},
+    ]
     assert written == [{key: value for key, value in row.items() if key != "about"} for row in BOOK.values()]
     assert not [problem for problem in read_book(tmp_path / "new.yaml").problems if problem.level == "error"]
 

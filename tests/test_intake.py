@@ -56,13 +56,16 @@ def test_the_english_line_of_the_page_decides_between_two_surnames(latin: str, n
 @pytest.mark.parametrize("person", ["zimin", "batsenin"])
 def test_published_page_gives_the_record_of_the_book(person):
     found = draft(page(f"{person}.txt"), case=BOOK[person]["case"]).fields()
+    del found["about"]
     assert found == {key: value for key, value in BOOK[person].items() if key not in ("id", "about")}
 
 
-@pytest.mark.parametrize("person", ["zimin", "batsenin"])
-def test_nothing_of_the_case_is_proposed(person):
+@pytest.mark.parametrize(
+    ("person", "about"), [("zimin", "A medical student from Buryatia."), ("batsenin", "A resident of Khabarovsk.")]
+)
+def test_nothing_of_the_case_is_proposed(person, about):
     found = draft(page(f"{person}.txt"))
-    assert found.about == {}
+    assert found.about == {"en": about}
     assert found.title.endswith("is a political prisoner")
     assert found.subtitle.startswith(("A medical student", "A resident of Khabarovsk"))
 
@@ -365,3 +368,32 @@ def test_hard(sentence, expected):
 @pytest.mark.parametrize(("sentence", "year"), WORDS["born"]["samples"].items())
 def test_year_of_birth(sentence, year):
     assert [found.number for found in births_on([sentence])] == ([year] if year else [])
+
+
+ABOUT = [
+    # title and first lines, what `about` may take
+    (
+        "Gleb Kopytov\nA teacher from Omsk has been sentenced to five years\n"
+        "Gleb grew up in Omsk and taught physics there. He was arrested in 2022.",
+        {"en": "A teacher from Omsk. Gleb grew up in Omsk and taught physics there."},
+    ),
+    (
+        "Соколов Захар Петрович\nЖитель Омска приговорён к 12 годам колонии\n"
+        "Захар вырос на Волге и чинит часы. Его осудили.\nГлавная\nО проекте",
+        {"ru": "Житель Омска. Захар вырос на Волге и чинит часы."},
+    ),
+    ("Захар Соколов, учитель физики из Омска, осуждён на 5 лет", {"ru": "Захар Соколов, учитель физики из Омска."}),
+    ("Zakhar Sokolov\nZakhar repairs clocks and plays chess.", {"en": "Zakhar repairs clocks and plays chess."}),
+    ("Zakhar Sokolov is a political prisoner\nAn engineer who was sentenced for a post", {"en": "An engineer."}),
+    ("Zakhar Sokolov is a political prisoner", {}),
+    ("Захар Соколов осуждён", {}),
+    ("Zakhar Sokolov\nHe was fined 300,000 roubles and lost his job.", {}),
+    ("Захар Соколов\n\nЕму выписали штраф за комментарий в сети.", {}),
+    ("Zakhar Sokolov\n\nYou can donate to help all of our friends.", {}),
+    ("Zakhar Sokolov\n\nHome News About us Contacts Search", {}),
+]
+
+
+@pytest.mark.parametrize(("above", "about"), ABOUT, ids=range(len(ABOUT)))
+def test_the_first_lines_of_a_page_give_what_is_neutral(above, about):
+    assert draft(f"{above}\n\n{LINE}").about == about

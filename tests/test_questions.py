@@ -66,3 +66,27 @@ def test_an_answer_changes_somebody_in_the_book(tmp_path):
 def test_an_answer_that_is_none_is_refused(tmp_path):
     with pytest.raises(DataError, match="must be one of"):
         propose(request(tmp_path, f"{LINE}\n\nОсвобождён", status="free"))
+
+
+LACKS = [
+    # the name and year on the line, and the words in which `add` asks
+    ("Яровой Анне Петровне, 1984 г. р.", "‹name›"),
+    ("Копытову Г. И., 1984 г. р.", "‹name›"),
+    ("Копытову Глебу Ильичу", "‹born=1990›"),
+    ("Копытову Глебу Ильичу, 2090 г. р.", "‹born=1990›"),
+]
+
+
+@pytest.mark.parametrize(("name", "asks"), LACKS)
+def test_what_a_line_lacks_is_asked_for_in_words_of_add(name, asks, tmp_path):
+    with pytest.raises(DataError) as caught:
+        propose(request(tmp_path, LINE.replace("Копытову Глебу Ильичу, 1990 г. р.", name)))
+    hints = " ".join(problem.hint for problem in caught.value.problems)
+    assert asks in hints
+    assert "in the book" not in hints
+    assert "`" not in hints
+
+
+def test_a_dative_and_a_gender_can_be_said(tmp_path):
+    (person,) = propose(request(tmp_path, LINE, dative="Копытову Глебу", gender="m")).people
+    assert (person.planned.record["dative"], person.planned.record["gender"]) == ("Копытову Глебу", "m")

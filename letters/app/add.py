@@ -37,7 +37,7 @@ REMARKS = {"about": "a draft from the case page: read it, then delete this remar
 PAGES = (".txt", ".html", ".htm", ".md")  # what is read of a folder
 _GONE = ("unknown", "moved")  # an address that comes makes them held again; other states are people's decisions
 _OVERWRITTEN = ("tip", "services", "address", "english", "verified")  # the page knows these better than the book
-_OF_ONE = ("case", "which", "id", "name", "born", "status")
+_OF_ONE = ("case", "which", "id", "name", "dative", "gender", "born", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class AddRequest:
     which: int | None = None  # of several addresses, from 1
     id: str | None = None  # of a new person
     name: str | None = None  # nominative
+    dative: str | None = None  # as on the envelope
+    gender: str | None = None
     born: str | None = None
     status: str | None = None  # what has become of somebody whose page speaks of it
 
@@ -66,7 +68,8 @@ class AddRequest:
     def decided(self) -> dict[str, str]:
         """The fields of the book that somebody said; they win over page and book."""
         case = without_tracking(self.case)[0] if self.case else None
-        values = {"case": case, "name": self.name, "born": self.born, "status": self.status}
+        said = {"name": self.name, "dative": self.dative, "gender": self.gender, "born": self.born}
+        values = {"case": case, **said, "status": self.status}
         return {key: value for key, value in values.items() if value}
 
 
@@ -226,13 +229,23 @@ def _new(record: Mapping[str, Any], request: AddRequest, plan: BookPlan) -> Plan
 
 def _in_own_words(problem: Problem) -> Problem:
     """What a record lacks, asked for as this use case asks; there is no entry of the book yet to write it into."""
-    if problem.code == "year-missing":
-        hint = "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it."
-    elif "`name:`" in problem.hint:
-        hint = "Say the name in the nominative, surname first: ‹name›."
-    else:
-        return problem
-    return replace(problem, hint=hint)
+    hint = _OWN_WORDS.get(problem.code)
+    if problem.code == "dative-unproved" and "`gender:" in problem.hint:
+        hint = "Say whose it is: ‹gender=m› or ‹gender=f›."
+    return replace(problem, hint=hint) if hint else problem
+
+
+_NAME = "Say the name in the nominative, surname first: ‹name›."
+_OWN_WORDS = {
+    "year-missing": "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "year-impossible": "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "name-missing": _NAME,
+    "name-initials": "Say the name in full, in the nominative, surname first: ‹name›.",
+    "name-unproved": _NAME,
+    "dative-unproved": "Say it as the person or the page has it: ‹dative›.",
+    "no-address": "Compare the page: postcode and institution must be on the line.",
+    "link-too-long": "Say a shorter link to the same page: ‹case›.",
+}
 
 
 def page_updates(

@@ -110,7 +110,15 @@ def _make(run: Run, meter: _Meter) -> Report:
         people=len(people),
         absent=absent,
         warnings=(
-            *fold((*setting_warnings(setting), *_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
+            *fold(
+                (
+                    *_named_twice(run),
+                    *setting_warnings(setting),
+                    *_weight_warnings(weight),
+                    *drawn.same.problems(),
+                    *drawn.doubts,
+                )
+            ),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
         ),
         left_out=left_out,
@@ -233,6 +241,14 @@ _SAME_PAGES: Mapping[Kind, tuple[Kind, ...]] = {
     "letters": ("table",),
     "guides": ("table",),
 }
+
+
+def _named_twice(run: Run) -> Iterator[Problem]:
+    """Who asks for two sets of one person gets one: a note, because somebody may count on two."""
+    for who in dict.fromkeys(name for name in run.who if run.who.count(name) > 1):
+        what = f"{who} is named {run.who.count(who)} times, and gets one set of pages."
+        hint = "Make another run for more, or print the pages again."
+        yield Problem("", what, hint, "warning", code="named-twice", who=who)
 
 
 def _left_overs(out: Path, files: Sequence[FileMade]) -> Iterator[Problem]:

@@ -40,6 +40,8 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--which", type=click.IntRange(min=1), metavar="N", help="The N-th address, if the page has several.")
 @click.option("--id", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
 @click.option("--name", metavar="NAME", help="Nominative, surname first, if the line does not prove it.")
+@click.option("--dative", metavar="NAME", help="The name as on the envelope, if the nominative does not tell it.")
+@click.option("--gender", type=click.Choice(["m", "f"]), help="If the name does not tell it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
 @click.option("--status", metavar="WORD", help="What has become of somebody whose page speaks of it: held, released, …")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from letters.errors import CommandError, DataError, Problem
-from letters.intake.about import headings, name_in_title, neutral_sentences
+from letters.intake.about import first_lines, headings, name_in_title, neutral_sentences
 from letters.intake.address import FoundAddress, find_addresses
 from letters.intake.birth import ToldYear, births_on
 from letters.intake.doubts import find_warnings
@@ -70,14 +70,15 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     block = replace(block, births=births_on(_of_person(page.lines, block, len(addresses) == 1)))
     title, subtitle = headings(page, addresses[0].first)
     link, tracking = without_tracking(case or page.case or "")
+    about = neutral_sentences((title, subtitle), first_lines(page, addresses[0].first, (title, subtitle)))
     titled = name_in_title(title, block.recipient)
     draft = replace(
         _from_block(block, titled),
         case=link or None,
         title=title,
         subtitle=subtitle,
-        about=neutral_sentences((title, subtitle)),
-        not_understood=_not_understood(block, (title, subtitle, page.case)),
+        about=about,
+        not_understood=_not_understood(block, (title, subtitle, page.case), " ".join(about.values())),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
     asked = tuple(
@@ -163,10 +164,10 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
         yield "born", str(block.born)
 
 
-def _not_understood(block: _Block, headings: tuple[str | None, ...]) -> tuple[str, ...]:
+def _not_understood(block: _Block, headings: tuple[str | None, ...], about: str) -> tuple[str, ...]:
     """What stands near the address and went into no field: somebody must read it."""
     address = normalise(block.found.parsed.line)
-    texts = (text for text in block.sentences if text not in headings)
+    texts = (text for text in block.sentences if text not in headings and text not in about)
     beside = (text for text in texts if not _is_understood(text, address, block.english))
     parsed = block.found.parsed
     notes = (note for note in parsed.notes if note not in block.found.published)
