@@ -43,7 +43,7 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--dative", metavar="NAME", help="The name as on the envelope, if the nominative does not tell it.")
 @click.option("--gender", type=click.Choice(["m", "f"]), help="If the name does not tell it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
-@click.option("--status", metavar="WORD", help="What has become of somebody whose page speaks of it: held, released, …")
+@click.option("--status", metavar="WORD", help="What the page leaves in doubt: held, released, exchanged, died.")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")

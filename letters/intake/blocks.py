@@ -20,13 +20,13 @@ from letters.russian.postal import ParsedLine, normalise, parse_line
 from letters.russian.postal.places import classify
 
 _NEAR = 12  # lines around a postcode or a prison in which the rest of the address may stand
-_FAR = 4  # lines without an address between two of one
 _MOST_LINES = 12  # of one address
 _LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
 _INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
+_INDEX_INSIDE = re.compile(r"([^,].*?),\s*([0-9]{3} ?[0-9]{3})[\s,;]+(\D.*)")
 _OPEN = re.compile(
     r"(?:^|[\s,(])(?:г|гор|ул|д|пос|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
     r"|[-–—(«]$|(?:казенное|казённое) учреждение$",
@@ -41,6 +41,7 @@ _TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|
 _BEFORE, _BEHIND = "644009, г. Омск, ул. Мира, д. 1, ", ", ФКУ СИЗО-1, Зимину Дмитрию Сергеевичу, 1990 г. р."
 _OF_BEFORE, _OF_BEHIND = 4, 3  # parts
 _RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
+_OF_PERSON = ("name", "dative", *NAME_PARTS)
 _AGAIN = frozenset({"note"})  # of which an address may have several, not side by side
 
 
@@ -78,33 +79,42 @@ class AddressBlock(NamedTuple):
 def find_blocks(lines: Sequence[str], seeds: Iterable[int], taken: Iterable[range]) -> Iterator[AddressBlock]:
     """The addresses around lines that hold a postcode or a prison, outside those that are taken already."""
     used = {place for some in taken for place in some}
-    near = sorted(
-        {at for seed in seeds for at in range(max(0, seed - _NEAR), min(len(lines), seed + _NEAR + 1))} - used
-    )
+    near = [at for at in _near(lines, {*seeds} - used) if at not in used]
     for segment in _segments(lines, near):
         yield from _blocks(segment)
+
+
+def _near(lines: Sequence[str], seeds: set[int]) -> list[int]:
+    """The lines around these, as many as an address may have; empty ones do not count."""
+    filled = [at for at, line in enumerate(lines) if line]
+    places = [place for place, at in enumerate(filled) if at in seeds]
+    spans = [(filled[max(0, place - _NEAR)], filled[min(len(filled) - 1, place + _NEAR)]) for place in places]
+    return sorted({at for first, last in spans for at in range(first, last + 1)})
 
 
 def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockLine]]:
     """Stretches of lines that are all parts of addresses; empty lines and labels alone may stand between them."""
     segment: list[BlockLine] = []
     label: str | None = None
-    is_sure, behind = False, -1
+    is_sure, before = False, -1
     for at in near:
         field, text = read_label(lines[at])
+        if segment and at > before + 1:
+            yield segment
+            segment = []
+        before = at
         if field and not text:
             label, is_sure = field, lines[at].endswith(":")
         elif not text:
-            label = label if is_sure else None  # «Политзаключённый» above an empty line is none
-        elif text and field != "born":
+            label = label if is_sure or label not in _OF_PERSON else None  # «Политзаключённый» alone is none
+        else:
             field, label = field or label, None
             pieces = _pieces(text, field)
-            if segment and (not pieces or at - behind > _FAR):
+            if segment and not pieces and field != "born":
                 yield segment
                 segment = []
             if pieces:
                 segment.append(BlockLine(at, at + 1, text, pieces, bool(field)))
-                behind = at
     if segment:
         yield segment
 
@@ -114,6 +124,8 @@ def _pieces(text: str, field: str | None) -> tuple[BlockPart, ...]:
     """The parts of a line if it may be one of an address, else none."""
     if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or _INDEX_FIRST.fullmatch(text)):
         return ()
+    if field in NAME_PARTS and " " in text:
+        field = "name"  # «Имя: Глеб Копытов»
     if field in NAME_PARTS:
         return (BlockPart(field, text),)
     if field not in (None, *PLACES, "name", "dative", "address", "whereabouts", "authority", "facility_kind"):
@@ -133,10 +145,15 @@ def _parts(text: str) -> tuple[Part, ...]:
     """The parts of a line where an address goes on, or in the middle of one."""
     if _AUTHORITY.match(text):
         return (Part("facility", text),)
-    parts = parse_line(_BEFORE + text).parts[_OF_BEFORE:]
+    parts = tuple(map(_with_ward, parse_line(_BEFORE + text).parts[_OF_BEFORE:]))
     if any(part.kind == "rest" for part in parts):
         return parse_line(_BEFORE + text + _BEHIND).parts[_OF_BEFORE:-_OF_BEHIND]
     return parts
+
+
+def _with_ward(part: Part) -> Part:
+    """«…, 1990 г. р., отряд 5»: behind the year too a squad is a note."""
+    return part._replace(kind="note") if part.kind == "rest" and classify(part.text) == "note" else part
 
 
 def _without_index(text: str) -> tuple[str, str]:
@@ -145,6 +162,8 @@ def _without_index(text: str) -> tuple[str, str]:
         return first[1], first[2]
     if last := _INDEX_LAST.fullmatch(text):
         return last[2], last[1]
+    if inside := _INDEX_INSIDE.fullmatch(text):
+        return inside[2], f"{inside[1]}, {inside[3]}"
     return "", text
 
 
