@@ -289,6 +289,7 @@ def test_any_file_is_read_or_explained(data: bytes, tmp_path_factory: pytest.Tem
     assert all(re.fullmatch(r"book\.yaml(:\d+)?", problem.where) for problem in book.problems)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("count", [1, 2, 400])
 def test_the_order_of_the_book_is_kept(count: int, tmp_path: Path) -> None:
     lines = (f"  - {{id: p{number}, address: '{GOOD}', about: {{en: '{'x' * 9000}'}}}}\n" for number in range(count))

@@ -138,13 +138,14 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     nursery.close()
 
 
-def quick_first(rows: list[Any]) -> list[Any]:
-    """The first stays in the quick list; the others are slow."""
-    return [rows[0], *(pytest.param(row, marks=pytest.mark.slow) for row in rows[1:])]
+def hostile(row: dict[str, Any]) -> Any:
+    """A row as pytest wants it, with its name."""
+    marks = () if row.get("quick") else pytest.mark.slow
+    return pytest.param(row, id=f"{row['door']}: {row['name']}", marks=marks)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="rows are carried out in children of a warm process")
-@pytest.mark.parametrize("row", quick_first(ROWS), ids=lambda row: f"{row['door']}: {row['name']}")
+@pytest.mark.parametrize("row", [*map(hostile, ROWS)])
 def test_it_is_refused_in_words_or_set_as_it_stands(row: dict[str, Any], tmp_path: Path, nursery: Nursery) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
@@ -221,7 +222,8 @@ def seconds(reader: Callable[[str], object], text: str) -> float:
     return time.process_time() - begun
 
 
-@pytest.mark.parametrize("piece", quick_first([*NASTY]))
+@pytest.mark.one_quick
+@pytest.mark.parametrize("piece", NASTY)
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_with_the_text_and_not_with_its_square(name: str, piece: str) -> None:
     short, long = (piece * (length // len(piece)) for length in (2_000, 16_000))

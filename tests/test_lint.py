@@ -237,6 +237,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_longest_letter_is_checked_at_once(piece: str) -> None:
     """A pattern that looks back at every letter takes half a minute; more than a letter may have goes in."""

@@ -392,6 +392,7 @@ def test_what_is_read_is_proved(text: str) -> None:
         assert with_book.dative == read.dative
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("piece", ["Ж", "Иванов ", "Ж-", "(", "«", "\u0301", "а", " оглы"])
 def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))

@@ -489,6 +489,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
 WITH_CASES = [{**person, "case": f"https://example.org/{number}"} for number, person in enumerate(PEOPLE)]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("country", ["DE", "RU"])
 @pytest.mark.parametrize("options", VARIANTS.values(), ids=VARIANTS)
 def test_the_program_reads_its_own_sheets_back(options: dict[str, Any], country: str, tmp_path: Path) -> None:

@@ -108,6 +108,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_long_monotonous_text_takes_no_long_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))
