@@ -33,7 +33,7 @@ def command_lines(text: str) -> list[str]:
 
 
 def as_shell(line: str) -> list[str]:
-    """The words that the program is given: quotes taken off, nothing behind a # that begins a word, nor behind a pipe."""
+    """The words that the program is given: quotes taken off, nothing behind a # or a pipe."""
     return [*takewhile(lambda word: word not in (">", "|", "<", "&&", ";"), shlex.split(line, comments=True))][2:]
 
 
