@@ -261,9 +261,9 @@ def _unsaid(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
             yield Problem("", what, "Put W1 before it.", "warning", code="town-unsaid", field="phrases")
 
 
-def out_of_season(text: str, found: Iterable[FoundPhrase], today: date, country: str | None) -> Iterator[Problem]:
-    """What a composed letter says that is not true on the day on which it is printed."""
-    for one in found if composed_for(text) else ():
+def out_of_season(found: Iterable[FoundPhrase], today: date, country: str | None) -> Iterator[Problem]:
+    """The sentences of a letter that are not true on its day."""
+    for one in found:
         if missed := one.phrase.when.missed(today, country):
             what = f"«{one.text}» is for {missed.wanted}; on the day of the letter it is {missed.found}."
             yield Problem("", what, "Change the sentence, or leave it out.", "warning", code="sentence-out-of-season")

@@ -190,10 +190,11 @@ class PersonPages:
         return tuple(problem for problem in found if problem.level == "warning")
 
     def _out_of_season(self) -> Iterator[Problem]:
-        country, today = self.setting.country.code, self.setting.run.today
-        where = self._source.where
-        found = out_of_season(self._source.text, self._sentences, today, country)
-        return (replace(problem, where=where) for problem in found)
+        """What a composed letter says that is not true on the day on which it is printed."""
+        if composed_for(self._source.text):
+            country, today = self.setting.country.code, self.setting.run.today
+            for problem in out_of_season(self._sentences, today, country):
+                yield replace(problem, where=self._source.where)
 
     @cached_property
     def _text(self) -> str:

@@ -170,7 +170,7 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
 def _refusal(setting: Setting) -> Iterator[Problem]:
     """A post that does not take letters to Russia, or did not when somebody last looked."""
     refusal = find_refusal(setting.country.code)
-    if refusal is None or not setting.run.is_posted:
+    if refusal is None or not (setting.run.is_posted or "kit" in setting.run.only):
         return
     fate = "does not" if refusal.sure else "may not"
     known = f"it stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
