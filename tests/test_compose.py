@@ -584,7 +584,9 @@ def test_a_terminal_asks_for_names_in_russian_letters(
     monkeypatch.setattr("click.prompt", prompt)
     assert main(["compose", "zimin", "--date", "2026-11-30", *(("--name", typed) if typed else ())]) == 0
     assert [words.startswith(begins) for words, begins in zip(asked, questions, strict=True)] == [True] * len(questions)
-    assert f" {said} " in (tmp_path / "texts/zimin.txt").read_text("utf-8").replace("\n", " ")
+    text = (tmp_path / "texts/zimin.txt").read_text("utf-8")
+    assert f" {said} " in text.replace("\n", " ")
+    assert f"My name is {typed or 'Анна'}." in text
 
 
 def test_a_name_in_latin_letters_without_a_terminal_stops(

@@ -168,10 +168,10 @@ def test_every_class_and_every_refusal_has_its_source() -> None:
 
 
 REFUSED = [
-    ("FI", "Finland: the post does not take letters to Russia (it stopped: 11 April 2022; last said: 11 June 2025; "),
+    ("FI", "Finland: the post does not take letters to Russia (stopped: 11 April 2022; last said: 11 June 2025; "),
     (
         "US",
-        "United States: the post may not take letters to Russia (it stopped: 11 March 2022; last said: 3 March 2026; ",
+        "United States: the post may not take letters to Russia (stopped: 11 March 2022; last said: 3 March 2026; ",
     ),
     ("DE", None),
     ("RU", None),

@@ -34,6 +34,7 @@ class Composition:
     words: int | None = None
     seed: str = "1"
     slots: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()  # slots as they were before somebody said yes to a Russian form
     country: str | None = None
     return_address: bool = False
     language: str = "en"  # of the meanings
@@ -108,7 +109,7 @@ def _inner_wish(wish: Composition, book: Book) -> Wish:
         words=wish.words,
         seed=wish.seed,
         slots=slots,
-        typed=dict(wish.slots),
+        typed=dict((*wish.slots, *wish.typed)),
         return_address=wish.return_address,
         language=wish.language,
     )

@@ -109,7 +109,7 @@ def _asked(wish: Composition) -> Composition:
     ]
     wished = replace(wished, slots=(*wished.slots, *((slot, text) for slot, text in more if text.strip())))
     said = {slot: _said_yes(dict(wished.slots)[slot], forms) for slot, forms in usual_forms(wished).items()}
-    return replace(wished, slots=tuple({**dict(wished.slots), **said}.items()))
+    return replace(wished, slots=tuple({**dict(wished.slots), **said}.items()), typed=wished.slots)
 
 
 def _said_yes(name: str, forms: tuple[str, ...]) -> str:

@@ -173,7 +173,7 @@ def _refusal(setting: Setting) -> Iterator[Problem]:
     if refusal is None or not (setting.run.is_posted or "kit" in setting.run.only):
         return
     fate = "does not" if refusal.sure else "may not"
-    known = f"it stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
+    known = f"stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
     what = f"{setting.country.name}: the post {fate} take letters to Russia ({known})."
     hint = (
         "Ask at the post office before you print; if it refuses, post from another country or write through a service."
