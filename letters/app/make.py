@@ -272,7 +272,7 @@ def _reply_note(run: Run, weight: Weight | None) -> Iterator[Problem]:
     """The envelope for the answer is as large as the other: how to fold it."""
     if "replies" in run.only and weight and weight.folding:
         what = f"an envelope {weight.inside} for the answer does not lie flat in a {weight.inside}."
-        hint = f"It goes in {weight.folding}; or take a larger one for the letter with ‹envelope›."
+        hint = f"It goes in {weight.folding}."
         yield Problem("", what, hint, "warning", code="reply-folded", field="reply")
 
 
