@@ -159,7 +159,7 @@ def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence
             chosen += _pool(tag, person, wish, phrases, chosen)[:1]
     asks = any(phrase.tag == "question" for phrase in chosen)
     words = (wish.words or 0) - (0 if asks else _QUESTION_WORDS)
-    waiting = {tag: [*_pool(tag, person, wish, phrases, chosen)] for tag in _FILLING}
+    waiting = {tag: [*_pool(tag, person, wish, phrases, chosen)] for tag in dict.fromkeys(_FILLING)}
     for tag in cycle(sorted(_FILLING, key=lambda tag: _chance(wish, person, tag))):
         if _count_words(chosen, wish) >= words or not any(waiting.values()):
             break
@@ -287,7 +287,7 @@ def _meant(person: Person, wish: Wish) -> dict[str, str]:
     known = _known(person, wish)
     latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}
     typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if VALUE.fullmatch(text)}
-    if code := country_code(typed.get("country", "")):
+    if "country" in typed and (code := country_code(typed["country"])):
         typed["country"] = country_names(wish.language)[code]
     return known | latin | {"date": day_in(wish.language, wish.today).replace(NO_BREAK, " ")} | typed
 

@@ -106,7 +106,7 @@ class Phrase:
     @property
     def needs_town(self) -> bool:
         """Whether it speaks of the writer's town as of one that the reader knows."""
-        return bool(_TOWN.search(self.m)) and "{city}" not in self.m
+        return "город" in self.m and "{city}" not in self.m and bool(_TOWN.search(self.m))
 
     def slots(self, writer: Writer) -> tuple[str, ...]:
         """The words in braces that somebody must fill in."""

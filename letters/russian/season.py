@@ -39,6 +39,8 @@ class When:
 
     def missed(self, day: date, country: str | None) -> Missed | None:
         """Why it is not true on that day in that country (ISO 3166), `None` if it is."""
+        if not (self.seasons or self.months or self.days):
+            return None
         turned = country in SOUTHERN and not self.feast
         months = [MONTHS[(MONTHS.index(month) + 6 * turned) % 12] for month in self.months]
         here = (season_of(day, country), MONTHS[day.month - 1], DAYS[day.weekday()])
