@@ -145,7 +145,7 @@ WRONG = {
     "--envelope C9": (
         2,
         [
-            "--envelope C9: there is no such envelope. Known: C6, DL, C5, C4, C6/5, #10, postcard, 4x6, "
+            "--envelope C9: there is no such envelope. Known: C6, DL, C5, C4, C6/5, 10, postcard, 4x6, "
             "or a size in mm such as 200x120."
         ],
     ),

@@ -46,6 +46,7 @@ DOUBTFUL = [
     "double-meaning",
     "big-words",
     "prison",
+    "group",
     "money",
     "pity",
     "jargon",
@@ -167,10 +168,23 @@ def test_one_finding_a_stretch(text: str, allowed: tuple[str, ...], told: list[t
 
 
 def test_ordinary_sentences_are_let_alone() -> None:
-    """Nature, books, work, family, sport, food, journeys: none stops a letter, at most four are doubted."""
-    assert len(ORDINARY) >= 200
+    """Nature, books, work, family, sport, food, journeys: none stops a letter, at most four of 200 are doubted."""
+    assert len(ORDINARY) >= 400
     assert [line for line in ORDINARY if "error" in levels(line)] == []
-    assert len([line for line in ORDINARY if "warning" in levels(line)]) <= 4
+    assert len([line for line in ORDINARY if "warning" in levels(line)]) <= len(ORDINARY) // 50
+
+
+RISKY = yaml.safe_load((FOLDER / "risky_sentences.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("sentence", RISKY["stopped"])
+def test_what_harms_is_stopped(sentence: str) -> None:
+    assert "error" in levels(sentence)
+
+
+@pytest.mark.parametrize("sentence", RISKY["doubted"])
+def test_what_may_harm_is_doubted(sentence: str) -> None:
+    assert levels(sentence) & {"error", "warning"}
 
 
 def test_one_letter_of_all_ordinary_sentences_is_not_stopped() -> None:

@@ -75,7 +75,7 @@ def test_a_country_may_want_a_higher_white_strip() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("DLL", ["DLL", "Did you mean DL?", "DL", "#10", "200x120"]),
+        ("DLL", ["DLL", "Did you mean DL?", "DL", "C6/5, 10, ", "200x120"]),
         ("", ["‹envelope›: there is no such envelope", "C6"]),
         ("80x60", ["80x60", "140x90", "353x250"]),
         ("500x400", ["500x400", "140x90", "353x250"]),
