@@ -48,7 +48,7 @@ def _guide(name: str, title: str, options: str, page: int = 1) -> Shown:
 
 GALLERY = (
     _envelope("envelope-c6", "An envelope, C6, from Germany", "zimin --from DE"),
-    _envelope("envelope-us", "An envelope, #10, from the United States", "zimin --from US --envelope #10"),
+    _envelope("envelope-us", "An envelope, #10, from the United States", "zimin --from US --envelope 10"),
     _envelope("envelope-ru", "An envelope, DL, inside Russia", "zimin --from RU --envelope DL"),
     _envelope("card-post", "The address side of a postcard", "zimin --envelope postcard"),
     _envelope("labels", "Labels, from the third on", "--sheet L7163 --start 3"),

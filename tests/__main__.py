@@ -1,5 +1,6 @@
 """Knows how the suite is run: the quick list, `--all` for everything with its coverage, or pytest's own arguments."""
 
+import os
 import subprocess
 import sys
 
@@ -23,5 +24,6 @@ def arguments(words):
 if __name__ == "__main__":
     bootstrap.ensure(("test",))
 
-    # a process of its own, so that coverage sees letters/ imported
-    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments(sys.argv[1:])]))
+    # a process of its own, so that coverage sees letters/ imported; what many processes read is compiled once
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    sys.exit(subprocess.call([sys.executable, "-m", "pytest", *arguments(sys.argv[1:])], env=settings))

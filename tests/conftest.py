@@ -20,6 +20,17 @@ TODAY = date(2026, 11, 22)
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
+@pytest.hookimpl(tryfirst=True)  # before slow tests are left out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The rows of a test marked `one_quick`, but the first, are slow."""
+    begun: set[str] = set()
+    for item in items:
+        family = item.nodeid.partition("[")[0]
+        if item.get_closest_marker("one_quick") and family in begun:
+            item.add_marker("slow")
+        begun.add(family)
+
+
 def asked(book: Path, out: Path, today: date = TODAY, **options: Any) -> Run:
     """The run that a door would ask for, its options as flat values."""
     return read_run({"book": book, "out": out, "today": today, **options})

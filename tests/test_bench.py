@@ -147,6 +147,7 @@ def test_targets_are_judged_by_the_figures() -> None:
     assert "| letters | typst 1 | 10 | 2 | 50 | 250 | 9.0 | 0.40 of theirs |" in markdown(results)
 
 
+@pytest.mark.slow
 def test_pages_of_this_program_are_counted(tmp_path: Path) -> None:
     main(["--n", "2", "--rounds", "1", "--only", "letters", "--peers", ""])
     write_book(tmp_path / "book.yaml", 2)

@@ -21,10 +21,11 @@ from letters.model import Person
 from letters.services import services
 from letters.store.book import Book, json_schema, parse_object, read_book
 from letters.store.book.people import _ORDINARY, _forbidden
+from tests.cases import cases
 
 HERE = Path(__file__).parent
-GOLD = yaml.safe_load((HERE / "cases/addresses.yaml").read_text("utf-8"))
-BAD = yaml.safe_load((HERE / "cases/bad_books.yaml").read_text("utf-8"))
+GOLD = cases("addresses.yaml")
+BAD = cases("bad_books.yaml")
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 GOOD = f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."
 BOOK = f"people:\n  - id: vetrov\n    address: {GOOD}\n"
@@ -288,6 +289,7 @@ def test_any_file_is_read_or_explained(data: bytes, tmp_path_factory: pytest.Tem
     assert all(re.fullmatch(r"book\.yaml(:\d+)?", problem.where) for problem in book.problems)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("count", [1, 2, 400])
 def test_the_order_of_the_book_is_kept(count: int, tmp_path: Path) -> None:
     lines = (f"  - {{id: p{number}, address: '{GOOD}', about: {{en: '{'x' * 9000}'}}}}\n" for number in range(count))

@@ -14,10 +14,12 @@ from letters.app.make import make
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.model import Name
-from letters.pages.compose import Wish, compose, composed_for, read_slots, season_of
+from letters.pages.compose import Wish, compose, composed_for
+from letters.pages.slots import read_slots
 from letters.russian.lint import check_text
-from letters.russian.names.cyrillic import cyrillic, is_guessed
+from letters.russian.names.cyrillic import usual_names, usual_place
 from letters.russian.phrases import ALONE, MEANINGS, WRITERS, Writer, bank, find
+from letters.russian.season import MONTHS, season_of
 from letters.store.book import read_book
 from tests.conftest import SAMPLE, TODAY, asked
 from tests.pdf import read
@@ -26,13 +28,14 @@ from tests.test_lint import WORDS
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "cases/letters"
 PEOPLE = {person.id: person for person in read_book(ROOT / "addresses.yaml").people}
+WINTER, SPRING = date(2026, 12, 2), date(2026, 4, 18)
 NAMES = {"m": "Томас", "f": "Анна", "plural": "Анна и Томас", "neutral": "Анна"}
 PHRASES = ("G1", "W1", "N2", "B1", "Q1", "U3")
 
 
 def wish(writer: Writer = "f", **more: Any) -> Wish:
     values = {"slots": {"writer": NAMES[writer], "city": "Вена"}, **more}
-    return Wish(**{"writer": writer, "season": "winter", "today": TODAY, **values})
+    return Wish(**{"writer": writer, "today": WINTER, **values})
 
 
 def composition(folder: Path, **more: Any) -> Composition:
@@ -60,9 +63,9 @@ def test_every_letter_of_the_golden_texts_is_another() -> None:
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("writer", WRITERS)
 def test_whatever_the_chance_a_letter_is_sound(writer: Writer, seed: int) -> None:
-    for season in ("spring", "winter"):
+    for day in (SPRING, WINTER):
         for person in PEOPLE.values():
-            done = compose(person, wish(writer, words=80, seed=str(seed), season=season), bank())
+            done = compose(person, wish(writer, words=80, seed=str(seed), today=day), bank())
             body = done.text.split("#}\n")[1]
             assert not re.search(r"[A-Za-z]|[{}]", body.replace("{{ date }}", ""))
             assert [p for p in check_text(body.replace("{{ date }}", WORDS["date"]), "x") if p.level == "error"] == []
@@ -128,8 +131,8 @@ def test_without_a_name_there_is_a_line_to_sign_on() -> None:
 
 def test_a_tag_takes_a_sentence_that_fits() -> None:
     for person in PEOPLE.values():
-        done = compose(person, wish(phrases=("nature", "birthday", "nature"), season="spring"), bank())
-        seasons = [phrase.seasons for phrase in bank() if phrase.id in done.phrases]
+        done = compose(person, wish(phrases=("nature", "birthday", "nature"), today=SPRING), bank())
+        seasons = [phrase.when.seasons for phrase in bank() if phrase.id in done.phrases]
         assert all(not some or "spring" in some for some in seasons)
         assert done.problems == ()
 
@@ -161,7 +164,7 @@ def test_years_go_with_their_number(writer: Writer, age: str, said: str) -> None
 
 
 def test_a_letter_with_a_number_is_dated_by_it() -> None:
-    done = compose(PEOPLE["zimin"], wish(phrases=("C10", "G9"), slots={"number": "2"}), bank())
+    done = compose(PEOPLE["zimin"], wish(phrases=("C10", "G9"), slots={"number": "2"}, today=TODAY), bank())
     assert "\n> Письмо № 2, 22\u00a0ноября\u00a02026\u00a0г.\n\n# Здравствуйте, Дмитрий!\n\nЭто моё" in done.text
 
 
@@ -179,6 +182,117 @@ SEASONS = [
 @pytest.mark.parametrize(("day", "country", "season"), SEASONS)
 def test_seasons(day: str, country: str | None, season: str) -> None:
     assert season_of(date.fromisoformat(day), country) == season
+
+
+OUT_OF_TIME = [
+    ("N4", "2026-11-30", "DE", "N4 is for spring; where you are it is autumn."),
+    ("N4", "2026-03-02", "DE", "N4 is for April or May; where you are it is March."),
+    ("N4", "2026-10-05", "AR", None),
+    ("N2", "2026-02-16", "PL", "N2 is for October or November or December; where you are it is February."),
+    ("N2", "2026-06-15", "CL", None),
+    ("B8", "2026-11-29", "FR", "B8 is for Monday or Tuesday or Wednesday; where you are it is Sunday."),
+    ("B8", "2026-11-30", "FR", None),
+    (
+        "H7",
+        "2026-11-28",
+        None,
+        "H7 is for Monday or Tuesday or Wednesday or Thursday or Friday; where you are it is Saturday.",
+    ),
+    ("S6", "2026-11-29", None, "S6 is for Monday or Tuesday or Wednesday or Thursday; where you are it is Sunday."),
+    ("Y2", "2026-12-15", "AU", None),
+    ("Y2", "2026-06-15", "AU", "Y2 is for November or December; where you are it is June."),
+]
+
+
+@pytest.mark.parametrize(("name", "day", "country", "said"), OUT_OF_TIME)
+def test_what_is_not_true_on_the_day_is_a_note(name: str, day: str, country: str | None, said: str | None) -> None:
+    asked = wish("f", phrases=("W1", name), today=date.fromisoformat(day), country=country)
+    found = [problem.what for problem in compose(PEOPLE["zimin"], asked, bank()).problems]
+    assert found == ([said] if said else [])
+
+
+@pytest.mark.parametrize("month", range(12), ids=MONTHS)
+def test_nothing_by_chance_is_out_of_its_time(month: int) -> None:
+    """All days of a fortnight, in the north and in the south; weekends, working days and seasons."""
+    for day in range(1, 15):
+        for country in ("DE", "AU"):
+            today = date(2027, month + 1, day)
+            asked = wish("f", words=90, seed=f"{day}{country}", today=today, country=country)
+            assert compose(PEOPLE["batsenin"], asked, bank()).problems == ()
+
+
+# --- a first letter says who writes
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize(
+    ("slots", "said"),
+    [
+        ({"writer": "Анна", "city": "Вена"}, "Я пишу Вам впервые. Меня зовут Анна. Мой город — Вена."),
+        ({"writer": "Анна"}, "Я пишу Вам впервые. Меня зовут Анна."),
+    ],
+)
+def test_a_first_letter_says_who_writes(slots: dict[str, str], said: str, seed: int) -> None:
+    body = compose(PEOPLE["zimin"], wish("f", words=90, seed=str(seed), slots=slots), bank()).body
+    assert body.startswith(said)
+    assert body.count("Меня зовут") == 1
+    if "city" not in slots:
+        assert not re.search(r"(?:моего|нашего) города", body)
+
+
+def test_a_letter_that_does_not_say_who_writes_is_a_note() -> None:
+    [doubt] = compose(PEOPLE["zimin"], wish("f", words=60, slots={}), bank()).problems
+    said = "the letter does not say who writes. Add ‹name=…› and ‹slot=city=…›, in Russian letters."
+    assert (doubt.code, f"{doubt.what} {doubt.hint}") == ("writer-unsaid", said)
+
+
+def test_our_town_is_named_before_anything_speaks_of_it() -> None:
+    for phrases, is_said in ((("S4", "W1"), False), (("W1", "S4"), True), (("Q6",), False), (("G9", "Q6"), True)):
+        found = compose(PEOPLE["zimin"], wish("f", phrases=phrases), bank()).problems
+        assert [problem.code for problem in found] == ([] if is_said else ["town-unsaid"])
+
+
+@pytest.mark.parametrize("later", ["G9", "G11", "thanks", "Q5"])
+def test_a_later_letter_is_not_the_first(later: str) -> None:
+    for seed in range(10):
+        done = compose(PEOPLE["zimin"], wish("f", words=90, seed=str(seed), phrases=(later,)), bank())
+        assert not {"G8", "W1", "W14", "W9"} & {*done.phrases}
+        assert done.problems == ()
+
+
+def test_sentences_stand_beside_what_they_follow() -> None:
+    body = compose(PEOPLE["zimin"], wish("f", words=40, phrases=("H5", "W7", "B1", "B3")), bank()).body
+    assert "перевести это письмо. Я учу русский язык: он трудный, но красивый.\n" in body
+    assert "Сейчас я читаю очень хорошую книгу. Больше всего мне понравился финал." in body
+
+
+@pytest.mark.parametrize(("told", "asked"), [("A1", {"A4"}), ("B7", {"Q2"}), ("H2", {"Q11"}), ("N6", {"Q3"})])
+def test_the_question_goes_on_from_what_is_told(told: str, asked: set[str]) -> None:
+    by_id = {phrase.id: phrase for phrase in bank()}
+    slots = {"writer": "Анна", "city": "Вена", "pet": "Мурка"}
+    for seed in range(10):
+        done = compose(PEOPLE["zimin"], wish("f", words=20, seed=str(seed), phrases=(told,), slots=slots), bank())
+        questions = {name for name in done.phrases if by_id[name].tag == "question"}
+        assert len(questions) == 1
+        assert questions == asked
+
+
+def test_a_letter_printed_in_another_season_is_a_note(tmp_path: Path) -> None:
+    wanted = composition(tmp_path, who=("zimin",), phrases=("W14", "N9", "B8"), words=None, today=SPRING)
+    [file], _ = compose_letters(replace(wanted, slots=(("writer", "Анна"),)))
+    more = {"who": ("zimin",), "letter": str(file.path), "only": ("letters",)}
+    autumn = make(asked(wanted.book, tmp_path / "out", TODAY, **more))
+    hint = "Change the sentence, or leave it out."
+    assert [(note.what, note.problem.hint) for note in autumn.warnings if "is for" in note.what] == [
+        ("«Вернулись ласточки.» is for spring; on the day of the letter it is autumn.", hint),
+        (
+            "«В выходные я была на выставке.» is for Monday or Tuesday or Wednesday; "
+            "on the day of the letter it is Sunday.",
+            hint,
+        ),
+    ]
+    spring = make(asked(wanted.book, tmp_path / "out", date(2027, 4, 20), **more))
+    assert [note for note in spring.warnings if "is for" in note.what] == []
 
 
 def test_a_sentence_out_of_season_is_a_note() -> None:
@@ -226,9 +340,8 @@ def test_what_cannot_be_composed_is_said(asked: Wish, said: str) -> None:
 def test_meanings_are_told_in_latin_letters_as_they_were_typed(
     language: str, phrases: tuple[str, ...], typed: dict[str, str], told: str
 ) -> None:
-    asked = wish(
-        phrases=phrases, language=language, typed=typed, slots={"writer": "Анна", "city": "Вена", "number": "3"}
-    )
+    slots = {"writer": "Анна", "city": "Вена", "number": "3"}
+    asked = wish(phrases=phrases, language=language, typed=typed, slots=slots, today=TODAY)
     comment, _, _ = compose(PEOPLE["zimin"], asked, bank()).text.partition("#}")
     assert told in comment
 
@@ -236,23 +349,41 @@ def test_meanings_are_told_in_latin_letters_as_they_were_typed(
 # --- slots
 
 
-def test_names_become_russian() -> None:
-    given = {"writer": "Anna and John", "city": "Wien", "country": "AT", "pet": "Мурка", "age": "007"}
-    values, notes = read_slots(given, {})
-    assert values == {"writer": "Анна и Джон", "city": "Вена", "country": "Австрия", "pet": "Мурка", "age": "7"}
-    assert notes == ()
-    values, notes = read_slots({"writer": "Zenzi"}, {})
-    assert values == {"writer": "Зензи"}
-    assert [str(note) for note in notes] == [
-        "‹name=Zenzi›: is written «Зензи» in Russian letters. Ask somebody who reads Russian; a name that is right "
-        "can be kept in the book, under «sender:» as «names:»."
-    ]
-    assert read_slots({"writer": "Zenzi"}, {"Zenzi": "Ценци"}) == ({"writer": "Ценци"}, ())
+def test_what_is_known_becomes_russian() -> None:
+    given = {"writer": "Анна и Джон", "city": "Wien", "country": "AT", "pet": "Мурка", "age": "007"}
+    values = {"writer": "Анна и Джон", "city": "Вена", "country": "Австрия", "pet": "Мурка", "age": "7"}
+    assert read_slots(given, {}) == values
+    assert read_slots({"writer": "Zenzi"}, {"Zenzi": "Ценци"}) == {"writer": "Ценци"}
+
+
+LATIN = [
+    ("writer", "Michel", "‹name=Michel›: is in Latin letters. Usual is ‹name=Мишель›: write that if it is right, "),
+    ("writer", "Anna", "‹name=Anna›: is in Latin letters. Usual is ‹name=Анна›: "),
+    ("writer", "Peter", "Usual is ‹name=Питер› or ‹name=Петер›: "),
+    ("writer", "Zenzi", "‹name=Zenzi›: is in Latin letters. Write it as it sounds in Russian letters; "),
+    ("writer", "Анна и John", "Usual is ‹name=Анна и Джон›: "),
+    ("pet", "Max", "‹slot=pet=Max›: is in Latin letters. Usual is ‹slot=pet=Макс›: "),
+    ("city", "Kleinkleckersdorf", "‹slot=city=Kleinkleckersdorf›: is in Latin letters. Write it as it sounds"),
+]
+
+
+@pytest.mark.parametrize(("slot", "typed", "said"), LATIN, ids=[typed for _, typed, _ in LATIN])
+def test_a_name_in_latin_letters_is_asked_for(slot: str, typed: str, said: str) -> None:
+    """The usual form is offered, and nothing is used without a yes."""
+    with pytest.raises(CommandError) as caught:
+        read_slots({slot: typed}, {})
+    assert said in str(caught.value)
+
+
+def test_all_names_in_latin_letters_are_told_at_once() -> None:
+    with pytest.raises(CommandError) as caught:
+        read_slots({"writer": "Michel", "pet": "Max", "age": "0"}, {})
+    assert [problem.code for problem in caught.value.problems] == ["name-in-latin", "name-in-latin", "slot-number"]
 
 
 @pytest.mark.parametrize("country", ["Austria", "austria", "AT", "Австрия"])
 def test_countries(country: str) -> None:
-    assert read_slots({"country": country}, {})[0] == {"country": "Австрия"}
+    assert read_slots({"country": country}, {}) == {"country": "Австрия"}
 
 
 @pytest.mark.parametrize(
@@ -282,24 +413,30 @@ def test_values_that_no_letter_may_hold(slot: str, value: str) -> None:
         read_slots({slot: value}, {})
 
 
-def samples() -> dict[str, str]:
+def cyrillic(table: str) -> dict[str, str]:
     import tomllib
 
-    return dict(tomllib.loads((ROOT / "letters/data/cyrillic.toml").read_text("utf-8"))["samples"])
+    return dict(tomllib.loads((ROOT / "letters/data/cyrillic.toml").read_text("utf-8"))[table])
 
 
-@pytest.mark.parametrize(("text", "russian"), samples().items())
-def test_spellings(text: str, russian: str) -> None:
-    assert cyrillic(text) == russian
-    assert cyrillic(russian) == russian
-    assert not is_guessed(russian)
+@pytest.mark.parametrize(("text", "offered"), cyrillic("samples").items())
+def test_usual_names(text: str, offered: str) -> None:
+    assert usual_names(text) == tuple(filter(None, offered.split(" / ")))
+
+
+def test_the_table_of_names_holds_russian_words() -> None:
+    words = [form for form in cyrillic("names").values()] + [*cyrillic("places").values()]
+    assert [text for text in words if not re.fullmatch(r"[А-ЯЁ][а-яё]+(?:(?:, |-)[А-ЯЁ][а-яё]+)*", text)] == []
+    assert all(key == key.casefold() for table in ("names", "places") for key in cyrillic(table))
+    assert len(cyrillic("names")) > 400
+    assert usual_place("New  york") == "Нью-Йорк"
 
 
 # --- files
 
 
 def test_texts_are_written_and_printed(tmp_path: Path) -> None:
-    wanted = composition(tmp_path, slots=(("writer", "Anna"),))
+    wanted = composition(tmp_path, slots=(("writer", "Анна"),))
     files, notes = compose_letters(wanted)
     assert [file.path.name for file in files] == ["zimin.txt", "batsenin.txt"]
     assert notes == ()
@@ -342,7 +479,9 @@ def test_a_letter_goes_to_nobody_else(tmp_path: Path) -> None:
 def test_the_return_address_stands_inside_if_wished(tmp_path: Path) -> None:
     sender = "sender:\n  country: DE\n  return_address: |\n    A. Example\n    10115 Berlin\n  names: {Anna: Аня}\n"
     (tmp_path / "book.yaml").write_text(sender + SAMPLE, "utf-8")
-    wanted = composition(tmp_path, who=("zimin",), return_address=True, slots=(("writer", "Anna"),))
+    wanted = composition(
+        tmp_path, who=("zimin",), return_address=True, slots=(("writer", "Anna"),)
+    )  # a yes of the book
     [file], _ = compose_letters(wanted)
     text = file.path.read_text("utf-8")
     assert "\n> {{ return_address }}\n\n> {{ date }}\n" in text
@@ -364,7 +503,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     monkeypatch.chdir(tmp_path)
     (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
     assert (
-        main(["compose", "zimin", "--writer", "f", "--name", "Anna", "--phrases", "g2, U3", "--date", "2026-11-22"])
+        main(["compose", "zimin", "--writer", "f", "--name", "Анна", "--phrases", "g2, U3", "--date", "2026-11-22"])
         == 0
     )
     assert capsys.readouterr().out.splitlines() == [
@@ -403,6 +542,64 @@ def test_open_words_are_asked_for_at_a_terminal(
     assert main(["compose", "zimin", "--phrases", "A1"]) == 0
     assert asked == ["pet (the name of your pet)"]
     assert "У меня есть кошка, её зовут Мурка." in (tmp_path / "texts/zimin.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "answers", "questions", "said"),
+    [
+        (
+            "Michel",
+            ["Lyon", ""],
+            ["city (your city), or Enter", "Michel is usually Мишель in Russian: Enter takes that, or type it"],
+            "Меня зовут Мишель. Мой город — Лион.",
+        ),
+        ("Michel", ["", "Мишл"], ["city (", "Michel is usually Мишель"], "Меня зовут Мишл."),
+        (
+            "Paul",
+            ["Вена", "Поль"],
+            ["city (", "Paul is usually Пол in Russian (also Пауль, Поль): "],
+            "Меня зовут Поль.",
+        ),
+        ("Zenzi", ["Вена", "Ценци"], ["city (", "Zenzi in Russian letters, as it sounds"], "Меня зовут Ценци."),
+        (None, ["Анна", "Вена"], ["writer (", "city ("], "Меня зовут Анна. Мой город — Вена."),
+    ],
+)
+def test_a_terminal_asks_for_names_in_russian_letters(
+    typed: str | None,
+    answers: list[str],
+    questions: list[str],
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    asked: list[str] = []
+
+    def prompt(words: str, default: str = "", **_: object) -> str:
+        asked.append(words)
+        return answers[len(asked) - 1] or default
+
+    monkeypatch.setattr("click.prompt", prompt)
+    assert main(["compose", "zimin", "--date", "2026-11-30", *(("--name", typed) if typed else ())]) == 0
+    assert [words.startswith(begins) for words, begins in zip(asked, questions, strict=True)] == [True] * len(questions)
+    text = (tmp_path / "texts/zimin.txt").read_text("utf-8")
+    assert f" {said} " in text.replace("\n", " ")
+    assert f"My name is {typed or 'Анна'}." in text
+
+
+def test_a_name_in_latin_letters_without_a_terminal_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    assert main(["compose", "zimin", "--name", "Michel"]) == 2
+    said = (
+        "--name Michel: is in Latin letters. Usual is --name Мишель: write that if it is right, or else as it sounds."
+    )
+    assert capsys.readouterr().err.splitlines() == [said]
+    assert not (tmp_path / "texts").exists()
 
 
 def test_a_fault_in_the_aliases_has_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

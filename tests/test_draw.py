@@ -64,6 +64,7 @@ def objects(path: Path) -> Iterator[Any]:
 # --- the same bytes
 
 
+@pytest.mark.one_quick
 def test_another_process_in_another_folder_writes_the_same_bytes(
     printed: Printed, press: Press, tmp_path: Path
 ) -> None:
@@ -281,6 +282,7 @@ def test_another_machine_has_drawn_the_same_bytes(tmp_path: Path) -> None:
 # --- many pages
 
 
+@pytest.mark.slow
 def test_blocks_that_repeat_are_drawn_once(press: Press) -> None:
     people = [{"address": ADDRESS.replace("1988", str(1988 - number))} for number in range(40)]
     text = book(*people, return_address="А. Пример\nа/я 12, г. Тверь\n170100")

@@ -346,6 +346,7 @@ def test_the_codes_of_the_list_stand_free(listed: list[Sheet]) -> None:
         assert [ink for ink in free if ink.touches(box, 4 * module - 0.01)] == []
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("country", ["DE", "RU"])
 def test_a_long_list_runs_over_pages_and_overlaps_nowhere(press: Press, country: str) -> None:
     stale = {"verified": "2025-01-01"}

@@ -20,12 +20,13 @@ from letters.errors import LettersError
 from letters.intake import read_draft
 from letters.russian.lint import findings
 from letters.russian.postal.parse import parse_line
-from letters.wording import Source, blocks, render
+from letters.wording import Source, Traced, blocks, render
+from tests.cases import cases
 from tests.nursery import Nursery
 from tests.pdf import read
 
 ROOT = Path(__file__).parent.parent
-ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/hostile.yaml").read_text(encoding="utf-8"))
+ROWS: list[dict[str, Any]] = cases("hostile.yaml")
 LINE = (
     "663180, Красноярский край, г. Енисейск, ул. Мира, д. 1, ФКУ ИК-31 ГУФСИН России по Красноярскому краю, "
     "Копытову Льву Ильичу 1970 г. р."
@@ -137,13 +138,14 @@ def nursery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nursery]:
     nursery.close()
 
 
-def quick_first(rows: list[Any]) -> list[Any]:
-    """The first stays in the quick list; the others are slow."""
-    return [rows[0], *(pytest.param(row, marks=pytest.mark.slow) for row in rows[1:])]
+def hostile(row: dict[str, Any]) -> Any:
+    """A row as pytest wants it, with its name."""
+    marks = () if row.get("quick") else pytest.mark.slow
+    return pytest.param(row, id=f"{row['door']}: {row['name']}", marks=marks)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="rows are carried out in children of a warm process")
-@pytest.mark.parametrize("row", quick_first(ROWS), ids=lambda row: f"{row['door']}: {row['name']}")
+@pytest.mark.parametrize("row", [*map(hostile, ROWS)])
 def test_it_is_refused_in_words_or_set_as_it_stands(row: dict[str, Any], tmp_path: Path, nursery: Nursery) -> None:
     folder = tmp_path / "work"
     folder.mkdir()
@@ -208,7 +210,7 @@ NASTY = (
 READERS: dict[str, Callable[[str], object]] = {
     "an address line": lambda text: parse_line(f"663180, {text}, Копытову Льву"),
     "a page": lambda text: read_draft(f"Адрес для писем: {text}", "page.txt"),
-    "a letter": lambda text: tuple(findings(text, "letter.txt", writer="f")),
+    "a letter": lambda text: tuple(findings(Source(text, "letter.txt"), Traced(text), writer="f")),
     "a template": lambda text: blocks(render(Source(text, "letter.txt"), {})),
 }
 
@@ -220,7 +222,8 @@ def seconds(reader: Callable[[str], object], text: str) -> float:
     return time.process_time() - begun
 
 
-@pytest.mark.parametrize("piece", quick_first([*NASTY]))
+@pytest.mark.one_quick
+@pytest.mark.parametrize("piece", NASTY)
 @pytest.mark.parametrize("name", READERS)
 def test_time_grows_with_the_text_and_not_with_its_square(name: str, piece: str) -> None:
     short, long = (piece * (length // len(piece)) for length in (2_000, 16_000))

@@ -285,6 +285,7 @@ def pages(press: Press) -> Iterator[tuple[str, str]]:
     yield "inside", page(press, BOOK, country="RU")
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing(axe: str, press: Press, tmp_path: Path) -> None:
     for name, text in pages(press):
         (tmp_path / name).mkdir()
@@ -295,6 +296,7 @@ def test_axe_finds_nothing(axe: str, press: Press, tmp_path: Path) -> None:
         }
 
 
+@pytest.mark.slow
 def test_axe_finds_what_is_wrong(axe: str, press: Press, tmp_path: Path) -> None:
     text = page(press).replace(' lang="en"', "", 1).replace("color: #444", "color: #ccc")
     broken = {rule for rule, _ in judged(text, axe, tmp_path)["broken"]}

@@ -123,7 +123,7 @@ def test_the_shopping_list_counts(press: Press) -> None:
     kept = pages["guides"] + pages["list"] + pages["kit"]
     assert found == {
         "envelopes DL (220 × 110 mm), plain white": "3",
-        "envelopes C6 for the reply, empty: one inside each letter": "3",
+        "envelopes C6 for the reply, empty: one inside each letter, folded": "3",
         "stamps, one for each letter": "3",
         "sheets of A4 for letters (3 of them ruled, for replies)": "6",
         "sheets of A4 for what stays with you (guides, list, this kit)": f"{kept}",
@@ -213,6 +213,7 @@ def test_the_checklist_has_a_box_a_point(press: Press, language: str) -> None:
         assert holds(sheet, texts["stub"]) is stub
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_inside_russia_nobody_is_named(press: Press, language: str) -> None:
     for sheet in kit(press, country="RU", language=language):
@@ -244,6 +245,7 @@ def kinds_of(sheets: list[Sheet]) -> Iterator[str]:
             yield "letter" if sheet.lines else "reply"
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(("letter", "pages"), [("form", ["guide", "letter", "reply"]), ("first", None)])
 def test_a_set_is_guide_letter_and_blank_sheet(press: Press, letter: str, pages: list[str] | None) -> None:
     sheets = press(country="DE", only=("table",), letter=letter).sheets("table")
@@ -267,6 +269,7 @@ def test_a_set_holds_the_pages_of_letters_and_guides(press: Press) -> None:
     assert [sheet.text for sheet in table] == [sheet.text for sheet in expected]
 
 
+@pytest.mark.slow
 def test_collate_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

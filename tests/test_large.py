@@ -37,6 +37,7 @@ def words(sheets: list[Sheet]) -> Counter[str]:
     return Counter(re.findall(r"\w+", re.sub(r"https://[^А-Яа-я•]*?(zimina|baczenina)", "", text)))
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_guides(press: Press, paper: str, language: str) -> None:
@@ -51,6 +52,7 @@ def test_guides(press: Press, paper: str, language: str) -> None:
     assert [code for sheet in sheets for code in sheet.codes] == CASES
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("country", ["DE", "RU"])
 def test_every_kind_of_person(press: Press, country: str) -> None:
     for kind in ("guides", "list"):
@@ -115,6 +117,7 @@ def test_what_is_longer_than_a_page_is_said(press: Press) -> None:
     assert "too long for one page in large print" in problem.what
 
 
+@pytest.mark.slow
 def test_a_whole_evening_in_large_print(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -87,6 +87,7 @@ def test_every_sheet_is_a4(form: list[Sheet]) -> None:
 # --- codes
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("letter", ["form", "first"])
 def test_a_stub_stands_below_its_tear_line(press: Press, letter: str) -> None:
     sheets = press(country="DE", qr="stub", letter=letter, only=("letters",)).sheets("letters")
@@ -121,6 +122,7 @@ def test_a_long_link_stays_on_its_stub(press: Press, filling: str) -> None:
     assert not [line.text for line in stub if line.touches(modules, 2.2) or line.bottom > 289]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("letter", ["form", "first"])
 def test_a_code_in_the_letter_comes_without_words(press: Press, letter: str) -> None:
     plain = press(country="DE", qr="none", letter=letter, only=("letters",)).sheets("letters")
@@ -203,6 +205,7 @@ def ends_of_pages(sheets: list[Sheet]) -> Iterator[tuple[list[Line], list[Line]]
             yield before[last:], after[:first]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("after", ["____ 1", "Всего Вам доброго!\n\n____ 2", "____ 6\n\nС уважением,\n\n____ 1"])
 @pytest.mark.parametrize("paragraphs", [1, 4, 17])
 def test_whatever_the_length_nothing_leaves_the_sheet_and_no_line_stands_alone(
@@ -222,6 +225,7 @@ def test_whatever_the_length_nothing_leaves_the_sheet_and_no_line_stands_alone(
         )
 
 
+@pytest.mark.slow
 def test_whatever_the_length_the_stub_keeps_its_distance(tmp_path: Path) -> None:
     code = CodeOnPage("https://example.org", ("#" * 21,) * 21)
     foot = layout_stub(code, "DO NOT POST")

@@ -29,11 +29,12 @@ from letters.russian.lint import (
 from letters.russian.phrases import bank
 from letters.store.book import read_book
 from letters.wording import LONGEST_LETTER, Source, Traced, letter_names, read_letter, trace
+from tests.cases import cases
 from tests.conftest import SAMPLE
 
 FOLDER = Path(__file__).parent / "cases"
-CASES = yaml.safe_load((FOLDER / "lint.yaml").read_text("utf-8"))
-POSTED = yaml.safe_load((FOLDER / "posted.yaml").read_text("utf-8"))
+CASES = cases("lint.yaml")
+POSTED = cases("posted.yaml")
 ORDINARY = [
     line
     for line in (FOLDER / "ordinary_sentences.txt").read_text("utf-8").splitlines()
@@ -45,6 +46,7 @@ DOUBTFUL = [
     "double-meaning",
     "big-words",
     "prison",
+    "group",
     "money",
     "pity",
     "jargon",
@@ -166,10 +168,23 @@ def test_one_finding_a_stretch(text: str, allowed: tuple[str, ...], told: list[t
 
 
 def test_ordinary_sentences_are_let_alone() -> None:
-    """Nature, books, work, family, sport, food, journeys: none stops a letter, at most four are doubted."""
-    assert len(ORDINARY) >= 200
+    """Nature, books, work, family, sport, food, journeys: none stops a letter, at most four of 200 are doubted."""
+    assert len(ORDINARY) >= 400
     assert [line for line in ORDINARY if "error" in levels(line)] == []
-    assert len([line for line in ORDINARY if "warning" in levels(line)]) <= 4
+    assert len([line for line in ORDINARY if "warning" in levels(line)]) <= len(ORDINARY) // 50
+
+
+RISKY = yaml.safe_load((FOLDER / "risky_sentences.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("sentence", RISKY["stopped"])
+def test_what_harms_is_stopped(sentence: str) -> None:
+    assert "error" in levels(sentence)
+
+
+@pytest.mark.parametrize("sentence", RISKY["doubted"])
+def test_what_may_harm_is_doubted(sentence: str) -> None:
+    assert levels(sentence) & {"error", "warning"}
 
 
 def test_one_letter_of_all_ordinary_sentences_is_not_stopped() -> None:
@@ -236,6 +251,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_the_longest_letter_is_checked_at_once(piece: str) -> None:
     """A pattern that looks back at every letter takes half a minute; more than a letter may have goes in."""

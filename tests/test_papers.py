@@ -29,6 +29,7 @@ def outside(sheets: list[Sheet]) -> list[Ink]:
     ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", SIZES)
 def test_everything_stands_inside_the_sheet(press: Press, paper: str, language: str) -> None:
@@ -42,6 +43,7 @@ def test_everything_stands_inside_the_sheet(press: Press, paper: str, language: 
     assert len(printed.sheets("letters")) == 4
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("shape", ["text", "form", "copy", "trace"])
 @pytest.mark.parametrize("paper", SIZES)
 def test_letters_of_every_shape(press: Press, paper: str, shape: str) -> None:

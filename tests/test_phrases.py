@@ -8,9 +8,10 @@ import pytest
 from letters.errors import CommandError, DataError, FileError
 from letters.russian.lint import check_text
 from letters.russian.phrases import KNOWN, MEANINGS, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
+from letters.russian.season import When
 from letters.wording import guide_languages, letter_names, read_letter
 
-HEADING = "id,tag,english,german,french,spanish,italian,polish,m,f,plural,recipient,season,chance,note"
+HEADING = "id,tag,english,german,french,spanish,italian,polish,m,f,plural,recipient,season,chance,note,after"
 MEANT = {
     "de": "Die Schwalben kamen.",
     "fr": "Les hirondelles sont là.",
@@ -19,7 +20,8 @@ MEANT = {
     "pl": "Przyleciały jaskółki.",
 }
 SWALLOWS = "Прилетели ласточки."
-GOOD = f"N1,nature,The swallows came.,{','.join(MEANT.values())},{SWALLOWS},{SWALLOWS},{SWALLOWS},any,spring,yes,"
+WORDINGS = ",".join((*MEANT.values(), *[SWALLOWS] * 3))
+GOOD = f"N1,nature,The swallows came.,{WORDINGS},any,spring apr mon,yes,,N2"
 TEXTS = [(phrase, writer) for phrase in bank() for writer in ("m", "f", "plural")]
 
 
@@ -69,7 +71,15 @@ def test_the_bank_is_large_and_each_tag_is_used() -> None:
 
 def test_a_table_is_read(tmp_path: Path) -> None:
     phrase = Phrase(
-        "N1", "nature", "The swallows came.", *[SWALLOWS] * 3, "any", ("spring",), True, tuple(MEANT.items())
+        "N1",
+        "nature",
+        "The swallows came.",
+        *[SWALLOWS] * 3,
+        "any",
+        When(("spring",), ("apr",), ("mon",)),
+        True,
+        tuple(MEANT.items()),
+        ("N2",),
     )
     assert read_phrases(table(tmp_path, GOOD)) == (phrase,)
     semicolons = table(tmp_path, GOOD.replace(",", ";"), heading="\ufeff" + HEADING.replace(",", ";"))
@@ -111,9 +121,10 @@ BAD = {
         f"phrases.csv:2: N1 has «birds» in the column tag. Write one of: {', '.join(TAGS)}.",
     ),
     "an unknown season": (
-        ",spring,",
-        ",spring may,",
-        "phrases.csv:2: N1 has «may» in the column season. Write one of: spring, summer, autumn, winter.",
+        ",spring apr mon,",
+        ",spring maytime,",
+        "phrases.csv:2: N1 has «maytime» in the column season. Write one of: spring, summer, autumn, winter, "
+        "jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec, mon, tue, wed, thu, fri, sat, sun.",
     ),
     "no meaning": (
         MEANT["it"],

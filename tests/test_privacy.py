@@ -188,6 +188,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Path]:
     return (place / "log").read_text(encoding="utf-8").splitlines(), place
 
 
+@pytest.mark.slow
 def test_the_whole_job_runs_without_a_network(watched: tuple[list[str], Path]) -> None:
     assert [line for line in watched[0] if line.startswith("net")] == []
 

@@ -54,6 +54,7 @@ WITHOUT = {
 }
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("command", WITHOUT)
 def test_a_command_loads_no_library_of_another(command: str, folder: Path) -> None:
     found = loaded(command, folder)

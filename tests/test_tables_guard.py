@@ -433,6 +433,7 @@ def test_a_library_that_gives_up(place: str, tmp_path: Path, monkeypatch: pytest
     assert "is damaged or no spreadsheet: index out of bounds." in refusal(path)
 
 
+@pytest.mark.slow
 def test_nothing_of_a_table_is_written_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS, *([f"p{n}", LINE] for n in range(5000))])
     monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))

@@ -1,12 +1,12 @@
 """The zones of each country: a page is printed for every post and envelope, and measured in mm against its guide."""
 
 import tomllib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +22,11 @@ from letters.paper import (
     zones_abroad,
 )
 from letters.russian.postal.country import find_country
+from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
 
-POSTS = yaml.safe_load((Path(__file__).parent / "cases/zones.yaml").read_text("utf-8"))
+POSTS = cases("zones.yaml")
 PLACE = "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а"
 LINE = f"{PLACE}, ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 SENDER = ["A. Example", "PO Box 12 34", "10115 Berlin"]
@@ -36,26 +37,30 @@ ENVELOPES = [find_envelope(name) for name in envelope_names() if "4x6" not in na
 TOO_LOW = {(country, "#10") for country in ("LV", "EE", "BG", "KZ")}
 
 
+Post = Callable[[str, str], Sheet]
+
+
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Sheet]:
-    """One envelope for each post and size."""
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Post:
+    """`printed(country, envelope)`: an envelope for a post and in a size, printed when it is asked for."""
     folder = tmp_path_factory.mktemp("zones")
     people = folder / "book.yaml"
     people.write_text(book({"address": LINE}, return_address="\n".join(SENDER)), "utf-8")
-    sheets = {}
-    for country in POSTS:
-        for envelope in ENVELOPES:
-            if (country, envelope.name) in TOO_LOW:
-                continue
-            make(asked(people, folder, TODAY, envelope=envelope.name, country=country, only=("envelopes",)))
-            [sheets[country, envelope.name]] = read(folder / "envelopes.pdf", pictures=False)
-    return sheets
+
+    def of(country: str, envelope: str) -> Sheet:
+        make(asked(people, folder, TODAY, envelope=envelope, country=country, only=("envelopes",)))
+        [sheet] = read(folder / "envelopes.pdf", pictures=False)
+        return sheet
+
+    return of
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("country", POSTS)
-def test_every_post_finds_its_zones(printed: dict[tuple[str, str], Sheet], country: str) -> None:
+def test_every_post_finds_its_zones(printed: Post, country: str) -> None:
     asked = POSTS[country]
-    sheets = [sheet for (code, _), sheet in printed.items() if code == country]
+    sizes = [envelope.name for envelope in ENVELOPES if (country, envelope.name) not in TOO_LOW]
+    sheets = [printed(country, size) for size in sizes]
     assert len(sheets) >= 5
     for sheet in sheets:
         check_zones(sheet, asked)
@@ -91,9 +96,9 @@ def paper_left(asked: dict[str, Any], sheet: Sheet) -> Ink:
     return Ink(edges["left"], 0, sheet.width - edges["right"], sheet.height - max(edges["bottom"], bottom))
 
 
-def test_dutch_post_wants_the_sender_on_one_line(printed: dict[tuple[str, str], Sheet]) -> None:
-    assert printed["NL", "DL"].texts[0] == "A. Example, PO Box 12 34, 10115 Berlin"
-    assert printed["BE", "DL"].texts[:3] == SENDER
+def test_dutch_post_wants_the_sender_on_one_line(printed: Post) -> None:
+    assert printed("NL", "DL").texts[0] == "A. Example, PO Box 12 34, 10115 Berlin"
+    assert printed("BE", "DL").texts[:3] == SENDER
 
 
 def test_a_sender_too_long_for_one_line_takes_as_few_as_it_needs(press: Press) -> None:

@@ -9,8 +9,9 @@ from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
-from letters.pages.compose import Composed, Wish, compose, missing_slots, read_slots, season_of
+from letters.pages.compose import Composed, Wish, compose, missing_slots
 from letters.pages.setting import chosen_country
+from letters.pages.slots import latin_names, read_slots
 from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
 from letters.store.atomic import publish, set_aside
@@ -33,6 +34,7 @@ class Composition:
     words: int | None = None
     seed: str = "1"
     slots: tuple[tuple[str, str], ...] = ()
+    typed: tuple[tuple[str, str], ...] = ()  # slots as they were before somebody said yes to a Russian form
     country: str | None = None
     return_address: bool = False
     language: str = "en"  # of the meanings
@@ -49,8 +51,19 @@ class ComposedFile:
 
 def open_slots(wish: Composition) -> tuple[str, ...]:
     """The slots that must still be asked for; raises CommandError for a phrase that does not exist."""
-    today = Wish(wish.writer, "winter", wish.today, wish.phrases, slots=dict(wish.slots))
+    today = Wish(wish.writer, wish.today, phrases=wish.phrases, slots=dict(wish.slots))
     return missing_slots(today, bank())
+
+
+def wanted_slots(wish: Composition) -> tuple[str, ...]:
+    """The slots that a letter by chance is better for, so that it says who writes."""
+    return tuple(slot for slot in ("writer", "city") if wish.words and slot not in dict(wish.slots))
+
+
+def usual_forms(wish: Composition) -> dict[str, tuple[str, ...]]:
+    """The slots with a name in Latin letters, and its usual Russian forms: somebody must say yes to one."""
+    given = dict(wish.slots)
+    return latin_names(given, dict(read_sound_book(wish.book).sender.names)) if given else {}
 
 
 def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[Problem, ...]]:
@@ -58,14 +71,14 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     book = read_sound_book(wish.book)
     people = chosen_people(book, wish.who)
     _check_files(people, wish)
-    inner, notes = _inner_wish(wish, book)
+    inner = _inner_wish(wish, book)
     letters = {person.id: compose(person, inner, bank()) for person in people}
     problems = [problem for person in people for problem in _faults(person, letters[person.id].text)]
     if problems:
         raise DataError(*dict.fromkeys(problems))
     files = tuple(_write(letters, wish.out))
     doubts = dict.fromkeys(problem for letter in letters.values() for problem in letter.problems)
-    return files, (*notes, *doubts, *_alike(letters))
+    return files, (*doubts, *_alike(letters))
 
 
 def _check_files(people: Sequence[Person], wish: Composition) -> None:
@@ -82,26 +95,24 @@ def _check_files(people: Sequence[Person], wish: Composition) -> None:
             raise CommandError(Problem(str(path), "is there already.", hint, code="file-exists"))
 
 
-def _inner_wish(wish: Composition, book: Book) -> tuple[Wish, tuple[Problem, ...]]:
-    slots, notes = read_slots(dict(wish.slots), dict(book.sender.names))
+def _inner_wish(wish: Composition, book: Book) -> Wish:
+    slots = read_slots(dict(wish.slots), dict(book.sender.names))
     country = chosen_country(wish.country or book.sender.country)
-    season = season_of(wish.today, country.code if country else None)
     if wish.return_address and not book.sender.return_address:
         what, hint = "the book has none.", "Write it there, under «sender:» as «return_address:»."
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
-    inner = Wish(
+    return Wish(
         writer=wish.writer,
-        season=season,
         today=wish.today,
+        country=country.code if country else None,
         phrases=wish.phrases,
         words=wish.words,
         seed=wish.seed,
         slots=slots,
-        typed=dict(wish.slots),
+        typed=dict((*wish.slots, *wish.typed)),
         return_address=wish.return_address,
         language=wish.language,
     )
-    return inner, notes
 
 
 def _faults(person: Person, text: str) -> Iterator[Problem]:

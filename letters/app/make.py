@@ -18,7 +18,7 @@ from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
 from letters.pages.run import MIXED, POSTED, Kind, Run, flat_options, read_run
 from letters.pages.setting import Setting, read_setting, setting_warnings
-from letters.paper.weight import Weight, lightest_limit
+from letters.paper.weight import Weight
 from letters.russian.postal.group import facility_key, pile_order
 from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
@@ -115,6 +115,7 @@ def _make(run: Run, meter: _Meter) -> Report:
                     *_named_twice(run),
                     *setting_warnings(setting),
                     *_weight_warnings(weight),
+                    *_reply_note(run, weight),
                     *drawn.same.problems(),
                     *drawn.doubts,
                 )
@@ -266,14 +267,22 @@ def _left_overs(out: Path, files: Sequence[FileMade]) -> Iterator[Problem]:
 
 def _weight_warnings(weight: Weight | None) -> Iterator[Problem]:
     """A letter above the lightest class, or so near to a limit that somebody should weigh one."""
-    if weight is None or (weight.limit == lightest_limit() and not weight.near):
+    if weight is None or weight.lightest is None or (weight.limit == weight.lightest and not weight.near):
         return
     what = f"the heaviest letter weighs about {weight.grams:.0f} g with a {weight.inside} inside for the answer."
     if weight.near:
         hint = f"Real paper varies: weigh one before you post for {weight.limit} g."
     else:
-        hint = f"That is more than {lightest_limit()} g: ask for the postage of a heavier letter."
+        hint = f"That is more than {weight.lightest} g: ask for the postage of a heavier letter."
     yield Problem("", what, hint, "warning", code="weight")
+
+
+def _reply_note(run: Run, weight: Weight | None) -> Iterator[Problem]:
+    """The envelope for the answer is as large as the other: how to fold it."""
+    if "replies" in run.only and weight and weight.folding:
+        what = f"an envelope {weight.inside} for the answer does not lie flat in a {weight.inside}."
+        hint = f"It goes in {weight.folding}."
+        yield Problem("", what, hint, "warning", code="reply-folded", field="reply")
 
 
 def _absent_problem(person: Absent) -> Problem:

@@ -9,7 +9,14 @@ from typing import Any
 import click
 
 from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
-from letters.app.compose import ComposedFile, Composition, compose_letters, open_slots
+from letters.app.compose import (
+    ComposedFile,
+    Composition,
+    compose_letters,
+    open_slots,
+    usual_forms,
+    wanted_slots,
+)
 from letters.cli import screen
 from letters.cli.options import WholeNumber, own_book_option, read_day
 from letters.errors import CommandError, Problem
@@ -50,7 +57,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
     metavar="N",
     help=f"Fill up by chance to about so many words. [default: {WORDS} without --phrases, else nothing]",
 )
-@click.option("--name", metavar="NAME", help="The name you sign with; Latin letters become Russian ones.")
+@click.option("--name", metavar="NAME", help="The name you sign with, in Russian letters.")
 @click.option("--slot", "slots", multiple=True, callback=_slots, metavar="SLOT=VALUE", help="A word such as city=Wien.")
 @click.option(
     "--lang",
@@ -71,11 +78,12 @@ def compose_command(**options: Any) -> None:
 
     WHO are ids from the book; none means everybody. Each letter is a text file ID.txt with the meaning of its
     sentences at the top: edit it, delete what is not true of you, then print with `make --letter`. Words that a
-    sentence leaves open are asked for at a terminal.
+    sentence leaves open are asked for at a terminal. A name in Latin letters is not guessed: its usual Russian form
+    is offered.
 
     \b
     Examples
-      python3 make_letters.py compose zimin --writer f --name Anna --slot city=Wien
+      python3 make_letters.py compose zimin --writer f --name Анна --slot city=Wien
       python3 make_letters.py compose zimin --phrases G1,W9,nature,B1,Q1,U3 --writer m --out mine
       python3 make_letters.py compose --shuffle 7 --words 40 --force
     """
@@ -90,11 +98,32 @@ def compose_command(**options: Any) -> None:
 
 
 def _asked(wish: Composition) -> Composition:
-    """The wish with the open slots filled in by whoever sits at the terminal."""
+    """The wish with the open slots filled in by whoever sits at the terminal, names in Russian letters."""
     if not (sys.stdin and sys.stdin.isatty()):
         return wish
-    answers = tuple((slot, click.prompt(f"{slot} ({SLOTS[slot]})")) for slot in open_slots(wish))
-    return replace(wish, slots=wish.slots + answers)
+    needed = [(slot, click.prompt(f"{slot} ({SLOTS[slot]})")) for slot in open_slots(wish)]
+    wished = replace(wish, slots=(*wish.slots, *needed))
+    more = [
+        (slot, click.prompt(f"{slot} ({SLOTS[slot]}), or Enter", "", show_default=False))
+        for slot in wanted_slots(wished)
+    ]
+    wished = replace(wished, slots=(*wished.slots, *((slot, text) for slot, text in more if text.strip())))
+    said = {slot: _said_yes(dict(wished.slots)[slot], forms) for slot, forms in usual_forms(wished).items()}
+    return replace(wished, slots=tuple({**dict(wished.slots), **said}.items()), typed=wished.slots)
+
+
+def _said_yes(name: str, forms: tuple[str, ...]) -> str:
+    """The name in Russian letters: the first of its usual forms if somebody presses Enter, or as it is typed."""
+    if not forms:
+        return str(click.prompt(f"{name} in Russian letters, as it sounds"))
+    others = f" (also {', '.join(forms[1:])})" if forms[1:] else ""
+    return str(
+        click.prompt(
+            f"{name} is usually {forms[0]} in Russian{others}: Enter takes that, or type it",
+            forms[0],
+            show_default=False,
+        )
+    )
 
 
 def _show(files: tuple[ComposedFile, ...], wish: Composition) -> None:

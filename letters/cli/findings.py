@@ -10,9 +10,10 @@ from letters.app.diff import Changes, Entry, Move
 from letters.cli import screen
 from letters.cli.words import said
 from letters.errors import Problem
-from letters.messages import Alike, one_line
+from letters.messages import one_line
 
 SHOWN = 12  # of one kind; `--json` has them all
+SHOWN_ERRORS = 500
 
 
 @dataclass(slots=True)
@@ -30,11 +31,11 @@ def show_findings(problems: Iterable[Problem]) -> None:
     if screen.is_nameless():
         screen.show_problems(problems)
         return
+    found = list(problems)
+    screen.show_errors([problem for problem in found if problem.level == "error"], SHOWN_ERRORS)
     kinds: dict[tuple[str, str], _Kind] = {}
-    for problem in problems:
-        if problem.level == "error":
-            screen.show_alike([Alike(problem, (problem.place,), 1)])
-        else:
+    for problem in found:
+        if problem.level != "error":
             _put(said(problem), kinds)
     for kind in sorted(kinds.values(), key=lambda kind: kind.count):
         _show_kind(kind)

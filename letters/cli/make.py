@@ -19,10 +19,10 @@ from letters.app.choices import (
     STAMP_PARTS,
     WINDOW_STYLES,
     card_names,
-    envelope_names,
     guide_languages,
     label_names,
     letter_names,
+    typed_envelope_names,
 )
 from letters.app.make import make, read_run
 from letters.cli import screen
@@ -64,7 +64,7 @@ SECTIONS = {
     "--envelope",
     default="C6",
     show_default=True,
-    help=f"{', '.join(envelope_names())}, a card ({', '.join(card_names())}), or a size in mm: 200x120.",
+    help=f"{', '.join(typed_envelope_names())}, a card ({', '.join(card_names())}), or a size in mm: 200x120.",
 )
 @click.option(
     "--feed",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from letters.app.choices import FEEDS, envelope_names
+from letters.app.choices import FEEDS, typed_envelope_names
 from letters.app.printing import (
     Advice,
     PageList,
@@ -24,7 +24,7 @@ _PRINTER = "Name of the printer; `lpstat -e` lists those the system knows."
 
 
 @click.command("calibrate")
-@click.option("--envelope", default="C6", show_default=True, help=f"{', '.join(envelope_names())}, or 200x120.")
+@click.option("--envelope", default="C6", show_default=True, help=f"{', '.join(typed_envelope_names())}, or 200x120.")
 @click.option(
     "--feed",
     type=click.Choice(FEEDS),

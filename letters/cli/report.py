@@ -49,8 +49,9 @@ def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
 
 def _weight_line(weight: Weight, envelope: str) -> str:
     heaviest = f"The heaviest letter weighs about {weight.grams:.0f} g"
-    parts = f"{weight.sheets} sheets with the blank one, {envelope}, a {weight.inside} inside for the answer"
-    postage = f"postage for up to {weight.limit} g" if weight.limit else "too heavy for a letter"
+    reply = f"a {weight.inside} {weight.folding}".strip()
+    parts = f"{weight.sheets} sheets with the blank one, {envelope}, {reply} inside for the answer"
+    postage = f"postage for up to {weight.limit} g" if weight.limit else "ask at the post office for the postage"
     return f"{heaviest} ({parts}): {postage}."
 
 

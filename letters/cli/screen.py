@@ -1,6 +1,6 @@
 """What the user sees: problems, warnings folded together, and progress."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -47,14 +47,19 @@ def show_problems(problems: Iterable[Problem]) -> None:
     """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
     found = tuple(problems)
     errors = [problem for problem in found if problem.level == "error"]
-    show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:MOST_ERRORS])
-    if len(errors) > MOST_ERRORS:
-        say(f"And {len(errors) - MOST_ERRORS} more problems: correct these first.")
+    show_errors(errors, MOST_ERRORS)
     show_alike(fold(problem for problem in found if problem.level == "warning"))
     if any(problem.code.startswith("lint-") for problem in errors) and not _manner.nameless:
         from letters.app.lint import how_to_allow  # what only letters need
 
         say(typed(how_to_allow(errors) or ""))
+
+
+def show_errors(errors: Sequence[Problem], most: int) -> None:
+    """A line each, down to so many."""
+    show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:most])
+    if len(errors) > most:
+        say(f"And {len(errors) - most} more problems: correct these first.")
 
 
 def show_alike(groups: Iterable[Alike]) -> None:

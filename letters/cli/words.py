@@ -30,7 +30,8 @@ def _parameter(field: click.Parameter, value: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    return f'"{value}"' if " " in value else value
+    """As a shell takes it: not «#10», of which nothing is left."""
+    return f'"{value}"' if " " in value or value.startswith("#") else value
 
 
 def use_cases() -> frozenset[str]:

@@ -9,34 +9,24 @@ from random import Random
 
 from letters.errors import CommandError, Problem, named
 from letters.model import Person
+from letters.pages.slots import VALUE, country_code, slot_field
 from letters.russian import names
-from letters.russian.names.cyrillic import cyrillic, is_guessed
-from letters.russian.phrases import ALONE, COUNTED, SEASONS, SLOTS, TAGS, Phrase, Writer, find
+from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Writer, find
 from letters.russian.postal.country import country_names
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
 
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
-SOUTHERN = (
-    "AO",
-    "AR",
-    "AU",
-    "BO",
-    "BR",
-    "CL",
-    "MZ",
-    "NA",
-    "NZ",
-    "PE",
-    "PY",
-    "UY",
-    "ZA",
-    "ZM",
-    "ZW",
-)  # seasons turned round
-_MUST = ("greeting", "opening", "who", "question", "support", "closing")
-_FILLING = ("nature", "books", "animals", "hobby", "science", "question", "support", "who", "hobby", "books")
+_MUST = ("greeting", "opening", "who", "support", "closing")
+_FILLING = ("nature", "books", "animals", "hobby", "science", "support", "who", "hobby", "books")
 _MOST = {"nature": 1, "animals": 1, "opening": 1, "closing": 1, "greeting": 1, "science": 2}
 _MOST_OF_OTHERS = 3
+_QUESTION_WORDS = 10  # are kept for a question
+_LATER = (
+    "G9",
+    "G11",
+    "Q5",
+)  # these, and thanks, are for a letter that is not the first; those below for none but the first
+_FIRST = ("G8", "W9")
 _PARAGRAPHS = (
     ("birthday", "new-year", "holiday"),
     ("thanks", "opening", "who"),
@@ -46,18 +36,16 @@ _PARAGRAPHS = (
     ("support", "closing"),
 )
 _FIELD = re.compile(r"\{([^{}]*)\}")
-_VALUE = re.compile(r"[\w .,:;!?()«»№%’'—–-]{1,200}")
-_LARGEST_NUMBER = 999
 _RETURN_ADDRESS = "> {{ return_address }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody wants of the letters of a run; slots are Russian already, see `read_slots`."""
+    """What somebody wants of the letters of a run; slots are Russian already, see slots.py."""
 
     writer: Writer
-    season: str
     today: date
+    country: str | None = None  # where the writer is, for the season
     phrases: tuple[str, ...] = ()  # ids and tags
     words: int | None = None  # fill up by chance to about so many
     seed: str = "1"
@@ -75,81 +63,6 @@ class Composed:
     body: str  # without greeting and signature, to see whether two letters are alike
     phrases: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
-
-
-def season_of(day: date, country: str | None) -> str:
-    """The season where the writer is."""
-    place = (day.month // 3 - 1) % 4
-    return SEASONS[(place + 2) % 4 if country in SOUTHERN else place]
-
-
-# ---- what the writer fills in
-
-
-def read_slots(given: Mapping[str, str], aliases: Mapping[str, str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The values in Russian letters, and a note for each that was spelled by rule; raises CommandError."""
-    values = {slot: _value(slot, text, aliases) for slot, text in given.items()}
-    spelled = [slot for slot in values if slot in _NAMES and is_guessed(given[slot]) and given[slot] not in aliases]
-    return values, tuple(_spelled(slot, given[slot], values[slot]) for slot in spelled)
-
-
-def _spelled(slot: str, text: str, russian: str) -> Problem:
-    what = f"is written «{russian}» in Russian letters."
-    hint = "Ask somebody who reads Russian; a name that is right can be kept in the book, under «sender:» as «names:»."
-    field, value = _field(slot, text)
-    return Problem("", what, hint, "warning", code="spelled-by-rule", field=field, value=value)
-
-
-def _field(slot: str, text: str = "") -> tuple[str, str]:
-    """The field of the request that fills a slot, and what it holds: the writer's name has one of its own."""
-    if slot == "writer":
-        return "name", text
-    return "slot", f"{slot}={text}" if text else slot
-
-
-_NAMES = ("writer", "city", "pet")
-
-
-def _value(slot: str, text: str, aliases: Mapping[str, str]) -> str:
-    text = " ".join(text.split())
-    if slot not in SLOTS:
-        hint = f"Slots: {', '.join(SLOTS)}."
-        raise CommandError(Problem("", "there is no such slot.", hint, code="unknown-slot", field="slot", value=slot))
-    if slot in COUNTED:
-        return _number(slot, text)
-    value = aliases.get(text) or (_country(text) if slot == "country" else None) or _name(slot, text)
-    if not _VALUE.fullmatch(value) or not all(map(_is_russian, value)):
-        what, hint = f"«{text[:60]}» cannot stand in a letter.", "Write it in Russian letters, up to 200."
-        field, value = _field(slot)
-        raise CommandError(Problem("", what, hint, code="slot-not-russian", field=field, value=value))
-    return value
-
-
-def _number(slot: str, text: str) -> str:
-    if not re.fullmatch("[0-9]{1,3}", text) or not int(text):
-        what, hint = f"«{text[:60]}» is no number.", f"Write a number from 1 to {_LARGEST_NUMBER}."
-        raise CommandError(Problem("", what, hint, code="slot-number", field="slot", value=slot))
-    return str(int(text))
-
-
-def _country(text: str) -> str | None:
-    return country_names("ru").get(_country_code(text))
-
-
-def _country_code(text: str) -> str:
-    """«AT» for «at» and «Austria», "" for what is neither."""
-    english = {name.casefold(): code for code, name in country_names().items()}
-    code = text.upper() if len(text) == 2 else english.get(text.casefold(), "")
-    return code if code in english.values() else ""
-
-
-def _name(slot: str, text: str) -> str:
-    """Names are spelled in Russian letters; other words would stay what they are, so they are left for the check."""
-    return cyrillic(text) if slot in _NAMES else text
-
-
-def _is_russian(character: str) -> bool:
-    return not character.isalpha() or "а" <= character.lower() <= "я" or character in "ёЁ"
 
 
 def missing_slots(wish: Wish, phrases: Sequence[Phrase]) -> tuple[str, ...]:
@@ -180,7 +93,7 @@ def _check_slots(wish: Wish, phrases: Sequence[Phrase]) -> None:
         raise CommandError(Problem("", what, hint, code="one-name-for-several", field="name"))
     if missing := missing_slots(wish, phrases):
         what = f"a sentence leaves open {'; '.join(f'{{{slot}}}, {SLOTS[slot]}' for slot in missing)}."
-        fields = (named(*_field(slot, "…")) for slot in missing)
+        fields = (named(*slot_field(slot, "…")) for slot in missing)
         raise CommandError(Problem("", what, f"Add {' '.join(fields)}", code="slots-open", field="phrases"))
 
 
@@ -191,8 +104,19 @@ def _choose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> list[Phras
     _check_genders(chosen, person, wish)
     if wish.words:
         _fill_up(chosen, person, wish, phrases)
-        chosen.sort(key=lambda phrase: TAGS.index(phrase.tag))
+        chosen = _in_order(chosen, phrases)
     return _with_frame(list(dict.fromkeys(chosen)), person, wish, phrases)
+
+
+def _in_order(chosen: Iterable[Phrase], phrases: Sequence[Phrase]) -> list[Phrase]:
+    """By subjects, who writes as the bank has it; a sentence that follows another one stands directly behind it."""
+    order = {phrase.id: number for number, phrase in enumerate(phrases)}
+    rows = sorted(chosen, key=lambda one: (TAGS.index(one.tag), order[one.id] if one.tag == "who" else 0))
+    for phrase in [one for one in rows if one.tag != "question"]:
+        if leader := next((one for one in rows if one.id in phrase.after), None):
+            rows.remove(phrase)
+            rows.insert(rows.index(leader) + 1, phrase)
+    return rows
 
 
 def _by_tag(tag: str, chosen: Sequence[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Phrase:
@@ -227,15 +151,39 @@ _WHOM = {"m": "a man", "f": "a woman", "patronymic": "somebody with a patronymic
 
 
 def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> None:
-    """First one of each kind that a letter needs, then turn about, until it has the words."""
+    """Who writes, one of each kind that a letter needs, subjects turn about until it has the words, a question."""
+    if _is_first(chosen) and not any(phrase.introduces for phrase in chosen):
+        chosen += _introduction(wish, phrases)
     for tag in _MUST:
         if not any(phrase.tag == tag for phrase in chosen):
-            chosen += _pool(tag, person, wish, phrases)[:1]
-    waiting = {tag: [phrase for phrase in _pool(tag, person, wish, phrases)] for tag in _FILLING}
+            chosen += _pool(tag, person, wish, phrases, chosen)[:1]
+    asks = any(phrase.tag == "question" for phrase in chosen)
+    words = (wish.words or 0) - (0 if asks else _QUESTION_WORDS)
+    waiting = {tag: [*_pool(tag, person, wish, phrases, chosen)] for tag in dict.fromkeys(_FILLING)}
     for tag in cycle(sorted(_FILLING, key=lambda tag: _chance(wish, person, tag))):
-        if _count_words(chosen, wish) >= (wish.words or 0) or not any(waiting.values()):
-            return
+        if _count_words(chosen, wish) >= words or not any(waiting.values()):
+            break
         _take(tag, waiting[tag], chosen)
+    if not asks:
+        chosen += _questions(chosen, person, wish, phrases)[:1]
+
+
+def _is_first(chosen: Iterable[Phrase]) -> bool:
+    """Whether nothing says that there was a letter before."""
+    return not any(phrase.tag == "thanks" or phrase.id in _LATER for phrase in chosen)
+
+
+def _introduction(wish: Wish, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """The sentence that says who writes, with as much as is known: name and town, or the name; it comes first."""
+    known = (phrase for phrase in phrases if phrase.introduces and set(phrase.slots(wish.writer)) <= set(wish.slots))
+    return sorted(known, key=lambda phrase: -len(phrase.slots(wish.writer)))[:1]
+
+
+def _questions(chosen: Sequence[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+    """First those that go on from what the letter tells, then those that go with any letter."""
+    told = {word for phrase in chosen for word in (phrase.id, phrase.tag)}
+    pool = _pool("question", person, wish, phrases, chosen)
+    return tuple(sorted(pool, key=lambda phrase: (bool(phrase.after), not told.intersection(phrase.after))[::-1]))
 
 
 def _take(tag: str, waiting: list[Phrase], chosen: list[Phrase]) -> None:
@@ -257,10 +205,14 @@ def _signing(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> list[Phra
     return list(_pool("signature", person, wish, phrases)[:1]) if wish.words else [find(phrases, "C7")]
 
 
-def _pool(tag: str, person: Person, wish: Wish, phrases: Sequence[Phrase]) -> tuple[Phrase, ...]:
+def _pool(
+    tag: str, person: Person, wish: Wish, phrases: Sequence[Phrase], beside: Sequence[Phrase] = ()
+) -> tuple[Phrase, ...]:
     """The sentences of a tag that may be taken by chance for this person, in an order of the person's own."""
-    fitting = [phrase for phrase in phrases if phrase.tag == tag and phrase.by_chance and _fits(phrase, person, wish)]
-    return tuple(sorted(fitting, key=lambda phrase: _chance(wish, person, phrase.id)))
+    fitting = (phrase for phrase in phrases if phrase.tag == tag and phrase.by_chance and _fits(phrase, person, wish))
+    out = () if _is_first(beside) else _FIRST
+    free = [phrase for phrase in fitting if not phrase.introduces and phrase.id not in out]
+    return tuple(sorted(free, key=lambda phrase: _chance(wish, person, phrase.id)))
 
 
 def _chance(wish: Wish, person: Person, word: str) -> float:
@@ -270,9 +222,10 @@ def _chance(wish: Wish, person: Person, word: str) -> float:
 def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
     return (
         _suits(phrase, person)
-        and (not phrase.seasons or wish.season in phrase.seasons)
+        and phrase.when.missed(wish.today, wish.country) is None
         and (wish.writer != "neutral" or phrase.is_neutral)
         and all(slot in wish.slots for slot in phrase.slots(wish.writer))
+        and not (phrase.needs_town and {"writer", "city"} - {*wish.slots})
         and ("{first_name}" if _is_formal(person, wish) else "{name_patronymic}") not in phrase.m
     )
 
@@ -286,12 +239,34 @@ def _count_words(chosen: Iterable[Phrase], wish: Wish) -> int:
     return sum(len(re.findall(r"[\w{}|]*\w[\w{}|]*", phrase.text(wish.writer))) for phrase in chosen)
 
 
-def _doubts(chosen: Iterable[Phrase], wish: Wish) -> Iterator[Problem]:
+def _doubts(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
     for phrase in chosen:
-        if phrase.seasons and wish.season not in phrase.seasons:
-            what = f"{phrase.id} is for {' or '.join(phrase.seasons)}; where you are it is {wish.season}."
+        if missed := phrase.when.missed(wish.today, wish.country):
+            what = f"{phrase.id} is for {missed.wanted}; where you are it is {missed.found}."
             hint = "Take it only if it is true."
             yield Problem("", what, hint, "warning", code="phrase-season", field="phrases")
+    if _is_first(chosen):
+        yield from _unsaid(chosen, wish)
+
+
+def _unsaid(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
+    """What a first letter takes for known: who writes, and which town is meant."""
+    if wish.words and not any(phrase.introduces for phrase in chosen):
+        what, hint = "the letter does not say who writes.", "Add ‹name=…› and ‹slot=city=…›, in Russian letters."
+        yield Problem("", what, hint, "warning", code="writer-unsaid")
+    named = next((number for number, phrase in enumerate(chosen) if "{city}" in phrase.m), len(chosen))
+    for phrase in chosen[:named]:
+        if phrase.needs_town:
+            what = f"{phrase.id} speaks of your town, and nothing before it says which."
+            yield Problem("", what, "Put W1 before it.", "warning", code="town-unsaid", field="phrases")
+
+
+def out_of_season(found: Iterable[FoundPhrase], today: date, country: str | None) -> Iterator[Problem]:
+    """The sentences of a letter that are not true on its day."""
+    for one in found:
+        if missed := one.phrase.when.missed(today, country):
+            what = f"«{one.text}» is for {missed.wanted}; on the day of the letter it is {missed.found}."
+            yield Problem("", what, "Change the sentence, or leave it out.", "warning", code="sentence-out-of-season")
 
 
 # ---- the text
@@ -311,8 +286,8 @@ def _meant(person: Person, wish: Wish) -> dict[str, str]:
 
     known = _known(person, wish)
     latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}
-    typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if _VALUE.fullmatch(text)}
-    if code := _country_code(typed.get("country", "")):
+    typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if VALUE.fullmatch(text)}
+    if "country" in typed and (code := country_code(typed["country"])):
         typed["country"] = country_names(wish.language)[code]
     return known | latin | {"date": day_in(wish.language, wish.today).replace(NO_BREAK, " ")} | typed
 
@@ -334,8 +309,18 @@ def _filled(text: str, fill: Mapping[str, str]) -> str:
 
 
 def _paragraphs(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
-    grouped = groupby(parts, key=lambda part: next(n for n, tags in enumerate(_PARAGRAPHS) if part[0].tag in tags))
-    return [" ".join(text for _, text in group) for _, group in grouped]
+    grouped = groupby(zip(parts, _subjects([phrase for phrase, _ in parts]), strict=True), key=lambda pair: pair[1])
+    return [" ".join(text for (_, text), _ in group) for _, group in grouped]
+
+
+def _subjects(phrases: Sequence[Phrase]) -> Iterator[int]:
+    """The paragraph of each sentence; one that follows another stays with it."""
+    number, before = 0, ""
+    for phrase in phrases:
+        if before not in phrase.after or phrase.tag == "question":
+            number = next(n for n, tags in enumerate(_PARAGRAPHS) if phrase.tag in tags)
+        before = phrase.id
+        yield number
 
 
 def _head(parts: Sequence[tuple[Phrase, str]], wish: Wish) -> Iterator[str]:

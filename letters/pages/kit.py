@@ -11,6 +11,7 @@ from letters.marks import Page, Span
 from letters.pages.run import Kind
 from letters.pages.setting import Setting
 from letters.paper import A4, Envelope, find_envelope
+from letters.paper.inside import folded_into
 from letters.paper.weight import Weight, weigh
 from letters.russian.languages import counted, number_in
 from letters.wording import fill, kit_texts
@@ -54,7 +55,7 @@ def weigh_letter(setting: Setting, sheets: int) -> Weight | None:
     """A letter of the run with an envelope inside, `None` = a card, or no letter."""
     if not sheets or setting.envelope.card:
         return None
-    return weigh(sheets, setting.envelope, inside(setting), setting.paper)
+    return weigh(sheets, setting.envelope, inside(setting), setting.paper, setting.country.code)
 
 
 def kit_pages(evening: Evening) -> Iterator[Page]:
@@ -128,10 +129,10 @@ def _bought(evening: Evening, texts: Mapping[str, Any]) -> Iterator[Bought]:
         yield people, "cards", ""
     elif setting.run.print.sheet != "fold":
         yield people, "envelopes", f", {texts['window']}" if setting.window else ""
-    if "replies" in setting.run.only:
-        yield people, "replies", ""
-    elif not setting.envelope.card:
-        yield people, "inside", ""
+    if not setting.envelope.card:
+        fold = folded_into(inside(setting), setting.envelope) or 1
+        folded = f", {texts['folded'][fold - 2]}" if fold > 1 else ""
+        yield people, "replies" if "replies" in setting.run.only else "inside", folded
     yield people, "stamps", ""
 
 
@@ -143,7 +144,7 @@ def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, obj
     if not known:
         return
     least, most = next(iter(known.values())), known[max(known)]
-    limit = fill(texts["limit"], language, {"limit": most.limit}) if most.limit else texts["too_heavy"]
+    limit = fill(texts["limit"], language, {"limit": most.limit}) if most.limit else texts["ask"]
     limit += texts["near"] if most.near else ""
     more = {**words, "least": f"{least.grams:.0f}", "limit": limit}
     text = counted(texts["weight_one" if len(known) == 1 else "weight_most"], evening.people, language)

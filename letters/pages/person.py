@@ -1,5 +1,6 @@
 """One person's pages of each kind: words chosen, linted, typeset and handed to the layout rooms."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -26,7 +27,7 @@ from letters.layout.letter_sheets import MODELS, layout_copy, ruled_form
 from letters.layout.sheet import impose
 from letters.marks import CodeOnPage, Page, Span
 from letters.model import Person
-from letters.pages.compose import composed_for
+from letters.pages.compose import composed_for, out_of_season
 from letters.pages.envelopes import envelope_page, reply_page, window_marks
 from letters.pages.html import HtmlGuides
 from letters.pages.labels import label_page
@@ -37,7 +38,7 @@ from letters.pages.setting import Setting
 from letters.russian import names, typography
 from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
-from letters.russian.phrases import find_in
+from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
 from letters.store.book.stale import stale_problems
 from letters.wording import Block, Source
@@ -146,7 +147,7 @@ class PersonPages:
     def _letter(self) -> LetterPages:
         setting = self.setting
         keep = frozenset(str(self.person.name).split() + self.person.dative.split())
-        doubts = self._doubts()
+        doubts = (*self._doubts(), *self._out_of_season())
         pages = self._shaped(self._blocks, keep)
         if "length" not in setting.run.text.allow:
             doubts += tuple(too_long(len(pages), self._source.where))
@@ -198,6 +199,13 @@ class PersonPages:
         if errors := [problem for problem in found if problem.level == "error"]:
             raise DataError(*errors)
         return tuple(problem for problem in found if problem.level == "warning")
+
+    def _out_of_season(self) -> Iterator[Problem]:
+        """What a composed letter says that is not true on the day on which it is printed."""
+        if composed_for(self._source.text):
+            country, today = self.setting.country.code, self.setting.run.today
+            for problem in out_of_season(self._sentences, today, country):
+                yield replace(problem, where=self._source.where)
 
     @cached_property
     def _text(self) -> str:
@@ -290,8 +298,13 @@ class PersonPages:
     @cached_property
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
-        texts = ["".join(span.text for span in block.spans) for block in self._blocks]
-        return explain(find_in(texts), self.setting.run.kept.language, sum(map(len, texts)))
+        length = sum(len(span.text) for block in self._blocks for span in block.spans)
+        return explain(self._sentences, self.setting.run.kept.language, length)
+
+    @cached_property
+    def _sentences(self) -> tuple[FoundPhrase, ...]:
+        """The sentences of the phrase bank in the letter."""
+        return find_in(["".join(span.text for span in block.spans) for block in self._blocks])
 
     def _explanation(self) -> tuple[Page, ...]:
         """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""

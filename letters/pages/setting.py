@@ -18,6 +18,7 @@ from letters.pages.envelopes import Posting, check_envelopes
 from letters.pages.labels import check_sheet, imposition_of, sheet_warnings
 from letters.pages.run import QrPlace, Run
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
+from letters.paper.refusals import find_refusal
 from letters.russian.lint import check_rules
 from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
 from letters.wording import Source
@@ -148,6 +149,7 @@ def chosen_country(code: str | None) -> Country | None:
 
 def setting_warnings(setting: Setting) -> Iterator[Problem]:
     """What the chosen options risk, in one sentence each."""
+    yield from _refusal(setting)
     yield from sheet_warnings(setting.run)
     yield from _window_warnings(setting)
     if setting.qr in ("letter", "envelope", "stub"):
@@ -163,6 +165,20 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
         what = "is not a size of the Russian standard (GOST R 51506-99)."
         size, hint = setting.envelope.name, "C6, DL, C5 and C4 are."
         yield Problem("", what, hint, "warning", code="envelope-not-russian", field="envelope", value=size)
+
+
+def _refusal(setting: Setting) -> Iterator[Problem]:
+    """A post that does not take letters to Russia, or did not when somebody last looked."""
+    refusal = find_refusal(setting.country.code)
+    if refusal is None or not (setting.run.is_posted or "kit" in setting.run.only):
+        return
+    fate = "does not" if refusal.sure else "may not"
+    known = f"stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
+    what = f"{setting.country.name}: the post {fate} take letters to Russia ({known})."
+    hint = (
+        "Ask at the post office before you print; if it refuses, post from another country or write through a service."
+    )
+    yield Problem("", what, hint, "warning", code="post-refuses", field="country", value=setting.country.code or "")
 
 
 _QR_RISKS = {

@@ -14,6 +14,7 @@ from letters.paper.sizes import (
     card_names,
     envelope_names,
     find_envelope,
+    typed_envelope_names,
 )
 from letters.paper.windows import WINDOW_STYLES, Window, WindowStyle, find_window
 from letters.paper.zones import Zones, zones_abroad, zones_russia
@@ -43,6 +44,7 @@ __all__ = [
     "find_profile",
     "find_window",
     "listed_countries",
+    "typed_envelope_names",
     "zones_abroad",
     "zones_russia",
 ]

@@ -76,6 +76,11 @@ def envelope_names() -> tuple[str, ...]:
     return tuple(rules()["envelopes"])
 
 
+def typed_envelope_names() -> tuple[str, ...]:
+    """The same as somebody types them: `10`, since «#10» is a remark for a shell."""
+    return tuple(name.lstrip("#") for name in envelope_names())
+
+
 def card_names() -> tuple[str, ...]:
     """The names of the postcards."""
     return tuple(rules()["cards"])
@@ -95,7 +100,7 @@ def find_envelope(name: str) -> Envelope:
 
 
 def _unknown_envelope(name: str) -> Problem:
-    names = (*envelope_names(), *card_names())
+    names = (*typed_envelope_names(), *card_names())
     close = get_close_matches(name.upper(), names, 1) or get_close_matches(name.lower(), names, 1)
     meant = f"Did you mean {close[0]}? " if close else ""
     hint = f"{meant}Known: {', '.join(names)}, or a size in mm such as 200x120."

@@ -1,8 +1,8 @@
 """The phrase bank: Russian sentences by id and tag, in the writer's gender, with their meaning: a table to extend.
 
 templates/phrases.csv, a row a sentence: id, tag, english, german … (its meaning), m, f, plural (who writes), recipient
-(any, m, f, patronymic = whoever has one), season (of the writer; empty = any), chance (yes = may be taken without being
-asked for), note.
+(any, m, f, patronymic = whoever has one), season (where the writer is: seasons, months, days of the week; empty = any),
+chance (yes = may be taken without being asked for), note, after (ids and tags that it follows well; empty = any).
 """
 
 import csv
@@ -19,6 +19,7 @@ from typing import Literal, get_args
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.patterns import pattern
+from letters.russian.season import DAYS, MONTHS, SEASONS, When, read_when
 from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
@@ -29,7 +30,7 @@ _BEGINNING = ("heading", "greeting", "birthday", "new-year", "holiday", "thanks"
 _MIDDLE = ("nature", "animals", "books", "hobby", "science", "question")
 TAGS = (*_BEGINNING, *_MIDDLE, "support", "closing", "signature")
 ALONE = ("heading", "greeting", "signature")  # on lines of their own
-SEASONS = ("spring", "summer", "autumn", "winter")
+FEASTS = ("birthday", "new-year", "holiday")  # on their day wherever the writer is
 # What a sentence leaves open, and what the program knows by itself.
 SLOTS: Mapping[str, str] = {
     "writer": "the name you sign with",
@@ -53,10 +54,13 @@ MEANINGS: Mapping[str, str] = {
     "it": "italian",
     "pl": "polish",
 }
-_COLUMNS = ("id", "tag", *MEANINGS.values(), "m", "f", "plural", "recipient", "season", "chance", "note")
+_NEEDED = ("id", "tag", *MEANINGS.values(), "m", "f", "plural", "recipient", "season", "chance")
+_COLUMNS = (*_NEEDED, "note", "after")
+ANY_TIME = When()
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]+")
 _SMALL = re.compile(r"\b(?:вы|вас|вам|вами|ваш(?:а|е|и|у|его|ей|ему|им|ими|их|ем|ею)?)\b")
+_TOWN = re.compile(r"\b(?:мо|наш)\w+ город")
 _PLURALS = re.compile(r"[^|]+\|[^|]+\|[^|]+")
 
 
@@ -71,9 +75,10 @@ class Phrase:
     f: str
     plural: str
     recipient: Whom = "any"
-    seasons: tuple[str, ...] = ()  # none = any
+    when: When = ANY_TIME
     by_chance: bool = False
     meanings: tuple[tuple[str, str], ...] = ()  # in other languages than English: ("de", "…")
+    after: tuple[str, ...] = ()  # ids and tags of sentences that it follows well
 
     def meaning(self, language: str) -> str:
         """What the sentence says, in that language; in English where the language has no column."""
@@ -93,6 +98,16 @@ class Phrase:
         """The sentence as this writer says it, its slots still open."""
         return {"m": self.m, "f": self.f, "plural": self.plural, "neutral": self.m}[writer]
 
+    @property
+    def introduces(self) -> bool:
+        """Whether it says who writes."""
+        return self.tag == "who" and "{writer}" in self.m
+
+    @property
+    def needs_town(self) -> bool:
+        """Whether it speaks of the writer's town as of one that the reader knows."""
+        return "город" in self.m and "{city}" not in self.m and bool(_TOWN.search(self.m))
+
     def slots(self, writer: Writer) -> tuple[str, ...]:
         """The words in braces that somebody must fill in."""
         return tuple(name for name in _FIELD.findall(self.text(writer)) if name in SLOTS)
@@ -101,7 +116,7 @@ class Phrase:
 def read_phrases(path: Path) -> tuple[Phrase, ...]:
     """The bank in a table; raises DataError with everything wrong in it, or FileError."""
     rows = csv.DictReader(lines := StringIO(read_text(path)), delimiter=_delimiter(lines.readline(), lines))
-    if missing := [name for name in _COLUMNS[:-1] if name not in (rows.fieldnames or ())]:
+    if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
         what = f"the table lacks the column {', '.join(missing)}."
         raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}.", code="bank-columns"))
     table = [(rows.line_num, {key: (text or "").strip() for key, text in row.items() if key}) for row in rows]
@@ -141,8 +156,9 @@ def _phrase(row: Mapping[str, str]) -> Phrase:
     recipient: Whom = row["recipient"]  # type: ignore[assignment]
     wordings = (row["english"], row["m"], row["f"], row["plural"])
     meanings = tuple((language, row[column]) for language, column in MEANINGS.items() if language != "en")
-    seasons = tuple(row["season"].split())
-    return Phrase(row["id"], row["tag"], *wordings, recipient, seasons, row["chance"] == "yes", meanings)
+    when = read_when(row["season"].split(), row["tag"] in FEASTS)
+    after = tuple(row.get("after", "").split())
+    return Phrase(row["id"], row["tag"], *wordings, recipient, when, row["chance"] == "yes", meanings, after)
 
 
 def _repeated(table: Sequence[tuple[int, Mapping[str, str]]], file: str) -> Iterator[Problem]:
@@ -187,7 +203,8 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
 def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     seasons = row["season"].split() or [""]
     choices = (("tag", [row["tag"]], TAGS), ("recipient", [row["recipient"]], get_args(Whom)))
-    for column, words, known in (*choices, ("season", seasons, ("", *SEASONS)), ("chance", [row["chance"]], _CHANCE)):
+    times = ("", *SEASONS, *MONTHS, *DAYS)
+    for column, words, known in (*choices, ("season", seasons, times), ("chance", [row["chance"]], _CHANCE)):
         for word in words:
             if word not in known:
                 what = f"{row['id']} has «{word}» in the column {column}."

@@ -1,20 +1,17 @@
-"""How a name or a place from another alphabet is written in Russian: known words from a table, else by its letters."""
+"""How Western given names and towns are usually written in Russian (data/cyrillic.toml); nothing else is guessed."""
 
 import re
-import unicodedata
+from collections.abc import Callable
 from functools import cache
+from itertools import product
 
 from letters import shipped
 from letters.textfile import read_toml
 
-_WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
-
-
-def cyrillic(text: str) -> str:
-    """The text in Russian letters («Anna» gives «Анна»); words that are Russian already, and other signs, stay."""
-    whole = _table("phrases").get(text.casefold())
-    return whole or _WORD.sub(lambda found: _word(found[0]), text)
+_BETWEEN = re.compile(r"\s*[,&]\s*|\s+(?:and|und|et|y|e|i|и)\s+")  # «Anna and John»
+_PARTS = re.compile(r"([ -])")  # «Mary Ann», «Anna-Maria»
+_MOST = 3  # forms that are offered
 
 
 def is_foreign(text: str) -> bool:
@@ -22,35 +19,35 @@ def is_foreign(text: str) -> bool:
     return bool(_FOREIGN.search(text))
 
 
-def is_guessed(text: str) -> bool:
-    """Whether a word of the text would be spelled by its letters, which may be wrong."""
-    known = _table("words")
-    foreign = [word for word in _WORD.findall(text) if is_foreign(word)]
-    return text.casefold() not in _table("phrases") and any(word.casefold() not in known for word in foreign)
+def usual_names(text: str) -> tuple[str, ...]:
+    """The usual Russian forms of the names of one or several people, the commonest first; () if one is not known."""
+    people = [_forms(name, _given_name) for name in _BETWEEN.split(text.strip())]
+    return tuple(_listed(names) for names in product(*people))[:_MOST]
+
+
+def usual_place(text: str) -> str | None:
+    """What a town is called in Russian, `None` if it is not known: a fact, where a name is its bearer's choice."""
+    return _table("places").get(" ".join(text.casefold().split()))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    *first, last = names
+    return f"{', '.join(first)} и {last}" if first else last
+
+
+def _forms(name: str, known: Callable[[str], tuple[str, ...]]) -> tuple[str, ...]:
+    """The forms of a name of several words, each of which is known."""
+    parts = (((part,) if part in " -" else known(part)) for part in _PARTS.split(name))
+    return tuple("".join(form) for form in product(*parts))
+
+
+def _given_name(word: str) -> tuple[str, ...]:
+    if not is_foreign(word):
+        return (word,) if word else ()
+    found = _table("names").get(word.casefold(), "")
+    return tuple(filter(None, found.split(", ")))
 
 
 @cache
 def _table(name: str) -> dict[str, str]:
     return dict(read_toml(shipped.data() / "cyrillic.toml")[name])
-
-
-def _word(word: str) -> str:
-    if not is_foreign(word):
-        return word
-    known = _table("words").get(word.casefold())
-    if known:
-        return known
-    spelled = _letters().sub(lambda found: _table("letters")[found[0]], _plain(word.lower()))
-    spelled = "э" + spelled[1:] if spelled.startswith("е") else spelled
-    return spelled.capitalize() if word[0].isupper() else spelled
-
-
-def _plain(word: str) -> str:
-    """Letters with signs that the table does not know, without these signs."""
-    known = _table("letters")
-    return "".join(letter if letter in known else unicodedata.normalize("NFD", letter)[0] for letter in word)
-
-
-@cache
-def _letters() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_table("letters"), key=len, reverse=True)))

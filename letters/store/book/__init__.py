@@ -60,6 +60,9 @@ class Book:
         return tuple(problem for problem in self.errors if problem not in personal)
 
 
+MOST_PROBLEMS = 10_000  # of one book; nobody corrects more at once
+
+
 def _nothing(_: Person) -> tuple[Problem, ...]:
     return ()
 
@@ -107,7 +110,12 @@ class _Found:
             else:
                 self.problems += _unknown_entry(key, self.file)
                 self.entries.setdefault(key.text, node)
-            known = len(self.problems)
+            if (known := len(self.problems)) > MOST_PROBLEMS:
+                hint = "It may be no book of addresses: see the sample book, and correct the first of them."
+                self.problems.append(
+                    Problem(self.file, "so many problems that it was read no further.", hint, code="book-hopeless")
+                )
+                return
 
     def _take_person(self, node: Node, known: int) -> None:
         self.problems += _repeated_id(node, self.ids, self.file)
