@@ -359,6 +359,25 @@ def test_a_terminal_is_asked_which_address(say, tmp_path, monkeypatch):
     assert MOVED in (tmp_path / "addresses.yaml").read_text("utf-8")
 
 
+@pytest.mark.parametrize("status", ["held", "released"])
+def test_a_terminal_is_asked_what_has_become_of_somebody(status, say, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: status)
+    monkeypatch.setattr(click, "confirm", lambda *_, **__: True)
+    write(tmp_path / "page.txt", f"Захар освобождён 12 мая.\n\n{LINE}")
+    code, _, said = say("page.txt")
+    assert (code, "the page may say that this person was released" in said) == (0, True)
+    assert yaml.safe_load((tmp_path / "addresses.yaml").read_text("utf-8"))["people"][0]["status"] == status
+
+
+def test_through_a_pipe_nobody_is_asked_and_nothing_is_written(say, tmp_path):
+    write(tmp_path / "page.txt", f"Захар освобождён 12 мая.\n\n{LINE}")
+    code, _, said = say("page.txt")
+    assert (code, "--status released" in said, (tmp_path / "addresses.yaml").exists()) == (1, True, False)
+    assert say("page.txt", "--status", "held")[0] == 0
+    assert (tmp_path / "addresses.yaml").exists()
+
+
 def test_escape_codes_of_a_page_reach_no_terminal(say, tmp_path):
     write(tmp_path / "page.txt", f"A \x1b[31mred\x1b[0m \u202etitle of a page here\n\n{LINE}\nZT \x1b]0;x\x07 letters")
     _, printed, said = say("page.txt", "--dry-run")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from rich.text import Text
@@ -28,6 +28,7 @@ from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
 from letters.cli.words import said
 from letters.errors import CommandError, DataError, Problem
+from letters.model import Status
 
 _PASTED = "the pasted page"
 _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
@@ -123,7 +124,14 @@ def _proposal(request: AddRequest, is_asked: bool) -> Proposal:
         screen.show_problems(error.problems)
         choice = click.IntRange(1, len(error.problems) - 1)
         which = click.prompt("Which one", type=choice, err=True)
-    return propose(replace(request, which=which))
+        return _proposal(replace(request, which=which), is_asked)
+    except DataError as error:
+        is_open = any(problem.field == "status" for problem in error.problems) and len(request.pages) == 1
+        if not is_asked or not is_open or request.status:
+            raise
+        screen.show_problems(error.problems)
+        status = click.prompt("What is true of this person", type=click.Choice(get_args(Status)), err=True)
+        return _proposal(replace(request, status=status), is_asked)
 
 
 def _is_agreed(proposal: Proposal) -> bool:

@@ -17,6 +17,7 @@ _KEY = r"\s*(?:- +)?[\w.]+:"
 _LOST = re.compile(rf"({_KEY})(?:\s+(?![\"'|>&*!{{\[#])[^#]*?)?\s(#.*\S)")
 _GOES_ON = re.compile(r"()\s+(?![\"'#-])[^#:]*?\s(#.*\S)")  # the next line of a long text
 _SHOWN = 60  # characters
+_LARGEST = 50_000_000  # bytes; 5,000 people have three million
 
 
 @dataclass
@@ -27,8 +28,10 @@ class RawBook:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Its lines, none if it cannot be read."""
+        """Its lines, none if it cannot be read or is no book that people write."""
         try:
+            if self.path.stat().st_size > _LARGEST:
+                return ()
             return tuple(self.path.read_text("utf-8-sig").split("\n"))
         except (OSError, ValueError):
             return ()
