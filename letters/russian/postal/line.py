@@ -30,6 +30,13 @@ class LineText:
     folded: str
 
 
+class Fault(NamedTuple):
+    """Why a letter could not arrive, and the words of the line that say so."""
+
+    code: str  # "no-place", "index-not-russian", …
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
     """A published line and all that was found in it; what could not be found is `None` or empty."""
@@ -43,7 +50,8 @@ class ParsedLine:
     notes: tuple[str, ...] = ()  # doubts, squads, wards, as printed
     services: tuple[str, ...] = ()  # ids of services.toml
     warnings: tuple[str, ...] = ()
-    rest: str | None = None  # words that are no address, label, doubt or services sentence
+    faults: tuple[Fault, ...] = ()  # with one of these no envelope may be made
+    rest: str | None = None  # words that are no address, label, doubt or services sentence, or of no known kind
     error: LineError | None = None
     parts: tuple[Part, ...] = ()  # the whole line in its order: each letter and digit is in one part
 
@@ -102,4 +110,6 @@ def _tidied(content: str, piece: LinePiece) -> LinePiece | None:
     inner = content[start:end].lstrip(_BEFORE)
     start = end - len(inner)
     inner = without_stray_dot(inner.rstrip(_EDGES))
+    if inner.count(")") > inner.count("(") and content[start - 1 : start] == "(":
+        start, inner = start - 1, f"({inner}"  # «(Кремлёвский централ)» keeps both brackets
     return LinePiece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None

@@ -1,15 +1,18 @@
 """The way of a published line: anchors, comma parts, facility, recipient, places, the words around, warnings."""
 
+import re
 from collections.abc import Iterable, Iterator
 
-from letters.model import Address, Facility, Part
+from letters.model import Address, Facility, Part, PartKind
 from letters.patterns import pattern
 from letters.russian.postal.anchors import Anchors, find_anchors
+from letters.russian.postal.arrival import find_faults
 from letters.russian.postal.doubts import find_warnings
 from letters.russian.postal.facility import CONTINUATION, LEAD, hard_end, is_attached, is_mark, no_comma, read_facility
 from letters.russian.postal.line import LinePiece, LineText, ParsedLine, RecognisedLine, by_kind, read_text, tidied
 from letters.russian.postal.outside import outside_pieces
-from letters.russian.postal.places import is_sentence, opens_as, settle
+from letters.russian.postal.placeholders import is_placeholder
+from letters.russian.postal.places import classify, is_of_house, is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
 from letters.russian.postal.services import services_in
 from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
@@ -18,9 +21,12 @@ LONGEST = 10_000  # characters; published lines have 46-206, with their services
 
 _SEPARATOR = pattern(lambda: rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
 _DIGITS = pattern(r"[^0-9]")
+_PART_ENDS = pattern(r"\s*(?:[,;.]|$)")
 _ADDRESS_KINDS = frozenset(
-    {"index", "region", "district", "settlement", "street", "house", "facility", "recipient", "born", "note"}
+    {"index", "region", "district", "settlement", "street", "house", "facility", "unknown", "recipient", "born", "note"}
 )
+_REST = ("rest", "unknown", "placeholder")
+_PLACES = ("region", "district", "settlement", "street", "house", "facility")
 
 
 def parse_line(line: str) -> ParsedLine:
@@ -47,9 +53,17 @@ def _all_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
 
 def _address_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
     pieces = tidied(text.cased, _comma_parts(text, anchors, _fixed(anchors)))
+    pieces = [_marked(text, piece) for piece in pieces]
     pieces = _with_facility(text, anchors, pieces)
     pieces = _with_recipient(text, anchors, pieces)
     return settle(text.cased, pieces)
+
+
+def _marked(text: LineText, piece: LinePiece) -> LinePiece:
+    """A word of a form has its own kind, so that nothing takes it for a place or a name."""
+    if piece.kind is None and is_placeholder(text.cased[piece.start : piece.end]):
+        return piece._replace(kind="placeholder")
+    return piece
 
 
 def _fixed(anchors: Anchors) -> Iterator[LinePiece]:
@@ -67,17 +81,26 @@ def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -
             if found[0][0] in ",;":
                 yield LinePiece(None, start, found.start())
                 start = found.end()
-            elif found[0][0] == "(" and _is_note(text.folded[found.start() + 1 : found.end() - 1]):
+            elif found[0][0] == "(" and (bracketed := _in_brackets(text, found, start)):
                 yield LinePiece(None, start, found.start())
-                yield LinePiece("note", found.start() + 1, found.end() - 1)
+                yield bracketed
                 start = found.end()
         yield LinePiece(None, start, piece.start)
         yield piece
         start = piece.end
 
 
-def _is_note(folded: str) -> bool:
-    return bool(DOUBT.search(folded) or WARD_START.match(folded))
+def _in_brackets(text: LineText, found: re.Match[str], start: int) -> LinePiece | None:
+    """A doubt or ward as a note; another name of the prison, behind a house or alone, as what it is, with brackets."""
+    inner = LinePiece("note", found.start() + 1, found.end() - 1)
+    folded = text.folded[inner.start : inner.end]
+    if DOUBT.search(folded) or WARD_START.match(folded):
+        return inner
+    before = text.folded[start : found.start()].strip()
+    is_alone = (not before and classify(folded) in (None, "facility")) or classify(before) == "house"
+    if is_alone and _PART_ENDS.match(text.cased, found.end()) and not is_of_house(folded):
+        return LinePiece("unknown", found.start(), found.end())
+    return None
 
 
 def _with_facility(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> list[LinePiece]:
@@ -155,7 +178,7 @@ def _holds_prose(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> b
     """«Он живёт в г. Омск, ул. …, работал в больнице»: small words that are no address."""
     inside = [piece for piece in pieces if anchors.start <= piece.start < anchors.end]
     names = (text.cased[start:end] for kind, start, end in inside if kind == "settlement")
-    return any(piece.kind == "rest" for piece in inside) or any(is_sentence(name) for name in names)
+    return any(piece.kind in ("rest", "unknown") for piece in inside) or any(is_sentence(name) for name in names)
 
 
 def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> ParsedLine:
@@ -173,7 +196,8 @@ def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[LinePiece]
         notes=found.texts("note"),
         services=services_in(" ".join(found.texts("services"))) if "services" in found.kinds else (),
         warnings=find_warnings(found, facility),
-        rest=found.joined("rest", " "),
+        faults=tuple(find_faults(found, facility)),
+        rest=" ".join(part.text for part in parts if part.kind in _REST) or None,
         parts=parts,
     )
 
@@ -202,5 +226,16 @@ def _address(found: RecognisedLine, facility: Facility | None, parts: tuple[Part
         settlements=found.texts("settlement"),
         street=found.joined("street"),
         house=found.joined("house"),
+        unknown=tuple(_unknown(parts)),
         parts=tuple(part for part in parts if part.kind in _ADDRESS_KINDS),
     )
+
+
+def _unknown(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """The parts of no known kind, each under the kind of the place behind which it stands."""
+    behind: PartKind = "settlement"
+    for part in parts:
+        if part.kind in _PLACES:
+            behind = part.kind
+        elif part.kind == "unknown":
+            yield Part(behind, part.text)

@@ -28,11 +28,13 @@ def line_note(code: str, read: ReadLine, where: str, level: Level = "warning") -
 
 @cache
 def _texts() -> dict[str, dict[str, str]]:
-    return read_toml(Path(__file__).parent / "warnings.toml")
+    here = Path(__file__).parent
+    return read_toml(here / "warnings.toml") | read_toml(here / "arrival.toml")
 
 
 def _values(read: ReadLine) -> dict[str, str]:
     found, recipient = read.parsed, read.recipient
+    facility = found.facility
     index = "".join(found.texts("index"))
     return {
         "index": index,
@@ -42,7 +44,10 @@ def _values(read: ReadLine) -> dict[str, str]:
         "dative": (recipient.dative if recipient else None) or "…",
         "latin": ", ".join(f"«{word}»" for word in _lookalikes(read)),
         "notes": "», «".join(found.notes),
-        "rest": found.rest or "",
+        "rest": "», «".join(found.texts("rest")),
+        "unknown": "», «".join(found.texts("unknown")),
+        "facility": facility.text if facility else "",
+        **{fault.code.replace("-", "_"): fault.value for fault in found.faults},
     }
 
 
