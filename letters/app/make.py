@@ -16,6 +16,7 @@ from letters.model import Person
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
+from letters.pages.latin import with_one_amount
 from letters.pages.run import MIXED, POSTED, Kind, Run, flat_options, read_run
 from letters.pages.setting import Setting, read_setting, setting_warnings
 from letters.paper.weight import Weight, lightest_limit
@@ -94,6 +95,7 @@ def _make(run: Run, meter: _Meter) -> Report:
         people = sorted(people, key=pile_key)
     if not people:
         raise DataError(*(found for entry in left_out for found in entry.problems), *map(_absent_problem, absent))
+    setting, shortened = with_one_amount(setting, people)
     with set_aside(run.out) as folder:
         drawn = draw_run(setting, people, folder, meter)
         if drawn.problems and run.keep_going:
@@ -110,7 +112,8 @@ def _make(run: Run, meter: _Meter) -> Report:
         people=len(people),
         absent=absent,
         warnings=(
-            *fold((*setting_warnings(setting), *_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
+            *fold((*setting_warnings(setting), *shortened)),
+            *fold((*_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
         ),
         left_out=left_out,
