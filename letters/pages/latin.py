@@ -43,7 +43,7 @@ def _shortened(setting: Setting, person: Person | None, amount: LatinAmount) -> 
     if person is None:
         return
     left = "only the place" if amount == "place" else "nothing but the country"
-    paper = "the label" if setting.labels else setting.envelope.name
+    paper = "the window" if setting.window else "the label" if setting.labels else setting.envelope.name
     what = f"everybody's address has {left} in Latin letters: the whole of {person.id} does not fit {paper}."
     hint = f"A larger envelope has room for more (‹envelope=C5›), or make {person.id} in a run of their own."
     yield Problem("", what, hint, "warning", code="latin-shortened", who=person.id)

@@ -76,7 +76,7 @@ def _has_comma(text: LineText, pieces: list[LinePiece]) -> bool:
     if before is None:
         return True
     gaps = pairwise(pieces[before : at + 1])
-    return any(not _COMMAS.isdisjoint(text.printed[left.end : right.start]) for left, right in gaps)
+    return any(not _COMMAS.isdisjoint(text.cased[left.end : right.start]) for left, right in gaps)
 
 
 def _address_text(found: RecognisedLine) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from letters.model import Address, Facility, Part, PartKind
@@ -9,6 +10,7 @@ from letters.russian.postal.tidy import fold_case, fold_latin, normalise
 from letters.russian.postal.words import without_stray_dot
 
 LineError = Literal["no-address"]
+_MOST_ROWS = 20  # an address has a dozen at most
 _EDGES = " ,;:–—-‑(•*|"  # around a piece
 _BEFORE = _EDGES + ".)"
 
@@ -86,10 +88,20 @@ def by_kind(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
 
 
 def read_text(line: str) -> LineText:
-    """The line tidied and folded."""
+    """The line tidied and folded; a line break between two parts of an address is matched as a comma."""
     printed = normalise(line)
     cased = fold_latin(printed)
+    rows = [row for row in map(normalise, line.splitlines()) if row] if "\n" in line else []
+    if _is_list(rows) and " ".join(rows) == printed:
+        ends = accumulate(len(row) + 1 for row in rows[:-1])
+        for end in ends:
+            cased = f"{cased[: end - 1]},{cased[end:]}"
     return LineText(printed, cased, fold_case(cased))
+
+
+def _is_list(rows: list[str]) -> bool:
+    """Whether each row is a part of an address, and not a line of print that went on."""
+    return 2 < len(rows) < _MOST_ROWS and all(row.count(",") < 2 and row[-1] not in ",;" for row in rows[:-1])
 
 
 def tidied(content: str, pieces: Iterable[LinePiece]) -> list[LinePiece]:

@@ -55,8 +55,8 @@ def _cuts(part: str, folded: str) -> Iterator[int]:
     elif opening.lastgroup == "house":
         return
     inner = list(_inner_cuts(part, folded, opening.end() if opening else 0))
+    inner += _street_cuts(part, folded, [0, *inner])
     yield from inner
-    yield from _street_cuts(part, folded, [0, *inner])
     if (number := HOUSE_AT_END.search(folded)) and _is_street(part[max(inner, default=0) : number.start()]):
         yield number.start()
 
