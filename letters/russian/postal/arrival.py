@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from letters.model import Facility, PartKind
 from letters.patterns import pattern
-from letters.russian.postal.line import Fault, RecognisedLine
+from letters.russian.postal.line import AddressFault, RecognisedLine
 from letters.russian.postal.placeholders import placeholders_in
 from letters.russian.postal.places import classify
 from letters.russian.postal.regions import is_technical, region_of_city, regions_for_index
@@ -15,21 +15,21 @@ _PLACES: tuple[PartKind, ...] = ("settlement", "district", "region")
 _STREET_LIKE = pattern(r"[а-я-]+[ая]я|.*\s[0-9]+\s?[а-я]?")  # «Карналлитовая», «Декабристов 11»
 
 
-def find_faults(found: RecognisedLine, facility: Facility | None) -> Iterator[Fault]:
+def find_faults(found: RecognisedLine, facility: Facility | None) -> Iterator[AddressFault]:
     """The faults of an address, in a fixed order; none for a line that lacks index or facility."""
     index = found.joined("index")
     if index is None or facility is None:
         return
     if not regions_for_index(index) and not is_technical(index):
-        yield Fault("index-not-russian", index)
+        yield AddressFault("index-not-russian", index)
     if country := _foreign_country(found):
-        yield Fault("country-foreign", country)
+        yield AddressFault("country-foreign", country)
     if facility.authority_region is None and not any(map(found.texts, _PLACES)):
-        yield Fault("no-place", facility.text)
+        yield AddressFault("no-place", facility.text)
     if name := _street_or_town(found):
-        yield Fault("street-or-town", name)
+        yield AddressFault("street-or-town", name)
     if words := tuple(_unfilled(found)):
-        yield Fault("placeholder", "», «".join(words))
+        yield AddressFault("placeholder", "», «".join(words))
 
 
 def _foreign_country(found: RecognisedLine) -> str | None:

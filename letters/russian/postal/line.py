@@ -32,7 +32,7 @@ class LineText:
     folded: str
 
 
-class Fault(NamedTuple):
+class AddressFault(NamedTuple):
     """Why a letter could not arrive, and the words of the line that say so."""
 
     code: str  # "no-place", "index-not-russian", …
@@ -52,7 +52,7 @@ class ParsedLine:
     notes: tuple[str, ...] = ()  # doubts, squads, wards, as printed
     services: tuple[str, ...] = ()  # ids of services.toml
     warnings: tuple[str, ...] = ()
-    faults: tuple[Fault, ...] = ()  # with one of these no envelope may be made
+    faults: tuple[AddressFault, ...] = ()  # with one of these no envelope may be made
     rest: str | None = None  # words that are no address, label, doubt or services sentence, or of no known kind
     error: LineError | None = None
     parts: tuple[Part, ...] = ()  # the whole line in its order: each letter and digit is in one part

@@ -1,6 +1,7 @@
 """The words of a form that nobody replaced: «ФИО», «год рождения», «(указать адрес)», «____», «XXXX»."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case
@@ -12,9 +13,11 @@ _START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?!
 _REPEATED = pattern(r"(?:19|20)?(?:[xх]{2,}|[nн]{3,})")  # «XXXX», «19XX»; one «х» is a village
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
 _BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|\{+([^{}]*)\}+")
+_ANY_SIGN = pattern(r"[(\[<{_]")
 _CYRILLIC = pattern("[А-Яа-яЁё]")
 
 
+@lru_cache(maxsize=8192)  # towns, streets and prisons come again and again
 def is_placeholder(part: str) -> bool:
     """Whether a part between commas is a word of a form, in brackets or not."""
     if _BLANK.search(part) or any(placeholder == part for placeholder in placeholders_in(part)):
@@ -25,6 +28,8 @@ def is_placeholder(part: str) -> bool:
 
 def placeholders_in(text: str) -> Iterator[str]:
     """What stands in a text besides its comma parts: in brackets of any kind, or as a line to write on."""
+    if not _ANY_SIGN.search(text):
+        return
     for found in _BRACKETED.finditer(text):
         inner = "".join(filter(None, found.groups()))
         is_template = found[0][0] == "{" or (found[0][0] == "<" and _CYRILLIC.search(inner))
