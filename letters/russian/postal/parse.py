@@ -60,9 +60,10 @@ def _address_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
 
 
 def _marked(text: LineText, piece: LinePiece) -> LinePiece:
-    """A word of a form has its own kind, so that nothing takes it for a place or a name."""
+    """A word of a form has its own kind, so that nothing takes it for a place or a name; «адрес:» is a label."""
     if piece.kind is None and is_placeholder(text.cased[piece.start : piece.end]):
-        return piece._replace(kind="placeholder")
+        is_label = text.cased[piece.end : piece.end + 2].lstrip().startswith(":")
+        return piece._replace(kind="label" if is_label else "placeholder")
     return piece
 
 
@@ -81,7 +82,7 @@ def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -
             if found[0][0] in ",;":
                 yield LinePiece(None, start, found.start())
                 start = found.end()
-            elif found[0][0] == "(" and (bracketed := _in_brackets(text, found, start)):
+            elif found[0][0] == "(" and (bracketed := _in_brackets(text, anchors, found, start)):
                 yield LinePiece(None, start, found.start())
                 yield bracketed
                 start = found.end()
@@ -90,15 +91,17 @@ def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -
         start = piece.end
 
 
-def _in_brackets(text: LineText, found: re.Match[str], start: int) -> LinePiece | None:
+def _in_brackets(text: LineText, anchors: Anchors, found: re.Match[str], start: int) -> LinePiece | None:
     """A doubt or ward as a note; another name of the prison, behind a house or alone, as what it is, with brackets."""
     inner = LinePiece("note", found.start() + 1, found.end() - 1)
     folded = text.folded[inner.start : inner.end]
     if DOUBT.search(folded) or WARD_START.match(folded):
         return inner
     before = text.folded[start : found.start()].strip()
-    is_alone = (not before and classify(folded) in (None, "facility")) or classify(before) == "house"
-    if is_alone and _PART_ENDS.match(text.cased, found.end()) and not is_of_house(folded):
+    is_place = classify(text.cased[inner.start : inner.end]) not in (None, "facility", "rest")
+    is_alone = classify(before) == "house" if before else not is_place
+    is_ended = bool(_PART_ENDS.match(text.cased, found.end())) or bool(not before and 0 < (anchors.mark or 0) < start)
+    if is_alone and is_ended and not is_of_house(folded):
         return LinePiece("unknown", found.start(), found.end())
     return None
 

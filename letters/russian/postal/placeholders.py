@@ -14,6 +14,7 @@ _REPEATED = pattern(r"(?:19|20)?(?:[xх]{2,}|[nн]{3,})")  # «XXXX», «19XX»;
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
 _BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|\{+([^{}]*)\}+")
 _ANY_SIGN = pattern(r"[(\[<{_]")
+_NO_NUMBER = pattern(r"(?:[-–—]|№)\s?(?:n{1,3}|[xх]{1,3}|_+)(?![а-яa-z0-9])")  # «СИЗО-N», «ИК № XX»
 _CYRILLIC = pattern("[А-Яа-яЁё]")
 
 
@@ -36,3 +37,8 @@ def placeholders_in(text: str) -> Iterator[str]:
         if is_template or is_placeholder(inner):
             yield found[0]
     yield from (found[0] for found in _BLANK.finditer(text))
+
+
+def is_without_number(facility: str) -> bool:
+    """Whether an institution has a letter in place of its number."""
+    return bool(_NO_NUMBER.search(fold_case(facility)))
