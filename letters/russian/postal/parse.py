@@ -15,6 +15,7 @@ from letters.russian.postal.placeholders import is_placeholder
 from letters.russian.postal.places import classify, is_of_house, is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
 from letters.russian.postal.services import services_in
+from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
@@ -115,7 +116,15 @@ def _with_facility(text: LineText, anchors: Anchors, pieces: list[LinePiece]) ->
     end, following = _facility_end(text, pieces, at)
     whole = LinePiece("facility", start, _before_place(text, start, end))
     cut = (LinePiece(None, pieces[at].start, start), whole, LinePiece(None, whole.end, end))
-    return [*pieces[:at], *tidied(text.cased, cut), *pieces[following:]]
+    return [*pieces[:at], *tidied(text.cased, cut), *_behind_notes(text, pieces[following:])]
+
+
+def _behind_notes(text: LineText, pieces: list[LinePiece]) -> list[LinePiece]:
+    """The authority behind a note in brackets is the facility's too: «ФКУ ИК-5 (отряд 3) УФСИН России по …»."""
+    at = next((at for at, piece in enumerate(pieces) if piece.kind != "note"), 0)
+    if at and _continues(text, pieces[at]):
+        return [*pieces[:at], pieces[at]._replace(kind="facility"), *pieces[at + 1 :]]
+    return pieces
 
 
 def _holds(piece: LinePiece, mark: int | None) -> bool:
@@ -213,8 +222,9 @@ def _part(text: LineText, piece: LinePiece) -> Part:
 
 
 def _facility(found: RecognisedLine) -> Facility | None:
-    phrase = found.joined("facility")
-    return read_facility(phrase) if phrase else None
+    texts = found.texts("facility")
+    spaced = (f"{' ' if CONTINUATION.match(fold_case(text)) else ', '}{text}" for text in texts)
+    return read_facility("".join(spaced).lstrip(", ")) if texts else None
 
 
 def _address(found: RecognisedLine, facility: Facility | None, parts: tuple[Part, ...]) -> Address | None:
