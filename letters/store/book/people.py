@@ -227,7 +227,7 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
         what = f"«{year}» cannot be a year of birth."
         yield Problem(where, what, "Compare the case page.", code="year-impossible")
         return
-    yield from (line_note(fault.code, read, where, "error") for fault in read.parsed.faults)
+    yield from (line_note(fault.code, read, where) for fault in read.parsed.faults)
     found = tuple(_unprinted_name(record, read, where))
     yield from found
     if read.parsed.born is None and record.born is None:
