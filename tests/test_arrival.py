@@ -9,6 +9,7 @@ import yaml
 from letters.app.add import AddRequest, CasePage, propose
 from letters.app.check import check_book
 from letters.app.make import make
+from letters.app.people import list_people
 from letters.app.tables import ImportRequest, import_table
 from letters.errors import DataError
 from letters.russian.postal import fields, parse_line
@@ -130,3 +131,12 @@ def test_add_takes_no_such_page(row: list[str], tmp_path: Path) -> None:
     with pytest.raises(DataError) as caught:
         propose(AddRequest(tmp_path / "book.yaml", (page,), TODAY))
     assert row[1] in {problem.code for problem in caught.value.problems}
+
+
+def test_the_piles_of_lefortovo_and_butyrka(tmp_path: Path) -> None:
+    """Sample 04: the same type, number and town, and two doors at which the letters are handed in."""
+    (tmp_path / "book.yaml").write_text(
+        book(*({"address": f"{line}, {WHO}"} for line, _ in reversed(CASES["prisons"][0]))), "utf-8"
+    )
+    listing = list_people(tmp_path / "book.yaml", "facility", TODAY)
+    assert [listed.heading for listed in listing.people] == ["СИЗО-2, Москва", "СИЗО-2 ФСИН России, Москва"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from letters.patterns import pattern
 from letters.russian.postal.facility import find_mark
 from letters.russian.postal.line import LineText
-from letters.russian.postal.regions import is_region_alone
+from letters.russian.postal.regions import is_region_alone, region_of_city
 from letters.russian.postal.words import (
     ENGLISH_LABEL,
     FULL_NAME_AT_END,
@@ -169,7 +169,7 @@ def _first_place(text: LineText, start: int, end: int) -> tuple[int, int] | None
 
 
 def _is_place(chunk: str) -> bool:
-    if START.match(chunk) or is_region_alone(chunk):
+    if START.match(chunk) or is_region_alone(chunk) or region_of_city(chunk):
         return True
     return chunk.count(" ") < 5 and any(words.search(chunk) for _, words in INSIDE[1:4])
 

@@ -34,6 +34,7 @@ _KINDS: dict[str, PartKind] = {
 _OPEN = (None, "rest")
 _PASSED = frozenset({"street", "house"})  # behind these stands no town any more
 _BEHIND_TOWN = frozenset({"street", "settlement", "district", None})  # before these a second one may
+_BEHIND_ANY_TOWN = frozenset({"region", "index"})  # in the order of an envelope the town stands before these
 _LOWER_WORD = pattern(r"[а-яё]{2,}")
 _SMALL_WORD = pattern(r"(?<![\w-])[а-яё]+(?![\w-])")
 _NAME_WORD = pattern(r"[а-яa-z]{3}|[0-9]")
@@ -168,7 +169,7 @@ def _settle_name(cased: str, before: list[LinePiece], piece: LinePiece, behind: 
     is_placed = "settlement" in kinds
     if opens_as(fold_case(name)) == "flat":
         return piece._replace(kind="house" if kinds[-1:] == ["house"] else "settlement")
-    if region_of_city(name) and not is_placed:
+    if not is_placed and (following in _BEHIND_ANY_TOWN or region_of_city(name)):
         return piece._replace(kind="settlement")
     if following == "house" and "street" not in kinds and not name[0].islower():
         return piece._replace(kind="street")
