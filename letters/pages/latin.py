@@ -1,8 +1,8 @@
 """How much of the address stands in Latin letters as well: the same for everybody of a run."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from letters.errors import DataError, Problem
 from letters.model import Person
@@ -12,20 +12,26 @@ from letters.pages.setting import Setting
 from letters.paper import LatinAmount
 
 
-def with_one_amount(setting: Setting, people: Iterable[Person]) -> tuple[Setting, tuple[Problem, ...]]:
-    """The setting with the most that fits for all of them, and a note if that is less than the post would like.
+@dataclass(frozen=True, slots=True)
+class Shortened:
+    """What everybody of a run gets in place of the best, and the note that says whose address was too long."""
+
+    amount: LatinAmount
+    note: Problem
+
+
+def shorter_latin(setting: Setting, failed: Iterable[Person]) -> Shortened | None:
+    """The most that fits for everybody, if the best is too much for some of these people, who fit with less.
 
     Whoever does not fit even with the least is left to be a problem, and shortens nobody else's address.
     """
     amounts = setting.posting.amounts
-    if len(amounts) == 1 or not (setting.window or "envelopes" in setting.run.only):
-        return setting, ()
     chosen, longest = 0, None
-    for person in people:
+    for person in failed if len(amounts) > 1 else ():
         fitting = next((at for at in range(chosen, len(amounts)) if _fits(setting, person, amounts[at])), chosen)
         if fitting > chosen:
             chosen, longest = fitting, person
-    return replace(setting, latin=amounts[chosen]), tuple(_shortened(setting, longest, amounts[chosen]))
+    return Shortened(amounts[chosen], _note(setting, longest, amounts[chosen])) if longest else None
 
 
 def _fits(setting: Setting, person: Person, amount: LatinAmount) -> bool:
@@ -39,11 +45,9 @@ def _fits(setting: Setting, person: Person, amount: LatinAmount) -> bool:
     return False
 
 
-def _shortened(setting: Setting, person: Person | None, amount: LatinAmount) -> Iterator[Problem]:
-    if person is None:
-        return
+def _note(setting: Setting, person: Person, amount: LatinAmount) -> Problem:
     left = "only the place" if amount == "place" else "nothing but the country"
     paper = "the window" if setting.window else "the label" if setting.labels else setting.envelope.name
     what = f"everybody's address has {left} in Latin letters: the whole of {person.id} does not fit {paper}."
     hint = f"A larger envelope has room for more (‹envelope=C5›), or make {person.id} in a run of their own."
-    yield Problem("", what, hint, "warning", code="latin-shortened", who=person.id)
+    return Problem("", what, hint, "warning", code="latin-shortened", who=person.id)
