@@ -66,7 +66,7 @@ def _postal(address: Address, recipient: str) -> Iterator[Line]:
 
 def _joined(texts: Iterable[str]) -> str:
     """The parts with commas between them, but none before a bracket."""
-    return "".join(f"{' ' if text.startswith('(') else ', '}{text}" for text in texts).lstrip(", ")
+    return "".join(f"{' ' if text.startswith(('(', '[')) else ', '}{text}" for text in texts).lstrip(", ")
 
 
 def _published(address: Address, recipient: str) -> Iterator[Line]:

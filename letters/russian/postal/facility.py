@@ -104,12 +104,12 @@ LEAD = pattern(
 )
 
 
-_IN_BRACKETS = pattern(r"\([^()]*\)")
+_IN_BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def without_brackets(text: str) -> str:
     """The text with every pair of brackets, and what it holds, as blanks: the same length."""
-    return _IN_BRACKETS.sub(lambda found: " " * len(found[0]), text) if "(" in text else text
+    return _IN_BRACKETS.sub(lambda found: " " * len(found[0]), text) if "(" in text or "[" in text else text
 
 
 def find_mark(cased: str, folded: str, start: int, end: int) -> int | None:
@@ -118,7 +118,7 @@ def find_mark(cased: str, folded: str, start: int, end: int) -> int | None:
     Brackets mostly hold another name of the prison: «д. 18 (СИЗО 99/1), ФКУ СИЗО-1 ФСИН России».
     """
     outside = _first_mark(without_brackets(cased), without_brackets(folded), start, end)
-    return outside if outside is not None or "(" not in cased else _first_mark(cased, folded, start, end)
+    return outside if outside is not None or not _IN_BRACKETS.search(cased) else _first_mark(cased, folded, start, end)
 
 
 def _first_mark(cased: str, folded: str, start: int, end: int) -> int | None:

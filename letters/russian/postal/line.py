@@ -122,6 +122,6 @@ def _tidied(content: str, piece: LinePiece) -> LinePiece | None:
     inner = content[start:end].lstrip(_BEFORE)
     start = end - len(inner)
     inner = without_stray_dot(inner.rstrip(_EDGES))
-    if inner.count(")") > inner.count("(") and content[start - 1 : start] == "(":
+    if inner.count(")") > inner.count("(") and start and content[start - 1] == "(":
         start, inner = start - 1, f"({inner}"  # «(Кремлёвский централ)» keeps both brackets
     return LinePiece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None

@@ -20,7 +20,7 @@ from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
 
-_SEPARATOR = pattern(lambda: rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
+_SEPARATOR = pattern(lambda: rf"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
 _DIGITS = pattern(r"[^0-9]")
 _PART_ENDS = pattern(r"\s*(?:[,;.]|$)")
 _ADDRESS_KINDS = frozenset(
@@ -83,7 +83,7 @@ def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -
             if found[0][0] in ",;":
                 yield LinePiece(None, start, found.start())
                 start = found.end()
-            elif found[0][0] == "(" and (bracketed := _in_brackets(text, anchors, found, start)):
+            elif found[0][0] in "([" and (bracketed := _in_brackets(text, anchors, found, start)):
                 yield LinePiece(None, start, found.start())
                 yield bracketed
                 start = found.end()

@@ -5,14 +5,14 @@ from functools import lru_cache
 
 from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case
-from letters.russian.postal.words import either, table
+from letters.russian.postal.words import PERSON, either, table
 
 _SIGNS = pattern(r"[\W_]+")
 _WORD = pattern(lambda: either(table("words")["placeholder"]["words"]))
 _START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?![а-яa-z])")
-_REPEATED = pattern(r"(?:19|20)?(?:[xх]{2,}|[nн]{3,})")  # «XXXX», «19XX»; one «х» is a village
+_REPEATED = pattern(r"(?:(?:19|20)?(?:[xх]{2,}|[nн]{3,})\s?)+")  # «XXXX», «XX.XX.19XX»; one «х» is a village
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
-_BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|\{+([^{}]*)\}+")
+_BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|(?<!\{)\{{1,2}([^{}]*)\}{1,2}")
 _ANY_SIGN = pattern(r"[(\[<{_]")
 _NO_NUMBER = pattern(r"(?:[-–—]|№)\s?(?:n{1,3}|[xх]{1,3}|_+)(?![а-яa-z0-9])")  # «СИЗО-N», «ИК № XX»
 _CYRILLIC = pattern("[А-Яа-яЁё]")
@@ -23,7 +23,9 @@ def is_placeholder(part: str) -> bool:
     """Whether a part between commas is a word of a form, in brackets or not."""
     if _BLANK.search(part) or any(placeholder == part for placeholder in placeholders_in(part)):
         return True
-    words = " ".join(_SIGNS.sub(" ", fold_case(part)).split())
+    folded = fold_case(part)
+    introduced = PERSON.match(folded)
+    words = " ".join(_SIGNS.sub(" ", folded[introduced.end() if introduced else 0 :]).split())
     return bool(_WORD.fullmatch(words) or _START.match(words) or _REPEATED.fullmatch(words.removesuffix(" г р")))
 
 

@@ -35,6 +35,7 @@ _OPEN = (None, "rest")
 _PASSED = frozenset({"street", "house"})  # behind these stands no town any more
 _BEHIND_TOWN = frozenset({"street", "settlement", "district", None})  # before these a second one may
 _BEHIND_ANY_TOWN = frozenset({"region", "index"})  # in the order of an envelope the town stands before these
+_ULUS = pattern(r"улус\s+[а-я-]+ский")  # a district of Yakutia; «улус Балта» is a village of Buryatia
 _LOWER_WORD = pattern(r"[а-яё]{2,}")
 _SMALL_WORD = pattern(r"(?<![\w-])[а-яё]+(?![\w-])")
 _NAME_WORD = pattern(r"[а-яa-z]{3}|[0-9]")
@@ -108,6 +109,8 @@ def classify(place: str) -> PartKind | None:
         return "label"
     if WARD_START.match(folded):
         return "note"
+    if _ULUS.fullmatch(folded):
+        return "district"
     opening = opens_as(folded)
     return _KINDS.get(opening) if opening else _classify_inside(place, folded)
 
