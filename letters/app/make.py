@@ -111,9 +111,9 @@ def _make(run: Run, meter: _Meter) -> Report:
         people=len(people),
         absent=absent,
         warnings=(
-            *fold((*setting_warnings(setting), *shortened)),
-            *fold((*_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
+            *fold((*setting_warnings(setting), *_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
+            *fold(shortened),
         ),
         left_out=left_out,
         proofs=proofs,
