@@ -192,8 +192,9 @@ def _said() -> Iterator[tuple[str, str, str, str]]:
     for said in problems():
         if said.code:
             yield said.code, said.level or "", said.file, f"‹{said.field}›: {said.words}" if said.field else said.words
-    for code, row in read_toml(PACKAGE / "store/book/warnings.toml").items():
-        yield code, "warning", "store/book/warnings.toml", f"{row['what']}. {row['hint']}"
+    for name in ("warnings.toml", "arrival.toml"):
+        for code, row in read_toml(PACKAGE / "store/book" / name).items():
+            yield code, row.get("level", "warning"), f"store/book/{name}", f"{row['what']}. {row['hint']}"
     for name, rule in rules().items():
         yield f"lint-{name}", rule["level"], "../templates/lint.toml", f"{rule['what']['en']}. {rule['reason']['en']}"
 

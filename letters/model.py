@@ -43,6 +43,7 @@ class Facility:
     type: str  # «ИК», «СИЗО», «Т», …: Cyrillic
     number: str | None = None
     authority_region: str | None = None  # the words after the last «по», dative as published
+    is_central: bool = False  # «ФСИН России» itself runs it, and no office of a region
 
 
 PartKind = Literal[
@@ -59,6 +60,8 @@ PartKind = Literal[
     "label",
     "services",
     "english",
+    "unknown",  # stands among the places and is none that the program knows: printed as published
+    "placeholder",  # a word of a form that nobody replaced: «ФИО», «год рождения»
     "rest",  # words around the address, never printed on an envelope
 ]
 
@@ -81,6 +84,7 @@ class Address:
     settlements: tuple[str, ...] = ()
     street: str | None = None
     house: str | None = None  # all numbering parts, joined by ", " as printed
+    unknown: tuple[Part, ...] = ()  # printed as published; the kind is that of the part behind which it stands
     parts: tuple[Part, ...] = ()  # all of the above in the order of the published line
 
 

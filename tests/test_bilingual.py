@@ -121,4 +121,44 @@ def test_without_the_latin_lines_a_run_says_who_wants_them(tmp_path: Any) -> Non
     assert notes(country="US", bilingual=False) == [
         "the post of United States asks for the address in Latin letters as well."
     ]
-    assert notes(country="US") == notes(country="DE") == []
+    assert notes(country="DE") == []
+    assert notes(country="US") == [
+        "everybody's address has only the place in Latin letters: the whole of p0 does not fit C6."
+    ]
+
+
+SHORT = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
+PEOPLE = book(
+    {"id": "short", "address": f"{SHORT}, Ветрову Илье Сергеевичу, 1990 г. р."}, {"id": "long", "address": LONG}
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "people"),
+    [
+        ({}, PEOPLE),
+        ({"sheet": "L7163"}, PEOPLE),
+        ({"window": "din", "envelope": "DL", "paper": "a4", "only": ("letters",)}, PEOPLE),
+    ],
+    ids=["envelopes", "labels", "a window"],
+)
+def test_one_rule_for_a_run(options: dict[str, Any], people: str, tmp_path: Any) -> None:
+    """If the whole address of one does not fit in Latin letters, nobody's is whole, and the run says so once."""
+    (tmp_path / "book.yaml").write_text(people, "utf-8")
+    asked_for: dict[str, Any] = {"only": ("envelopes",), "country": "US", **options}
+    report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, **asked_for))
+    [note] = [note for note in report.warnings if "in Latin letters" in note.what]
+    assert "does not fit" in note.what
+    assert "‹envelope=C5›" in note.problem.hint
+
+
+def test_one_rule_for_a_run_on_paper(press: Press) -> None:
+    sheets = press(PEOPLE, country="US", only=("envelopes",)).sheets("envelopes")
+    assert [any("Federal" in text for text in sheet.texts) for sheet in sheets] == [False, False]
+    assert sheets[0].texts[-2:] == ["YENISEYSK, Krasnoyarsk Krai 663180", "RUSSIA"]
+    [alone] = press(
+        book({"id": "short", "address": f"{SHORT}, Ветрову Илье Сергеевичу, 1990 г. р."}),
+        country="US",
+        only=("envelopes",),
+    ).sheets("envelopes")
+    assert any("Federal" in text for text in alone.texts)

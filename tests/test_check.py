@@ -206,11 +206,12 @@ def test_the_line_in_a_book_with_a_space_in_its_name(tmp_path: Path, say: Say) -
 
 @pytest.mark.parametrize("row", CASES["prisons"], ids=lambda row: row[0][-60:])
 def test_the_prison_of_an_address(row: list[str]) -> None:
-    line, kind, number, region, *index = row
+    line, kind, number, region, *more = row
     address = read_line(f"{line}, Ветрову Илье Сергеевичу, 1990 г. р.").parsed.address
     assert address is not None
-    assert facility_key(address) == FacilityKey(kind, number, region, *index)
-    named = f"{kind}-{number}, {region}" if number else f"{kind}, {region}"
+    assert facility_key(address) == FacilityKey(kind, number, region, *more)
+    owner = " ФСИН России" if more == [None, True] else ""
+    named = f"{kind}-{number}{owner}, {region}" if number else f"{kind}, {region}"
     # «hospital», «police» and «other» are words of ours, and stand on no page
     assert facility_heading(address) == (address.facility.text if kind.isascii() else named)
 

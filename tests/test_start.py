@@ -45,12 +45,12 @@ def test_what_the_program_says_of_itself_needs_click_alone(option: str, folder: 
 
 # a command and libraries that it must do without
 WITHOUT = {
-    "make": "ruamel python_calamine xlsxwriter rapidfuzz pypdfium2 zxingcpp rich.progress multiprocessing",
-    "check": "ruamel python_calamine xlsxwriter rich.progress",
-    "parse lines.txt": "ruamel python_calamine xlsxwriter reportlab jinja2 rich rapidfuzz",
-    "diff lines.txt lines.txt": "ruamel python_calamine xlsxwriter reportlab jinja2",
-    "lint letter.txt": "ruamel python_calamine xlsxwriter rapidfuzz",
-    "schema": "ruamel python_calamine xlsxwriter",
+    "make": "python_calamine xlsxwriter rapidfuzz pypdfium2 zxingcpp rich.progress multiprocessing",
+    "check": "python_calamine xlsxwriter rich.progress",
+    "parse lines.txt": "python_calamine xlsxwriter reportlab jinja2 rich rapidfuzz",
+    "diff lines.txt lines.txt": "python_calamine xlsxwriter reportlab jinja2",
+    "lint letter.txt": "python_calamine xlsxwriter rapidfuzz",
+    "schema": "python_calamine xlsxwriter",
 }
 
 

@@ -16,6 +16,7 @@ from letters.model import Person
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
+from letters.pages.latin import shorter_latin
 from letters.pages.run import MIXED, POSTED, Kind, Run, flat_options, read_run
 from letters.pages.setting import Setting, read_setting, setting_warnings
 from letters.paper.weight import Weight
@@ -95,7 +96,7 @@ def _make(run: Run, meter: _Meter) -> Report:
     if not people:
         raise DataError(*(found for entry in left_out for found in entry.problems), *map(_absent_problem, absent))
     with set_aside(run.out) as folder:
-        drawn = draw_run(setting, people, folder, meter)
+        drawn, setting, shortened = _drawn_alike(setting, people, folder, meter)
         if drawn.problems and run.keep_going:
             left_out, people = _without_failed(drawn, left_out, people)
             drawn = draw_run(setting, people, folder, meter)
@@ -121,11 +122,24 @@ def _make(run: Run, meter: _Meter) -> Report:
                 )
             ),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
+            *fold(shortened),
         ),
         left_out=left_out,
         proofs=proofs,
         weight=weight,
     )
+
+
+def _drawn_alike(
+    setting: Setting, people: Sequence[Person], folder: Path, meter: _Meter
+) -> tuple[Drawn, Setting, tuple[Problem, ...]]:
+    """Everybody's pages, all with as much in Latin letters as fits for each of them, and a note if that is less."""
+    drawn = draw_run(setting, people, folder, meter)
+    shortened = shorter_latin(setting, [person for person in people if person.id in drawn.problems])
+    if shortened is None:
+        return drawn, setting, ()
+    setting = replace(setting, latin=shortened.amount)
+    return draw_run(setting, people, folder, meter), setting, (shortened.note,)
 
 
 def _proofs(setting: Setting, people: Sequence[Person], files: Sequence[FileMade], folder: Path) -> tuple[str, ...]:

@@ -55,6 +55,7 @@ def _checked(day: str | None) -> str:
 def _list_object(listed: Listed) -> dict[str, Any]:
     person, key = listed.person, listed.facility
     prison = {"type": key.type, "number": key.number, "region": key.region, "index": key.index}
+    prison |= {"authority": "ФСИН России" if key.is_central else None}
     values = {
         "id": person.id,
         "nominative": str(person.name),

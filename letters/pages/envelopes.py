@@ -1,6 +1,5 @@
 """One person's envelope: which lines stand on it, in which letters, and in which layout."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from letters.draw import setter
@@ -34,6 +33,7 @@ class Posting:
     order: Order
     bilingual: bool | None = None  # `None` = as the post of the country wants it
     stamp: CodeStamp = FULL  # inside Russia
+    amount: LatinAmount | None = None  # of the address in Latin letters; `None` = the best of `amounts`
 
     @property
     def inside_russia(self) -> bool:
@@ -48,31 +48,28 @@ class Posting:
         return zones_abroad(self.envelope, self.country.profile)
 
     @property
-    def latin(self) -> tuple[LatinAmount, ...]:
-        """How much of the address stands in Latin letters as well: the first of these that fits."""
+    def amounts(self) -> tuple[LatinAmount, ...]:
+        """How much of the address is wanted in Latin letters as well, the best first, and what will do."""
         if self.bilingual is None:
             return self.country.profile.latin or ("none",)
         return ("all",) if self.bilingual else ("none",)
+
+    @property
+    def latin(self) -> LatinAmount:
+        """How much of the address stands in Latin letters as well."""
+        return self.amount or self.amounts[0]
 
 
 def envelope_page(posting: Posting, person: Person, extra: tuple[Mark, ...] = ()) -> Page:
     """The address side of one envelope; raises DataError when the address or the sender does not fit."""
     if posting.inside_russia:
         return _inside(posting, person, extra)
-    *wishes, least = posting.latin
-    for amount in wishes:
-        with suppress(DataError):
-            return _abroad(posting, person, amount, extra)
-    return _abroad(posting, person, least, extra)
+    return _abroad(posting, person, extra)
 
 
 def window_marks(posting: Posting, person: Person, window: Window) -> tuple[Mark, ...]:
     """The address on a letter where the window shows it; raises DataError when it does not fit."""
-    *wishes, least = posting.latin
-    for amount in wishes:
-        with suppress(DataError):
-            return layout_window(window, abroad_lines(posting, person, amount), setter)
-    return layout_window(window, abroad_lines(posting, person, least), setter)
+    return layout_window(window, abroad_lines(posting, person), setter)
 
 
 def _inside(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
@@ -81,19 +78,19 @@ def _inside(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
     return layout_russia(posting.envelope, posting.zones, lines, sender, setter, extra, posting.stamp)
 
 
-def _abroad(posting: Posting, person: Person, amount: LatinAmount, extra: tuple[Mark, ...]) -> Page:
-    lines = abroad_lines(posting, person, amount)
+def _abroad(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
+    lines = abroad_lines(posting, person)
     try:
         return layout_abroad(posting.envelope, posting.zones, lines, posting.sender.return_address, setter, extra)
     except DataError as error:
         advised = [_advised(problem, posting, lines) for problem in error.problems]
-        raise (error if amount == "none" else DataError(*advised)) from error
+        raise (error if posting.latin == "none" else DataError(*advised)) from error
 
 
-def abroad_lines(posting: Posting, person: Person, amount: LatinAmount) -> tuple[Line, ...]:
-    """The Russian lines, under them as many in Latin letters as `amount` says, and the country as the very last."""
+def abroad_lines(posting: Posting, person: Person) -> tuple[Line, ...]:
+    """The Russian lines, under them those in Latin letters, and the country as the very last."""
     russian = address_lines(person.address, with_year(person), None, posting.order)
-    latin = latin_lines(person.address, latin_name(person), person.born, amount)
+    latin = latin_lines(person.address, latin_name(person), person.born, posting.latin)
     return (*russian, *latin, Line("country", posting.country.country_line or ""))
 
 

@@ -1,10 +1,9 @@
 """What a run prints addresses on: its paper, labels in place of envelopes, and what each of them risks."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
 from letters.draw import setter
-from letters.errors import CommandError, DataError, Problem
+from letters.errors import CommandError, Problem
 from letters.layout.sheet import Imposition, LabelSheet, choose_imposition, choose_labels, layout_label
 from letters.marks import Page
 from letters.model import Person
@@ -38,11 +37,7 @@ def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
     """The address on a label; raises DataError when it does not fit."""
     if posting.inside_russia:
         return layout_label(address_lines(person.address, with_year(person), None, posting.order), sheet, setter)
-    *wishes, least = posting.latin
-    for amount in wishes:
-        with suppress(DataError):
-            return layout_label(abroad_lines(posting, person, amount), sheet, setter)
-    return layout_label(abroad_lines(posting, person, least), sheet, setter)
+    return layout_label(abroad_lines(posting, person), sheet, setter)
 
 
 def sheet_warnings(run: Run) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from letters.model import Sender
 from letters.pages.envelopes import Posting, check_envelopes
 from letters.pages.labels import check_sheet, imposition_of, sheet_warnings
 from letters.pages.run import QrPlace, Run
-from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, Paper, Window, find_envelope, find_window
+from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, LatinAmount, Paper, Window, find_envelope, find_window
 from letters.paper.refusals import find_refusal
 from letters.russian.lint import check_rules
 from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
@@ -36,6 +36,7 @@ class Setting:
     texts: ListText
     stub_banner: str
     qr: QrPlace
+    latin: LatinAmount | None = None  # of everybody's address; `None` = as the post likes it best
 
     @cached_property
     def inside_russia(self) -> bool:
@@ -53,7 +54,7 @@ class Setting:
         """What the envelopes of this run have in common."""
         run = self.run
         stamp = CodeStamp(run.post.stamp, run.post.dots)
-        return Posting(self.country, self.envelope, self.sender, run.post.order, run.post.bilingual, stamp)
+        return Posting(self.country, self.envelope, self.sender, run.post.order, run.post.bilingual, stamp, self.latin)
 
     @cached_property
     def paper(self) -> Paper:
@@ -157,7 +158,7 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     if setting.inside_russia and setting.qr != "none":
         what = "inside Russia a code that leads to a case page can be held against whoever has the sheet."
         yield Problem("", what, "Take ‹qr=none›.", "warning", code="qr-in-russia", field="qr", value=setting.qr)
-    if setting.country.profile.latin_required and "none" in setting.posting.latin:
+    if setting.country.profile.latin_required and "none" in setting.posting.amounts:
         what = f"the post of {setting.country.name} asks for the address in Latin letters as well."
         hint = "Take ‹bilingual=yes›, or add the lines by hand."
         yield Problem("", what, hint, "warning", code="latin-lines-wanted", field="bilingual", value="no")

@@ -168,9 +168,11 @@ def _assembled(values: Values, pieces: list[str], notes: tuple[str, ...]) -> Lin
 
 
 def _misread_street(values: Values, read: ParsedLine) -> str | None:
-    """The street of a column that the line shows as a settlement."""
+    """The street of a column that the line shows as a settlement, or as nothing it knows."""
     street = _fold(values.get("street", ""))
-    is_town = street in map(_fold, read.texts("settlement")) and street != _fold(values.get("settlement", ""))
+    is_town = street in map(_fold, (*read.texts("settlement"), *read.texts("unknown"))) and street != _fold(
+        values.get("settlement", "")
+    )
     return values["street"] if street and is_town else None
 
 

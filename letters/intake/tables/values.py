@@ -14,6 +14,7 @@ from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import pattern, table
 from letters.links import without_tracking
 from letters.russian.postal import parse_line
+from letters.russian.postal.placeholders import is_placeholder
 
 JOINED = "the lines of its cell were joined with commas: compare with the case page"
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
@@ -22,7 +23,6 @@ _FILLED_IN = (*_NAMES, "born", "address", *PLACES, "facility_kind", "facility_nu
 _BREAK = re.compile(r"\r\n?")
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # by-products of copying: nobody meant them
-_NO_LETTERS = re.compile(r"[\W_]*")
 _BARE = re.compile(r"[-–—?.…/\s]*")
 _BRACKETED = re.compile(r"[<\[{«(]+(.*?)[>\]}»)]+")
 _BEFORE_YEAR = re.compile(r"[\s,;(–—-]+(?=[(\d]|род|р\.|гр?\.|born|b\.)", re.IGNORECASE)
@@ -109,11 +109,9 @@ def find_placeholder(name: str, text: str) -> str | None:
 def _is_placeholder(part: str, name: str) -> bool:
     inner = _BRACKETED.fullmatch(part)
     folded = fold_text(inner[1] if inner else part)
-    if fold(folded) in _placeholders() or _starts().match(folded):
+    if is_placeholder(part) or fold(folded) in _placeholders() or _starts().match(folded):
         return True
-    is_line = bool(part) and _NO_LETTERS.fullmatch(part) is not None and "_" in part
-    is_template = inner is not None and part[0] in ("<{" if name in PLACES else "<{[")
-    return is_line or is_template
+    return inner is not None and part[0] in ("<{" if name in PLACES else "<{[")
 
 
 @cache

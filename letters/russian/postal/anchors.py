@@ -9,7 +9,7 @@ from itertools import pairwise
 from letters.patterns import pattern
 from letters.russian.postal.facility import find_mark
 from letters.russian.postal.line import LineText
-from letters.russian.postal.regions import is_region_alone
+from letters.russian.postal.regions import is_region_alone, region_of_city
 from letters.russian.postal.words import (
     ENGLISH_LABEL,
     FULL_NAME_AT_END,
@@ -46,7 +46,9 @@ _YEAR = pattern(r"[12](?<![0-9]{2})(?:(?<=1)9|(?<=2)0)[0-9]{2}(?:-го)?\s?г(?:
 _BARE_YEAR = pattern(
     r"[12](?<![0-9]{2})(?:(?<=1)9[2-9]|(?<=2)0[01])[0-9](?![0-9])(?:\s?г(?:ода?)?(?![а-я])\.?)?(?=\)?\s*(?:[.,;(]|$))"
 )
-_BORN = pattern(r"(?<![а-я])(?:р|род|рожд|родился|родилась|д\.\s?р|г\.\s?р)\.?:?\s$")
+_BORN = pattern(
+    r"(?<![а-я])(?:(?:(?:год|года|дата|день|д\.|г\.)\s?)?рожд(?:ения|\.)?|р|род|родился|родилась|д\.\s?р|г\.\s?р)\.?\s?[:–—-]?\s$"
+)
 # A colon, or a full stop behind a word, a number or a closing mark, with something new behind it.
 _BOUNDARY = pattern(
     r"[:.!?…](?:(?<=:)\s*|(?:(?<=[^\W\d_]{3}.)|(?<=[0-9]{2}.)|(?<=[»\")].))[.!?…]*\s*"
@@ -135,7 +137,7 @@ def _read_year(text: LineText, found: re.Match[str]) -> Year:
     birthday = _DATE.search(text.folded[max(0, start - 20) : start])
     if birthday:
         start -= len(birthday[0])
-    if introduced := _BORN.search(text.folded[max(0, start - 12) : start]):
+    if introduced := _BORN.search(text.folded[max(0, start - 20) : start]):
         start -= len(introduced[0])
     return Year(start, found.end(), born, _read_date(born, birthday))
 
@@ -167,7 +169,7 @@ def _first_place(text: LineText, start: int, end: int) -> tuple[int, int] | None
 
 
 def _is_place(chunk: str) -> bool:
-    if START.match(chunk) or is_region_alone(chunk):
+    if START.match(chunk) or is_region_alone(chunk) or region_of_city(chunk):
         return True
     return chunk.count(" ") < 5 and any(words.search(chunk) for _, words in INSIDE[1:4])
 

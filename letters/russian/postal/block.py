@@ -5,7 +5,7 @@ Order: recipient; facility; street and house; settlement; district and region; i
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -59,8 +59,14 @@ def _postal(address: Address, recipient: str) -> Iterator[Line]:
         ("index", (address.index,)),
     )
     for kind, texts in rows:
-        if text := ", ".join(filter(None, texts)):
+        unknown = (part.text for part in address.unknown if _LINE_OF[part.kind] == kind)
+        if text := _joined((*filter(None, texts), *unknown)):
             yield Line(kind, text)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """The parts with commas between them, but none before a bracket."""
+    return "".join(f"{' ' if text.startswith(('(', '[')) else ', '}{text}" for text in texts).lstrip(", ")
 
 
 def _published(address: Address, recipient: str) -> Iterator[Line]:
@@ -68,15 +74,18 @@ def _published(address: Address, recipient: str) -> Iterator[Line]:
     kind: LineKind | None = None
     texts: list[str] = []
     for part in address.parts:
-        if (next_kind := _LINE_OF.get(part.kind)) is None or part.kind == "born":
+        next_kind = _LINE_OF.get(part.kind)
+        if part.kind == "unknown":
+            next_kind = kind if kind not in (None, "index", "recipient") else "settlement"
+        if next_kind is None or part.kind == "born":
             continue
         if next_kind != kind and kind is not None:
-            yield Line(kind, ", ".join(texts))
+            yield Line(kind, _joined(texts))
             texts = []
         kind = next_kind
         texts.append(recipient if part.kind == "recipient" else part.text)
     if kind is not None:
-        yield Line(kind, ", ".join(texts))
+        yield Line(kind, _joined(texts))
 
 
 @cache

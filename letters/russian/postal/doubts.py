@@ -1,9 +1,11 @@
 """What looks wrong or doubtful on a line that was read; nothing is corrected."""
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from letters.model import Facility
+from letters.model import Address, Facility, Part
 from letters.patterns import pattern
+from letters.russian.postal.facility import has_authority
 from letters.russian.postal.line import LinePiece, LineText, RecognisedLine
 from letters.russian.postal.regions import index_fits
 from letters.russian.postal.tidy import fold_case, has_lookalike
@@ -11,9 +13,12 @@ from letters.russian.postal.words import DOUBT
 
 _BETWEEN = frozenset({"note", "label"})
 _PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})
-_PRINTED = _PLACES | {"recipient"}
+_PRINTED = _PLACES | {"unknown", "recipient"}
+_EXTRA = frozenset({"rest", "unknown", "placeholder"})
 _COMMAS = frozenset(",;")
 _PAIRED = pattern(r"«[^«»]*»|[“„][^“”„]*[”“]|\"[^\"]*\"")
+_OF_OTHERS = frozenset({"hospital", "police"})  # these have no authority of the penal service
+_KIND_WORD = pattern(r"^(?:г|гор|город)(?:\.\s*|\s+)")
 _QUOTE = pattern(r"[«»“”„\"]")
 
 
@@ -30,9 +35,25 @@ def find_warnings(found: RecognisedLine, facility: Facility | None) -> tuple[str
         "lookalike-latin": has_lookalike(address),
         "unbalanced-quotes": bool(_QUOTE.search(_PAIRED.sub("", address))),
         "doubtful-address": any(DOUBT.search(fold_case(note)) for note in found.texts("note")),
-        "extra-text": "rest" in found.kinds,
+        "extra-text": not _EXTRA.isdisjoint(found.kinds),
     }
     return tuple(name for name, is_so in checks.items() if is_so)
+
+
+def address_doubts(address: Address) -> Iterator[str]:
+    """What else to tell whoever keeps a book about an address that is well read."""
+    facility = address.facility
+    if facility.type not in _OF_OTHERS and facility.authority_region is None and not has_authority(facility.text):
+        yield "authority-missing"
+    towns = [_KIND_WORD.sub("", fold_case(town)) for town in (*address.settlements, *_texts(address.unknown))]
+    if len({*towns}) < len(towns):
+        yield "town-twice"
+    elif address.unknown:
+        yield "part-unknown"
+
+
+def _texts(parts: Iterable[Part]) -> Iterator[str]:
+    return (part.text for part in parts)
 
 
 def _index_is_late(pieces: list[LinePiece]) -> bool:
@@ -55,7 +76,7 @@ def _has_comma(text: LineText, pieces: list[LinePiece]) -> bool:
     if before is None:
         return True
     gaps = pairwise(pieces[before : at + 1])
-    return any(not _COMMAS.isdisjoint(text.printed[left.end : right.start]) for left, right in gaps)
+    return any(not _COMMAS.isdisjoint(text.cased[left.end : right.start]) for left, right in gaps)
 
 
 def _address_text(found: RecognisedLine) -> str:

@@ -104,8 +104,24 @@ LEAD = pattern(
 )
 
 
+_IN_BRACKETS = pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+def without_brackets(text: str) -> str:
+    """The text with every pair of brackets, and what it holds, as blanks: the same length."""
+    return _IN_BRACKETS.sub(lambda found: " " * len(found[0]), text) if "(" in text or "[" in text else text
+
+
 def find_mark(cased: str, folded: str, start: int, end: int) -> int | None:
-    """Where the first word of a facility stands; `folded` is `cased` in lower case."""
+    """Where the first word of a facility stands, in brackets only if nowhere else; `folded` is `cased` in lower case.
+
+    Brackets mostly hold another name of the prison: «д. 18 (СИЗО 99/1), ФКУ СИЗО-1 ФСИН России».
+    """
+    outside = _first_mark(without_brackets(cased), without_brackets(folded), start, end)
+    return outside if outside is not None or not _IN_BRACKETS.search(cased) else _first_mark(cased, folded, start, end)
+
+
+def _first_mark(cased: str, folded: str, start: int, end: int) -> int | None:
     marks = [found.start() for found in (_MARK.search(folded, start, end),) if found]
     if in_capitals := _MARK_IN_CAPITALS.search(cased, start, min(marks, default=end)):
         marks.append(in_capitals.start())
@@ -130,6 +146,7 @@ def _office_word() -> str:
 _OFFICE = pattern(
     lambda: rf"{_office_word()}(?:\s+(?:по\s+)?{either(table('facilities')['authority']['owner'])}(?![а-я]))?"
 )
+_CENTRAL = pattern(rf"{_WORD_START}фсин(?![а-я])")
 _CLOSED = pattern('[,»”"]')  # behind the name of a region
 _OVER = pattern(r"(?<![а-я])по\s(?!россии|рф)")
 CONTINUATION = pattern(
@@ -144,8 +161,15 @@ CONTINUATION = pattern(
 def read_facility(text: str) -> Facility:
     """The facility that the phrase names, with its type and number («ПФРСИ при ФКУ ИК-1» is a ПФРСИ, number 1)."""
     folded = fold_case(fold_latin(text))
-    kind = next((kind.name for kind in _types() if kind.words.search(folded)), "other")
-    return Facility(text, kind, _read_number(folded), _read_region(text, folded))
+    outside = without_brackets(folded)
+    kind = _read_type(outside) or _read_type(folded) or "other"
+    number = _read_number(outside) or _read_number(folded)
+    region = _read_region(text, folded)
+    return Facility(text, kind, number, region, region is None and bool(_CENTRAL.search(folded)))
+
+
+def _read_type(folded: str) -> str | None:
+    return next((kind.name for kind in _types() if kind.words.search(folded)), None)
 
 
 def _read_number(folded: str) -> str | None:
@@ -153,6 +177,11 @@ def _read_number(folded: str) -> str | None:
     numbered = sorted(_NUMBERED.finditer(folded), key=lambda found: is_attached(found[0]))
     found = numbered[0] if numbered else _ANY_NUMBER.search(folded)
     return found[1] if found else None
+
+
+def has_authority(text: str) -> bool:
+    """Whether the words name an office of the penal service: «УФСИН России»."""
+    return bool(_OFFICE.search(fold_case(fold_latin(text))))
 
 
 def _read_region(text: str, folded: str) -> str | None:

@@ -27,10 +27,15 @@ def fields(found: ParsedLine) -> dict[str, Field]:
         "birth_date": found.birth_date,
         "notes": list(found.notes),
         "services": list(found.services),
-        "warnings": list(found.warnings),
+        "warnings": warnings(found),
         "rest": found.rest,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def warnings(found: ParsedLine) -> list[str]:
+    """The kinds of everything that is wrong or doubtful, what keeps a letter from arriving first."""
+    return [*(fault.code for fault in found.faults), *found.warnings]
 
 
 def _joined(texts: tuple[str, ...]) -> str | None:

@@ -11,17 +11,22 @@ _WITHOUT_NUMBERS = frozenset({"hospital", "police", "other"})  # a region has ma
 
 @dataclass(frozen=True, slots=True)
 class FacilityKey:
-    """What tells prisons apart; `index` only where neither number nor type does («ГБУЗ …», «ИВС …»)."""
+    """What tells prisons apart; `index` only where neither number nor type does («ГБУЗ …», «ИВС …»).
+
+    The central service counts its own: СИЗО-2 ФСИН России is Lefortovo, СИЗО-2 УФСИН России по г. Москве Butyrka.
+    """
 
     type: str
     number: str | None
     region: str  # as regions.toml names it; "" = unknown
     index: str | None = None
+    is_central: bool = False  # «ФСИН России» itself runs it; the region is where it stands
 
     def __str__(self) -> str:
-        """«ИК-1, Сахалинская область», «hospital, Кировская область, 610000»."""
+        """«ИК-1, Сахалинская область», «СИЗО-2 ФСИН России, Москва», «hospital, Кировская область, 610000»."""
         number = f"-{self.number}" if self.number else ""
-        return ", ".join(filter(None, (f"{self.type}{number}", self.region, self.index)))
+        owner = " ФСИН России" if self.is_central else ""
+        return ", ".join(filter(None, (f"{self.type}{number}{owner}", self.region, self.index)))
 
 
 def facility_key(address: Address) -> FacilityKey:
@@ -29,7 +34,7 @@ def facility_key(address: Address) -> FacilityKey:
     place = address.facility
     region = _region(place.authority_region, address.region, address.settlements, address.index)
     is_open = place.number is None and place.type in _WITHOUT_NUMBERS
-    return FacilityKey(place.type, place.number, region, address.index if is_open else None)
+    return FacilityKey(place.type, place.number, region, address.index if is_open else None, place.is_central)
 
 
 @lru_cache(maxsize=4096)  # some 265 facilities, in several spellings
@@ -41,10 +46,10 @@ def _region(authority: str | None, region: str | None, settlements: tuple[str, .
 
 
 @lru_cache(maxsize=4096)
-def pile_order(key: FacilityKey) -> tuple[str, str, tuple[int, ...], str]:
-    """For sorting: prisons of one region beside each other, ИК-2 before ИК-10."""
+def pile_order(key: FacilityKey) -> tuple[str, str, tuple[int, ...], bool, str]:
+    """For sorting: prisons of one region side by side, ИК-2 before ИК-10, the central service last."""
     number = tuple(map(int, key.number.split("/"))) if key.number else ()
-    return key.region, key.type, number, key.index or ""
+    return key.region, key.type, number, key.is_central, key.index or ""
 
 
 def facility_heading(address: Address) -> str:

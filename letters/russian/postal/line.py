@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from letters.model import Address, Facility, Part, PartKind
@@ -9,6 +10,7 @@ from letters.russian.postal.tidy import fold_case, fold_latin, normalise
 from letters.russian.postal.words import without_stray_dot
 
 LineError = Literal["no-address"]
+_MOST_ROWS = 20  # an address has a dozen at most
 _EDGES = " ,;:–—-‑(•*|"  # around a piece
 _BEFORE = _EDGES + ".)"
 
@@ -30,6 +32,13 @@ class LineText:
     folded: str
 
 
+class AddressFault(NamedTuple):
+    """Why a letter could not arrive, and the words of the line that say so."""
+
+    code: str  # "no-place", "index-not-russian", …
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedLine:
     """A published line and all that was found in it; what could not be found is `None` or empty."""
@@ -43,7 +52,8 @@ class ParsedLine:
     notes: tuple[str, ...] = ()  # doubts, squads, wards, as printed
     services: tuple[str, ...] = ()  # ids of services.toml
     warnings: tuple[str, ...] = ()
-    rest: str | None = None  # words that are no address, label, doubt or services sentence
+    faults: tuple[AddressFault, ...] = ()  # with one of these no envelope may be made
+    rest: str | None = None  # words that are no address, label, doubt or services sentence, or of no known kind
     error: LineError | None = None
     parts: tuple[Part, ...] = ()  # the whole line in its order: each letter and digit is in one part
 
@@ -78,10 +88,20 @@ def by_kind(parts: Iterable[Part]) -> dict[str, tuple[str, ...]]:
 
 
 def read_text(line: str) -> LineText:
-    """The line tidied and folded."""
+    """The line tidied and folded; a line break between two parts of an address is matched as a comma."""
     printed = normalise(line)
     cased = fold_latin(printed)
+    rows = [row for row in map(normalise, line.splitlines()) if row] if "\n" in line else []
+    if _is_list(rows) and " ".join(rows) == printed:
+        ends = accumulate(len(row) + 1 for row in rows[:-1])
+        for end in ends:
+            cased = f"{cased[: end - 1]},{cased[end:]}"
     return LineText(printed, cased, fold_case(cased))
+
+
+def _is_list(rows: list[str]) -> bool:
+    """Whether each row is a part of an address, and not a line of print that went on."""
+    return 2 < len(rows) < _MOST_ROWS and all(row.count(",") < 2 and row[-1] not in ",;" for row in rows[:-1])
 
 
 def tidied(content: str, pieces: Iterable[LinePiece]) -> list[LinePiece]:
@@ -102,4 +122,6 @@ def _tidied(content: str, piece: LinePiece) -> LinePiece | None:
     inner = content[start:end].lstrip(_BEFORE)
     start = end - len(inner)
     inner = without_stray_dot(inner.rstrip(_EDGES))
+    if inner.count(")") > inner.count("(") and start and content[start - 1] == "(":
+        start, inner = start - 1, f"({inner}"  # «(Кремлёвский централ)» keeps both brackets
     return LinePiece(kind, start, start + len(inner)) if any(map(str.isalnum, inner)) else None

@@ -1,26 +1,33 @@
 """The way of a published line: anchors, comma parts, facility, recipient, places, the words around, warnings."""
 
+import re
 from collections.abc import Iterable, Iterator
 
-from letters.model import Address, Facility, Part
+from letters.model import Address, Facility, Part, PartKind
 from letters.patterns import pattern
 from letters.russian.postal.anchors import Anchors, find_anchors
+from letters.russian.postal.arrival import find_faults
 from letters.russian.postal.doubts import find_warnings
 from letters.russian.postal.facility import CONTINUATION, LEAD, hard_end, is_attached, is_mark, no_comma, read_facility
 from letters.russian.postal.line import LinePiece, LineText, ParsedLine, RecognisedLine, by_kind, read_text, tidied
 from letters.russian.postal.outside import outside_pieces
-from letters.russian.postal.places import is_sentence, opens_as, settle
+from letters.russian.postal.placeholders import is_placeholder
+from letters.russian.postal.places import classify, is_of_house, is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
 from letters.russian.postal.services import services_in
+from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
 
-_SEPARATOR = pattern(lambda: rf"\([^()]*\)|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
+_SEPARATOR = pattern(lambda: rf"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|“[^“”„]*”|„[^“”„]*“|[,;](?! {no_comma()}) ?")
 _DIGITS = pattern(r"[^0-9]")
+_PART_ENDS = pattern(r"\s*(?:[,;.]|$)")
 _ADDRESS_KINDS = frozenset(
-    {"index", "region", "district", "settlement", "street", "house", "facility", "recipient", "born", "note"}
+    {"index", "region", "district", "settlement", "street", "house", "facility", "unknown", "recipient", "born", "note"}
 )
+_REST = ("rest", "unknown", "placeholder")
+_PLACES = ("region", "district", "settlement", "street", "house", "facility")
 
 
 def parse_line(line: str) -> ParsedLine:
@@ -47,9 +54,18 @@ def _all_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
 
 def _address_pieces(text: LineText, anchors: Anchors) -> list[LinePiece]:
     pieces = tidied(text.cased, _comma_parts(text, anchors, _fixed(anchors)))
+    pieces = [_marked(text, piece) for piece in pieces]
     pieces = _with_facility(text, anchors, pieces)
     pieces = _with_recipient(text, anchors, pieces)
     return settle(text.cased, pieces)
+
+
+def _marked(text: LineText, piece: LinePiece) -> LinePiece:
+    """A word of a form has its own kind, so that nothing takes it for a place or a name; «адрес:» is a label."""
+    if piece.kind is None and is_placeholder(text.cased[piece.start : piece.end]):
+        is_label = text.cased[piece.end : piece.end + 2].lstrip().startswith(":")
+        return piece._replace(kind="label" if is_label else "placeholder")
+    return piece
 
 
 def _fixed(anchors: Anchors) -> Iterator[LinePiece]:
@@ -67,17 +83,28 @@ def _comma_parts(text: LineText, anchors: Anchors, fixed: Iterable[LinePiece]) -
             if found[0][0] in ",;":
                 yield LinePiece(None, start, found.start())
                 start = found.end()
-            elif found[0][0] == "(" and _is_note(text.folded[found.start() + 1 : found.end() - 1]):
+            elif found[0][0] in "([" and (bracketed := _in_brackets(text, anchors, found, start)):
                 yield LinePiece(None, start, found.start())
-                yield LinePiece("note", found.start() + 1, found.end() - 1)
+                yield bracketed
                 start = found.end()
         yield LinePiece(None, start, piece.start)
         yield piece
         start = piece.end
 
 
-def _is_note(folded: str) -> bool:
-    return bool(DOUBT.search(folded) or WARD_START.match(folded))
+def _in_brackets(text: LineText, anchors: Anchors, found: re.Match[str], start: int) -> LinePiece | None:
+    """A doubt or ward as a note; another name of the prison, behind a house or alone, as what it is, with brackets."""
+    inner = LinePiece("note", found.start() + 1, found.end() - 1)
+    folded = text.folded[inner.start : inner.end]
+    if DOUBT.search(folded) or WARD_START.match(folded):
+        return inner
+    before = text.folded[start : found.start()].strip()
+    is_place = classify(text.cased[inner.start : inner.end]) not in (None, "facility", "rest")
+    is_alone = classify(before) == "house" if before else not is_place
+    is_ended = bool(_PART_ENDS.match(text.cased, found.end())) or bool(not before and 0 < (anchors.mark or 0) < start)
+    if is_alone and is_ended and not is_of_house(folded):
+        return LinePiece("unknown", found.start(), found.end())
+    return None
 
 
 def _with_facility(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> list[LinePiece]:
@@ -89,7 +116,15 @@ def _with_facility(text: LineText, anchors: Anchors, pieces: list[LinePiece]) ->
     end, following = _facility_end(text, pieces, at)
     whole = LinePiece("facility", start, _before_place(text, start, end))
     cut = (LinePiece(None, pieces[at].start, start), whole, LinePiece(None, whole.end, end))
-    return [*pieces[:at], *tidied(text.cased, cut), *pieces[following:]]
+    return [*pieces[:at], *tidied(text.cased, cut), *_behind_notes(text, pieces[following:])]
+
+
+def _behind_notes(text: LineText, pieces: list[LinePiece]) -> list[LinePiece]:
+    """The authority behind a note in brackets is the facility's too: «ФКУ ИК-5 (отряд 3) УФСИН России по …»."""
+    at = next((at for at, piece in enumerate(pieces) if piece.kind != "note"), 0)
+    if at and _continues(text, pieces[at]):
+        return [*pieces[:at], pieces[at]._replace(kind="facility"), *pieces[at + 1 :]]
+    return pieces
 
 
 def _holds(piece: LinePiece, mark: int | None) -> bool:
@@ -155,7 +190,7 @@ def _holds_prose(text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> b
     """«Он живёт в г. Омск, ул. …, работал в больнице»: small words that are no address."""
     inside = [piece for piece in pieces if anchors.start <= piece.start < anchors.end]
     names = (text.cased[start:end] for kind, start, end in inside if kind == "settlement")
-    return any(piece.kind == "rest" for piece in inside) or any(is_sentence(name) for name in names)
+    return any(piece.kind in ("rest", "unknown") for piece in inside) or any(is_sentence(name) for name in names)
 
 
 def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[LinePiece]) -> ParsedLine:
@@ -173,7 +208,8 @@ def _joined(line: str, text: LineText, anchors: Anchors, pieces: list[LinePiece]
         notes=found.texts("note"),
         services=services_in(" ".join(found.texts("services"))) if "services" in found.kinds else (),
         warnings=find_warnings(found, facility),
-        rest=found.joined("rest", " "),
+        faults=tuple(find_faults(found, facility)),
+        rest=" ".join(part.text for part in parts if part.kind in _REST) or None,
         parts=parts,
     )
 
@@ -186,8 +222,9 @@ def _part(text: LineText, piece: LinePiece) -> Part:
 
 
 def _facility(found: RecognisedLine) -> Facility | None:
-    phrase = found.joined("facility")
-    return read_facility(phrase) if phrase else None
+    texts = found.texts("facility")
+    spaced = (f"{' ' if CONTINUATION.match(fold_case(text)) else ', '}{text}" for text in texts)
+    return read_facility("".join(spaced).lstrip(", ")) if texts else None
 
 
 def _address(found: RecognisedLine, facility: Facility | None, parts: tuple[Part, ...]) -> Address | None:
@@ -202,5 +239,16 @@ def _address(found: RecognisedLine, facility: Facility | None, parts: tuple[Part
         settlements=found.texts("settlement"),
         street=found.joined("street"),
         house=found.joined("house"),
+        unknown=tuple(_unknown(parts)),
         parts=tuple(part for part in parts if part.kind in _ADDRESS_KINDS),
     )
+
+
+def _unknown(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """The parts of no known kind, each under the kind of the place behind which it stands."""
+    behind: PartKind = "settlement"
+    for part in parts:
+        if part.kind in _PLACES:
+            behind = part.kind
+        elif part.kind == "unknown":
+            yield Part(behind, part.text)

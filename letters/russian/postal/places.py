@@ -8,7 +8,7 @@ from letters.model import PartKind
 from letters.patterns import pattern
 from letters.russian.postal.facility import is_mark
 from letters.russian.postal.line import LinePiece, tidied
-from letters.russian.postal.regions import REGION_START, is_region_alone
+from letters.russian.postal.regions import REGION_START, is_region_alone, region_of_city
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import (
     BARE_HOUSE,
@@ -21,6 +21,7 @@ from letters.russian.postal.words import (
     LABEL,
     PERSON,
     START,
+    STREET_AFTER,
     WARD_START,
 )
 
@@ -30,6 +31,11 @@ _KINDS: dict[str, PartKind] = {
     "settlement": "settlement",
     "street": "street",
 }
+_OPEN = (None, "rest")
+_PASSED = frozenset({"street", "house"})  # behind these stands no town any more
+_BEHIND_TOWN = frozenset({"street", "settlement", "district", None})  # before these a second one may
+_BEHIND_ANY_TOWN = frozenset({"region", "index"})  # in the order of an envelope the town stands before these
+_ULUS = pattern(r"улус\s+[а-я-]+ский")  # a district of Yakutia; «улус Балта» is a village of Buryatia
 _LOWER_WORD = pattern(r"[а-яё]{2,}")
 _SMALL_WORD = pattern(r"(?<![\w-])[а-яё]+(?![\w-])")
 _NAME_WORD = pattern(r"[а-яa-z]{3}|[0-9]")
@@ -51,6 +57,7 @@ def _cuts(part: str, folded: str) -> Iterator[int]:
     elif opening.lastgroup == "house":
         return
     inner = list(_inner_cuts(part, folded, opening.end() if opening else 0))
+    inner += _street_cuts(part, folded, [0, *inner])
     yield from inner
     if (number := HOUSE_AT_END.search(folded)) and _is_street(part[max(inner, default=0) : number.start()]):
         yield number.start()
@@ -63,6 +70,15 @@ def _inner_cuts(part: str, folded: str, named: int) -> Iterator[int]:
             yield found.start()
             if opens_as(folded, found.start()) == "house":
                 return
+
+
+def _street_cuts(part: str, folded: str, starts: list[int]) -> Iterator[int]:
+    """Before a street that has its type word behind it, after the name of a town: «г. Барнаул Канатный проезд»."""
+    for town in (START.match(folded, start) for start in starts):
+        if town and town.lastgroup == "settlement" and (street := STREET_AFTER.search(part, town.end())):
+            if _NAME_WORD.search(folded, town.end(), street.start()):
+                yield street.start()
+            return
 
 
 def _region_cuts(part: str, folded: str) -> Iterator[int]:
@@ -93,6 +109,8 @@ def classify(place: str) -> PartKind | None:
         return "label"
     if WARD_START.match(folded):
         return "note"
+    if _ULUS.fullmatch(folded):
+        return "district"
     opening = opens_as(folded)
     return _KINDS.get(opening) if opening else _classify_inside(place, folded)
 
@@ -112,6 +130,11 @@ def _is_prose(place: str) -> bool:
     return place.islower() and bool(_LOWER_WORD.match(place))
 
 
+def is_of_house(folded: str) -> bool:
+    """Whether brackets behind a house say more of it: «д. 18 (корпус 2)», «д. 5 (б)»."""
+    return opens_as(folded) in ("house", "flat") or bool(BARE_HOUSE.fullmatch(folded)) or len(folded) < 3
+
+
 def is_sentence(name: str) -> bool:
     """Whether a bare name is rather words of a sentence: «Задержан у дома на»."""
     return opens_as(fold_case(name)) is None and len(_SMALL_WORD.findall(name)) > 1
@@ -124,9 +147,12 @@ def _classify_prose(folded: str) -> PartKind:
 
 
 def settle(cased: str, pieces: list[LinePiece]) -> list[LinePiece]:
-    """The pieces with their kinds; a bare name is a street right before a house, else a settlement."""
+    """The pieces with their kinds; a bare name is a street right before a house, a settlement only in front."""
     settled = [place for piece in pieces for place in _placed(cased, piece)]
-    return [place if place.kind else _settle_name(cased, settled, at) for at, place in enumerate(settled)]
+    done: list[LinePiece] = []
+    for at, place in enumerate(settled):
+        done.append(_settle_name(cased, done, place, settled[at + 1 :]) if place.kind in _OPEN else place)
+    return done
 
 
 def _placed(cased: str, piece: LinePiece) -> Iterable[LinePiece]:
@@ -136,16 +162,19 @@ def _placed(cased: str, piece: LinePiece) -> Iterable[LinePiece]:
     return (LinePiece(kind, here + start, here + end) for kind, start, end in places_in(cased[here : piece.end]))
 
 
-def _settle_name(cased: str, pieces: list[LinePiece], at: int) -> LinePiece:
-    piece = pieces[at]
-    before = [place.kind for place in pieces[:at]]
-    if opens_as(fold_case(cased[piece.start : piece.end])) == "flat":
-        return piece._replace(kind="house" if before[-1:] == ["house"] else "settlement")
-    is_street = not cased[piece.start].islower() and _is_bare_street(before, pieces[at + 1 : at + 2])
-    return piece._replace(kind="street" if is_street else "settlement")
-
-
-def _is_bare_street(before: list[PartKind | None], following: list[LinePiece]) -> bool:
-    """«г. Москва, Лефортовский вал, д. 5»: a name between a settlement and a house."""
-    is_housed = bool(following) and following[0].kind == "house"
-    return is_housed and "street" not in before and any(kind in ("settlement", "district", None) for kind in before)
+def _settle_name(cased: str, before: list[LinePiece], piece: LinePiece, behind: list[LinePiece]) -> LinePiece:
+    """A bare name: the capital of a region, a street right before a house, a town where a town may stand."""
+    name = cased[piece.start : piece.end]
+    kinds = [place.kind for place in before]
+    if piece.kind == "rest":  # words without a capital, printed where a place would be
+        return piece if "facility" in kinds else piece._replace(kind="unknown")
+    following = behind[0].kind if behind else "born"
+    is_placed = "settlement" in kinds
+    if opens_as(fold_case(name)) == "flat":
+        return piece._replace(kind="house" if kinds[-1:] == ["house"] else "settlement")
+    if not is_placed and (following in _BEHIND_ANY_TOWN or region_of_city(name)):
+        return piece._replace(kind="settlement")
+    if following == "house" and "street" not in kinds and not name[0].islower():
+        return piece._replace(kind="street")
+    is_last = following not in _BEHIND_TOWN and not {"settlement", "facility"}.isdisjoint(kinds)
+    return piece._replace(kind="unknown" if is_last or not _PASSED.isdisjoint(kinds) else "settlement")

@@ -103,7 +103,7 @@ _CITY_WORD = pattern(r"^(?:г|гор|город)(?:\.\s*|\s+)")
 
 # A region as the words after «по» name it, in any case, so that a name glued to it can be cut off.
 _AUTONOMOUS = r"автономн[а-я]+\s+(?:округ[а-я]*|област[а-я]+)"
-_TYPE = rf"(?:област[а-я]+|обл\.?|кра[йюяе]м?|республик[а-я]|{_AUTONOMOUS}|ао|округ[а-я]*)(?![а-я])"
+_TYPE = rf"(?:област[а-я]+|обл\.?|кра[йюяе]м?|кр\.?|республик[а-я]|{_AUTONOMOUS}|ао|округ[а-я]*)(?![а-я])"
 _CITY = r"(?:г(?:\.\s*|\s+)|гор\.\s*|городу\s+)"
 
 
@@ -141,8 +141,8 @@ def area_end(folded: str, start: int) -> int | None:
 
 def index_fits(index: str, region: str | None, settlements: tuple[str, ...], authority_region: str | None) -> bool:
     """Whether the prefix agrees with the printed region, else with the capital or the authority; unknown fits."""
-    named = regions_named_by(region, settlements, authority_region)
-    return not named or is_technical(index) or not named.isdisjoint(regions_for_index(index))
+    named, belongs = regions_named_by(region, settlements, authority_region), regions_for_index(index)
+    return not named or not belongs or not named.isdisjoint(belongs)
 
 
 def regions_named_by(region: str | None, settlements: tuple[str, ...], authority_region: str | None) -> frozenset[str]:

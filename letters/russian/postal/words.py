@@ -76,6 +76,13 @@ def _inner() -> str:
     )
 
 
+def _street_after() -> str:
+    return (
+        rf"(?<=[^\s,]\s)(?:[0-9]+-(?:й|я|е)\s)?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*(?:ый|ий|ой|ая|яя|ое|ее)\s"
+        rf"(?={_words('street', 'inside', _GAP)}(?![а-яё0-9-]))"
+    )
+
+
 def _ended() -> str:
     words = table("words")
     ends = either(words["region"]["ends"] + words["district"]["ends"])
@@ -83,6 +90,8 @@ def _ended() -> str:
 
 
 INNER = pattern(_inner)
+# A street whose type word follows its name, behind a place without a comma: «г. Барнаул Канатный проезд».
+STREET_AFTER = pattern(_street_after)
 ENDED = pattern(_ended, re.IGNORECASE)
 
 
@@ -110,6 +119,7 @@ HOUSE_AT_END = pattern(rf"(?<=[а-я.»\"”]) (?={_BARE_NUMBER}$)")
 HOUSE_NUMBER = pattern(lambda: rf"(?:{_words('house', 'before')}\.?\s*)?{_BARE_NUMBER}")
 
 COUNTRY = pattern(lambda: _words("country", "words"))
+FOREIGN = pattern(lambda: _words("country", "foreign"))
 _LAST_WORD = pattern(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
 WARD_START = pattern(
     lambda: (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from letters.errors import Level, Problem
 from letters.model import Name
@@ -19,20 +20,23 @@ _DIFFERS = "the English line says something other than the Russian one."
 _COMPARE = "The envelope gets the Russian line: compare both with the case page."
 
 
-def line_note(code: str, read: ReadLine, where: str, level: Level = "warning") -> Problem:
-    """One warning of the parser, in words and with its values."""
+def line_note(code: str, read: ReadLine, where: str, level: Level | None = None) -> Problem:
+    """One fault or warning of the parser, in words and with its values; its level is the table's unless it is given."""
     row = _texts().get(code, {"what": code, "hint": ""})
+    level = level or row.get("level", "warning")
     what = row["detail"].format_map(_values(read)) if "detail" in row else row["what"]
     return Problem(where, f"{what}.", row["hint"], level, code=code, general=f"{row['what']}.")
 
 
 @cache
-def _texts() -> dict[str, dict[str, str]]:
-    return read_toml(Path(__file__).parent / "warnings.toml")
+def _texts() -> dict[str, dict[str, Any]]:
+    here = Path(__file__).parent
+    return read_toml(here / "warnings.toml") | read_toml(here / "arrival.toml")
 
 
 def _values(read: ReadLine) -> dict[str, str]:
     found, recipient = read.parsed, read.recipient
+    facility = found.facility
     index = "".join(found.texts("index"))
     return {
         "index": index,
@@ -42,7 +46,10 @@ def _values(read: ReadLine) -> dict[str, str]:
         "dative": (recipient.dative if recipient else None) or "…",
         "latin": ", ".join(f"«{word}»" for word in _lookalikes(read)),
         "notes": "», «".join(found.notes),
-        "rest": found.rest or "",
+        "rest": "», «".join(found.texts("rest")),
+        "unknown": "», «".join(found.texts("unknown")),
+        "facility": facility.text if facility else "",
+        **{fault.code.replace("-", "_"): fault.value for fault in found.faults},
     }
 
 

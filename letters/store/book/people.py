@@ -16,6 +16,7 @@ from letters.links import link_problems, tracking_note, without_tracking
 from letters.model import Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
+from letters.russian.postal.doubts import address_doubts
 from letters.services import services
 from letters.store.book.naming import latin_in_name, named_problems, unproved_name
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
@@ -227,13 +228,17 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
         what = f"«{year}» cannot be a year of birth."
         yield Problem(where, what, "Compare the case page.", code="year-impossible")
         return
+    yield from (line_note(fault.code, read, where) for fault in read.parsed.faults)
     found = tuple(_unprinted_name(record, read, where))
     yield from found
     if read.parsed.born is None and record.born is None:
         yield line_note("year-missing", read, where, "error")
     settled = {"year-missing"} | (_NAME_NOTES if found or record.dative else set())
     settled |= set() if has_lookalikes(read) else {"lookalike-latin"}
-    yield from (line_note(code, read, where) for code in read.warnings if code not in settled)
+    settled |= set() if read.parsed.texts("rest") else {"extra-text"}
+    settled |= {"authority-missing"} if any(fault.code == "no-place" for fault in read.parsed.faults) else set()
+    doubts = (*read.warnings, *address_doubts(read.parsed.address))
+    yield from (line_note(code, read, where) for code in doubts if code not in settled)
 
 
 _NAME_NOTES = {"name-nominative", "name-unclear"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from letters.model import Gender, Recipient
 from letters.russian import names
-from letters.russian.postal import ParsedLine, fields, parse_line
+from letters.russian.postal import ParsedLine, fields, parse_line, warnings
 
 _CASE_WARNING = {"nominative": "name-nominative", "unclear": "name-unclear"}
 
@@ -39,8 +39,8 @@ def parse_object(line: str) -> dict[str, Any]:
     found: dict[str, Any] = fields(read.parsed)
     if read.parsed.error:
         return found
-    warnings = {"warnings": list(read.warnings)} if read.warnings else {}
-    return found | dict(_name_fields(read.recipient)) | warnings
+    all_warnings = [*warnings(read.parsed), *read.warnings[len(read.parsed.warnings) :]]
+    return found | dict(_name_fields(read.recipient)) | ({"warnings": all_warnings} if all_warnings else {})
 
 
 def _name_fields(recipient: Recipient | None) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,46 @@
+"""The words of a form that nobody replaced: «ФИО», «год рождения», «(указать адрес)», «____», «XXXX»."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from letters.patterns import pattern
+from letters.russian.postal.tidy import fold_case
+from letters.russian.postal.words import PERSON, either, table
+
+_SIGNS = pattern(r"[\W_]+")
+_WORD = pattern(lambda: either(table("words")["placeholder"]["words"]))
+_START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?![а-яa-z])")
+_REPEATED = pattern(r"(?:(?:19|20)?(?:[xх]{2,}|[nн]{3,})\s?)+")  # «XXXX», «XX.XX.19XX»; one «х» is a village
+_BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
+_BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|(?<!\{)\{{1,2}([^{}]*)\}{1,2}")
+_ANY_SIGN = pattern(r"[(\[<{_]")
+_NO_NUMBER = pattern(r"(?:[-–—]|№)\s?(?:n{1,3}|[xх]{1,3}|_+)(?![а-яa-z0-9])")  # «СИЗО-N», «ИК № XX»
+_CYRILLIC = pattern("[А-Яа-яЁё]")
+
+
+@lru_cache(maxsize=8192)  # towns, streets and prisons come again and again
+def is_placeholder(part: str) -> bool:
+    """Whether a part between commas is a word of a form, in brackets or not."""
+    if _BLANK.search(part) or any(placeholder == part for placeholder in placeholders_in(part)):
+        return True
+    folded = fold_case(part)
+    introduced = PERSON.match(folded)
+    words = " ".join(_SIGNS.sub(" ", folded[introduced.end() if introduced else 0 :]).split())
+    return bool(_WORD.fullmatch(words) or _START.match(words) or _REPEATED.fullmatch(words.removesuffix(" г р")))
+
+
+def placeholders_in(text: str) -> Iterator[str]:
+    """What stands in a text besides its comma parts: in brackets of any kind, or as a line to write on."""
+    if not _ANY_SIGN.search(text):
+        return
+    for found in _BRACKETED.finditer(text):
+        inner = "".join(filter(None, found.groups()))
+        is_template = found[0][0] == "{" or (found[0][0] == "<" and _CYRILLIC.search(inner))
+        if is_template or is_placeholder(inner):
+            yield found[0]
+    yield from (found[0] for found in _BLANK.finditer(text))
+
+
+def is_without_number(facility: str) -> bool:
+    """Whether an institution has a letter in place of its number."""
+    return bool(_NO_NUMBER.search(fold_case(facility)))
