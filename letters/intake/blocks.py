@@ -172,7 +172,7 @@ def _piece(part: Part, field: str | None) -> BlockPart:
     kind: str = part.kind
     if kind == "recipient" and field not in ("name", "dative") and not is_person(part.text):
         kind = "settlement"
-    if kind in ("settlement", "rest", "note", "district") and classify(part.text) is None:
+    if kind in ("settlement", "rest", "note", "district", "unknown") and classify(part.text) is None:
         kind = "bare" if _TOWN.fullmatch(part.text) or field in PLACES else ""
         if field in ("name", "dative"):
             kind = "recipient"
