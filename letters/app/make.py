@@ -176,12 +176,12 @@ def _raise_problems(drawn: Drawn) -> None:
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
-    """Everything into its place, run.json last."""
+    """Everything into its place, run.json last; first what may be refused."""
     manifest = folder / MANIFEST
     manifest.write_text(manifest_text(run, drawn.files), "utf-8", newline="\n")
+    publish_pictures(folder, run.out)
     for file in drawn.files:
         publish(folder / file.name, run.out / file.name)
-    publish_pictures(folder, run.out)
     publish(manifest, run.out / MANIFEST)
 
 
