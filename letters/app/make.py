@@ -1,6 +1,5 @@
 """The run: read the book, plan, lay out and draw the pages of each person, publish, report."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -11,7 +10,7 @@ from letters import __version__
 from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, fold
+from letters.messages import Alike, as_json, fold
 from letters.model import Person
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
@@ -199,7 +198,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
     }
     return "".join(
         (
-            json.dumps(head, ensure_ascii=False, indent=1)[:-2],
+            as_json(head, indent=1)[:-2],
             *(f',\n "{name}": [\n  {_joined_lines(rows)}\n ]' for name, rows in lists.items()),
             "\n}\n",
         )
@@ -207,7 +206,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
 
 
 def _joined_lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    return ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return ",\n  ".join(as_json(row) for row in rows)
 
 
 def _written(file: FileMade, setting: Setting) -> Written:

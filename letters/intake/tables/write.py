@@ -6,6 +6,7 @@ The same rows give the same bytes.
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from xlsxwriter import Workbook
@@ -34,16 +35,24 @@ def _guarded(text: str) -> str:
 
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
-    """An .xlsx with the headings frozen on top; memory does not grow with the number of rows. Raises OSError."""
+    """An .xlsx with the headings frozen on top. Raises OSError; what is unfinished lies in the folder of the file."""
+    packed = BytesIO()  # the library would leave a half-written archive open
     try:
-        _write_book(path, headings, rows)
+        _write_book(packed, path.parent, headings, rows)
     except XlsxFileError as error:
-        raise OSError(str(error)) from error
+        cause = error.args[0] if error.args else None
+        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+    path.write_bytes(packed.getbuffer())
 
 
-def _write_book(path: Path, headings: Sequence[str], rows: Rows) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(path), options) as book:
+def _write_book(packed: BytesIO, folder: Path, headings: Sequence[str], rows: Rows) -> None:
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(folder),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(packed, options) as book:
         book.set_properties({"created": CREATED})
         sheet = book.add_worksheet(SHEET)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})

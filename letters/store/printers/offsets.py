@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.errors import CommandError, DataError, FileError, Problem
+from letters.messages import as_json
 from letters.store.atomic import make_private, whole
 from letters.textfile import read_text, unwritable
 
@@ -144,4 +145,4 @@ def _write(table: _Table) -> None:
     except OSError as error:
         raise unwritable(path, error) from error
     with whole(path) as part:
-        part.write_text(json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        part.write_text(as_json(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
