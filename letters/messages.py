@@ -1,5 +1,6 @@
 """How problems are said: alike ones together, fields in the words of a door, nothing that could steer a terminal."""
 
+import errno
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -89,3 +90,22 @@ def nameless(problem: Problem) -> Problem:
     line = line_in(problem.where)
     what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
+
+
+_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
+_REMEDIES = {
+    errno.ENOENT: "Look at the name and the folder.",
+    errno.EISDIR: "That is a folder: name a file in it.",
+    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
+    errno.ENOSPC: "Make room on the disk.",
+    errno.EFBIG: "Take a disk that holds larger files.",
+}
+_ANY = "Try again; if it stays so, copy the file to another folder or disk."
+
+
+def remedy(error: OSError) -> str:
+    """What to do when the system refuses a file."""
+    return _REMEDIES.get(error.errno or 0, _ANY)

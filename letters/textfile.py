@@ -13,26 +13,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from letters.errors import DataError, FileError, Problem
+from letters.messages import remedy
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
 SAVE_AS_UTF8 = "Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text)."
-_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
-_REMEDIES = {
-    errno.ENOENT: "Look at the name and the folder.",
-    errno.EISDIR: "That is a folder: name a file in it.",
-    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
-    errno.EACCES: _RIGHTS,
-    errno.EPERM: _RIGHTS,
-    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
-    errno.ENOSPC: "Make room on the disk.",
-    errno.EFBIG: "Take a disk that holds larger files.",
-}
-_ANY = "Try again; if it stays so, copy the file to another folder or disk."
-
-
-def remedy(error: OSError) -> str:
-    """What to do when the system refuses a file."""
-    return _REMEDIES.get(error.errno or 0, _ANY)
 
 
 def unreadable(path: Path | str, error: OSError) -> FileError:

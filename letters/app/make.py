@@ -10,7 +10,7 @@ from letters import __version__
 from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, as_json, fold
+from letters.messages import Alike, as_json, fold, remedy
 from letters.model import Person
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
@@ -22,7 +22,6 @@ from letters.russian.postal.group import facility_key, pile_order
 from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
-from letters.textfile import remedy
 
 __all__ = ["Report", "Run", "Weight", "Written", "chosen_people", "make", "pile_key", "read_run"]
 

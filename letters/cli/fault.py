@@ -10,7 +10,7 @@ from pathlib import Path
 
 from letters.cli import screen
 from letters.errors import FileError, Problem
-from letters.textfile import remedy
+from letters.messages import remedy
 
 FAULT = 70  # the exit code
 

@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.messages import remedy
 from letters.store.lock import is_own, locked, release, take
-from letters.textfile import no_file, remedy
+from letters.textfile import no_file
 
 ASIDE = ".making-"
 MARK = ".alive"  # the lock inside a folder aside; what has none was not made here
