@@ -12,6 +12,7 @@ from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
 from letters.messages import Alike, as_json, fold, remedy
 from letters.model import Person
+from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
@@ -23,6 +24,7 @@ from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 
+SEVERAL = 3  # people of whom one problem is said together
 __all__ = ["Report", "Run", "Weight", "Written", "chosen_people", "make", "pile_key", "read_run"]
 
 MANIFEST = "run.json"
@@ -94,10 +96,11 @@ def _make(run: Run, meter: _Meter) -> Report:
         raise DataError(*(found for entry in left_out for found in entry.problems), *map(_absent_problem, absent))
     with set_aside(run.out) as folder:
         drawn = draw_run(setting, people, folder, meter)
+        crowd = _crowd(setting, people, drawn)
         if drawn.problems and run.keep_going:
             left_out, people = _without_failed(drawn, left_out, people)
             drawn = draw_run(setting, people, folder, meter)
-        _raise_problems(drawn)
+        _raise_problems(drawn, crowd)
         proofs = _proofs(setting, people, drawn.files, folder) if run.proof else ()
         _publish(run, folder, drawn)
     weight = weigh_letter(setting, max(drawn.letters, default=0))
@@ -110,6 +113,7 @@ def _make(run: Run, meter: _Meter) -> Report:
         warnings=(
             *fold((*setting_warnings(setting), *_weight_warnings(weight), *drawn.same.problems(), *drawn.doubts)),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
+            *fold(replace(problem, level="warning") for problem in crowd if run.keep_going),
         ),
         left_out=left_out,
         proofs=proofs,
@@ -168,9 +172,20 @@ def _without_failed(
     return (*left_out, *more), good
 
 
-def _raise_problems(drawn: Drawn) -> None:
+def _crowd(setting: Setting, people: Sequence[Person], drawn: Drawn) -> tuple[Problem, ...]:
+    """One problem for all whose address does not fit the envelope, when there are several."""
+    posting, run = setting.posting, setting.run
+    codes = {name: {problem.code for problem in problems} for name, problems in drawn.problems.items()}
+    crowded = [person for person in people if "address-too-long" in codes.get(person.id, ())]
+    if len(crowded) < SEVERAL or posting.inside_russia or run.post.window or run.print.sheet:
+        return ()
+    return (too_small(posting, crowded, len(people)),)
+
+
+def _raise_problems(drawn: Drawn, crowd: tuple[Problem, ...]) -> None:
     if drawn.problems:
-        raise DataError(*dict.fromkeys(problem for problems in drawn.problems.values() for problem in problems))
+        found = (problem for problems in drawn.problems.values() for problem in problems)
+        raise DataError(*crowd, *dict.fromkeys(found))
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
