@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from traceback import clear_frames
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
@@ -36,12 +37,13 @@ def _guarded(text: str) -> str:
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
     """An .xlsx with the headings frozen on top. Raises OSError; what is unfinished lies in the folder of the file."""
-    packed = BytesIO()  # the library would leave a half-written archive open
+    packed = BytesIO()
     try:
         _write_book(packed, path.parent, headings, rows)
     except XlsxFileError as error:
-        cause = error.args[0] if error.args else None
-        raise (cause if isinstance(cause, OSError) else OSError(str(error))) from error
+        cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))
+        clear_frames(cause.__traceback__)  # its half-written archive is closed while there is something to write to
+        raise cause from error
     path.write_bytes(packed.getbuffer())
 
 
