@@ -82,11 +82,15 @@ def read_start(path: Path, most: int) -> bytes:
 
 
 def read_whole(path: Path) -> bytes:
-    """All bytes of a file; raises FileError, and DataError for one that no book, list or table is as large as."""
-    data = read_start(path, LARGEST)
+    """All bytes of a file; raises FileError, or DataError for one larger than any book, list or table."""
+    return not_too_large(read_start(path, LARGEST), path.name)
+
+
+def not_too_large(data: bytes, where: str) -> bytes:
+    """The same bytes; raises DataError for more than are read at once."""
     if len(data) > LARGEST:
         what = f"is larger than {LARGEST // 1_000_000} MB: no book and no list is."
-        raise DataError(Problem(path.name, what, "Split it, or name another file.", code="file-too-large"))
+        raise DataError(Problem(where, what, "Split it, or name another file.", code="file-too-large"))
     return data
 
 

@@ -15,8 +15,8 @@ from letters.messages import remedy
 FAULT = 70  # the exit code
 
 
-def show_refusal(error: OSError) -> int:
-    """Say what the system refused: a disk or a screen that is full; gives the exit code.
+def show_refusal(error: OSError, debug: bool) -> int:
+    """Say what the system refused: a disk or a screen that is full; with --debug also where; gives the exit code.
 
     Nothing is said when whoever read the output has gone away, as `head` does.
     """
@@ -26,6 +26,8 @@ def show_refusal(error: OSError) -> int:
         what = f"{'' if file else 'what this command prints '}cannot be read or written: {error.strerror}."
         with suppress(OSError):
             screen.show_problems([Problem(file, what, remedy(error), code="system-refused")])
+            if debug:
+                screen.say("".join(traceback.format_exception(error)).rstrip())
     return FileError.exit_code
 
 

@@ -109,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
     except LettersError as error:
         return _explained(error)
     except OSError as error:  # the screen itself takes nothing more
-        return _refused(error)
+        return _refused(error, debug=False)
     return code
 
 
@@ -132,9 +132,7 @@ def _with_faults(words: list[str], debug: bool) -> int:
         screen.say("Stopped; the files are as they were before.")
         return INTERRUPTED
     except OSError as error:
-        if debug or error.errno is None:
-            return _fault(error, debug)
-        return _refused(error)
+        return _fault(error, debug) if error.errno is None else _refused(error, debug)
     except Exception as error:
         return _fault(error, debug)
 
@@ -145,10 +143,10 @@ def _fault(error: Exception, debug: bool) -> int:
     return show_fault(error, debug)
 
 
-def _refused(error: OSError) -> int:
+def _refused(error: OSError, debug: bool) -> int:
     from letters.cli.fault import show_refusal
 
-    return show_refusal(error)
+    return show_refusal(error, debug)
 
 
 def _carry_out(arguments: list[str]) -> int:
