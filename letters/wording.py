@@ -287,6 +287,8 @@ def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object
     hint = f"Did you mean {close[0]}? " if close else ""
     if unknown in _OF_GENDER:
         hint = "The gender of this person is not known: write `gender:` in the book. "
+    if unknown == "return_address":
+        hint = "The book does not say where you live: write `return_address:` under «sender:» in it. "
     where = f"{source.where}:{_template_line(error.__traceback__)}"
     what = f"the template uses an unknown word: {str(error).rstrip('.')}."
     return Problem(where, what, f"{hint}Known words: {', '.join(words)}.", code="template-word")
