@@ -27,7 +27,7 @@ from letters.services import services  # noqa: E402
 from letters.store.book.record import BookRecord, PastAddress, PersonRecord, SenderRecord  # noqa: E402
 from letters.textfile import read_toml  # noqa: E402
 from tests.problems import problems  # noqa: E402
-from tests.test_house import FLOORS, IMPORTS, LIBRARIES, PACKAGE  # noqa: E402
+from tests.test_house import FLOORS, LIBRARIES, PACKAGE, imports  # noqa: E402
 
 COMMAND = "python3 docs/make_references.py"
 MADE = f"<!-- Made by `{COMMAND}`; change the code and run that again. -->"
@@ -249,7 +249,7 @@ def _libraries(room: str) -> list[str]:
 
 
 def _imported(room: str) -> list[str]:
-    ours = {found.imported_room for found in IMPORTS if found.room == room}
+    ours = {found.imported_room for found in imports() if found.room == room}
     return sorted(str(other) for other in (ours & ROOMS) - {room})
 
 

@@ -38,9 +38,15 @@ def problems() -> tuple[Said, ...]:
     return tuple(said for path in sorted(PACKAGE.rglob("*.py")) for said in _of_file(path))
 
 
-def strings(source: str) -> Iterator[tuple[int, str]]:
+@cache
+def read_tree(path: Path) -> ast.Module:
+    """A source, read once for all tests."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def strings(path: Path) -> Iterator[tuple[int, str]]:
     """Every text in a source with its line, what is filled in as …; docstrings apart."""
-    tree = ast.parse(source)
+    tree = read_tree(path)
     pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
     docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -51,7 +57,7 @@ def strings(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _of_file(path: Path) -> Iterator[Said]:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = read_tree(path)
     begins = 0
     for call, function in _calls(tree, None):
         scope = _Scope(tree, function, begins, call.lineno)

@@ -21,10 +21,11 @@ from letters.model import Person
 from letters.services import services
 from letters.store.book import Book, json_schema, parse_object, read_book
 from letters.store.book.people import _ORDINARY, _forbidden
+from tests.cases import cases
 
 HERE = Path(__file__).parent
-GOLD = yaml.safe_load((HERE / "cases/addresses.yaml").read_text("utf-8"))
-BAD = yaml.safe_load((HERE / "cases/bad_books.yaml").read_text("utf-8"))
+GOLD = cases("addresses.yaml")
+BAD = cases("bad_books.yaml")
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 GOOD = f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."
 BOOK = f"people:\n  - id: vetrov\n    address: {GOOD}\n"

@@ -8,17 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from letters.app.check import check_book
 from letters.errors import Problem
 from letters.messages import fold
 from letters.russian.postal.group import FacilityKey, facility_heading, facility_key, pile_order
 from letters.store.book import read_line
+from tests.cases import cases
 from tests.conftest import Press, Say
 
 HERE = Path(__file__).parent
-CASES: dict[str, Any] = yaml.safe_load((HERE / "cases/checks.yaml").read_text("utf-8"))
+CASES: dict[str, Any] = cases("checks.yaml")
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 GOOD = f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."
 TODAY = date.today()

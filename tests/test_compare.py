@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.store.compare import Entry, compare
+from tests.cases import cases
 from tests.conftest import Say
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases/differences.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = cases("differences.yaml")
 PRISONS = {
     "A": "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю",
     "B": "693008, г. Южно-Сахалинск, ул. Пограничная, д. 71, ФКУ ИК-1 УФСИН России по Сахалинской области",

@@ -1,15 +1,14 @@
 """The country of posting: the destination line of each, what is no country, and how a run asks for one."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
-import yaml
 
 from letters.draw import missing_glyphs
 from letters.russian.postal.country import SOMEWHERE_ABROAD, country_names, find_country
+from tests.cases import cases
 
-LINES = yaml.safe_load((Path(__file__).parent / "cases/countries.yaml").read_text("utf-8"))
+LINES = cases("countries.yaml")
 
 
 @pytest.mark.parametrize(("code", "line"), LINES.items())

@@ -15,9 +15,9 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
 
 
-@pytest.mark.parametrize("path", references(), ids=lambda path: path.name)
-def test_made_pages_are_those_of_the_code(path: Path) -> None:
-    assert path.read_text("utf-8") == references()[path], f"out of date: run `{COMMAND}`"
+def test_made_pages_are_those_of_the_code() -> None:
+    stale = [path.name for path, text in references().items() if path.read_text("utf-8") != text]
+    assert stale == [], f"out of date: run `{COMMAND}`"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +16,11 @@ from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.facility import read_facility
 from letters.russian.postal.words import table
 from letters.store.book import read_book, read_line
+from tests.cases import cases
 from tests.conftest import Press, book
 
 HERE = Path(__file__).parent
-CASES: dict[str, Any] = yaml.safe_load((HERE / "cases/english.yaml").read_text("utf-8"))
+CASES: dict[str, Any] = cases("english.yaml")
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 LINE = f"{PLACE}, Ветрову Илье Сергеевичу, 1990 г. р."
 SAMPLES = data()["samples"]

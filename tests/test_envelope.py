@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,14 +15,15 @@ from letters.layout.envelope.block import SIZES
 from letters.marks import Page, Shared, Text
 from letters.paper import Box, Zones, find_envelope, zones_abroad, zones_russia
 from letters.russian.postal.block import Line
+from tests.cases import cases
 from tests.conftest import Press, book
 from tests.pdf import Area, Ink, Sheet, Stroke, covered
 
 HERE = Path(__file__).parent
 STAMP = json.loads((HERE.parent / "letters/data/code_stamp.json").read_text("utf-8"))
-ENVELOPES = yaml.safe_load((HERE / "cases/envelopes.yaml").read_text("utf-8"))
-COUNTRIES = yaml.safe_load((HERE / "cases/countries.yaml").read_text("utf-8"))
-PARTS = yaml.safe_load((HERE / "cases/address_parts.yaml").read_text("utf-8"))
+ENVELOPES = cases("envelopes.yaml")
+COUNTRIES = cases("countries.yaml")
+PARTS = cases("address_parts.yaml")
 
 ZIMIN = [
     "Зимину Дмитрию Сергеевичу, 2003 г. р.",

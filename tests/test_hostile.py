@@ -21,12 +21,13 @@ from letters.errors import LettersError
 from letters.intake import read_draft
 from letters.russian.lint import findings
 from letters.russian.postal.parse import parse_line
-from letters.wording import Source, blocks, render
+from letters.wording import Source, Traced, blocks, render
+from tests.cases import cases
 from tests.nursery import Nursery
 from tests.pdf import read
 
 ROOT = Path(__file__).parent.parent
-ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/hostile.yaml").read_text(encoding="utf-8"))
+ROWS: list[dict[str, Any]] = cases("hostile.yaml")
 LINE = (
     "663180, Красноярский край, г. Енисейск, ул. Мира, д. 1, ФКУ ИК-31 ГУФСИН России по Красноярскому краю, "
     "Копытову Льву Ильичу 1970 г. р."
@@ -251,7 +252,7 @@ NASTY = (
 READERS: dict[str, Callable[[str], object]] = {
     "an address line": lambda text: parse_line(f"663180, {text}, Копытову Льву"),
     "a page": lambda text: read_draft(f"Адрес для писем: {text}", "page.txt"),
-    "a letter": lambda text: tuple(findings(text, "letter.txt", writer="f")),
+    "a letter": lambda text: tuple(findings(Source(text, "letter.txt"), Traced(text), writer="f")),
     "a template": lambda text: blocks(render(Source(text, "letter.txt"), {})),
 }
 

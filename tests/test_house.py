@@ -6,9 +6,12 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.problems import read_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "letters"
@@ -87,9 +90,9 @@ def room_of(part: str) -> str:
     return part if part in FLOOR or part in APART else part.split("_")[0]
 
 
-def read_imports(path: Path, source: str) -> Iterator[Import]:
+def read_imports(path: Path, tree: ast.Module) -> Iterator[Import]:
     """Every import of a file; `from letters import model` counts as letters.model."""
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (Import(path, node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -103,9 +106,10 @@ def imported_names(path: Path, node: ast.ImportFrom) -> Iterator[str]:
     return (".".join([*up, *filter(None, [node.module, alias.name])]) for alias in node.names)
 
 
-IMPORTS = [
-    found for path in sorted(PACKAGE.rglob("*.py")) for found in read_imports(path, path.read_text(encoding="utf-8"))
-]
+@cache
+def imports() -> tuple[Import, ...]:
+    """Those of the whole package."""
+    return tuple(found for path in sorted(PACKAGE.rglob("*.py")) for found in read_imports(path, read_tree(path)))
 
 
 def is_downward(found: Import) -> bool:
@@ -122,7 +126,7 @@ def test_every_file_stands_in_a_room():
 
 
 def test_imports_point_only_downwards():
-    assert [str(found) for found in IMPORTS if not is_downward(found)] == []
+    assert [str(found) for found in imports() if not is_downward(found)] == []
 
 
 DOOR_MAY_IMPORT = ("app", "errors", "messages", "model", "__version__")  # and the set-up
@@ -130,7 +134,9 @@ DOOR_MAY_IMPORT = ("app", "errors", "messages", "model", "__version__")  # and t
 
 def test_the_command_line_asks_only_the_use_cases():
     """It knows no rule: nothing of the house but these is imported there."""
-    strangers = [found for found in IMPORTS if found.room == "cli" and found.imported_room not in (None, "cli", *APART)]
+    strangers = [
+        found for found in imports() if found.room == "cli" and found.imported_room not in (None, "cli", *APART)
+    ]
     assert [str(found) for found in strangers if found.module.split(".")[1] not in DOOR_MAY_IMPORT] == []
 
 
@@ -138,7 +144,7 @@ def test_a_class_name_stands_for_one_thing():
     names = Counter(
         node.name
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(read_tree(path))
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in names.items() if count > 1] == []
@@ -147,7 +153,7 @@ def test_a_class_name_stands_for_one_thing():
 def test_each_library_lives_in_one_room():
     strangers = [
         found
-        for found in IMPORTS
+        for found in imports()
         if (top := found.module.split(".")[0]) not in sys.stdlib_module_names and top != "letters"
     ]
     assert [str(found) for found in strangers if LIBRARIES.get(found.module.split(".")[0]) != found.room] == []
@@ -156,11 +162,11 @@ def test_each_library_lives_in_one_room():
 
 def test_no_room_reaches_the_network():
     names = tuple(name + "." for name in NETWORK)
-    assert [str(found) for found in IMPORTS if f"{found.module}.".startswith(names)] == []
+    assert [str(found) for found in imports() if f"{found.module}.".startswith(names)] == []
 
 
 def test_set_up_needs_nothing_but_the_standard_library():
-    door = [found.module for found in IMPORTS if found.room in ("__init__", "bootstrap")]
+    door = [found.module for found in imports() if found.room in ("__init__", "bootstrap")]
     assert [module for module in door if module.split(".")[0] not in sys.stdlib_module_names] == []
 
 
@@ -178,7 +184,7 @@ PLAN = [
 
 @pytest.mark.parametrize(("path", "line", "allowed"), PLAN)
 def test_plan(path, line, allowed):
-    assert all(map(is_downward, read_imports(ROOT / path, line))) is allowed
+    assert all(map(is_downward, read_imports(ROOT / path, ast.parse(line)))) is allowed
 
 
 @pytest.mark.parametrize("tool", ["ruff check", "ruff format --check", "mypy"])

@@ -29,11 +29,12 @@ from letters.russian.lint import (
 from letters.russian.phrases import bank
 from letters.store.book import read_book
 from letters.wording import LONGEST_LETTER, Source, Traced, letter_names, read_letter, trace
+from tests.cases import cases
 from tests.conftest import SAMPLE
 
 FOLDER = Path(__file__).parent / "cases"
-CASES = yaml.safe_load((FOLDER / "lint.yaml").read_text("utf-8"))
-POSTED = yaml.safe_load((FOLDER / "posted.yaml").read_text("utf-8"))
+CASES = cases("lint.yaml")
+POSTED = cases("posted.yaml")
 ORDINARY = [
     line
     for line in (FOLDER / "ordinary_sentences.txt").read_text("utf-8").splitlines()

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,25 +51,23 @@ def words_in(value: Any) -> Iterator[str]:
             yield from words_in(inner)
 
 
-TEXTS = [
-    *(
-        (f"{path.relative_to(PACKAGE)}:{line}", text)
-        for path in sources()
-        for line, text in strings(path.read_text("utf-8"))
-    ),
-    *((path.name, text) for path in tables() for text in words_in(tomllib.loads(path.read_text("utf-8")))),
-]
+@cache
+def texts() -> list[tuple[str, str]]:
+    """Each with where it stands."""
+    inside = [(f"{path.relative_to(PACKAGE)}:{line}", text) for path in sources() for line, text in strings(path)]
+    shown = ((path.name, text) for path in tables() for text in words_in(tomllib.loads(path.read_text("utf-8"))))
+    return [*inside, *shown]
 
 
 # --- the source
 
 
 def test_no_text_below_the_command_line_names_an_option() -> None:
-    assert [(where, text) for where, text in TEXTS if OPTION.search(text)] == []
+    assert [(where, text) for where, text in texts() if OPTION.search(text)] == []
 
 
 def test_every_name_in_a_text_is_a_field_or_a_use_case() -> None:
-    strange = [(where, name) for where, text in TEXTS for name in NAME.findall(text) if name and not is_known(name)]
+    strange = [(where, name) for where, text in texts() for name in NAME.findall(text) if name and not is_known(name)]
     assert [found for found in strange if not found[0].startswith(("errors.py", "messages.py"))] == []
     assert [problem for problem in problems() if problem.field and not is_known(problem.field)] == []
 

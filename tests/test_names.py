@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -28,14 +27,15 @@ from letters.russian.names import (
 from letters.russian.names.inflect import dative_word, is_settled
 from letters.russian.names.inverse import readings
 from letters.russian.names.table import fold, given_names
+from tests.cases import cases
 
 CASES = Path(__file__).parent / "cases"
-NAMES: list[dict[str, Any]] = yaml.safe_load((CASES / "names.yaml").read_text(encoding="utf-8"))
+NAMES: list[dict[str, Any]] = cases("names.yaml")
 # kind; nominative; gender; dative (empty: families differ); back: what comes back out of the dative, if it is not the
 # nominative, or «unclear»; forth: «unclear» if the nominative alone does not give the dative. All people are invented.
 with (CASES / "names_by_kind.csv").open(encoding="utf-8", newline="") as file:
     BY_KIND = list(csv.DictReader(file))
-RECIPIENTS: list[dict[str, Any]] = yaml.safe_load((CASES / "recipients.yaml").read_text(encoding="utf-8"))
+RECIPIENTS: list[dict[str, Any]] = cases("recipients.yaml")
 ROOM = Path(__file__).parent.parent / "letters" / "russian" / "names"
 EXCEPTIONS = tomllib.loads((ROOM / "exceptions.toml").read_text(encoding="utf-8"))
 

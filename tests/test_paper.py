@@ -1,11 +1,9 @@
 """Envelopes and the zones on them: a table of sizes, and what holds for an envelope of any size."""
 
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,8 +19,9 @@ from letters.paper import (
     zones_abroad,
     zones_russia,
 )
+from tests.cases import cases
 
-ENVELOPES = yaml.safe_load((Path(__file__).parent / "cases/envelopes.yaml").read_text("utf-8"))
+ENVELOPES = cases("envelopes.yaml")
 EDGE = 8  # mm that household printers do not reach
 STAMP = (61, 14)
 

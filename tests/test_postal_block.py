@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.russian.postal import parse_line
 from letters.russian.postal.block import NO_BREAK, Line, address_lines, break_line, hold_together
+from tests.cases import cases
 
 HERE = Path(__file__).parent
 HOLDS = tomllib.loads((HERE.parent / "letters/russian/postal/block.toml").read_text("utf-8"))["hold"]
-BREAKING = yaml.safe_load((HERE / "cases/breaking.yaml").read_text("utf-8"))
-PARTS = yaml.safe_load((HERE / "cases/address_parts.yaml").read_text("utf-8"))
+BREAKING = cases("breaking.yaml")
+PARTS = cases("address_parts.yaml")
 
 ZIMIN = (
     "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, "

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from letters.russian.postal.regions import regions_named
 from letters.russian.postal.services import services_in
 from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT, table
+from tests.cases import cases
 
 Row = dict[str, Any]
 CASES = Path(__file__).parent / "cases"
@@ -28,8 +28,7 @@ DOUBTED: dict[str, str] = {}
 
 
 def rows(name: str) -> list[Any]:
-    table_of_cases = yaml.safe_load((CASES / name).read_text(encoding="utf-8"))
-    return [pytest.param(row, id=row["description"]) for row in table_of_cases]
+    return [pytest.param(row, id=row["description"]) for row in cases(name)]
 
 
 def comparable(expected: Row) -> Row:

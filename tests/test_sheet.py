@@ -8,7 +8,6 @@ from typing import Any
 
 import pikepdf
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,13 +18,14 @@ from letters.layout.sheet import FEEDS, Imposition, impose, label_names
 from letters.layout.sheet.imposition import Place
 from letters.marks import Page, Placed
 from letters.store.printers import Offset
+from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import MM, Ink, Sheet, Stroke, covered, read
 
 HERE = Path(__file__).parent
-FEED_ROWS = yaml.safe_load((HERE / "cases/feeds.yaml").read_text("utf-8"))
-SHEETS = yaml.safe_load((HERE / "cases/sheets.yaml").read_text("utf-8"))
-ENVELOPES = {row["name"]: row for row in yaml.safe_load((HERE / "cases/envelopes.yaml").read_text("utf-8"))}
+FEED_ROWS = cases("feeds.yaml")
+SHEETS = cases("sheets.yaml")
+ENVELOPES = {row["name"]: row for row in cases("envelopes.yaml")}
 LABELS = {row["sheet"]: row for row in SHEETS["labels"]}
 A4 = [210, 297]
 PLACE = "601967, Владимирская область, п. Мелехово, ул. Первомайская, д. 261а"

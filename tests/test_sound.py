@@ -3,10 +3,8 @@
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,8 +13,9 @@ from letters.russian.names.sound import _sounds as sounds
 from letters.russian.names.table import fold
 from letters.russian.phrases import bank
 from letters.wording import guide_languages, guide_texts
+from tests.cases import cases
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases/sound.yaml").read_text("utf-8"))
+CASES = cases("sound.yaml")
 LANGUAGES = sorted({*guide_languages()} - {"ru"})
 VOWELS = "аеёиоуыэюя"
 SYLLABLE = "\u2011"  # a hyphen at which no line is broken

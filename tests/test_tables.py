@@ -11,7 +11,6 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,9 +24,10 @@ from letters.intake.tables.values import find_placeholder, read_cell
 from letters.intake.tables.words import table as words
 from letters.store.book.record import PersonRecord
 from tests import spreadsheets
+from tests.cases import cases
 
 ROOT = Path(__file__).parent.parent
-CASES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/cases/tables.yaml").read_text("utf-8"))
+CASES: list[dict[str, Any]] = cases("tables.yaml")
 HEADINGS = ["id", "address"]
 WRITERS: dict[str, Callable[[Path, Any], Path]] = {
     "utf-8;": lambda path, rows: spreadsheets.write_csv(path, rows),

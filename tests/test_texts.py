@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from letters import shipped
 from letters.errors import CommandError
@@ -16,9 +15,10 @@ from letters.russian.languages import counted, day_in, number_in
 from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts
+from tests.cases import cases
 
 ROOT = Path(__file__).parent.parent
-CASES: dict[str, Any] = yaml.safe_load((ROOT / "tests/cases/languages.yaml").read_text("utf-8"))
+CASES: dict[str, Any] = cases("languages.yaml")
 LANGUAGES = guide_languages()
 NO_BREAK = "\u00a0"
 FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")

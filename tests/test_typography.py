@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,10 +19,11 @@ from letters.russian.typography import (
     plural_ru,
     tidy,
 )
+from tests.cases import cases
 
 HERE = Path(__file__).parent
 DATA = tomllib.loads((HERE.parent / "letters/data/typography.toml").read_text("utf-8"))
-CASES = yaml.safe_load((HERE / "cases/typography.yaml").read_text("utf-8"))
+CASES = cases("typography.yaml")
 RULES = {name: table for name, table in DATA.items() if name != "hyphenation"}
 
 

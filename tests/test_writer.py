@@ -23,6 +23,7 @@ from letters.store.book.ids import folded, free_id, is_reserved
 from letters.store.book.plan import BookPlan, changed, changing
 from letters.store.book.quoting import scalar
 from letters.store.book.sameness import identity, is_same
+from tests.cases import cases
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_text("utf-8")
@@ -390,7 +391,7 @@ PLACES = {
     "A": PLACE.format(176),
     "B": "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю",
 }
-SAME = yaml.safe_load((ROOT / "tests/cases/same_people.yaml").read_text("utf-8"))
+SAME = cases("same_people.yaml")
 ANSWERS = {True: True, False: False, "perhaps": None}
 
 

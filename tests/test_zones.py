@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,10 +21,11 @@ from letters.paper import (
     zones_abroad,
 )
 from letters.russian.postal.country import find_country
+from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
 
-POSTS = yaml.safe_load((Path(__file__).parent / "cases/zones.yaml").read_text("utf-8"))
+POSTS = cases("zones.yaml")
 PLACE = "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а"
 LINE = f"{PLACE}, ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 SENDER = ["A. Example", "PO Box 12 34", "10115 Berlin"]
