@@ -539,7 +539,7 @@ def test_problems_of_other_people_do_not_stop_an_addition(tmp_path):
 
 
 def test_what_is_no_file_is_no_book(tmp_path):
-    with pytest.raises(FileError, match="is no ordinary file"):
+    with pytest.raises(FileError, match="is no file on a disk"):
         BookPlan(Path(os.devnull), TODAY)
 
 

@@ -1,6 +1,5 @@
 """The run: read the book, plan, lay out and draw the pages of each person, publish, report."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -11,8 +10,9 @@ from letters import __version__
 from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, fold
+from letters.messages import Alike, as_json, fold, remedy
 from letters.model import Person
+from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
@@ -24,8 +24,8 @@ from letters.russian.postal.group import facility_key, pile_order
 from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
-from letters.textfile import remedy
 
+SEVERAL = 3  # people of whom one problem is said together
 __all__ = ["Report", "Run", "Weight", "Written", "chosen_people", "make", "pile_key", "read_run"]
 
 MANIFEST = "run.json"
@@ -97,10 +97,11 @@ def _make(run: Run, meter: _Meter) -> Report:
         raise DataError(*(found for entry in left_out for found in entry.problems), *map(_absent_problem, absent))
     with set_aside(run.out) as folder:
         drawn, setting, shortened = _drawn_alike(setting, people, folder, meter)
+        crowd = _crowd(setting, people, drawn)
         if drawn.problems and run.keep_going:
             left_out, people = _without_failed(drawn, left_out, people)
             drawn = draw_run(setting, people, folder, meter)
-        _raise_problems(drawn)
+        _raise_problems(drawn, crowd)
         proofs = _proofs(setting, people, drawn.files, folder) if run.proof else ()
         _publish(run, folder, drawn)
     weight = weigh_letter(setting, max(drawn.letters, default=0))
@@ -123,6 +124,7 @@ def _make(run: Run, meter: _Meter) -> Report:
             ),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
             *fold(shortened),
+            *fold(replace(problem, level="warning") for problem in crowd if run.keep_going),
         ),
         left_out=left_out,
         proofs=proofs,
@@ -193,18 +195,29 @@ def _without_failed(
     return (*left_out, *more), good
 
 
-def _raise_problems(drawn: Drawn) -> None:
+def _crowd(setting: Setting, people: Sequence[Person], drawn: Drawn) -> tuple[Problem, ...]:
+    """One problem for all whose address does not fit the envelope, when there are several."""
+    posting, run = setting.posting, setting.run
+    codes = {name: {problem.code for problem in problems} for name, problems in drawn.problems.items()}
+    crowded = [person for person in people if "address-too-long" in codes.get(person.id, ())]
+    if len(crowded) < SEVERAL or posting.inside_russia or run.post.window or run.print.sheet:
+        return ()
+    return (too_small(posting, crowded, len(people)),)
+
+
+def _raise_problems(drawn: Drawn, crowd: tuple[Problem, ...]) -> None:
     if drawn.problems:
-        raise DataError(*dict.fromkeys(problem for problems in drawn.problems.values() for problem in problems))
+        found = (problem for problems in drawn.problems.values() for problem in problems)
+        raise DataError(*crowd, *dict.fromkeys(found))
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
-    """Everything into its place, run.json last."""
+    """Everything into its place, run.json last; first what may be refused."""
     manifest = folder / MANIFEST
     manifest.write_text(manifest_text(run, drawn.files), "utf-8", newline="\n")
+    publish_pictures(folder, run.out)
     for file in drawn.files:
         publish(folder / file.name, run.out / file.name)
-    publish_pictures(folder, run.out)
     publish(manifest, run.out / MANIFEST)
 
 
@@ -222,7 +235,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
     }
     return "".join(
         (
-            json.dumps(head, ensure_ascii=False, indent=1)[:-2],
+            as_json(head, indent=1)[:-2],
             *(f',\n "{name}": [\n  {_joined_lines(rows)}\n ]' for name, rows in lists.items()),
             "\n}\n",
         )
@@ -230,7 +243,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
 
 
 def _joined_lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    return ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return ",\n  ".join(as_json(row) for row in rows)
 
 
 def _written(file: FileMade, setting: Setting) -> Written:

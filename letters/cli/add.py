@@ -28,6 +28,7 @@ from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
 from letters.cli.words import said
 from letters.errors import CommandError, DataError, Problem
+from letters.messages import one_line
 from letters.model import Status
 
 _PASTED = "the pasted page"
@@ -139,7 +140,7 @@ def _is_agreed(proposal: Proposal) -> bool:
         return False
     new = " (a new file)" if proposal.is_new_book else ""
     what = "this" if len(proposal.people) == 1 else f"these {len(proposal.people)} people"
-    return click.confirm(f"Write {what} into {proposal.request.book}{new}?", default=True, err=True)
+    return click.confirm(f"Write {what} into {one_line(str(proposal.request.book))}{new}?", default=True, err=True)
 
 
 def _show(proposal: Proposal) -> None:

@@ -15,6 +15,7 @@ from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
 from letters.store.book.remarks import RawBook, with_remarks
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
+from letters.textfile import opened
 
 __all__ = ["Absent", "Book", "Failed", "json_schema", "parse_object", "read_book", "read_line"]
 
@@ -75,7 +76,7 @@ def read_book(path: Path, look: Look = _nothing) -> Book:
     found = _Found(path.name, look, RawBook(path))
     try:
         check_text_file(path)
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             found.take(read_entries(stream, path.name, "people", found.problems))
     except DataError as error:  # a fault in the text or the YAML: nobody knows what stands behind it
         found.problems += with_remarks(error.problems, found.raw)

@@ -18,7 +18,7 @@ from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.doubts import address_doubts
 from letters.services import services
-from letters.store.book.naming import latin_in_name, named_problems, unproved_name
+from letters.store.book.naming import latin_in_name, named_problems, unproved_name, year_problems
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
 from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
@@ -254,10 +254,12 @@ def _unprinted_name(record: PersonRecord, read: ReadLine, where: str) -> Iterato
 
 
 def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
-    """What is wrong with the names that the book gives beside the line."""
+    """What is wrong with the names and the year that the book gives beside the line."""
     for field, text in (("name", record.name), ("dative", record.dative)):
         if text:
             yield from named_problems(field, text, read.recipient, f"{file}:{_line_of(node, (field,))}")
+    line = read.parsed.born if is_year_of_birth(str(read.parsed.born)) else None
+    yield from year_problems(record.born, line, record.english or "", f"{file}:{_line_of(node, ('born',))}")
 
 
 def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
