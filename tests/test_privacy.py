@@ -202,6 +202,7 @@ def test_the_guard_stops_what_it_should() -> None:
     assert "no network" in done.stderr
 
 
+@pytest.mark.slow
 def test_what_is_stored_is_what_the_page_tells(watched: tuple[list[str], Path]) -> None:
     lines, place = watched
     written = {Path(line.removeprefix("write ")) for line in lines if line.startswith("write")}
@@ -223,6 +224,7 @@ def test_what_is_stored_is_what_the_page_tells(watched: tuple[list[str], Path]) 
         assert f"`{name}" in page
 
 
+@pytest.mark.slow
 def test_names_of_files_name_nobody(watched: tuple[list[str], Path]) -> None:
     work = watched[1] / "work"
     names = {path.name for path in work.rglob("*") if path.is_file()}
@@ -231,6 +233,7 @@ def test_names_of_files_name_nobody(watched: tuple[list[str], Path]) -> None:
     assert not [name for name in names if re.search("[А-яЁё]|lev|mustermann", name, re.IGNORECASE)]
 
 
+@pytest.mark.slow
 def test_spreadsheets_pictures_and_pages_say_nothing_about_their_making(watched: tuple[list[str], Path]) -> None:
     work = watched[1] / "work"
     with zipfile.ZipFile(work / "table.xlsx") as archive:
@@ -244,6 +247,7 @@ def test_spreadsheets_pictures_and_pages_say_nothing_about_their_making(watched:
     assert "generator" not in page
 
 
+@pytest.mark.slow
 def test_run_json_names_nobody_but_by_id(watched: tuple[list[str], Path]) -> None:
     text = (watched[1] / "work" / "out" / "run.json").read_text(encoding="utf-8")
     assert [entry["id"] for entry in json.loads(text)["people"]] == ["kopytov", "shchukina"]
@@ -251,6 +255,7 @@ def test_run_json_names_nobody_but_by_id(watched: tuple[list[str], Path]) -> Non
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights as POSIX has them")
+@pytest.mark.slow
 def test_what_is_made_can_be_read_by_nobody_else(watched: tuple[list[str], Path]) -> None:
     """Everything new: the folders, the files in them, books, tables and letters; what was there keeps its rights."""
     given = {"addresses.yaml", "broken.yaml", "letter.txt", "page.txt", "unknown.csv"}

@@ -88,10 +88,10 @@ def _abroad(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
         raise (error if posting.latin == "none" else DataError(*advised)) from error
 
 
-def abroad_lines(posting: Posting, person: Person) -> tuple[Line, ...]:
-    """The Russian lines, under them those in Latin letters, and the country as the very last."""
+def abroad_lines(posting: Posting, person: Person, amount: LatinAmount | None = None) -> tuple[Line, ...]:
+    """The Russian lines, under them so much in Latin letters (else as in the run), and the country as the very last."""
     russian = address_lines(person.address, with_year(person), None, posting.order)
-    latin = latin_lines(person.address, latin_name(person), person.born, posting.latin)
+    latin = latin_lines(person.address, latin_name(person), person.born, amount or posting.latin)
     return (*russian, *latin, Line("country", posting.country.country_line or ""))
 
 
@@ -107,7 +107,7 @@ def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Pro
 
 def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Problem:
     """One problem for all whose address does not fit the envelope or card of a run: how many, and what holds them."""
-    least = posting.latin[-1]
+    least = posting.amounts[-1]
     addresses = [abroad_lines(posting, person, least) for person in crowded]
     name = fitting_envelope(addresses, posting.country.profile, setter, cards=posting.envelope.card)
     what = f"is too small for the addresses of {len(crowded)} of {people} people."
