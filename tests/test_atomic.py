@@ -287,6 +287,7 @@ def test_a_file_system_without_locks_is_no_obstacle(tmp_path: Path, monkeypatch:
     assert names(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_where_the_platform_knows_no_locks_files_are_written_all_the_same(tmp_path: Path) -> None:
     """In a browser there is no fcntl."""
     without = (

@@ -314,6 +314,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("piece", BROKEN)
 def test_broken_markup_takes_time_in_proportion(piece):
     text = f"<p>{LINE}</p>" + piece * (200_000 // len(piece))
@@ -332,6 +333,7 @@ def test_dense_lines_take_time_in_proportion(text):
     assert time.perf_counter() - begin < 30
 
 
+@pytest.mark.slow
 def test_memory_is_a_small_multiple_of_the_page():
     text = "<p>" + "<i>a</i>" * 30_000 + f"<p>{LINE}"
     tracemalloc.start()
