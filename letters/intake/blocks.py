@@ -25,7 +25,7 @@ _LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
-_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
+_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?:[Ии]ндекс[\s:]+)?(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
 _INDEX_INSIDE = re.compile(r"([^,].*?),\s*([0-9]{3} ?[0-9]{3})[\s,;]+(\D.*)")
 _OPEN = re.compile(
     r"(?:^|[\s,(])(?:г|гор|ул|д|пос|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
@@ -35,6 +35,9 @@ _OPEN = re.compile(
 _GOES_ON = re.compile(
     r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|област[ьи],?|края?|район)\s|г(?:\.\s?р|ода? рожд)"
 )
+_YEAR_ALONE = re.compile(
+    r"(?:[0-3]?[0-9][./-][01]?[0-9][./-])?(?:19[2-9]|20[01])[0-9](?:\s?г(?:од|\.)?)?"
+)  # «1990», «12.03.1990»
 _AUTHORITY = re.compile(r"(?:Г?УФСИН|О?ФСИН)(?![а-яё-])", re.IGNORECASE)
 _TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|ла)[ -])?[А-ЯЁ][а-яё]+|[ -][0-9]+){0,2}")
 # Around a line, these show the parser that it may be a part of an address.
@@ -109,7 +112,10 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
             label = label if is_sure or label not in _OF_PERSON else None  # «Политзаключённый» alone is none
         else:
             field, label = field or label, None
-            pieces = _pieces(text, field)
+            is_year = (
+                field is None and bool(segment) and segment[-1].has("recipient") and bool(_YEAR_ALONE.fullmatch(text))
+            )
+            pieces = (BlockPart("born", text),) if is_year else _pieces(text, field)
             if segment and not pieces and field != "born":
                 yield segment
                 segment = []

@@ -90,7 +90,12 @@ def _is_menu(sentence: str) -> bool:
 
 
 def _has_news(sentence: str) -> bool:
-    """«UPDATE: …», «Обновление от 3 мая: …», with words behind it; «Обновлено: 3 мая 2026» alone tells no news."""
+    """«UPDATE: …», «Обновление от 3 мая: …», with words behind it; «Обновлено: 3 мая 2026» alone tells no news.
+
+    So does «Адрес устарел».
+    """
+    if _outdated().search(fold(sentence)):
+        return True
     found = _update().search(sentence)
     words = _WORD.findall(sentence[found.end() :].casefold()) if found else []
     return sum(not word.startswith(tuple(table()["born"]["months"])) for word in words) > 1
@@ -100,6 +105,11 @@ def _has_news(sentence: str) -> bool:
 def _update() -> re.Pattern[str]:
     words = "|".join(table()["gone"]["updates"])
     return re.compile(rf"(?<!\w)(?:UPDATE|UPD|АПДЕЙТ|ОБНОВЛЕНИЕ)(?!\w)|^\W*(?i:{words})(?!\w).{{0,25}}?:")
+
+
+@cache
+def _outdated() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(table()['gone']['outdated'])})")
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from letters.model import Facility, PartKind
 from letters.patterns import pattern
 from letters.russian.postal.line import AddressFault, RecognisedLine
-from letters.russian.postal.placeholders import is_placeholder, is_without_number, placeholders_in
+from letters.russian.postal.placeholders import is_no_name, is_without_number, placeholders_in
 from letters.russian.postal.places import classify
 from letters.russian.postal.regions import is_technical, region_of_city, regions_for_index
 from letters.russian.postal.tidy import fold_case
@@ -68,7 +68,7 @@ def _unfilled(found: RecognisedLine) -> Iterator[str]:
     """The words of a form, as parts and inside other parts, each once."""
     parts = found.texts("placeholder")
     yield from parts
-    yield from filter(is_placeholder, found.texts("recipient"))
+    yield from filter(is_no_name, found.texts("recipient"))
     yield from filter(is_without_number, found.texts("facility"))
     yield from (text for text in dict.fromkeys(placeholders_in(found.text.printed)) if text not in " ".join(parts))
 

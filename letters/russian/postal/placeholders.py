@@ -32,6 +32,7 @@ _NAMELESS = pattern(
         rf"|г(?:ор|ород)?[.\s]\s*город|ул(?:ица)?[.\s]\s*улица|{either(_typed())}\.[.…\s]*)"
     )
 )
+_NOTHING = pattern(lambda: either(table("words")["placeholder"]["nothing"]))
 _START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?![а-яa-z])")
 _REPEATED = pattern(r"(?:(?:19|20)?(?:[xх]{2,}|[nн]{3,})\s?)+")  # «XXXX», «XX.XX.19XX»; one «х» is a village
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
@@ -67,6 +68,11 @@ def placeholders_in(text: str) -> Iterator[str]:
         if is_template or is_placeholder(inner):
             yield found[0]
     yield from (found[0] for found in _BLANK.finditer(text))
+
+
+def is_no_name(recipient: str) -> bool:
+    """Whether where a name would stand there is said that there is none: «нет данных»; in a table that is an answer."""
+    return is_placeholder(recipient) or bool(_NOTHING.fullmatch(fold_case(recipient)))
 
 
 def is_without_number(facility: str) -> bool:
