@@ -38,6 +38,7 @@ _GOES_ON = re.compile(
 _YEAR_ALONE = re.compile(
     r"(?:[0-3]?[0-9][./-][01]?[0-9][./-])?(?:19[2-9]|20[01])[0-9](?:\s?г(?:од|\.)?)?"
 )  # «1990», «12.03.1990»
+_HOUSE_ALONE = re.compile(r"[0-9]{1,4}\s?[А-Яа-я]?(?:/[0-9]{1,3})?")
 _AUTHORITY = re.compile(r"(?:Г?УФСИН|О?ФСИН)(?![а-яё-])", re.IGNORECASE)
 _TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|ла)[ -])?[А-ЯЁ][а-яё]+|[ -][0-9]+){0,2}")
 # Around a line, these show the parser that it may be a part of an address.
@@ -112,10 +113,8 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
             label = label if is_sure or label not in _OF_PERSON else None  # «Политзаключённый» alone is none
         else:
             field, label = field or label, None
-            is_year = (
-                field is None and bool(segment) and segment[-1].has("recipient") and bool(_YEAR_ALONE.fullmatch(text))
-            )
-            pieces = (BlockPart("born", text),) if is_year else _pieces(text, field)
+            pieces = _number_alone(text, segment[-1]) if segment and field is None else ()
+            pieces = pieces or _pieces(text, field)
             if segment and not pieces and field != "born":
                 yield segment
                 segment = []
@@ -123,6 +122,14 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
                 segment.append(BlockLine(at, at + 1, text, pieces, bool(field)))
     if segment:
         yield segment
+
+
+def _number_alone(text: str, before: BlockLine) -> tuple[BlockPart, ...]:
+    """A line of figures only: a year or a day of birth right below a name, a house right below a street."""
+    if before.has("recipient") and _YEAR_ALONE.fullmatch(text):
+        return (BlockPart("born", text),)
+    is_house = before.pieces[-1].kind == "street" and _HOUSE_ALONE.fullmatch(text)
+    return (BlockPart("house", text),) if is_house else ()
 
 
 @lru_cache(maxsize=2048)

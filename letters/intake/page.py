@@ -40,12 +40,17 @@ def is_markup(text: str) -> bool:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """The parts of a row of a table, or of an address on one line: «| Кому | … |», «656021 | г. Барнаул | …»."""
+    """The parts of a row of a table, or of an address on one line: «| Кому | … |», «656021 | г. Барнаул | …».
+
+    Several addresses with «;» between them are several lines.
+    """
     bar = next(
         (bar for bar in (" | ", " / ", " • ") if line.count(bar) >= _FEWEST_CELLS - 1 and _INDEX.search(line)), None
     )
     if bar:
         return tuple(line.strip(" |").split(bar))
+    if len(_INDEX.findall(line)) > 1 and all(map(_INDEX.search, line.split("; "))):
+        return tuple(line.split("; "))
     row = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.lstrip().startswith("|") else []
     return (": ".join(row),) if len(row) == 2 and any(map(str.isalnum, line)) else (line,)
 

@@ -16,6 +16,7 @@ from letters.russian.names.table import fold, given_names
 _SHOWN = 160  # characters of a sentence
 _LONGEST = 600
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё’'-]+(?:\s+[A-ZА-ЯЁ][a-zа-яё’'-]+){1,3}")
+_FIRST_WORD = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FATES = {
     "released": "was released",
@@ -122,6 +123,15 @@ def another_person(title: str | None, recipient: Recipient) -> str | None:
     runs = (_without_lead(found[0]) for found in _CAPITALS.finditer(title or ""))
     people = [run for run in runs if " " in run and _is_named(run)]
     return None if any(_is_same(person, recipient) for person in people) else next(iter(people), None)
+
+
+def begins_with_name(line: str, recipient: Recipient) -> bool:
+    """Whether a line begins with the name of that person, in Russian or in English, or with the given name alone."""
+    run = _CAPITALS.match(line)
+    if run and _is_same(_without_lead(run[0]), recipient):
+        return True
+    word = _FIRST_WORD.match(line)
+    return bool(word and recipient.nominative and sound_key(word[0]) == sound_key(recipient.nominative.first))
 
 
 def _without_lead(words: str) -> str:
