@@ -46,6 +46,7 @@ _BEFORE, _BEHIND = "644009, г. Омск, ул. Мира, д. 1, ", ", ФКУ С
 _OF_BEFORE, _OF_BEHIND = 4, 3  # parts
 _RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
 _OF_PERSON = ("name", "dative", *NAME_PARTS)
+_PERSONAL = frozenset({"recipient", "born", "note"})
 _AGAIN = frozenset({"note"})  # of which an address may have several, not side by side
 
 
@@ -264,7 +265,25 @@ def _in_paragraph(lines: list[BlockLine]) -> Iterator[AddressBlock]:
         first, last, block = best
         yield from _in_paragraph(lines[:first])
         yield block
+        yield from _others_there(lines[first:last], lines[last:])
         yield from _in_paragraph(lines[last:])
+
+
+def _others_there(lines: list[BlockLine], behind: list[BlockLine]) -> Iterator[AddressBlock]:
+    """Further people of one prison: below its address each on a line of their own, in the dative, with the year."""
+    place = [piece for line in lines for piece in line.pieces if piece.kind not in _PERSONAL]
+    if any(line.has("index") or line.has("facility") for line in behind):
+        return
+    for line in behind:
+        kinds = {piece.kind for piece in line.pieces}
+        is_person_alone = {"recipient", "born"} <= kinds <= _PERSONAL
+        if is_person_alone and names.read_recipient(_recipient_of(line)).case == "dative":
+            parsed = parse_line(_with_commas(_in_order([*place, *line.pieces])))
+            yield AddressBlock(line.first, line.last, parsed, True)
+
+
+def _recipient_of(line: BlockLine) -> str:
+    return " ".join(piece.text for piece in line.pieces if piece.kind == "recipient")
 
 
 def _runs(lines: list[BlockLine]) -> list[str]:
@@ -344,7 +363,7 @@ def _institution(texts: list[str]) -> str:
 def _with_commas(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
-        bare = text.rstrip(" ,;")
+        bare = text.rstrip(" ,;:")
         is_authority = bool(_AUTHORITY.match(bare)) and bool(whole)
         whole += f"{' ' if is_authority else ', ' if whole else ''}{bare}"
     return normalise(whole)
