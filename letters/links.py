@@ -60,7 +60,7 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
     """Why a link leads to no page that others can open, or to another one than it seems; and what it tells others."""
     found = _HOST.match(url)
     host = found[1].casefold().rstrip(".") if found else ""
-    if not host:
+    if not found or not host:
         return
     if kind := _private(host):
         what = f"the link leads to {kind} ({host[:_SHOWN]}), where nobody else finds the case page."
@@ -70,7 +70,7 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
         what = f"the host of the link, {mixed}: it is another page than it looks like."
         hint = "Open the case page yourself, and copy its address from the address bar of the browser."
         yield Problem(where, what, hint, code="link-lookalike")
-    elif host.removeprefix("www.") in _table()["shorteners"]["hosts"]:
+    elif _passes_on(host.removeprefix("www."), url[found.end() :].casefold()):
         what = f"the link goes through {host}, which sees everybody who opens it, and may lead elsewhere tomorrow."
         hint = "Open it, and write the address of the page it leads to."
         general = "links go through a shortener, which sees everybody who opens them, and may lead elsewhere tomorrow."
@@ -80,7 +80,7 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
 def _private(host: str) -> str:
     """What a host is that is no name of the public web."""
     private = _table()["private"]
-    if host in private["hosts"] or host.endswith(tuple(private["ends"])):
+    if host in private["hosts"] or host.endswith(tuple(private["ends"])) or host.isalpha():
         return "this computer or its own network"
     return "a number in place of a name" if _NUMBERS.fullmatch(host) or _is_address(host.strip("[]")) else ""
 
@@ -93,9 +93,19 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def _passes_on(host: str, behind: str) -> bool:
+    """Whether a link goes through somebody who only passes readers on; `behind` = what follows the host."""
+    through = _table()["shorteners"]
+    return (
+        host in through["hosts"]
+        or host.endswith(tuple(through["ends"]))
+        or f"{host}{behind}".startswith(tuple(through["pages"]))
+    )
+
+
 def _lookalike(host: str) -> str:
     """What is wrong with a host whose letters are of two alphabets, or all look like Latin ones."""
-    for label in map(_readable, host.split(".")[:-1]):
+    for label in map(_readable, host.split(".")):
         foreign = [letter for letter in label if letter.isalpha() and not letter.isascii()]
         odd = [letter for letter in foreign if _alphabet(letter) != "LATIN"]
         if odd and (len(odd) < sum(map(str.isalpha, label)) or _is_all_alike(odd, host)):

@@ -16,6 +16,14 @@ LINE = (
     "Копытову Глебу Ильичу, 1990 г. р."
 )
 
+OTHER = (
+    "431130, Республика Мордовия, п. Явас, ул. Школьная, д. 9, ФКУ ИК-2 УФСИН России по Республике Мордовия, "
+    "Ветровой Пелагее Ильиничне, 1991 г. р."
+)
+THIRD = (
+    "644009, г. Омск, ул. Мира, д. 176, ФКУ ИК-7 УФСИН России по Омской области, Соколову Захару Петровичу, 1984 г. р."
+)
+
 
 def request(folder: Path, text: str, **said: str) -> AddRequest:
     return AddRequest(folder / "book.yaml", (CasePage("page", text.encode()),), date(2026, 11, 22), **said)
@@ -45,6 +53,16 @@ def test_what_a_page_says(row, text, tmp_path):
 @pytest.mark.parametrize("page", ["{}\n\n{}", "<html><h1>{}</h1><p>{}</p></html>"], ids=["text", "HTML"])
 def test_whom_a_title_names(row, page, tmp_path):
     assert asked(tmp_path, page.format(row["says"], LINE)) == ([row["asks"]] if row["asks"] else [])
+
+
+@pytest.mark.parametrize("row", CASES["several"], ids=[row["page"] for row in CASES["several"]])
+def test_what_is_said_of_one_of_several(row, tmp_path):
+    page = row["page"]
+    for word, line in (("LINE", LINE), ("OTHER", OTHER), ("THIRD", THIRD)):
+        page = page.replace(word, line)
+    people = propose(request(tmp_path, page)).people
+    held = [person.draft.recipient.nominative.first for person in people]
+    assert sorted(held) == sorted(row["people"])
 
 
 def test_an_answer_goes_into_the_book(tmp_path):

@@ -25,7 +25,7 @@ _LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
-_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
+_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?:[Ии]ндекс[\s:]+)?(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
 _INDEX_INSIDE = re.compile(r"([^,].*?),\s*([0-9]{3} ?[0-9]{3})[\s,;]+(\D.*)")
 _OPEN = re.compile(
     r"(?:^|[\s,(])(?:г|гор|ул|д|пос|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
@@ -35,6 +35,10 @@ _OPEN = re.compile(
 _GOES_ON = re.compile(
     r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|област[ьи],?|края?|район)\s|г(?:\.\s?р|ода? рожд)"
 )
+_YEAR_ALONE = re.compile(
+    r"(?:[0-3]?[0-9][./-][01]?[0-9][./-])?(?:19[2-9]|20[01])[0-9](?:\s?г(?:од|\.)?)?"
+)  # «1990», «12.03.1990»
+_HOUSE_ALONE = re.compile(r"[0-9]{1,4}\s?[А-Яа-я]?(?:/[0-9]{1,3})?")
 _AUTHORITY = re.compile(r"(?:Г?УФСИН|О?ФСИН)(?![а-яё-])", re.IGNORECASE)
 _TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|ла)[ -])?[А-ЯЁ][а-яё]+|[ -][0-9]+){0,2}")
 # Around a line, these show the parser that it may be a part of an address.
@@ -42,6 +46,7 @@ _BEFORE, _BEHIND = "644009, г. Омск, ул. Мира, д. 1, ", ", ФКУ С
 _OF_BEFORE, _OF_BEHIND = 4, 3  # parts
 _RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
 _OF_PERSON = ("name", "dative", *NAME_PARTS)
+_PERSONAL = frozenset({"recipient", "born", "note"})
 _AGAIN = frozenset({"note"})  # of which an address may have several, not side by side
 
 
@@ -109,7 +114,8 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
             label = label if is_sure or label not in _OF_PERSON else None  # «Политзаключённый» alone is none
         else:
             field, label = field or label, None
-            pieces = _pieces(text, field)
+            pieces = _number_alone(text, segment[-1]) if segment and field is None else ()
+            pieces = pieces or _pieces(text, field)
             if segment and not pieces and field != "born":
                 yield segment
                 segment = []
@@ -117,6 +123,14 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
                 segment.append(BlockLine(at, at + 1, text, pieces, bool(field)))
     if segment:
         yield segment
+
+
+def _number_alone(text: str, before: BlockLine) -> tuple[BlockPart, ...]:
+    """A line of figures only: a year or a day of birth right below a name, a house right below a street."""
+    if before.has("recipient") and _YEAR_ALONE.fullmatch(text):
+        return (BlockPart("born", text),)
+    is_house = before.pieces[-1].kind == "street" and _HOUSE_ALONE.fullmatch(text)
+    return (BlockPart("house", text),) if is_house else ()
 
 
 @lru_cache(maxsize=2048)
@@ -251,7 +265,25 @@ def _in_paragraph(lines: list[BlockLine]) -> Iterator[AddressBlock]:
         first, last, block = best
         yield from _in_paragraph(lines[:first])
         yield block
+        yield from _others_there(lines[first:last], lines[last:])
         yield from _in_paragraph(lines[last:])
+
+
+def _others_there(lines: list[BlockLine], behind: list[BlockLine]) -> Iterator[AddressBlock]:
+    """Further people of one prison: below its address each on a line of their own, in the dative, with the year."""
+    place = [piece for line in lines for piece in line.pieces if piece.kind not in _PERSONAL]
+    if any(line.has("index") or line.has("facility") for line in behind):
+        return
+    for line in behind:
+        kinds = {piece.kind for piece in line.pieces}
+        is_person_alone = {"recipient", "born"} <= kinds <= _PERSONAL
+        if is_person_alone and names.read_recipient(_recipient_of(line)).case == "dative":
+            parsed = parse_line(_with_commas(_in_order([*place, *line.pieces])))
+            yield AddressBlock(line.first, line.last, parsed, True)
+
+
+def _recipient_of(line: BlockLine) -> str:
+    return " ".join(piece.text for piece in line.pieces if piece.kind == "recipient")
 
 
 def _runs(lines: list[BlockLine]) -> list[str]:
@@ -331,7 +363,7 @@ def _institution(texts: list[str]) -> str:
 def _with_commas(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
-        bare = text.rstrip(" ,;")
+        bare = text.rstrip(" ,;:")
         is_authority = bool(_AUTHORITY.match(bare)) and bool(whole)
         whole += f"{' ' if is_authority else ', ' if whole else ''}{bare}"
     return normalise(whole)

@@ -12,7 +12,7 @@ from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
 from letters.intake.page import is_markup, read_text
-from letters.intake.questions import find_questions
+from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
 from letters.intake.words import is_aside, is_tip, language, sentences
@@ -137,15 +137,23 @@ def _choice(place: int, found: FoundAddress) -> Problem:
 def _block(
     lines: tuple[str, ...], found: FoundAddress, addresses: tuple[FoundAddress, ...], english: str | None
 ) -> _Block:
-    """The lines before and behind, up to an address of another person; those of other addresses are left out."""
+    """The lines before and behind, up to those of another person; those of other addresses are left out."""
     others = [other for other in addresses if other.parsed.recipient_text != found.parsed.recipient_text]
-    is_below = any(other.last <= found.first for other in others)  # what stands between is said of the other
-    start = found.first if is_below else max(found.first - _BEFORE, 0)
+    above = max((other.last for other in others if other.last <= found.first), default=None)
+    start = max(found.first - _BEFORE, 0) if above is None else _begin(lines, above, found)
     same = max(other.last for other in addresses if other not in others)
-    end = min([same + _AFTER, *(other.first for other in others if other.first >= found.last)])
+    below = min((other for other in others if other.first >= found.last), key=lambda other: other.first, default=None)
+    end = min([same + _AFTER, *([_begin(lines, same, below)] if below else [])])
     taken = {place for other in addresses if other is not found for place in range(other.first, other.last)}
     around = tuple(line for place, line in enumerate(lines[start:end], start) if place not in taken)
     return _Block(found, around, english)
+
+
+def _begin(lines: tuple[str, ...], after: int, found: FoundAddress) -> int:
+    """Where what is said of somebody begins below another address: with their name, else with their address."""
+    who = names.read_recipient(found.parsed.recipient_text or "")
+    places = range(max(after, found.first - _AFTER), found.first)
+    return next((place for place in places if begins_with_name(lines[place], who)), found.first)
 
 
 def _tip(block: _Block) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from letters.intake.tables.headings import exact_field, find_field, is_of_others
 from letters.intake.words import table
 
 _LONGEST = 40  # characters
-_COLON = re.compile(rf"([^:0-9]{{1,{_LONGEST}}}?)\s*(?::|\s[–—-]\s)\s*(.*)")
+_COLON = re.compile(rf"([^:0-9]{{1,{_LONGEST}}}?)\s*(?::|\s[–—=-]\s)\s*(.*)")
 _BARE = re.compile(r"(кому|куда|индекс|(?:дата|год) рожд(?:ения|\.))\s+(?=[А-ЯЁ0-9])(.*)", re.IGNORECASE)
 
 

@@ -16,6 +16,7 @@ from letters.russian.names.table import fold, given_names
 _SHOWN = 160  # characters of a sentence
 _LONGEST = 600
 _CAPITALS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё’'-]+(?:\s+[A-ZА-ЯЁ][a-zа-яё’'-]+){1,3}")
+_FIRST_WORD = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FATES = {
     "released": "was released",
@@ -90,7 +91,12 @@ def _is_menu(sentence: str) -> bool:
 
 
 def _has_news(sentence: str) -> bool:
-    """«UPDATE: …», «Обновление от 3 мая: …», with words behind it; «Обновлено: 3 мая 2026» alone tells no news."""
+    """«UPDATE: …», «Обновление от 3 мая: …», with words behind it; «Обновлено: 3 мая 2026» alone tells no news.
+
+    So does «Адрес устарел».
+    """
+    if _outdated().search(fold(sentence)):
+        return True
     found = _update().search(sentence)
     words = _WORD.findall(sentence[found.end() :].casefold()) if found else []
     return sum(not word.startswith(tuple(table()["born"]["months"])) for word in words) > 1
@@ -103,6 +109,11 @@ def _update() -> re.Pattern[str]:
 
 
 @cache
+def _outdated() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(table()['gone']['outdated'])})")
+
+
+@cache
 def _transfer() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(table()['gone']['transfers'])})")
 
@@ -112,6 +123,15 @@ def another_person(title: str | None, recipient: Recipient) -> str | None:
     runs = (_without_lead(found[0]) for found in _CAPITALS.finditer(title or ""))
     people = [run for run in runs if " " in run and _is_named(run)]
     return None if any(_is_same(person, recipient) for person in people) else next(iter(people), None)
+
+
+def begins_with_name(line: str, recipient: Recipient) -> bool:
+    """Whether a line begins with the name of that person, in Russian or in English, or with the given name alone."""
+    run = _CAPITALS.match(line)
+    if run and _is_same(_without_lead(run[0]), recipient):
+        return True
+    word = _FIRST_WORD.match(line)
+    return bool(word and recipient.nominative and sound_key(word[0]) == sound_key(recipient.nominative.first))
 
 
 def _without_lead(words: str) -> str:

@@ -23,6 +23,8 @@ PLACES = (
 )  # in the order of a published line
 NAME_PARTS = ("last_name", "first_name", "patronymic")
 APART = ("whereabouts", "facility_kind", "facility_number", "authority")  # of the institution, beside PLACES
+_OF_INSTITUTION = ("учреждения", "of institution")  # «Вид», «Номер», «Name» below «Учреждение», «Prison»
+_OF_GROUP = ("facility", "facility_kind", "facility_number")
 IGNORED = "-"  # of a column that is left out without a word
 LONGEST = 200  # characters of a heading
 SHORTEST = 3  # letters of a word that is cut short without a dot
@@ -247,6 +249,9 @@ def read_columns(cells: Sequence[str], renames: Renames, groups: Sequence[str] =
 def _field_below(heading: str, group: str, renames: Renames) -> str | None:
     if not heading or (is_of_others(group) and fold(heading) not in renames):
         return None
+    if group and fold(heading) not in renames and find_field(group, renames) == "facility":
+        whole = (find_field(f"{heading} {of}", renames) for of in _OF_INSTITUTION)
+        return next((field for field in whole if field in _OF_GROUP), None) or find_field(heading, renames)
     return find_field(heading, renames)
 
 

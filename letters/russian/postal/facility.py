@@ -127,7 +127,11 @@ def _first_mark(cased: str, folded: str, start: int, end: int) -> int | None:
         marks.append(in_capitals.start())
     if glued := _GLUED_MARK.search(cased, start, min(marks, default=end)):
         marks.append(glued.start(1))
-    return min(marks, default=None)
+    first = min(marks, default=None)
+    if first is not None and _NAMED_AFTER.search(folded[:first]):
+        behind = _first_mark(cased, folded, first + 2, end)
+        return first if behind is None else behind
+    return first
 
 
 def is_mark(cased: str, folded: str, start: int, end: int) -> bool:
@@ -135,6 +139,9 @@ def is_mark(cased: str, folded: str, start: int, end: int) -> bool:
     return bool(_MARK.match(folded, start, end) or _MARK_IN_CAPITALS.match(cased, start, end))
 
 
+_NAMED_AFTER = pattern(
+    r"(?<![а-я])(?:тер|территория|мкр|микрорайон|пос|поселок|[ап]/я)\.?\s*$"
+)  # «тер. ИК-5, ФКУ ИК-5»
 _NUMBERED = pattern(lambda: rf"{_WORD_START}{_words(_all_words())}{_SIGN}({_NUMBER})")
 _ANY_NUMBER = pattern(rf"№\s?({_NUMBER})")
 
@@ -147,7 +154,8 @@ _OFFICE = pattern(
     lambda: rf"{_office_word()}(?:\s+(?:по\s+)?{either(table('facilities')['authority']['owner'])}(?![а-я]))?"
 )
 _CENTRAL = pattern(rf"{_WORD_START}фсин(?![а-я])")
-_CLOSED = pattern('[,»”"]')  # behind the name of a region
+# What follows the name of a region; «(Якутия)» is part of it, «(«Полярная сова»)» is not.
+_CLOSED = pattern(lambda: rf"[,»”\"\]]|\s[(\[](?!{either(table('words')['region']['second_names'])}\))")
 _OVER = pattern(r"(?<![а-я])по\s(?!россии|рф)")
 CONTINUATION = pattern(
     lambda: (
@@ -173,10 +181,15 @@ def _read_type(folded: str) -> str | None:
 
 
 def _read_number(folded: str) -> str | None:
-    """The colony's number before that of a place at the colony, then the facility's own, then any behind «№»."""
-    numbered = sorted(_NUMBERED.finditer(folded), key=lambda found: is_attached(found[0]))
+    """The number of a kind that is known, of the colony before that of a place at it; then any behind «№»."""
+    numbered = sorted(_NUMBERED.finditer(folded), key=lambda found: (is_attached(found[0]), _is_other(found[0])))
     found = numbered[0] if numbered else _ANY_NUMBER.search(folded)
     return found[1] if found else None
+
+
+def _is_other(folded: str) -> bool:
+    """Whether a kind with its number is one of the rest: the «ОИУ-25» to which a КП-51 belongs."""
+    return _read_type(folded) in (None, "other")
 
 
 def has_authority(text: str) -> bool:
@@ -189,7 +202,10 @@ def _read_region(text: str, folded: str) -> str | None:
     starts = [found.end() for found in _OVER.finditer(folded)]
     if not _OFFICE.search(folded):
         starts = [start for start in starts if area_end(folded, start)]
-    return without_stray_dot(_CLOSED.split(text[starts[-1] :])[0].strip()) if starts else None
+    if not starts:
+        return None
+    closed = _CLOSED.search(folded, starts[-1])
+    return without_stray_dot(text[starts[-1] : closed.start() if closed else None].strip())
 
 
 def is_attached(folded: str) -> bool:

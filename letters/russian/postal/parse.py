@@ -135,7 +135,9 @@ def _facility_start(text: LineText, piece: LinePiece, mark: int) -> int:
     """Words before the facility word belong to it («Краевая …», «филиал …») unless they are a place."""
     before = text.folded[piece.start : mark]
     is_place = opens_as(before) or before[:1].isdigit() or any(words.search(before) for _, words in INSIDE[1:4])
-    return piece.start if LEAD.search(before) and not is_place else mark
+    if LEAD.search(before) and not is_place:
+        return piece.start
+    return mark - 1 if before[-1:] in ("«", '"', "“", "„") else mark
 
 
 def _facility_end(text: LineText, pieces: list[LinePiece], at: int) -> tuple[int, int]:

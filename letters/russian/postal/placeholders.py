@@ -7,14 +7,43 @@ from letters.patterns import pattern
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import PERSON, either, table
 
+
+def _asked_name() -> str:
+    row = table("words")["placeholder"]
+    around = either(row["around"])
+    return rf"(?:{around} )*{either(row['names'])}(?: (?:{around}|{either(row['names'])}))*"
+
+
+def _typed() -> list[str]:
+    """The words that want a name or a number behind them: «г.», «ул.», «д.», «отряд»."""
+    return [
+        word
+        for kind in ("district", "settlement", "street", "house", "ward")
+        for word in table("words")[kind]["before"]
+    ]
+
+
 _SIGNS = pattern(r"[\W_]+")
 _WORD = pattern(lambda: either(table("words")["placeholder"]["words"]))
+_NAME = pattern(_asked_name)
+_NAMELESS = pattern(
+    lambda: (
+        rf"(?:{either(_typed())}(?:\.\s*|\s+)(?:[nx]|[xх]{{2,}}|№\s?[nxх]{{0,3}}|\(?(?:назван|наименован|номер(?![а-я])|так(?:ой|ая|ое)-то).*)"
+        rf"|г(?:ор|ород)?[.\s]\s*(?:город|[а-я]\.)|ул(?:ица)?[.\s]\s*улица|{either(_typed())}\.[.…\s]*)"
+    )
+)
+_NOTHING = pattern(lambda: either(table("words")["placeholder"]["nothing"]))
 _START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?![а-яa-z])")
 _REPEATED = pattern(r"(?:(?:19|20)?(?:[xх]{2,}|[nн]{3,})\s?)+")  # «XXXX», «XX.XX.19XX»; one «х» is a village
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
 _BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|(?<!\{)\{{1,2}([^{}]*)\}{1,2}")
 _ANY_SIGN = pattern(r"[(\[<{_]")
-_NO_NUMBER = pattern(r"(?:[-–—]|№)\s?(?:n{1,3}|[xх]{1,3}|_+)(?![а-яa-z0-9])")  # «СИЗО-N», «ИК № XX»
+_NO_NUMBER = pattern(
+    r"(?:[-–—]|№)\s?(?:n{1,3}|[xх]{1,3}|_+|\?+|\*+|#+|\.{2,}|…)(?![а-яa-z0-9])"  # «СИЗО-N», «ИК № XX», «ИК-…»
+    # «СИЗО-№», «по N-ской области», «по … области», «по такой-то области», «по региону»
+    r"|№(?!\s?[0-9])|(?<![а-яa-z0-9])n-?ск"
+    r"|(?<![а-я])по\s(?:\.{2,}|…|(?:так|как)\w+-то|(?:региону|области|краю|республике)(?:$|[,)»]))"
+)
 _CYRILLIC = pattern("[А-Яа-яЁё]")
 
 
@@ -26,7 +55,9 @@ def is_placeholder(part: str) -> bool:
     folded = fold_case(part)
     introduced = PERSON.match(folded)
     words = " ".join(_SIGNS.sub(" ", folded[introduced.end() if introduced else 0 :]).split())
-    return bool(_WORD.fullmatch(words) or _START.match(words) or _REPEATED.fullmatch(words.removesuffix(" г р")))
+    if _NAMELESS.fullmatch(folded) or _REPEATED.fullmatch(words.removesuffix(" г р")):
+        return True
+    return bool(_WORD.fullmatch(words) or _NAME.fullmatch(words) or _START.match(words))
 
 
 def placeholders_in(text: str) -> Iterator[str]:
@@ -41,6 +72,11 @@ def placeholders_in(text: str) -> Iterator[str]:
     yield from (found[0] for found in _BLANK.finditer(text))
 
 
+def is_no_name(recipient: str) -> bool:
+    """Whether where a name would stand there is said that there is none: «нет данных»; in a table that is an answer."""
+    return is_placeholder(recipient) or bool(_NOTHING.fullmatch(fold_case(recipient)))
+
+
 def is_without_number(facility: str) -> bool:
-    """Whether an institution has a letter in place of its number."""
+    """Whether an institution has a sign in place of its number or of its region."""
     return bool(_NO_NUMBER.search(fold_case(facility)))

@@ -120,6 +120,11 @@ HOUSE_NUMBER = pattern(lambda: rf"(?:{_words('house', 'before')}\.?\s*)?{_BARE_N
 
 COUNTRY = pattern(lambda: _words("country", "words"))
 FOREIGN = pattern(lambda: _words("country", "foreign"))
+FOREIGN_PLACE = pattern(lambda: rf"(?:г(?:ор|ород)?(?:\.\s*|\s+))?{_words('country', 'foreign_places')}\.?")
+# A part of some town that the line must name besides: «мкр. Южный», «2-й квартал».
+INNER_PLACE = pattern(
+    lambda: rf"{_words('settlement', 'inner', _GAP)}(?![а-я-]).*|.*\s{_words('settlement', 'inner', _GAP)}\.?"
+)
 _LAST_WORD = pattern(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
 WARD_START = pattern(
     lambda: (
