@@ -101,6 +101,8 @@ _REMEDIES = {
     errno.EPERM: _RIGHTS,
     errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
     errno.ENOSPC: "Make room on the disk.",
+    errno.ELOOP: "That is a link that leads in a circle: name the file itself.",
+    errno.ENAMETOOLONG: "The name is too long: take a shorter one.",
     errno.EFBIG: "Take a disk that holds larger files.",
 }
 _ANY = "Try again; if it stays so, copy the file to another folder or disk."

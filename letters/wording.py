@@ -113,7 +113,7 @@ def read_letter_of(letter: str, person: str) -> Source:
 
 
 def _unknown_letter(name: str) -> Problem:
-    hint = f"Forms: {', '.join(letter_names())}; or a text file."
+    hint = f"Forms: {', '.join(letter_names())}; or a text file, or the folder that ‹compose› has written."
     return Problem("", "there is no such letter form or file.", hint, code="unknown-letter", field="letter", value=name)
 
 

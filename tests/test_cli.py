@@ -167,7 +167,10 @@ WRONG = {
     "--lang xx": (2, [f"--lang xx: there is no guide in this language. Languages: {', '.join(guide_languages())}."]),
     "--letter fist": (
         2,
-        [f"--letter fist: there is no such letter form or file. Forms: {', '.join(letter_names())}; or a text file."],
+        [
+            f"--letter fist: there is no such letter form or file. Forms: {', '.join(letter_names())}; "
+            + "or a text file, or the folder that `compose` has written."
+        ],
     ),
     "--allow latein": (2, [f"--allow latein: there is no such rule. Rules: {', '.join(rules())}."]),
     "--frob": (
@@ -192,7 +195,7 @@ WRONG = {
     "--letter no.txt": (3, ["no.txt: there is no such file. Check the name; the folder is {}."]),
     "--out addresses.yaml": (
         3,
-        ["addresses.yaml: cannot be written: File exists. Choose another folder with --out."],
+        ["addresses.yaml: is a file, and no folder. Choose another folder with --out."],
     ),
     "--out addresses.yaml/x": (
         3,
@@ -204,6 +207,23 @@ WRONG = {
     ),
     "--book .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
     "parse no.txt": (3, ["no.txt: there is no such file. Check the name; the folder is {}."]),
+    "old.yaml": (
+        2,
+        [
+            "there is no command 'old.yaml'. A book is named with --book FILE. "
+            f"Commands: {', '.join(CLI.COMMANDS)}. For one person, by the id in the book: make ID."
+        ],
+    ),
+    "check old.yaml": (
+        2,
+        [
+            "Usage: make_letters.py check [OPTIONS]",
+            "Try 'make_letters.py check --help' for help.",
+            "",
+            "Error: Got unexpected extra argument (old.yaml)",
+            "A book is named with --book FILE.",
+        ],
+    ),
     "parse .": (3, [".: cannot be read: Is a directory. That is a folder: name a file in it."]),
 }
 

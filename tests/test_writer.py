@@ -483,7 +483,8 @@ def test_such_ids_in_a_book_are_mistakes(tmp_path):
     ]
     book = read_book(write(tmp_path / "book.yaml", json.dumps({"people": people}, ensure_ascii=False)))
     assert [problem.what for problem in book.errors] == [
-        "id «con»: is a name that Windows keeps for itself: no file could be named after this person there.",
+        "id «con»: is a name that Windows keeps for itself: no file could be named after this person there; "
+        + "choose another id, such as con-1.",
         "the id «anna» looks like «аnna» (line 1), or names the same file.",
     ]
 

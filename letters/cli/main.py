@@ -64,7 +64,7 @@ class _Commands(click.Group):
             from difflib import get_close_matches
 
             close = get_close_matches(name, COMMANDS, 1)
-            meant = f"Did you mean {close[0]}? " if close else ""
+            meant = f"Did you mean {close[0]}? " if close else _BOOK_HINT if _is_book(name) else ""
             hint = f"{meant}Commands: {', '.join(COMMANDS)}. For one person, by the id in the book: make ID."
             raise CommandError(Problem("", f"there is no command {name!r}.", hint, code="unknown-command"))
         return name, load_command(name), rest
@@ -175,6 +175,13 @@ def _explained(error: LettersError) -> int:
     return error.exit_code
 
 
+_BOOK_HINT = "A book is named with --book FILE. "
+
+
+def _is_book(word: str) -> bool:
+    return word.lower().endswith((".yaml", ".yml"))
+
+
 def _show_usage(error: click.ClickException) -> None:
     """What is wrong with the command itself, unless the words that somebody typed must not be shown."""
     from letters.cli import screen
@@ -184,3 +191,5 @@ def _show_usage(error: click.ClickException) -> None:
     else:
         error.show(said := StringIO())
         screen.say(said.getvalue().rstrip())
+        if "extra argument" in error.message and _is_book(error.message.rstrip(")")):
+            screen.say(_BOOK_HINT.rstrip())

@@ -1,6 +1,7 @@
 """What a letter leaves open and its writer fills in, in Russian letters; a name is asked for, never guessed."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 from letters.errors import CommandError, Problem, named
@@ -18,7 +19,7 @@ def read_slots(given: Mapping[str, str], aliases: Mapping[str, str]) -> dict[str
 
     `aliases` = how the book spells a name: that is a yes.
     """
-    typed = {slot: " ".join(text.split()) for slot, text in given.items()}
+    typed = {slot: " ".join(unicodedata.normalize("NFC", text).split()) for slot, text in given.items()}
     known = {slot: aliases.get(text) or _known(slot, text) for slot, text in typed.items()}
     if problems := [problem for slot, text in typed.items() for problem in _problems(slot, text, known[slot])]:
         raise CommandError(*problems)

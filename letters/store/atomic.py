@@ -91,7 +91,8 @@ def set_aside(out: Path) -> Iterator[Path]:
             except OSError as error:
                 raise _failed(out, error) from error
     except OSError as error:
-        what = f"cannot be written: {error.strerror}."
+        is_file = isinstance(error, FileExistsError)
+        what = "is a file, and no folder." if is_file else f"cannot be written: {error.strerror}."
         raise FileError(Problem(str(out), what, _ELSEWHERE, code="unwritable")) from error
     finally:
         _remove_empty(missing)

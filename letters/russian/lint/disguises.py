@@ -62,7 +62,7 @@ def _joined(text: str, words: Sequence[re.Match[str]], first: int) -> Iterator[H
 
 
 _TIGHT = re.compile(r"[^\w\s]{1,3}\n?|_{1,9}|\d")
-_LOOSE = re.compile(r"[\W_]{1,6}")
+_LOOSE = re.compile(r"[\W_]{1,6}|\d{1,2}")
 _BLANK = re.compile(r"[^\S\n]{1,3}|[^\S\n]{0,3}\n[^\S\n]{0,3}")
 
 

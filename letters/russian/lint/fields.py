@@ -1,7 +1,7 @@
 """Fields of the book that are posted, read as a censor reads them: an address, a name, what the sender is called."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -27,9 +27,15 @@ def _found(text: str, kind: Field) -> tuple[tuple[str, str], ...]:
     hits = hits_of(text, tuple(table()["fields"][kind]))
     if kind != "name":
         hits = tuple(hit for hit in hits if not _is_usual(text, hit))
-    if len(hits) == 1 and _may_be_a_name(text, hits[0], kind):
-        return ()
-    return tuple((hit.rule, " ".join(text[hit.start : hit.end].split())) for hit in hits)
+    told = (hit for hit in hits if not (_may_be_a_name(text, hit, kind) and _is_alone(text, hit, hits, kind)))
+    return tuple((hit.rule, " ".join(text[hit.start : hit.end].split())) for hit in told)
+
+
+def _is_alone(text: str, hit: Hit, hits: Sequence[Hit], kind: Field) -> bool:
+    """Whether nothing else is found: in an address between two commas, «г. Азов, ул. Армейская», elsewhere at all."""
+    part = _part(text, hit)
+    near = [other for other in hits if part.start() <= other.start < part.end()] if kind == "address" else hits
+    return len(near) == 1
 
 
 def _is_usual(text: str, hit: Hit) -> bool:
@@ -47,8 +53,12 @@ def _may_be_a_name(text: str, hit: Hit, kind: Field) -> bool:
         return False
     if kind != "sender":
         return True
-    part = next(part for part in _PART.finditer(text) if part.start() <= hit.start < part.end())
+    part = _part(text, hit)
     return part[0].strip(" .") == text[hit.start : hit.end] or bool(_any("places").search(part[0]))
+
+
+def _part(text: str, hit: Hit) -> re.Match[str]:
+    return next(part for part in _PART.finditer(text) if part.start() <= hit.start < part.end())
 
 
 _CAPITAL = re.compile(r"[А-ЯЁA-Z][\w-]*")

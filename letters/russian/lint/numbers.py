@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from letters.russian.lint.words import WORD, Place
+from letters.russian.lint.words import Place
 
 MOST_DIGITS, MOST_NUMBERS, MOST_WORDS = 6, 6, 8
 _PART = re.compile(r"(?:[^,;\nи]|(?<!\s)и|и(?!\s))+")  # of a list: «5, 7 и 9»
@@ -29,19 +29,23 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _spelled(text: str, pattern: str) -> Iterator[Place]:
-    """Eight numbers or more in words, with nothing but commas between."""
-    row: list[Place] = []
-    for word in WORD.finditer(text):
-        if not _is_number(word[0].lower(), pattern):
+    """Numbers with nothing but commas between, as many as eight digits, three of them or more in words."""
+    row: list[re.Match[str]] = []
+    for word in _NUMBER.finditer(text):
+        if not (word[0].isdigit() or _is_number(word[0].lower(), pattern)):
             row = []
             continue
-        if row and not _BETWEEN.fullmatch(text, row[-1][1], word.start()):
+        if row and not _BETWEEN.fullmatch(text, row[-1].end(), word.start()):
             row = []
-        row.append(word.span())
-        if len(row) == MOST_WORDS:
-            yield row[0][0], word.end()
+        row = [*row[-MOST_WORDS:], word]
+        spelled = sum(not number[0].isdigit() for number in row)
+        if spelled >= _LEAST_WORDS and spelled + _digits("".join(number[0] for number in row)) >= MOST_WORDS:
+            yield row[0].start(), word.end()
+            row = []
 
 
+_LEAST_WORDS = 3
+_NUMBER = re.compile(r"\d+|[^\W\d_]+")
 _BETWEEN = re.compile(r"[\s,.–-]{1,3}")
 
 

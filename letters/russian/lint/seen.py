@@ -53,15 +53,15 @@ def _plain(piece: str) -> str:
     if piece in _FULL_STOPS:
         return _FULL_STOPS[piece]
     composed = _NOT_PLAIN.sub("", unicodedata.normalize("NFC", piece))
-    if len(composed) == 1 and unicodedata.category(composed) == "Nd":
-        return str(unicodedata.digit(composed))
+    if (len(composed) == 1 and unicodedata.category(composed) == "Nd") or "\u2776" <= composed <= "\u2793":
+        return f"{unicodedata.numeric(composed):.0f}"
     return unicodedata.normalize("NFKC", composed) if re.fullmatch(f"[{_DRESSED}]", composed) else composed
 
 
-_OTHER = "A-Za-zÀ-ɏͰ-ϿЂ-ЏђѐѓєѕіїјљњћќѝўџѠ-ԯᲀ-ᲈ"
+_OTHER = "A-Za-zÀ-ʯᴀ-ᴯͰ-ϿЂ-ЏђѐѓєѕіїјљњћќѝўџѠ-ԯᲀ-ᲈ"
 _STRANGE = re.compile(f"[{_OTHER}]")
 _MIXED = re.compile(rf"[А-яЁё]{{0,40}}[{_OTHER}][^\W\d_]{{0,40}}")
-_LATIN, _RUSSIAN = re.compile("[A-Za-zÀ-ɏ]"), re.compile("[А-яЁё]")
+_LATIN, _RUSSIAN = re.compile("[A-Za-zÀ-ʯᴀ-ᴯ]"), re.compile("[А-яЁё]")
 
 
 def as_russian(text: str) -> str:

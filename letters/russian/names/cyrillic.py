@@ -1,6 +1,7 @@
 """How Western given names and towns are usually written in Russian (data/cyrillic.toml); nothing else is guessed."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from functools import cache
 from itertools import product
@@ -21,13 +22,13 @@ def is_foreign(text: str) -> bool:
 
 def usual_names(text: str) -> tuple[str, ...]:
     """The usual Russian forms of the names of one or several people, the commonest first; () if one is not known."""
-    people = [_forms(name, _given_name) for name in _BETWEEN.split(text.strip())]
+    people = [_forms(name, _given_name) for name in _BETWEEN.split(unicodedata.normalize("NFC", text).strip())]
     return tuple(_listed(names) for names in product(*people))[:_MOST]
 
 
 def usual_place(text: str) -> str | None:
     """What a town is called in Russian, `None` if it is not known: a fact, where a name is its bearer's choice."""
-    return _table("places").get(" ".join(text.casefold().split()))
+    return _table("places").get(" ".join(unicodedata.normalize("NFC", text).casefold().split()))
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -25,7 +25,8 @@ def _id(text: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", text):
         raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
     if is_reserved(text):
-        raise ValueError("is a name that Windows keeps for itself: no file could be named after this person there")
+        why = "is a name that Windows keeps for itself: no file could be named after this person there"
+        raise ValueError(f"{why}; choose another id, such as {text}-1")
     return text
 
 
