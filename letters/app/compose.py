@@ -32,7 +32,7 @@ class Composition:
     who: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     words: int | None = None
-    seed: str = "1"
+    shuffle: str = "1"  # any word: other sentences by chance
     slots: tuple[tuple[str, str], ...] = ()
     typed: tuple[tuple[str, str], ...] = ()  # slots as they were before somebody said yes to a Russian form
     country: str | None = None
@@ -107,7 +107,7 @@ def _inner_wish(wish: Composition, book: Book) -> Wish:
         country=country.code if country else None,
         phrases=wish.phrases,
         words=wish.words,
-        seed=wish.seed,
+        seed=wish.shuffle,
         slots=slots,
         typed=dict((*wish.slots, *wish.typed)),
         return_address=wish.return_address,
@@ -141,7 +141,7 @@ def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
     for people in same.values():
         if len(people) > 1:
             what = f"these {len(people)} letters say the same: {_some(people)}."
-            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹seed› choose."
+            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹shuffle› choose."
             yield Problem("", what, hint, "warning", code="same-letters")
 
 

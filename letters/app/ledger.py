@@ -3,27 +3,26 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Literal
 
-from letters.app.check import sample_book
-from letters.errors import CommandError, DataError, FileError, Problem
-from letters.intake.tables import write_csv, write_xlsx
+from letters.app.ledger_place import ledger_beside
+from letters.errors import CommandError, DataError, Problem
 from letters.model import Sender
 from letters.russian.names.sound_key import sound_key
 from letters.services import services
-from letters.store.atomic import whole
 from letters.store.book import Book, read_book
 from letters.store.book.plan import changed
 from letters.store.ledger import (
     POST,
     REASONS,
     Event,
-    Merged,
+    Namesakes,
+    PersonKey,
     Reason,
     acts_in_force,
     event_fault,
@@ -31,23 +30,15 @@ from letters.store.ledger import (
     merge_ledgers,
     new_mark,
     read_events,
-    read_what_is_left,
     writing,
 )
 from letters.textfile import decoded, read_start
 
-__all__ = ["POST", "REASONS", "NoteRequest", "Noted", "ledger_beside", "note", "ways"]
+__all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
 
-NAME = "ledger.db"
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
 Noting = Literal["posted", "answered", "returned"]
-HEADINGS = ("day", "kind", "name", "born", "occasion", "way", "reason", "run", "taken back", "event", "act", "undoes")
-
-
-def ledger_beside(book: Path, ledger_file: Path | None = None) -> Path:
-    """The ledger of a book: the file beside it, unless another is named; that of the sample book is in this folder."""
-    return ledger_file or (Path(NAME) if book == sample_book() else book.with_name(NAME))
 
 
 def ways() -> tuple[str, ...]:
@@ -125,7 +116,7 @@ def note(request: NoteRequest) -> Noted:
     already and may be meant `again`.
     """
     day = _checked_day(request)
-    book = _read(request.book)
+    book = readable_book(request.book)
     printed = _read_manifest(request.run) if request.run else None
     people = _people(request, book, printed)
     occasion = _checked_occasion(request.occasion, book.sender)
@@ -153,7 +144,7 @@ def _checked_day(request: NoteRequest) -> date:
     return day
 
 
-def _read(path: Path) -> Book:
+def readable_book(path: Path) -> Book:
     """The book; people with mistakes do no harm here, a file that is none does."""
     book = read_book(path)
     if not book.people and not book.absent and book.errors:
@@ -397,12 +388,22 @@ def _no_act(file: Path, act: str) -> Problem:
     return Problem(str(file), what, "‹ledger=export› names them all.", code="no-act")
 
 
-# ---- merge and export
+# ---- merge
 
 
-def merge(book: Path, file: Path, other: Path, advance: Callable[[int, int], None]) -> Merged:
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """What came of a merge: how many events were new, and who in the book is one person under several ids."""
+
+    new: int
+    known: int  # events that were there already
+    problems: tuple[Problem, ...]
+
+
+def merge(book: Path, file: Path, other: Path, advance: Callable[[int, int], None]) -> TakenOver:
     """Take over what another group noted; raises DataError or FileError, and then nothing was written."""
-    sender = _read(book).sender if book.exists() else Sender()
+    found = readable_book(book) if book.exists() else None
+    sender = found.sender if found else Sender()
     looked: set[str | None] = {None}
 
     def look(event: Event) -> None:
@@ -412,45 +413,19 @@ def merge(book: Path, file: Path, other: Path, advance: Callable[[int, int], Non
             raise DataError(Problem(str(other), what, hint, code="occasion-names-writer", field="occasion"))
         looked.add(event.occasion)
 
-    return merge_ledgers(file, other, look, advance)
+    merged = merge_ledgers(file, other, look, advance)
+    return TakenOver(len(merged.new), merged.known, tuple(_several_ids(found, merged.new)) if found else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """How many events went into a table, and whether that is all that was there."""
-
-    events: int
-    is_whole: bool
-    problems: tuple[Problem, ...] = field(default=())
-
-
-def export_ledger(file: Path, table: Path, force: bool) -> Exported:
-    """Write every event, also those taken back, into an .xlsx or .csv; of a damaged ledger what can still be read.
-
-    Raises CommandError or FileError, and then nothing was written.
-    """
-    writer = {".xlsx": write_xlsx, ".csv": write_csv}.get(table.suffix.lower())
-    if writer is None:
-        what = f"{table.suffix or 'a name without ending'} is no table that the program writes."
-        raise CommandError(Problem(str(table), what, "End the name with .xlsx or .csv.", code="no-table"))
-    if table.exists() and not force:
-        hint = "Choose another name, or overwrite it with ‹force›."
-        raise FileError(Problem(str(table), "already exists.", hint, code="file-exists"))
-    events, is_whole = read_what_is_left(file)
-    valid = acts_in_force(events)
-    with whole(table) as part:
-        writer(part, HEADINGS, (_row(event, event.act not in valid) for event in events))
-    return Exported(len(events), is_whole, () if is_whole else (_partly(file, len(events)),))
-
-
-def _partly(file: Path, count: int) -> Problem:
-    what = f"the ledger is damaged: {count} events could be read and are in the table."
-    return Problem(str(file), what, "Compare them with the last copy of the file.", code="ledger-partly")
-
-
-def _row(event: Event, is_undone: bool) -> tuple[str, ...]:
-    values = (event.day, event.kind, event.name, event.born, event.occasion, event.way, event.reason, event.run)
-    return tuple(
-        "" if value is None else str(value)
-        for value in (*values, "yes" if is_undone else "", event.id, event.act, event.undoes)
-    )
+def _several_ids(book: Book, events: Sequence[Event]) -> Iterator[Problem]:
+    """Whoever the new events are about and who is in the book under two ids."""
+    known = known_people(book).values()
+    names = Namesakes((*((event.name or "", event.born) for event in events), *((one.name, one.born) for one in known)))
+    ids: dict[PersonKey, list[Known]] = {}
+    for one in known:
+        ids.setdefault(names.key(one.name, one.born), []).append(one)
+    keys = dict.fromkeys(names.key(event.name or "", event.born) for event in events if event.undoes is None)
+    for people in (ids[key] for key in keys if len(ids.get(key, ())) > 1):
+        ids_of_one = " and ".join(one.id for one in people)
+        what = f"one person is in the book as {ids_of_one}; their letters are counted together."
+        yield Problem(people[-1].where, what, "Keep one entry.", "warning", code="several-ids", who=people[-1].id)

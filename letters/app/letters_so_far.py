@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from letters.app.ledger import Known, known_people
+from letters.app.ledger import Known, known_people, readable_book
+from letters.app.ledger_place import ledger_beside
 from letters.errors import Problem
 from letters.model import Person
 from letters.store.book import Book
@@ -25,6 +26,7 @@ class LettersSoFar:
     names: Namesakes
     people: Mapping[PersonKey, Tally]
     events: tuple[Event, ...]  # in force
+    is_there: bool  # whether anything was ever noted
 
     def key(self, person: Person | Known) -> PersonKey:
         """Who somebody of the book is in the ledger."""
@@ -35,12 +37,13 @@ class LettersSoFar:
         return self.people.get(self.key(person), NOBODY)
 
 
-def letters_so_far(file: Path, people: Iterable[Person | Known]) -> LettersSoFar:
-    """The ledger as it stands, beside the people of a book; raises FileError."""
-    events = tuple(events_in_force(read_events(file)))
+def letters_so_far(file: Path | None, people: Iterable[Person | Known]) -> LettersSoFar:
+    """The ledger as it stands, `None` = none, beside the people of a book; raises FileError."""
+    noted = read_events(file) if file else ()
+    events = tuple(events_in_force(noted))
     written = {(event.name or "", event.born) for event in events}
     names = Namesakes((*written, *((str(person.name), person.born) for person in people)))
-    return LettersSoFar(names, tally(events, names), events)
+    return LettersSoFar(names, tally(events, names), events, bool(noted))
 
 
 # ---- notes of a run and of `check`
@@ -144,3 +147,20 @@ def days_to_answers(one: Tally) -> Iterator[int]:
         before = [letter for letter in one.letters if letter <= answer]
         if before:
             yield (date.fromisoformat(answer) - date.fromisoformat(before[-1])).days
+
+
+def read_report(book: Path, ledger_file: Path | None = None) -> LedgerReport:
+    """The report on the ledger of a book; raises DataError or FileError."""
+    return report_ledger(ledger_beside(book, ledger_file), readable_book(book))
+
+
+def report_csv(report: LedgerReport) -> str:
+    """The lines of people as CSV."""
+    from letters.intake.tables import csv_text  # with the libraries that write tables
+
+    headings = ("name", "born", "ids", "letters", "last", "answers", "returned")
+    rows = [
+        (row.name, row.born or "", ", ".join(row.ids), row.letters, row.last or "", row.answers, row.returned)
+        for row in report.people
+    ]
+    return csv_text(headings, ([str(cell) for cell in row] for row in rows))

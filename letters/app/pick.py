@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from letters.app.birthdays import with_birthday
 from letters.app.check import read_checked
-from letters.app.ledger import ledger_beside
+from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LettersSoFar, letters_so_far, returned_since
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.run import PeopleWish
+from letters.russian.english.places import regions as regions_in_english
 from letters.russian.names import latin
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
 from letters.russian.postal.tidy import fold_case
@@ -71,6 +72,11 @@ class PickRequest:
     people: PeopleWish
 
 
+def wish_of(values: Mapping[str, Any]) -> PeopleWish:
+    """What a door asks for with flat values."""
+    return PeopleWish(**values)
+
+
 def pick(request: PickRequest) -> Picked:
     """Who should be written to next; raises CommandError, DataError or FileError."""
     wish = request.people
@@ -89,10 +95,16 @@ def pick(request: PickRequest) -> Picked:
     elsewhen = (Skipped(name, "no birthday in these weeks") for name in sorted(others))
     groups = dealt([one.person for one in chosen], wish.groups, _prison) if wish.groups else {}
     ids = {name: tuple(person.id for person in people) for name, people in groups.items()}
-    return Picked(chosen, (*skipped, *elsewhen, *gone, *failed), ids, (*problems, *_too_few(chosen, wish)))
+    return Picked(chosen, (*skipped, *elsewhen, *gone, *failed), ids, (*problems, *too_few(chosen, wish)))
 
 
-def _too_few(chosen: Sequence[Chosen], wish: PeopleWish) -> Iterator[Problem]:
+def has_filter(wish: PeopleWish) -> bool:
+    """Whether only some prisons or people are meant."""
+    return bool(wish.region or wish.facility or wish.tag or wish.at_most_per_facility)
+
+
+def too_few(chosen: Sequence[Chosen], wish: PeopleWish) -> Iterator[Problem]:
+    """A note where fewer could be chosen than were wanted."""
     if wish.picked and len(chosen) < wish.picked:
         what = f"only {len(chosen)} of {wish.picked} could be chosen."
         hint = "‹pick› names the others and why they are left out."
@@ -154,7 +166,7 @@ class _Reasons:
     def elsewhere(self, person: Person) -> str | None:
         """The region, the prison or the tag is not the one that is wanted."""
         wish, key = self._wish, facility_key(person.address)
-        if wish.region and not _is_named(wish.region, (key.region, person.address.region or "")):
+        if wish.region and not _is_named(wish.region, _region_names(person, key.region)):
             return "in another region"
         if wish.facility and not _is_named(wish.facility, (str(key), person.address.facility.text)):
             return "in another prison"
@@ -185,6 +197,11 @@ class _Reasons:
     def take(self, person: Person) -> None:
         self._taken[self._so_far.key(person)] = person.id
         self._of_prison[facility_key(person.address)] += 1
+
+
+def _region_names(person: Person, region: str) -> tuple[str, ...]:
+    """As the table of regions has it, as it is printed, and in English."""
+    return region, person.address.region or "", regions_in_english(region, person.address.index)
 
 
 def _is_named(wanted: str, names: Sequence[str]) -> bool:
@@ -248,7 +265,6 @@ def dealt(
     people: Sequence[_Item], groups: Sequence[str], prison: Callable[[_Item], object]
 ) -> Mapping[str, tuple[_Item, ...]]:
     """Everybody to one of the groups, prisons spread over all of them, no group larger by more than one."""
-    order = {id(one): place for place, one in enumerate(people)}
-    row = sorted(people, key=prison)  # type: ignore[arg-type]
-    hands = {name: row[place :: len(groups)] for place, name in enumerate(groups)}
-    return {name: tuple(sorted(hand, key=lambda one: order[id(one)])) for name, hand in hands.items()}
+    row = sorted(range(len(people)), key=lambda place: prison(people[place]))  # type: ignore[arg-type, return-value]
+    hands = {name: sorted(row[number :: len(groups)]) for number, name in enumerate(groups)}
+    return {name: tuple(people[place] for place in hand) for name, hand in hands.items()}

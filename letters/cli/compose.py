@@ -50,7 +50,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option(
     "--phrases", callback=_words, metavar="LIST", help="Ids and tags from templates/phrases.csv: G2,W1,nature."
 )
-@click.option("--shuffle", "seed", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
+@click.option("--shuffle", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
 @click.option(
     "--words",
     type=WholeNumber(20, 200),

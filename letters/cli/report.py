@@ -21,11 +21,17 @@ def show_report(report: Report) -> None:
             name, str(pages), file.fate if file.fate == "kept" else f"[bold]{file.fate}[/bold]", escape(file.step)
         )
     screen.out.print(
-        f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
+        f"{_written(report)} into {report.folder}:",
         markup=False,
     )
     screen.out.print(table, soft_wrap=False)
     _show_more(report)
+
+
+def _written(report: Report) -> str:
+    """«Written for 12 people», with the letters where somebody gets two."""
+    people = f"{report.people} {'person' if report.people == 1 else 'people'}"
+    return f"Written for {people}" if report.sets == report.people else f"{report.sets} letters written for {people}"
 
 
 def _show_more(report: Report) -> None:

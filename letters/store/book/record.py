@@ -196,7 +196,7 @@ class PersonRecord(_Record):
     )
     birthday: Annotated[str, AfterValidator(_birthday)] | None = Field(
         None,
-        description="The day of birth, MM-DD, or the whole date, YYYY-MM-DD: for birthday letters (`make --birthdays`). "
+        description="The day of birth, MM-DD, or the whole date, YYYY-MM-DD: for birthday letters. "
         "Left out = as the line has it, if it has the whole date.",
         examples=["05-17"],
     )
@@ -222,7 +222,7 @@ class PersonRecord(_Record):
     )
     tags: Annotated[tuple[str, ...], AfterValidator(_tags)] = Field(
         (),
-        description="Words of your own to choose people by (`pick --tag women`): letters, digits, - and _. "
+        description="Words of your own to choose people by: letters, digits, - and _. "
         "About the prisoner, never about who writes.",
         examples=[["women", "few-letters"]],
     )

@@ -19,7 +19,7 @@ class Merged(NamedTuple):
     """What came of a merge."""
 
     new: tuple[Event, ...]
-    known: int  # that were there already
+    known: int  # events that were there already
 
 
 def merge_ledgers(path: Path, other: Path, look: Callable[[Event], None], advance: Advance) -> Merged:
