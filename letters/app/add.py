@@ -36,7 +36,7 @@ REMARKS = {"about": "a draft from the case page: read it, then delete this remar
 PAGES = (".txt", ".html", ".htm", ".md")  # what is read of a folder
 _GONE = ("unknown", "moved")  # an address that comes makes them held again; other states are people's decisions
 _OVERWRITTEN = ("tip", "services", "address", "english", "verified")  # the page knows these better than the book
-_OF_ONE = ("case", "which", "id", "name", "born")
+_OF_ONE = ("case", "which", "id", "name", "born", "birthday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,12 @@ class AddRequest:
     id: str | None = None  # of a new person
     name: str | None = None  # nominative
     born: str | None = None
+    birthday: str | None = None  # 05-17
 
     @property
     def decided(self) -> dict[str, str]:
         """The fields of the book that somebody said; they win over page and book."""
-        values = {"case": self.case, "name": self.name, "born": self.born}
+        values = {"case": self.case, "name": self.name, "born": self.born, "birthday": self.birthday}
         return {key: value for key, value in values.items() if value}
 
 

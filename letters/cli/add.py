@@ -41,6 +41,7 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--id", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
 @click.option("--name", metavar="NAME", help="Nominative, surname first, if the line does not prove it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
+@click.option("--birthday", metavar="MM-DD", help="Day of birth, if the page does not say it: 05-17.")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
@@ -149,6 +150,7 @@ def _rows(offered: Offered) -> Iterator[tuple[str, str]]:
         "name": str(person.name) if person else str(draft.name or draft.recipient.text),
         "on the envelope": person.dative if person else "",
         "born": str(person.born or "") if person else str(draft.born or ""),
+        "birthday": str(person.birthday or "") if person else "",
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": " · ".join(f"{offer.id} ({offer.note})" if offer.note else offer.id for offer in draft.offers),

@@ -7,6 +7,7 @@ from itertools import chain
 from letters.errors import CommandError, DataError, Problem
 from letters.intake.about import headings, name_in_title, neutral_sentences
 from letters.intake.address import FoundAddress, find_addresses
+from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
@@ -131,6 +132,10 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
         yield "name", str(titled)
     if block.found.parsed.born is None and (year := year_of_birth(block.english)):
         yield "born", str(year)
+    if block.found.parsed.birth_date is None:
+        born = block.found.parsed.born or year_of_birth(block.english)
+        if day := find_birthday((*block.lines, block.english or ""), born):
+            yield "birthday", day
 
 
 def _not_understood(block: _Block, headings: tuple[str | None, ...]) -> tuple[str, ...]:
