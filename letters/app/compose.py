@@ -10,6 +10,7 @@ from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.compose import Composed, Wish, compose, missing_slots
+from letters.pages.letter_set import LetterSet
 from letters.pages.setting import chosen_country
 from letters.pages.slots import latin_names, read_slots
 from letters.russian.lint import check_letter
@@ -72,13 +73,25 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     people = chosen_people(book, wish.who)
     _check_files(people, wish)
     inner = _inner_wish(wish, book)
-    letters = {person.id: compose(person, inner, bank()) for person in people}
-    problems = [problem for person in people for problem in _faults(person, letters[person.id].text)]
+    sets = tuple(_sets(people, wish.who))
+    letters = {one.key: compose(one.person, _shuffled(inner, one.number), bank()) for one in sets}
+    problems = [problem for one in sets for problem in _faults(one.person, letters[one.key].text)]
     if problems:
         raise DataError(*dict.fromkeys(problems))
     files = tuple(_write(letters, wish.out))
     doubts = dict.fromkeys(problem for letter in letters.values() for problem in letter.problems)
     return files, (*doubts, *_alike(letters))
+
+
+def _sets(people: Sequence[Person], who: Sequence[str]) -> Iterator[LetterSet]:
+    """A letter for each person, and one more as often as the id is named again."""
+    for person in people:
+        yield from (LetterSet(person, number) for number in range(1, max(who.count(person.id), 1) + 1))
+
+
+def _shuffled(wish: Wish, number: int) -> Wish:
+    """Other sentences by chance for somebody's second letter."""
+    return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
 
 
 def _check_files(people: Sequence[Person], wish: Composition) -> None:
@@ -88,8 +101,8 @@ def _check_files(people: Sequence[Person], wish: Composition) -> None:
     if len(people) > MOST_LETTERS:
         what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
         raise CommandError(Problem("", what, "Name some people, such as ‹compose=zimin›.", code="too-many-letters"))
-    for person in people:
-        path = wish.out / f"{person.id}.txt"
+    for one in _sets(people, wish.who):
+        path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
             hint = "Write over it with ‹force›, or choose another folder with ‹out›."
             raise CommandError(Problem(str(path), "is there already.", hint, code="file-exists"))

@@ -9,11 +9,11 @@ _EVENTS = """
 CREATE TABLE event (
   id TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 32 AND id NOT GLOB '*[^0-9a-f]*'),
   act TEXT NOT NULL CHECK (length(act) = 32 AND act NOT GLOB '*[^0-9a-f]*'),
-  day TEXT NOT NULL CHECK (day = date(day)),
+  day TEXT NOT NULL CHECK (day IS date(day, '+0 days')),
   kind TEXT NOT NULL CHECK (kind IN ('posted', 'answered', 'returned', 'undo')),
   name TEXT CHECK (length(name) BETWEEN 3 AND 120),
   born INTEGER CHECK (born BETWEEN 1900 AND 2100),
-  occasion TEXT CHECK (length(occasion) BETWEEN 1 AND 60),
+  occasion TEXT CHECK (length(occasion) BETWEEN 1 AND 60 AND occasion NOT GLOB '*[' || char(1, 45, 31) || ']*'),
   way TEXT CHECK (length(way) BETWEEN 2 AND 30 AND way NOT GLOB '*[^a-z0-9-]*'),
   reason TEXT CHECK (reason IN ('moved', 'released', 'refused', 'unknown')),
   run TEXT CHECK (length(run) = 16 AND run NOT GLOB '*[^0-9a-f]*'),
