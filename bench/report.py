@@ -82,7 +82,7 @@ def _facts(results: Results) -> Iterator[str]:
     yield from _whole_run(results)
     yield from _memory(results.memory)
     for what, seconds in results.reading.items():
-        yield f"{what}: {seconds:.2f} s of processor time for {results.wish.n}"
+        yield f"{what}: {seconds:.2f} s of processor time"
     if results.missing:
         yield f"not on this machine: {', '.join(results.missing)}"
 

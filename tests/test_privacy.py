@@ -117,7 +117,7 @@ def test_the_trace_of_a_fault_names_nobody(
 
     (folder / "traces").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder / "traces"))
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", fault)
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", fault)
     assert main([]) == 70
     (trace,) = (folder / "traces").iterdir()
     for text in (capsys.readouterr().err, trace.read_text(encoding="utf-8")):

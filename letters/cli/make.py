@@ -208,7 +208,7 @@ def make_command(**options: Any) -> None:
       python3 make_letters.py make --letter my-letter.txt --only letters
       python3 make_letters.py make --sheet L7163 --start 7 --only envelopes
       python3 make_letters.py make --pick 15 --seed november
-      python3 make_letters.py make --birthdays 8-10
+      python3 make_letters.py make zimin zimin
     """
     run = read_run(options)
     try:
