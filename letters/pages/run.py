@@ -118,7 +118,7 @@ class Run:
 
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
 BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
-_NOT_KEPT = ("groups", "ledger_file")  # names of folders and files
+_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file")  # what somebody typed, and files
 
 
 def read_run(values: Mapping[str, Any]) -> Run:
