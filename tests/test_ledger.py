@@ -424,6 +424,7 @@ REFUSED = [
     (["posted", "--anyway"], 2, "for one person"),
     (["posted", "--anyway", "--name", "Anna Mustermann"], 2, "Russian letters"),
     (["posted", "--anyway", "--name", "Петров Иван", "--born", "80"], 2, "no year"),
+    (["posted", "--anyway", "--name", "Мустерман Аннегрет"], 2, "the ledger never says who wrote"),
     (["posted", "--run", "nowhere"], 3, "no such file"),
     (["undo"], 1, "nothing to take back"),
     (["export", "x.txt"], 2, "no table"),
@@ -456,6 +457,20 @@ def test_somebody_who_is_not_in_the_book(tmp_path: Path, say: Say) -> None:
     assert say(*order)[0] == 0
     [row] = read_report(path).people
     assert (row.name, row.born, row.ids) == ("Петров Иван", 1980, ())
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_terminal_is_asked(answer: bool, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    """About a letter that is noted already, and about somebody whom the book does not know."""
+    path, answers = friends(tmp_path), iter(["Петров Иван", "1980"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", lambda *_, **__: answer)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    for name in ("kopytov", "kopytov", "petrov"):
+        assert say("ledger", "posted", name, "--book", path)[0] == 0
+    found = {row.name: row.letters for row in read_report(path).people}
+    assert found == ({"Копытов Лев Ильич": 2, "Петров Иван": 1} if answer else {"Копытов Лев Ильич": 1})
+    assert say("ledger", "posted", "petrov", "zimin", "--book", path)[0] == 2  # several are not asked about
 
 
 def test_a_letter_that_came_back_marks_the_book(tmp_path: Path, say: Say) -> None:
@@ -592,7 +607,8 @@ def test_a_run_goes_on_without_a_damaged_ledger_and_says_so(tmp_path: Path, say:
     code, _, said = say(*order)
     assert (code, any("the ledger is left aside" in line for line in said)) == (0, True)
     assert say(*order, "--pick", "2")[0] == 3
-    assert say("check", "--book", path)[0] == 1
+    code, printed, _ = say("check", "--book", path)
+    assert (code, any("the ledger is left aside" in line for line in printed)) == (0, True)
 
 
 @on_posix

@@ -318,6 +318,16 @@ def test_composed_letters_differ(tmp_path: Path, say: Say) -> None:
     assert first != second
 
 
+def test_letters_composed_for_guests_are_those_of_the_run(tmp_path: Path, say: Say) -> None:
+    path, texts = friends(tmp_path, 3), tmp_path / "texts"
+    ledger(path, noted(people_of(path)["p1"], 60), noted(people_of(path)["p2"], 90))
+    order = ("--book", path, "--guests", "4", "--date", TODAY)
+    assert say("compose", *order, "--out", texts)[0] == 0
+    assert sorted(file.name for file in texts.iterdir()) == ["p0.2.txt", "p0.txt", "p1.txt", "p2.txt"]
+    code, _, said = say("make", *order, "--letter", texts, "--out", tmp_path / "out", "--only", "letters")
+    assert (code, [line for line in said if "say the same" in line]) == (0, [])
+
+
 def test_one_text_for_two_letters_is_a_note(tmp_path: Path) -> None:
     path = friends(tmp_path, 1)
     report = make(asked(path, tmp_path / "out", who=("p0", "p0"), letter="first", only=("letters",)))

@@ -50,12 +50,12 @@ def _ledger_notes(book: Book, ledger: Path, today: date) -> Iterator[Problem]:
     """Who had a letter a short while ago, and whose letters come back; or what is wrong with the ledger itself."""
     if not os.path.lexists(ledger):
         return
-    from letters.app.letters_so_far import ledger_notes, letters_so_far  # what only the ledger needs
+    from letters.app.letters_so_far import ledger_notes, left_aside, letters_so_far  # what only the ledger needs
 
     try:
         yield from ledger_notes(book.people, letters_so_far(ledger, book.people), today)
     except FileError as error:
-        yield from error.problems
+        yield from left_aside(error)
 
 
 def book_schema() -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """Letters composed from the phrase bank, checked as they will be printed, and written as texts to edit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from letters.app.check import read_sound_book
-from letters.app.make import chosen_people
+from letters.app.make import chosen_people, is_plain
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.compose import Composed, Wish, compose, missing_slots
 from letters.pages.letter_set import LetterSet
+from letters.pages.run import PeopleWish, Run
 from letters.pages.setting import chosen_country
 from letters.pages.slots import latin_names, read_slots
 from letters.russian.lint import check_letter
@@ -40,6 +41,9 @@ class Composition:
     return_address: bool = False
     language: str = "en"  # of the meanings
     force: bool = False
+    people: PeopleWish = field(
+        default_factory=PeopleWish
+    )  # guests, and so many by a fair choice, as in the run that prints the letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     """Write one text a person; raises before anything is written. The notes come with the files."""
     book = read_sound_book(wish.book)
     people = chosen_people(book, wish.who)
-    _check_files(people, wish)
+    sets = _sets(people, wish)
+    _check_files(sets, wish)
     inner = _inner_wish(wish, book)
-    sets = tuple(_sets(people, wish.who))
     letters = {one.key: compose(one.person, _shuffled(inner, one.number), bank()) for one in sets}
     problems = [problem for one in sets for problem in _faults(one.person, letters[one.key].text)]
     if problems:
@@ -83,10 +87,14 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     return files, (*doubts, *_alike(letters))
 
 
-def _sets(people: Sequence[Person], who: Sequence[str]) -> Iterator[LetterSet]:
-    """A letter for each person, and one more as often as the id is named again."""
-    for person in people:
-        yield from (LetterSet(person, number) for number in range(1, max(who.count(person.id), 1) + 1))
+def _sets(people: Sequence[Person], wish: Composition) -> list[LetterSet]:
+    """A letter for each person, and one more as often as the id is named again or guests are more than people."""
+    run = Run(wish.book, wish.out, wish.today, wish.who, people=wish.people)
+    if is_plain(run):
+        return [LetterSet(person) for person in people]
+    from letters.app.sets import choose_sets  # what only the ledger and fair choice need
+
+    return choose_sets(run, people)[0]
 
 
 def _shuffled(wish: Wish, number: int) -> Wish:
@@ -94,14 +102,14 @@ def _shuffled(wish: Wish, number: int) -> Wish:
     return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
 
 
-def _check_files(people: Sequence[Person], wish: Composition) -> None:
+def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
     if not people:
         what = "nobody of these is in prison any more: there is nobody to write to."
         raise DataError(Problem("", what, "Look at `status:` in the book.", code="nobody-left"))
     if len(people) > MOST_LETTERS:
         what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
         raise CommandError(Problem("", what, "Name some people, such as ‹compose=zimin›.", code="too-many-letters"))
-    for one in _sets(people, wish.who):
+    for one in people:
         path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
             hint = "Write over it with ‹force›, or choose another folder with ‹out›."

@@ -162,7 +162,7 @@ def known_people(book: Book) -> dict[str, Known]:
 def _people(request: NoteRequest, book: Book, printed: _Printed | None) -> tuple[Known, ...]:
     """A person for each letter; raises CommandError with everybody who is not known."""
     if request.anyway:
-        return (_stranger(request),)
+        return (_checked_stranger(request, book.sender),)
     wanted = _wanted(request, printed)
     known = known_people(book)
     if unknown := [name for name in dict.fromkeys(wanted) if name not in known]:
@@ -191,6 +191,15 @@ def _unknown(name: str, book: Book, known: Iterable[str]) -> Problem:
     meant = f"Did you mean {close[0]}? " if close else ""
     hint = f"{meant}Somebody who is in the book no more: ‹anyway› with ‹name› and ‹born›."
     return Problem(book.file, f"nobody in the book has the id {name!r}.", hint, code="unknown-id")
+
+
+def _checked_stranger(request: NoteRequest, sender: Sender) -> Known:
+    """Who is not in the book; never whoever sends the letters."""
+    stranger = _stranger(request)
+    if all(names_of_sender(word, sender) for word in stranger.name.split()):
+        what, hint = "is the sender in the book; the ledger never says who wrote.", "Write to whom the letter went."
+        raise CommandError(Problem("", what, hint, code="name-of-writer", field="name"))
+    return stranger
 
 
 def _stranger(request: NoteRequest) -> Known:

@@ -9,7 +9,7 @@ from statistics import median
 
 from letters.app.ledger import Known, known_people, readable_book
 from letters.app.ledger_place import ledger_beside
-from letters.errors import Problem
+from letters.errors import FileError, Problem
 from letters.model import Person
 from letters.store.book import Book
 from letters.store.ledger import Event, Namesakes, PersonKey, Tally, events_in_force, read_events, tally
@@ -44,6 +44,13 @@ def letters_so_far(file: Path | None, people: Iterable[Person | Known]) -> Lette
     written = {(event.name or "", event.born) for event in events}
     names = Namesakes((*written, *((str(person.name), person.born) for person in people)))
     return LettersSoFar(names, tally(events, names), events, bool(noted))
+
+
+def left_aside(error: FileError) -> Iterator[Problem]:
+    """A ledger that cannot be read stops neither a run that chooses nobody by it, nor `check`."""
+    for problem in error.problems:
+        what = f"the ledger is left aside: {problem.what}"
+        yield Problem(problem.where, what, problem.hint, "warning", code="ledger-left-aside")
 
 
 # ---- notes of a run and of `check`

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from letters.app.birthdays import with_birthday
 from letters.app.check import read_checked
@@ -70,11 +70,6 @@ class PickRequest:
     book: Path
     today: date
     people: PeopleWish
-
-
-def wish_of(values: Mapping[str, Any]) -> PeopleWish:
-    """What a door asks for with flat values."""
-    return PeopleWish(**values)
 
 
 def pick(request: PickRequest) -> Picked:

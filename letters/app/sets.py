@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from letters.app.birthdays import with_birthday
 from letters.app.ledger_place import ledger_beside
-from letters.app.letters_so_far import LettersSoFar, ledger_notes, letters_so_far
+from letters.app.letters_so_far import LettersSoFar, ledger_notes, left_aside, letters_so_far
 from letters.app.pick import MOST_SETS, fair_choice, has_filter, too_few, with_second_letters
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.model import Person
@@ -40,10 +40,7 @@ def _ledger(run: Run, people: Sequence[Person]) -> tuple[LettersSoFar, tuple[Pro
     except FileError as error:
         if _needs_ledger(run.people):
             raise
-        (problem,) = error.problems
-        what = f"the ledger is left aside: {problem.what}"
-        left = Problem(problem.where, what, problem.hint, "warning", code="ledger-left-aside")
-        return letters_so_far(None, people), (left,)
+        return letters_so_far(None, people), tuple(left_aside(error))
 
 
 def _needs_ledger(wish: PeopleWish) -> bool:

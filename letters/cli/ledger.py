@@ -16,10 +16,9 @@ from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, read_report, report_csv
 from letters.cli import screen
 from letters.cli.options import book_or_sample, json_option, ledger_option, print_json, read_day
-from letters.errors import DataError
+from letters.errors import DataError, LettersError
 from letters.messages import one_line
 
-_TWICE = ("run-twice", "posted-twice")  # what is asked about
 SHOWN_NEVER = 20
 
 
@@ -99,7 +98,7 @@ def _request(context: click.Context, kind: Noting, values: dict[str, Any]) -> No
     return NoteRequest(kind=kind, book=book, ledger_file=file, today=date.today(), **values)
 
 
-@ledger_command.command("posted")
+@ledger_command.command("posted", short_help="Note that letters were posted")
 @click.argument("who", nargs=-1)
 @click.option(
     "--run", type=click.Path(path_type=Path), metavar="DIR", help="Everybody in a run: its folder, such as out."
@@ -121,21 +120,37 @@ def posted_command(context: click.Context, /, **values: Any) -> None:
       python3 make_letters.py ledger posted zimin vetrov --day 2026-11-22
       python3 make_letters.py ledger posted zimin --way f-pismo
     """
-    request = _request(context, "posted", values)
+    noted = _asked(_request(context, "posted", values))
+    if noted:
+        _show_noted("posted", noted)
+
+
+def _asked(request: NoteRequest) -> Noted | None:
+    """What was noted; at a terminal somebody is asked what to do about a letter that is there, or an unknown id."""
     try:
-        noted = note(request)
-    except DataError as error:
-        if not sys.stdin.isatty() or any(problem.code not in _TWICE for problem in error.problems):
+        return note(request)
+    except LettersError as error:
+        codes = {problem.code for problem in error.problems}
+        if not (sys.stdin and sys.stdin.isatty()) or screen.is_nameless():
+            raise
+        if codes <= {"run-twice", "posted-twice"}:
+            again = replace(request, again=True)
+        elif codes == {"unknown-id"} and len(request.who) == 1 and request.run is None:
+            again = replace(request, anyway=True)
+        else:
             raise
         screen.show_problems(error.problems)
-        if not click.confirm("Note them once more?", default=False, err=True):
-            screen.say("Nothing was written.")
-            return
-        noted = note(replace(request, again=True))
-    _show_noted("posted", noted)
+    if not click.confirm("Note it all the same?", default=False, err=True):
+        screen.say("Nothing was written.")
+        return None
+    if again.anyway:
+        name = click.prompt("Name, nominative, surname first, in Russian letters", err=True)
+        born = click.prompt("Year of birth, or unknown", default="unknown", err=True)
+        again = replace(again, name=name, born=born)
+    return note(again)
 
 
-@ledger_command.command("answered")
+@ledger_command.command("answered", short_help="Note that somebody answered")
 @click.argument("who", nargs=-1)
 @day_option
 @way_option
@@ -149,10 +164,11 @@ def answered_command(context: click.Context, /, **values: Any) -> None:
     Examples
       python3 make_letters.py ledger answered zimin --day 2027-02-01
     """
-    _show_noted("answered", note(_request(context, "answered", values)))
+    if noted := _asked(_request(context, "answered", values)):
+        _show_noted("answered", noted)
 
 
-@ledger_command.command("returned")
+@ledger_command.command("returned", short_help="Note that a letter came back")
 @click.argument("who", nargs=-1)
 @click.option("--reason", type=click.Choice(REASONS), default="unknown", show_default=True, help="What stands on it.")
 @day_option
@@ -171,15 +187,17 @@ def returned_command(context: click.Context, /, mark: bool, **values: Any) -> No
       python3 make_letters.py ledger returned zimin --reason moved
     """
     request = _request(context, "returned", values)
-    noted = note(request)
+    noted = _asked(request)
+    if noted is None:
+        return
     _show_noted("returned", noted)
-    is_asked = sys.stdin.isatty() and any(person.id for person in noted.people)
+    is_asked = bool(sys.stdin and sys.stdin.isatty()) and any(person.id for person in noted.people)
     if mark or (is_asked and click.confirm(f"Change {request.book} too?", default=False, err=True)):
         changed = mark_in_book(request, noted)
         screen.out.print(Text(one_line(f"Changed in {request.book}: {', '.join(changed) or 'nobody'}.")))
 
 
-@ledger_command.command("undo")
+@ledger_command.command("undo", short_help="Take back what was noted last")
 @click.argument("act", required=False)
 @_placed
 @click.pass_context
@@ -200,7 +218,7 @@ def undo_command(context: click.Context, act: str | None, book: Path | None, led
     screen.out.print(Text(f"Taken back: {events} ({kinds}, {days}). That was act {done.act[:8]}."))
 
 
-@ledger_command.command("merge")
+@ledger_command.command("merge", short_help="Take over another group's ledger")
 @click.argument("file", type=click.Path(path_type=Path))
 @_placed
 @click.pass_context
@@ -218,7 +236,7 @@ def merge_command(context: click.Context, file: Path, book: Path | None, ledger_
     screen.out.print(Text(one_line(f"{file}: {merged.new} new events, {merged.known} were there already.")))
 
 
-@ledger_command.command("export")
+@ledger_command.command("export", short_help="Write every event as a spreadsheet")
 @click.argument("table", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Write over a file that exists.")
 @_placed

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.pick import Picked, PickRequest, pick, wish_of
+from letters.app.choices import PeopleWish
+from letters.app.pick import Picked, PickRequest, pick
 from letters.cli import screen
 from letters.cli.options import WholeNumber, book_option, choice_options, json_option, print_json, read_day
 from letters.messages import one_line
@@ -39,7 +40,7 @@ def pick_command(number: int, book: Path, today: date, as_json: bool, **wish: An
       python3 make_letters.py pick 15
       python3 make_letters.py pick 60 --groups Berlin,Köln,Leipzig --at-most-per-facility 6
     """
-    found = pick(PickRequest(book, today, wish_of({"picked": number, **wish})))
+    found = pick(PickRequest(book, today, PeopleWish(picked=number, **wish)))
     screen.show_problems(found.problems)
     if as_json:
         print_json(_object(found))
