@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from letters.app.ledger import names_of_sender
 from letters.app.letters_so_far import read_report
-from letters.app.make import make
+from letters.app.make import make, make_groups
 from letters.errors import DataError, FileError
 from letters.model import Sender
 from letters.store.book import read_book
@@ -391,6 +391,15 @@ def test_a_run_is_noted_once(tmp_path: Path, say: Say) -> None:
     report = read_report(path)
     assert {row.ids: row.letters for row in report.people} == {("zhukova",): 4, ("kopytov",): 2}
     assert (report.occasions, report.ways, report.never) == ({"New Year": 6}, {"post": 6}, ("shchukina",))
+
+
+def test_a_run_of_several_groups(tmp_path: Path, say: Say) -> None:
+    path = friends(tmp_path)
+    make_groups(asked(path, tmp_path / "out", only=("envelopes",), groups=("Berlin", "Köln")))
+    assert say("ledger", "posted", "--run", tmp_path / "out", "--book", path)[0] == 0
+    assert read_report(path).letters == 3
+    code, _, said = say("ledger", "posted", "--run", tmp_path / "out" / "Köln", "--book", path)
+    assert (code, "in the ledger already" in said[0]) == (1, True)
 
 
 def test_some_of_a_run(tmp_path: Path, say: Say) -> None:

@@ -140,11 +140,13 @@ def _note(pages: PersonPages, one: LetterSet, drawn: Drawn) -> None:
 def _write_html(setting: Setting, people: Sequence[LetterSet], folder: Path, drawn: Drawn) -> FileMade:
     with HtmlGuides(folder, setting.run.kept.language) as guides:
         for one in people:
+            if one.number > 1:  # the same guide
+                continue
             try:
                 PersonPages(setting, one).add_to(guides)
             except DataError as error:
                 drawn.problems.setdefault(one.person.id, []).extend(error.problems)
-    return FileMade("guides", HTML, len(people), {})
+    return FileMade("guides", HTML, len({one.person.id for one in people}), {})
 
 
 def _draw_whole(

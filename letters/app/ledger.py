@@ -102,11 +102,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """What a run.json says: ids, one for each set, where it was posted, and by what the run is known again."""
+    """What run.json says, that of each group if there are several: an id and its run for each set, and the country."""
 
-    ids: tuple[str, ...]
+    sets: tuple[tuple[str, str], ...]
     country: str | None
-    mark: str
 
 
 def note(request: NoteRequest) -> Noted:
@@ -117,14 +116,15 @@ def note(request: NoteRequest) -> Noted:
     """
     day = _checked_day(request)
     book = readable_book(request.book)
-    printed = _read_manifest(request.run) if request.run else None
-    people = _people(request, book, printed)
+    printed = _read_run(request.run) if request.run else None
+    pairs = _people(request, book, printed)
+    people = tuple(person for person, _ in pairs)
     occasion = _checked_occasion(request.occasion, book.sender)
-    act, run = new_mark(), printed.mark if printed else None
+    act = new_mark()
     way = request.way if request.kind == "posted" or request.way != POST else None
     events = [
         Event(new_mark(), act, day.isoformat(), request.kind, one.name, one.born, occasion, way, request.reason, run)
-        for one in people
+        for one, run in pairs
     ]
     _check_events(events, people)
     with writing(request.file) as ledger:
@@ -159,28 +159,29 @@ def known_people(book: Book) -> dict[str, Known]:
     return held | {person.id: Known(person.id, str(person.name), person.born, person.where) for person in others}
 
 
-def _people(request: NoteRequest, book: Book, printed: _Printed | None) -> tuple[Known, ...]:
-    """A person for each letter; raises CommandError with everybody who is not known."""
+def _people(request: NoteRequest, book: Book, printed: _Printed | None) -> tuple[tuple[Known, str | None], ...]:
+    """A person for each letter, and the run it is of; raises CommandError with everybody who is not known."""
     if request.anyway:
-        return (_checked_stranger(request, book.sender),)
+        return ((_checked_stranger(request, book.sender), None),)
     wanted = _wanted(request, printed)
     known = known_people(book)
-    if unknown := [name for name in dict.fromkeys(wanted) if name not in known]:
+    if unknown := [name for name in dict.fromkeys(name for name, _ in wanted) if name not in known]:
         raise CommandError(*(_unknown(name, book, known) for name in unknown))
-    return tuple(known[name] for name in wanted)
+    return tuple((known[name], run) for name, run in wanted)
 
 
-def _wanted(request: NoteRequest, printed: _Printed | None) -> tuple[str, ...]:
+def _wanted(request: NoteRequest, printed: _Printed | None) -> tuple[tuple[str, str | None], ...]:
+    """Ids, one for each letter, and their runs."""
     if printed is None and not request.who:
         what = "nobody is named."
         hint = "Write their ids, or take everybody in a run: ‹ledger=posted› with ‹run=out›."
         raise CommandError(Problem("", what, hint, code="nobody-named", field="who"))
     if printed is None:
-        return request.who
-    if others := [name for name in request.who if name not in printed.ids]:
+        return tuple((name, None) for name in request.who)
+    if others := [name for name in request.who if name not in dict(printed.sets)]:
         what, hint = f"{others[0]} is not in that run.", "Leave out ‹run›, or the id."
         raise CommandError(Problem("", what, hint, code="not-in-run", field="run", value=str(request.run)))
-    return tuple(name for name in printed.ids if not request.who or name in request.who)
+    return tuple(one for one in printed.sets if not request.who or one[0] in request.who)
 
 
 def _unknown(name: str, book: Book, known: Iterable[str]) -> Problem:
@@ -233,9 +234,15 @@ def _fault(person: Known, fault: str) -> Problem:
 # ---- what a run printed
 
 
-def _read_manifest(folder: Path) -> _Printed:
-    """The run.json of a folder, or that very file; raises FileError or DataError."""
+def _read_run(folder: Path) -> _Printed:
+    """The run.json of a folder, of the folders of its groups, or that very file; raises FileError or DataError."""
     path = folder / MANIFEST if folder.is_dir() else folder
+    groups = () if path.exists() else tuple(sorted(folder.glob(f"*/{MANIFEST}")))
+    runs = [_read_manifest(one) for one in groups or (path,)]
+    return _Printed(tuple(one for run in runs for one in run.sets), runs[0].country)
+
+
+def _read_manifest(path: Path) -> _Printed:
     data = read_start(path, _MOST_MANIFEST)
     try:
         found: Any = json.loads(decoded(data, path.name)) if len(data) <= _MOST_MANIFEST else None
@@ -245,7 +252,8 @@ def _read_manifest(folder: Path) -> _Printed:
         raise DataError(_no_manifest(path)) from error
     if not ids or not all(isinstance(name, str) for name in ids):
         raise DataError(_no_manifest(path))
-    return _Printed(ids, country if isinstance(country, str) else None, blake2b(data, digest_size=8).hexdigest())
+    mark = blake2b(data, digest_size=8).hexdigest()
+    return _Printed(tuple((name, mark) for name in ids), country if isinstance(country, str) else None)
 
 
 def _no_manifest(path: Path) -> Problem:
@@ -303,8 +311,8 @@ def _doubts(
 
 
 def _check_twice(there: Sequence[Event], events: Sequence[Event], people: Sequence[Known]) -> None:
-    run, day = events[0].run, events[0].day
-    if run and (before := next((event for event in there if event.run == run), None)):
+    runs, day = {event.run for event in events} - {None}, events[0].day
+    if before := next((event for event in there if event.run in runs), None):
         what = f"the letters of this run are in the ledger already, on {before.day}."
         raise DataError(Problem("", what, "If they were posted twice: ‹again›.", code="run-twice", field="run"))
     known = {
