@@ -318,6 +318,7 @@ def test_composed_letters_differ(tmp_path: Path, say: Say) -> None:
     assert first != second
 
 
+@pytest.mark.slow
 def test_letters_composed_for_guests_are_those_of_the_run(tmp_path: Path, say: Say) -> None:
     path, texts = friends(tmp_path, 3), tmp_path / "texts"
     ledger(path, noted(people_of(path)["p1"], 60), noted(people_of(path)["p2"], 90))

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
@@ -417,13 +417,18 @@ class TakenOver:
     problems: tuple[Problem, ...]
 
 
-def merge(book: Path, file: Path, other: Path, advance: Callable[[int, int], None]) -> TakenOver:
+def merge(book: Path, file: Path, other: Path, today: date, advance: Callable[[int, int], None]) -> TakenOver:
     """Take over what another group noted; raises DataError or FileError, and then nothing was written."""
     found = readable_book(book) if book.exists() else None
     sender = found.sender if found else Sender()
     looked: set[str | None] = {None}
+    tomorrow = (today + timedelta(days=1)).isoformat()  # it may be that already where the other group is
 
     def look(event: Event) -> None:
+        if event.day > tomorrow:
+            what = f"an event in it is of {event.day}, which is in the future."
+            hint = "Nothing was taken over: ask the other group to look at the clock of their computer."
+            raise DataError(Problem(str(other), what, hint, code="event-in-future"))
         if event.occasion not in looked and names_of_sender(event.occasion or "", sender):
             what = f"an occasion in it, of {event.day}, holds a name of the sender in your book."
             hint = "The ledger never says who wrote: ask the other group to take that back."

@@ -231,7 +231,7 @@ def merge_command(context: click.Context, file: Path, book: Path | None, ledger_
     """
     where, ledger = _place(context, book, ledger_file)
     with screen.progress("Reading") as advance:
-        merged = merge(where, ledger, file, advance)
+        merged = merge(where, ledger, file, date.today(), advance)
     screen.show_problems(merged.problems)
     screen.out.print(Text(one_line(f"{file}: {merged.new} new events, {merged.known} were there already.")))
 

@@ -178,9 +178,14 @@ def _check_library(path: Path) -> None:
         raise FileError(Problem(str(path), what, "Take a newer Python from python.org.", code="sqlite-old"))
 
 
+def is_writable(path: Path) -> bool:
+    """Whether this account may write into the file."""
+    return os.access(path, os.W_OK)
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     """The open file; where it may not be written, for reading only."""
-    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    mode = "rw" if is_writable(path) else "ro"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=WAIT, isolation_level=None, cached_statements=16)
     connection.execute("PRAGMA trusted_schema = OFF")
