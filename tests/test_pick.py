@@ -308,6 +308,18 @@ def test_who_had_fewest_letters_gets_a_second_one(tmp_path: Path) -> None:
     assert "4" in kit
 
 
+def test_fewer_guests_than_people_are_a_fair_choice(tmp_path: Path) -> None:
+    """Nobody who had a letter this week; if too few are left, they get second letters."""
+    path = friends(tmp_path, 4)
+    people = people_of(path)
+    ledger(path, noted(people["p0"], 2), noted(people["p1"], 90), noted(people["p2"], 3))
+    for guests, ids in ((1, ["p3"]), (2, ["p1", "p3"]), (3, ["p1", "p3", "p3"])):
+        out = tmp_path / f"out{guests}"
+        make(asked(path, out, guests=guests, only=("list",)))
+        sheets = " ".join(" ".join(sheet.text.split()) for sheet in read(out / "list.pdf"))
+        assert [name for name in people for _ in range(sheets.count(str(people[name].name.last)))] == ids
+
+
 def test_composed_letters_differ(tmp_path: Path, say: Say) -> None:
     path, texts = friends(tmp_path, 2), tmp_path / "texts"
     assert say("compose", "p0", "p0", "p1", "--book", path, "--out", texts, "--date", TODAY)[0] == 0

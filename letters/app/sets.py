@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 
 from letters.app.birthdays import with_birthday
 from letters.app.ledger_place import ledger_beside
@@ -25,8 +27,10 @@ def choose_sets(run: Run, people: Sequence[Person]) -> Choice:
     if wish.birthdays and people:
         people, unknown = with_birthday(people, wish.birthdays, today)
         problems += unknown
+    if wish.guests and wish.picked is None and wish.guests < len(people):
+        wish = replace(wish, picked=wish.guests)
     if (wish.picked or has_filter(wish)) and people:
-        people, few = _fairly(people, run, so_far)
+        people, few = _fairly(people, wish, so_far, today)
         problems += few
     notes = tuple(ledger_notes(people, so_far, today)) if so_far.is_there else ()
     pairs = list(_numbered(people, run, so_far))
@@ -47,16 +51,18 @@ def _needs_ledger(wish: PeopleWish) -> bool:
     return bool(wish.picked or wish.guests or has_filter(wish))
 
 
-def _fairly(people: Sequence[Person], run: Run, so_far: LettersSoFar) -> tuple[list[Person], tuple[Problem, ...]]:
+def _fairly(
+    people: Sequence[Person], wish: PeopleWish, so_far: LettersSoFar, today: date
+) -> tuple[list[Person], tuple[Problem, ...]]:
     """Who is chosen, in the order of the book."""
-    chosen, skipped = fair_choice(people, run.people, so_far, run.today)
+    chosen, skipped = fair_choice(people, wish, so_far, today)
     if not chosen:
         reasons = Counter(one.reason for one in skipped).most_common(3)
         why = "; ".join(f"{count}: {reason}" for reason, count in reasons)
         hint = "Name people by their ids, or choose others."
         raise DataError(Problem("", f"nobody can be chosen ({why}).", hint, code="nobody-chosen", field="picked"))
     ids = {one.person.id for one in chosen}
-    return [person for person in people if person.id in ids], tuple(too_few(chosen, run.people))
+    return [person for person in people if person.id in ids], tuple(too_few(chosen, wish))
 
 
 def _numbered(people: Sequence[Person], run: Run, so_far: LettersSoFar) -> Iterator[tuple[Person, int]]:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from letters.app.ledger import REASONS, Noted, NoteRequest, Noting, mark_in_book, merge, note, undo, ways
 from letters.app.ledger_place import ledger_beside
-from letters.app.letters_so_far import LedgerReport, read_report, report_csv
+from letters.app.letters_so_far import LedgerReport, PersonLetters, read_report, report_csv
 from letters.cli import screen
 from letters.cli.options import book_or_sample, json_option, ledger_option, print_json, read_day
 from letters.errors import DataError, LettersError
@@ -274,21 +273,28 @@ def _show_noted(kind: str, noted: Noted) -> None:
 
 def _show(report: LedgerReport) -> None:
     if report.people:
-        screen.out.print(_table(report), soft_wrap=False)
+        screen.out.print(Text("\n".join(map(one_line, _table(report)))))
     for line in _totals(report):
         screen.out.print(Text(one_line(line)))
 
 
-def _table(report: LedgerReport) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading in ("", "letters", "last", "answers", "returned"):
-        table.add_column(heading, justify="right" if heading in ("letters", "answers", "returned") else "left")
-    for row in report.people:
-        born = f", {row.born}" if row.born else ""
-        ids = f" ({', '.join(row.ids)})" if row.ids else " (not in the book)"
-        who = Text(one_line(f"{row.name}{born}{ids}"), overflow="fold")
-        table.add_row(who, str(row.letters), row.last or "", str(row.answers or ""), str(row.returned or ""))
-    return table
+HEADINGS = ("", "letters", "last", "answers", "returned")
+
+
+def _table(report: LedgerReport) -> Iterator[str]:
+    """A line a person, in columns; plain text, because five thousand lines are asked for too."""
+    rows = [HEADINGS, *map(_cells, report.people)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    for who, letters, last, answers, returned in rows:
+        numbers = f"{letters:>{widths[1]}}  {last:<{widths[2]}}  {answers:>{widths[3]}}  {returned:>{widths[4]}}"
+        yield f"{who:<{widths[0]}}  {numbers}".rstrip()
+
+
+def _cells(row: PersonLetters) -> tuple[str, ...]:
+    born = f", {row.born}" if row.born else ""
+    ids = f" ({', '.join(row.ids)})" if row.ids else " (not in the book)"
+    numbers = (row.letters, row.last or "", row.answers or "", row.returned or "")
+    return (f"{row.name}{born}{ids}", *map(str, numbers))
 
 
 def _totals(report: LedgerReport) -> Iterator[str]:
