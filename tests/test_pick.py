@@ -272,10 +272,15 @@ def test_a_folder_for_each_group(tmp_path: Path) -> None:
 
 def test_groups_are_written_all_or_none(tmp_path: Path) -> None:
     long = f"{PRISONS[0]} {'имени великого выдуманного деятеля ' * 40}, Совину Льву Ильичу, 1980 г. р."
-    path, out = friends(tmp_path, p10={"address": long}), tmp_path / "out"
-    with pytest.raises(DataError):
-        make_groups(asked(path, out, groups=("Berlin", "Köln"), only=("envelopes",)))
+    path, out = friends(tmp_path, p9={"address": long}, p10={"address": long}), tmp_path / "out"
+    run = {"groups": ("Berlin", "Köln"), "only": ("envelopes",), "proof": True}
+    with pytest.raises(DataError) as caught:
+        make_groups(asked(path, out, **run))
+    assert {name for name in ("p9", "p10") if f"({name})" in str(caught.value)} == {"p9", "p10"}  # one in each group
     assert not out.exists()
+    reports = make_groups(asked(path, out, keep_going=True, **run))
+    assert sorted(entry.id for report in reports for entry in report.left_out) == ["p10", "p9"]
+    assert [report.people for report in reports] == [5, 5]
 
 
 # --- more guests than people

@@ -30,7 +30,18 @@ from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 from letters.textfile import remedy
 
-__all__ = ["Report", "Run", "Weight", "Written", "chosen_people", "make", "make_groups", "pile_key", "read_run"]
+__all__ = [
+    "Failed",
+    "Report",
+    "Run",
+    "Weight",
+    "Written",
+    "chosen_people",
+    "make",
+    "make_groups",
+    "pile_key",
+    "read_run",
+]
 
 MANIFEST = "run.json"
 Fate = Literal["posted", "kept", "mixed"]
@@ -86,7 +97,10 @@ def make(run: Run, advance: Advance = lambda done, all_: None) -> Report:
 
 
 def make_groups(run: Run, advance: Advance = lambda done, all_: None) -> tuple[Report, ...]:
-    """A run in a folder for each of its groups, all or none; in the folder of the run itself if it has no groups."""
+    """A run in a folder for each of its groups, or in the folder of the run itself if it has none.
+
+    Everything is drawn before the first file comes into its place.
+    """
     meter = _Meter(advance)
     try:
         return tuple(_make(run, meter))
@@ -107,7 +121,6 @@ class _Part:
     drawn: Drawn
     left_out: tuple[Failed, ...]
     shortened: tuple[Problem, ...]
-    proofs: tuple[str, ...]
 
 
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
@@ -123,10 +136,12 @@ def _make(run: Run, meter: _Meter) -> Iterator[Report]:
             _drawn_part(replace(setting, run=part), hand, left_out, stack.enter_context(set_aside(part.out)), meter)
             for part, hand in hands
         ]
+        _raise_problems(part.drawn for part in parts)
+        proofs = [_proofs(part) if run.proof else () for part in parts]
         for part in parts:
             _publish(part.setting.run, part.folder, part.drawn)
-    for number, part in enumerate(parts):
-        yield _report(part, book, chosen if number == 0 else ())
+    for part, proved in zip(parts, proofs, strict=True):
+        yield _report(part, book, proved, chosen if part is parts[0] else ())
 
 
 def _sets(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
@@ -172,12 +187,10 @@ def _drawn_part(
     if drawn.problems and run.keep_going:
         left_out, sets = _without_failed(drawn, left_out, sets)
         drawn = draw_run(setting, sets, folder, meter)
-    _raise_problems(drawn)
-    proofs = _proofs(setting, sets, drawn.files, folder) if run.proof else ()
-    return _Part(setting, folder, sets, drawn, left_out, shortened, proofs)
+    return _Part(setting, folder, sets, drawn, left_out, shortened)
 
 
-def _report(part: _Part, book: Book, chosen: tuple[Problem, ...]) -> Report:
+def _report(part: _Part, book: Book, proofs: tuple[str, ...], chosen: tuple[Problem, ...]) -> Report:
     setting, drawn = part.setting, part.drawn
     run, weight = setting.run, weigh_letter(setting, max(drawn.letters, default=0))
     people = {one.person.id: one.person for one in part.sets}.values()
@@ -202,7 +215,7 @@ def _report(part: _Part, book: Book, chosen: tuple[Problem, ...]) -> Report:
             *fold(part.shortened),
         ),
         left_out=part.left_out,
-        proofs=part.proofs,
+        proofs=proofs,
         weight=weight,
     )
 
@@ -223,10 +236,10 @@ def _drawn_alike(
     return draw_run(setting, sets, folder, meter), setting, (shortened.note,)
 
 
-def _proofs(setting: Setting, sets: Sequence[LetterSet], files: Sequence[FileMade], folder: Path) -> tuple[str, ...]:
+def _proofs(part: _Part) -> tuple[str, ...]:
     from letters.app.proof import prove  # only who asks for proofs needs it
 
-    return tuple(prove(setting, sets, files, folder))
+    return tuple(prove(part.setting, part.sets, part.drawn.files, part.folder))
 
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
@@ -274,9 +287,9 @@ def _without_failed(
     return (*left_out, *more), good
 
 
-def _raise_problems(drawn: Drawn) -> None:
-    if drawn.problems:
-        raise DataError(*dict.fromkeys(problem for problems in drawn.problems.values() for problem in problems))
+def _raise_problems(drawn: Iterable[Drawn]) -> None:
+    if found := [problem for one in drawn for problems in one.problems.values() for problem in problems]:
+        raise DataError(*dict.fromkeys(found))
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:

@@ -220,6 +220,6 @@ def make_command(**options: Any) -> None:
     for report in reports:
         screen.show_alike(report.warnings)
         show_report(report)
-    if reports[0].left_out:
-        show_left_out(reports[0])
+    if left_out := {(entry.where, entry.id): entry for report in reports for entry in report.left_out}:
+        show_left_out(tuple(left_out.values()))
         raise SystemExit(DataError.exit_code)
