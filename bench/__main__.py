@@ -8,13 +8,13 @@ from pathlib import Path
 
 from letters import bootstrap
 
-PARTS = ("reading", "envelopes", "letters", "guides", "run", "memory")
+PARTS = ("reading", "envelopes", "letters", "guides", "run")
 
 
 def arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
     """What is asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python3 -m bench", description=__doc__)
-    parser.add_argument("--n", type=int, default=1000, help="how many people (default: %(default)s)")
+    parser.add_argument("--n", default="20,500,5000", help="how many people, one size or some (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=3, help="how often; medians are shown (default: %(default)s)")
     parser.add_argument("--only", default=",".join(PARTS), help=f"some of {','.join(PARTS)}")
     parser.add_argument(
@@ -33,9 +33,11 @@ def main(words: Sequence[str] | None = None) -> None:
     parts, peers = (tuple(filter(None, names.split(","))) for names in (given.only, given.peers))
     if unknown := [part for part in parts if part not in PARTS]:
         raise SystemExit(f"--only: there is no part {unknown[0]!r}; parts: {', '.join(PARTS)}.")
-    with tempfile.TemporaryDirectory(prefix="letters-bench-") as folder:
-        results = tell(Wish(given.n, given.rounds, parts, peers), Path(folder))
-    print(text(results))
+    results = []
+    for size in map(int, given.n.split(",")):
+        with tempfile.TemporaryDirectory(prefix="letters-bench-") as folder:
+            results.append(tell(Wish(size, given.rounds, parts, peers), Path(folder)))
+        print(text(results[-1]))
     if given.write:
         given.write.write_text(markdown(results), encoding="utf-8")
 

@@ -10,13 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from itertools import cycle
 from pathlib import Path
-from statistics import median
 
 import pikepdf
 
 from bench.content import DAY, write_content
 from bench.invented import invented_lines, write_book
-from bench.measure import Measured, measured, memory_of, timed
+from bench.measure import Measured, measured
 from letters.app.letters_so_far import letters_so_far, report_ledger
 from letters.app.pick import fair_choice
 from letters.pages.run import PeopleWish
@@ -27,7 +26,7 @@ ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"
 KINDS = ("envelopes", "letters", "guides")
 # people at most: some are slow
-PEERS = {"typst": 10_000, "fpdf2": 2_000, "weasyprint": 300, "libreoffice": 300, "glabels": 1_000}
+PEERS = {"typst": 10_000, "fpdf2": 10_000, "weasyprint": 100, "libreoffice": 500, "glabels": 500}
 PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
 COMMANDS = {"libreoffice": "soffice", "glabels": "glabels-3-batch"}
 WITHOUT_LETTERS = ("glabels",)  # a label has one page
@@ -76,15 +75,13 @@ class Results:
     rows: list[Row] = field(default_factory=list)
     reading: dict[str, float] = field(default_factory=dict)  # seconds of processor time
     whole: Measured | None = None
-    qpdf: float | None = None  # seconds
-    memory: dict[int, float] = field(default_factory=dict)  # people -> MB
     missing: list[str] = field(default_factory=list)  # peers that are not here
 
 
 def tell(wish: Wish, folder: Path) -> Results:
     """All parts that are wished for."""
     results = Results(wish)
-    parts: dict[str, Callable[[Results, Path], None]] = {"reading": _reading, "run": _whole, "memory": _memory}
+    parts: dict[str, Callable[[Results, Path], None]] = {"reading": _reading, "run": _whole}
     write_book(folder / "book.yaml", wish.n)
     for part in wish.parts:
         print(f"{part} …", file=sys.stderr, flush=True)
@@ -112,9 +109,9 @@ def _ours(kind: str, wish: Wish, folder: Path) -> Row:
     return _row(kind, OURS, wish.n, out / f"{kind}.pdf", taken)
 
 
-def make(wish: Wish, folder: Path, out: Path, kinds: str, book: str = "book.yaml") -> list[str]:
+def make(wish: Wish, folder: Path, out: Path, kinds: str) -> list[str]:
     """The command line of this program."""
-    words = ["make", "--book", folder / book, "--out", out, "--only", kinds, "--letter", LETTER, "--from", "DE"]
+    words = ["make", "--book", folder / "book.yaml", "--out", out, "--only", kinds, "--letter", LETTER, "--from", "DE"]
     words += ["--date", DAY.isoformat()]
     return [sys.executable, str(ROOT / "make_letters.py"), *map(str, words)]
 
@@ -155,26 +152,9 @@ def _row(kind: str, program: str, people: int, file: Path, taken: Measured) -> R
 
 
 def _whole(results: Results, folder: Path) -> None:
-    """From YAML to three files; and how long qpdf takes to write the same three files once more, in turn."""
-    wish, out = results.wish, folder / "whole"
-    command = make(wish, folder, out, ",".join(KINDS))
-    copying = [["qpdf", str(out / f"{kind}.pdf"), str(folder / "copy.pdf")] for kind in KINDS]
-    runs, copies = [], []
-    for _ in range(wish.rounds):
-        runs.append(timed(command, folder))
-        if shutil.which("qpdf"):
-            copies.append(sum(timed(copy, folder) for copy in copying))
-    results.whole = Measured(median(runs), memory_of(command, folder))
-    results.qpdf = median(copies) if copies else None
-
-
-def _memory(results: Results, folder: Path) -> None:
-    """Envelopes only, one process, for few and for a hundred times as many people."""
-    few = max(results.wish.n // 10, 1)
-    for people in (few, 100 * few):
-        write_book(folder / "many.yaml", people)
-        wish = Wish(people, 1, 1, (), ())
-        results.memory[people] = memory_of(make(wish, folder, folder / "many", "envelopes", "many.yaml"), folder)
+    """From YAML to envelopes, letters, guides and list in one run."""
+    wish = results.wish
+    results.whole = measured(make(wish, folder, folder / "whole", ",".join((*KINDS, "list"))), folder, wish.rounds)
 
 
 def _reading(results: Results, folder: Path) -> None:

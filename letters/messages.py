@@ -1,8 +1,11 @@
 """How problems are said: alike ones together, fields in the words of a door, nothing that could steer a terminal."""
 
+import errno
+import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from letters.errors import Problem
 
@@ -56,13 +59,27 @@ def in_words(text: str, words: Words) -> str:
     return _NAMED.sub(lambda found: words(found[1], found[2] or ""), text)
 
 
-# What could steer a terminal, turn the direction of writing, or is not seen.
-_STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ue000-\uf8ff\ufeff]")
+# What could steer a terminal, turn the direction of writing, is not seen, or is half a character (a name of a file).
+_STEERING = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\uf8ff\ufeff\ufff9-\ufffb"
+    r"\U000e0000-\U000e007f]"
+)
 
 
 def one_line(text: str) -> str:
     """The text without anything that could steer a terminal, for a text that a stranger wrote."""
     return _STEERING.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def lines_kept(text: str) -> str:
+    """The same for a text of several lines."""
+    return "\n".join(map(one_line, text.split("\n")))
+
+
+def as_json(value: Any, indent: int | None = None, sort_keys: bool = False) -> str:
+    """A value as JSON in which letters stand as they are, and what could steer a terminal as «\\u202e»."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, sort_keys=sort_keys)
+    return "\n".join(_STEERING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
 
 _QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
@@ -73,3 +90,22 @@ def nameless(problem: Problem) -> Problem:
     line = line_in(problem.where)
     what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
+
+
+_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
+_REMEDIES = {
+    errno.ENOENT: "Look at the name and the folder.",
+    errno.EISDIR: "That is a folder: name a file in it.",
+    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
+    errno.ENOSPC: "Make room on the disk.",
+    errno.EFBIG: "Take a disk that holds larger files.",
+}
+_ANY = "Try again; if it stays so, copy the file to another folder or disk."
+
+
+def remedy(error: OSError) -> str:
+    """What to do when the system refuses a file."""
+    return _REMEDIES.get(error.errno or 0, _ANY)

@@ -1,30 +1,22 @@
-"""A file as text: what cannot be opened, written or read as UTF-8 becomes a message that says what to do now."""
+"""A file as text: what cannot be opened, written or read as UTF-8 becomes a message that says what to do now.
+
+Whatever is read is opened here: only a file on a disk, never a pipe or a device, which may wait or go on for ever.
+"""
 
 import errno
+import os
+import stat
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from letters.errors import DataError, FileError, Problem
+from letters.messages import remedy
 
+LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
 SAVE_AS_UTF8 = "Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text)."
-_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
-_REMEDIES = {
-    errno.ENOENT: "Look at the name and the folder.",
-    errno.EISDIR: "That is a folder: name a file in it.",
-    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
-    errno.EACCES: _RIGHTS,
-    errno.EPERM: _RIGHTS,
-    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
-    errno.ENOSPC: "Make room on the disk.",
-    errno.EFBIG: "Take a disk that holds larger files.",
-}
-_ANY = "Try again; if it stays so, copy the file to another folder or disk."
-
-
-def remedy(error: OSError) -> str:
-    """What to do when the system refuses a file."""
-    return _REMEDIES.get(error.errno or 0, _ANY)
 
 
 def unreadable(path: Path | str, error: OSError) -> FileError:
@@ -56,21 +48,55 @@ def decoded(data: bytes, where: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """A file to be read from its beginning; raises FileError for what is none, or fails while it is read."""
+    try:
+        with open(path, "rb", opener=_open_at_once) as stream:
+            _check_ordinary(path, os.fstat(stream.fileno()).st_mode)
+            yield stream
+    except OSError as error:
+        raise (no_file(path) if error.errno == errno.ENXIO else unreadable(path, error)) from error
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Without waiting for whoever writes at the other end of a pipe."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _check_ordinary(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise no_file(path)
+
+
+def no_file(path: Path) -> FileError:
+    """The error for a pipe, a socket or a device where a file belongs."""
+    what = "is no file on a disk but a pipe, a socket or a device."
+    return FileError(Problem(str(path), what, "Name a file on the disk.", code="not-a-file"))
+
+
 def read_start(path: Path, most: int) -> bytes:
     """At most `most` bytes of a file and one more, which says that it is longer; raises FileError."""
-    try:
-        with path.open("rb") as stream:
-            return stream.read(most + 1)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    with opened(path) as stream:
+        return stream.read(most + 1)
+
+
+def read_whole(path: Path) -> bytes:
+    """All bytes of a file; raises FileError, or DataError for one larger than any book, list or table."""
+    return not_too_large(read_start(path, LARGEST), path.name)
+
+
+def not_too_large(data: bytes, where: str) -> bytes:
+    """The same bytes; raises DataError for more than are read at once."""
+    if len(data) > LARGEST:
+        what = f"is larger than {LARGEST // 1_000_000} MB: no book and no list is."
+        raise DataError(Problem(where, what, "Split it, or name another file.", code="file-too-large"))
+    return data
 
 
 def read_text(path: Path) -> str:
-    """A whole file; raises FileError, or DataError when it is no text in UTF-8."""
-    try:
-        return decoded(path.read_bytes(), path.name)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    """A whole file; raises FileError, or DataError when it is no text in UTF-8, or far too long."""
+    return decoded(read_whole(path), path.name)
 
 
 def read_toml(path: Path) -> dict[str, Any]:

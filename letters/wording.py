@@ -132,7 +132,7 @@ def render(source: Source, words: Mapping[str, object]) -> str:
         raise DataError(_undefined(source, error, words)) from error
     except _FAULTS as error:
         raise DataError(_template_problem(source, error)) from error
-    return _without_placeholders("".join(pieces), source.where)
+    return "".join(pieces)
 
 
 class Stretch(NamedTuple):
@@ -241,11 +241,12 @@ _BRACKETS = re.compile(r"\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\{#[^{}]{0,2000
 _LEFT_OVER = re.compile(r"\{[{%#]|[}%#]\}")
 
 
-def _without_placeholders(text: str, where: str) -> str:
-    if ("{" in text or "}" in text) and (left := _LEFT_OVER.search(text)):
+def _check_brackets(node: nodes.Node, where: str) -> None:
+    """Raise DataError for half a bracket in what a template says itself; the words that are filled in may hold any."""
+    text = node.data if isinstance(node, nodes.TemplateData) else node.value if isinstance(node, nodes.Const) else ""
+    if left := _LEFT_OVER.search(str(text)):
         what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
         raise DataError(Problem(where, what, "Write it as {{ word }}.", code="template-left-over"))
-    return text
 
 
 @cache
@@ -254,6 +255,7 @@ def _compiled(source: Source) -> Template:
     for node in tree.find_all(nodes.Node):
         if not _is_allowed(node):
             raise _NotAllowedError(node)
+        _check_brackets(node, source.where)
     return _sandbox().from_string(tree)
 
 
@@ -287,6 +289,8 @@ def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object
     hint = f"Did you mean {close[0]}? " if close else ""
     if unknown in _OF_GENDER:
         hint = "The gender of this person is not known: write `gender:` in the book. "
+    if unknown == "return_address":
+        hint = "The book does not say where you live: write `return_address:` under «sender:» in it. "
     where = f"{source.where}:{_template_line(error.__traceback__)}"
     what = f"the template uses an unknown word: {str(error).rstrip('.')}."
     return Problem(where, what, f"{hint}Known words: {', '.join(words)}.", code="template-word")
@@ -355,11 +359,24 @@ def _spans(text: str, bold: Font, italic: Font) -> Iterator[Span]:
     end = 0
     for found in _EMPHASIS.finditer(text):
         if found.start() > end:
-            yield Span(text[end : found.start()])
-        yield Span(found["bold"], bold) if found["bold"] else Span(found["italic"], italic)
+            yield Span(_starred(text[end : found.start()]))
+        inner, font = (found["bold"], bold) if found["bold"] else (found["italic"], italic)
+        yield Span(_starred(inner), font)
         end = found.end()
     if end < len(text):
-        yield Span(text[end:])
+        yield Span(_starred(text[end:]))
+
+
+_STAR = "\ue000"  # a private character, which no book may hold
+
+
+def literal(text: str) -> str:
+    """A text of the book as a word to fill in: its stars are stars and make nothing bold."""
+    return text.replace("*", _STAR)
+
+
+def _starred(text: str) -> str:
+    return text.replace(_STAR, "*")
 
 
 # ---- the writer's guide

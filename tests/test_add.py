@@ -51,6 +51,10 @@ def test_published_pages_give_the_records_of_the_book(say, tmp_path):
         assert say(str(PAGES / f"{person}.txt"), "--book", "new.yaml", "--case", BOOK[person]["case"])[0] == 0
     written = yaml.safe_load((tmp_path / "new.yaml").read_text("utf-8"))["people"]
     assert [row.pop("verified") for row in written] == [TODAY, TODAY]
+    assert [row.pop("about") for row in written] == [
+        {"en": "A medical student from Buryatia."},
+        {"en": "A resident of Khabarovsk."},
+    ]
     assert written == [{key: value for key, value in row.items() if key != "about"} for row in BOOK.values()]
     assert not [problem for problem in read_book(tmp_path / "new.yaml").problems if problem.level == "error"]
 
@@ -353,6 +357,25 @@ def test_a_terminal_is_asked_which_address(say, tmp_path, monkeypatch):
     write(tmp_path / "two.txt", f"{LINE}\n\n{MOVED}")
     assert say("two.txt")[0] == 0
     assert MOVED in (tmp_path / "addresses.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("status", ["held", "released"])
+def test_a_terminal_is_asked_what_has_become_of_somebody(status, say, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Terminal())
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: status)
+    monkeypatch.setattr(click, "confirm", lambda *_, **__: True)
+    write(tmp_path / "page.txt", f"Захар освобождён 12 мая.\n\n{LINE}")
+    code, _, said = say("page.txt")
+    assert (code, "the page may say that this person was released" in said) == (0, True)
+    assert yaml.safe_load((tmp_path / "addresses.yaml").read_text("utf-8"))["people"][0]["status"] == status
+
+
+def test_through_a_pipe_nobody_is_asked_and_nothing_is_written(say, tmp_path):
+    write(tmp_path / "page.txt", f"Захар освобождён 12 мая.\n\n{LINE}")
+    code, _, said = say("page.txt")
+    assert (code, "--status released" in said, (tmp_path / "addresses.yaml").exists()) == (1, True, False)
+    assert say("page.txt", "--status", "held")[0] == 0
+    assert (tmp_path / "addresses.yaml").exists()
 
 
 def test_escape_codes_of_a_page_reach_no_terminal(say, tmp_path):

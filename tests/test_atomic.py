@@ -177,6 +177,24 @@ def test_folders_made_for_nothing_go(tmp_path: Path) -> None:
 
 
 @on_posix
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "list.csv")
+    with pytest.raises(FileError, match="is no file on a disk"):
+        write(tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").is_fifo()
+
+
+@on_posix
+def test_pictures_do_not_go_into_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "proof").mkdir()
+    (tmp_path / "page.png").touch()
+    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "proof").stat().st_uid + 1)
+    with pytest.raises(FileError, match="somebody else's folder"):
+        publish_pictures(tmp_path, tmp_path)
+    assert names(tmp_path / "proof") == []
+
+
+@on_posix
 def test_pictures_do_not_follow_a_link(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "proof").symlink_to(tmp_path / "elsewhere")
@@ -269,6 +287,7 @@ def test_a_file_system_without_locks_is_no_obstacle(tmp_path: Path, monkeypatch:
     assert names(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_where_the_platform_knows_no_locks_files_are_written_all_the_same(tmp_path: Path) -> None:
     """In a browser there is no fcntl."""
     without = (
@@ -290,6 +309,14 @@ def test_an_export_to_a_full_disk_leaves_no_trace(name: str, tmp_path: Path) -> 
     assert (done.returncode, done.stdout, names(tmp_path)) == (3, "", [])
     assert done.stderr.startswith(f"{tmp_path / name}: cannot be written: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_export_leaves_nothing_in_the_folder_for_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    export_book(ExportRequest(ROOT / "addresses.yaml", tmp_path / "book.xlsx"))
+    assert names(tmp_path) == ["book.xlsx"]
 
 
 @on_posix

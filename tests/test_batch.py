@@ -65,6 +65,7 @@ def earlier(book: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 # --- the same run gives the same bytes
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_bytes(book: Path, tmp_path: Path, earlier: Path) -> None:
     """In another process, with another order of hashes, in another folder."""
     words = ["--book", str(book), "--out", str(tmp_path / "one"), "--date", "2026-11-22", "--from", "FR"]

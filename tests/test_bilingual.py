@@ -83,6 +83,17 @@ def test_what_does_not_fit_says_which_envelope_is_large_enough(press: Press) -> 
     assert sheet.texts[-1] == "RUSSIA"
 
 
+def test_many_that_do_not_fit_a_card_are_counted_and_told_what_holds_them_all(press: Press) -> None:
+    people = ({"id": f"long{n}", "address": LONG} for n in range(3))
+    with pytest.raises(DataError) as caught:
+        press(book(*people), country="LV", envelope="postcard", only=("envelopes",))
+    together, *each = caught.value.problems
+    assert str(together) == (
+        "‹envelope=postcard›: is too small for the addresses of 3 of 3 people. All of them fit on ‹envelope=C5›."
+    )
+    assert [problem.code for problem in each] == ["address-too-long"] * 3
+
+
 def test_a_wish_gives_way_to_the_address(press: Press) -> None:
     """Georgia has no rule: what does not fit is left away, and nothing stops."""
     [sheet] = press(book({"address": LONG}), country="GE", envelope="#10", only=("envelopes",)).sheets("envelopes")

@@ -457,7 +457,7 @@ def test_a_bar_on_a_terminal(people: int, shown: bool, monkeypatch: pytest.Monke
     assert bool(re.search(r"\d/s", terminal.getvalue())) is shown
 
 
-@pytest.mark.one_quick
+@pytest.mark.slow
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_cyrillic_on_any_console(encoding: str, folder: Path) -> None:
     """Windows pipes are not UTF-8 by themselves; the installed command has no other door than this."""

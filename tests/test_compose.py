@@ -60,6 +60,7 @@ def test_every_letter_of_the_golden_texts_is_another() -> None:
     assert len(texts) == len({text.split("#}")[1] for text in texts}) == 8
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize("writer", WRITERS)
 def test_whatever_the_chance_a_letter_is_sound(writer: Writer, seed: int) -> None:
@@ -630,6 +631,7 @@ def test_texts_that_stop_a_run_in_every_shape(text: str, said: str, shape: Any, 
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_letter_by_chance_fits_one_page_as_a_copy_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,6 +35,7 @@ def numbers(sheet: Sheet) -> list[Line]:
     return [line for line in sheet.lines if line.text.isdigit()]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("letter", FORMS)
 @pytest.mark.parametrize("ruling", [8.0, 9.0, 10.0])
 def test_every_model_line_has_an_empty_line_of_its_length(press: Press, letter: str, ruling: float) -> None:
@@ -132,6 +133,7 @@ def test_what_does_not_fit_is_said(text: str, said: str) -> None:
 # --- the gloss, which stays
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("letter", FORMS)
 def test_the_guide_explains_the_letter_on_a_page_that_is_kept(press: Press, letter: str) -> None:
     run = press(country="DE", only=("guides",), who=("zimin",), letter=letter)
@@ -145,6 +147,7 @@ def test_the_guide_explains_the_letter_on_a_page_that_is_kept(press: Press, lett
 LANGUAGES = [language for language in guide_languages() if language != "ru"]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("letter", FORMS)
 def test_sentences_and_letters_stand_on_one_page_in_the_writers_language(
@@ -165,6 +168,7 @@ def test_sentences_and_letters_stand_on_one_page_in_the_writers_language(
         assert [(one.text, two.text) for one, two in combinations(sheet.lines, 2) if one.touches(two, -0.2)] == []
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", guide_languages())
 def test_the_letters_come_on_a_page_of_their_own_when_asked_for(press: Press, language: str) -> None:
     first, letters = press(country="DE", only=("guides",), who=("zimin",), alphabet=True, language=language).sheets(

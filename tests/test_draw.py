@@ -64,7 +64,7 @@ def objects(path: Path) -> Iterator[Any]:
 # --- the same bytes
 
 
-@pytest.mark.one_quick
+@pytest.mark.slow
 def test_another_process_in_another_folder_writes_the_same_bytes(
     printed: Printed, press: Press, tmp_path: Path
 ) -> None:
@@ -249,6 +249,7 @@ def test_texts_where_they_belong(drawn: Sheet) -> None:
     assert setter.text_width("Слева", "sans", 12) == pytest.approx(left.right - left.start, abs=0.3)
 
 
+@pytest.mark.slow
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40).flatmap(lambda n: st.lists(st.text("#.", min_size=n, max_size=n), min_size=n, max_size=n)))
 def test_a_code_is_its_dark_modules_each_once(tmp_path: Path, rows: list[str]) -> None:
@@ -313,6 +314,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_pages(tmp_path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("Windows has no resource module")
@@ -340,6 +342,7 @@ def test_pages_come_in_the_order_in_which_they_were_added(tmp_path: Path) -> Non
     assert [sheet.text for sheet in read(tmp_path / "a.pdf", pictures=False)] == [str(number) for number in range(600)]
 
 
+@pytest.mark.slow
 def test_a_paragraph_that_is_no_longer_known_is_let_go() -> None:
     """Long letters that are all different must not stay in memory when they were broken over sheets."""
     words = plain("Снег идёт и идёт. " * 60, Style("serif", 12.5, 17.5))

@@ -279,6 +279,7 @@ def test_abroad_there_is_no_stamp(press: Press) -> None:
 # --- long addresses
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("country", ["DE", "RU", "BE"])
 @pytest.mark.parametrize("envelope", ["C6", "DL"])
 def test_long_facilities_fit_or_say_so(press: Press, country: str, envelope: str) -> None:

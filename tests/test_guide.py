@@ -111,6 +111,7 @@ def test_each_person_has_one_page_with_the_banner(sample: list[Sheet]) -> None:
         assert sheet.picture.getpixel((int((black.left + 3) * 150 / 25.4), int((black.top + 1) * 150 / 25.4))) < 30
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", guide_languages())
 def test_one_page_a_person_in_every_language(press: Press, language: str) -> None:
     sheets = press(country="DE", only=("guides",), language=language).sheets("guides")
@@ -126,6 +127,7 @@ def test_one_page_a_person_in_every_language(press: Press, language: str) -> Non
         assert sheet.codes == [case]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", guide_languages())
 def test_one_page_on_the_paper_of_america_too(press: Press, language: str) -> None:
     """A page for the guide, and one for what the letter says with the alphabet; who reads Russian needs no second."""
@@ -133,6 +135,7 @@ def test_one_page_on_the_paper_of_america_too(press: Press, language: str) -> No
     assert len(printed.sheets("guides")) == (2 if language == "ru" else 4)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("country", "key"),
     [

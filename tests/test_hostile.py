@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import signal
+import socket
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -121,9 +122,28 @@ def of_words(row: dict[str, Any], folder: Path) -> list[str]:
     return shlex.split(row["given"])
 
 
+def of_file(row: dict[str, Any], folder: Path) -> list[str]:
+    """A command in which `given` stands for a file, and `made` says what is no file at all."""
+    path = folder / "given"
+    match row.get("made"):
+        case "pipe":
+            os.mkfifo(path)
+        case "socket":
+            with socket.socket(socket.AF_UNIX) as door:
+                door.bind(str(path))
+        case "folder":
+            path.mkdir()
+        case "device":
+            path.symlink_to("/dev/zero")
+        case _:
+            path.write_bytes(given(row))
+    return shlex.split(row["run"])
+
+
 DOORS: dict[str, Callable[[dict[str, Any], Path], list[str]]] = {
     "book": of_book,
     "field": of_field,
+    "file": of_file,
     "letter": of_letter,
     "page": of_page,
     "table": of_table,
@@ -166,6 +186,29 @@ def test_it_is_refused_in_words_or_set_as_it_stands(row: dict[str, Any], tmp_pat
     if row["code"] and row["door"] != "run":
         assert not list(folder.rglob("*.pdf"))
     check_pages(folder, row.get("shown"))
+
+
+OUTPUTS = ("check", "check --json", "list", "list --json", "parse letter.txt", "schema", "--help", "diff a.txt a.txt")
+DISTURBED = [
+    *((["full_output"], words, 3, "what this command prints cannot be read or written: No space") for words in OUTPUTS),
+    *((["closed_output"], words, 3, "") for words in OUTPUTS),
+    *((["with_variable", "SOURCE_DATE_EPOCH", value], "make", 0, "") for value in ("soon", "-1", "9" * 20, "1e400")),
+]
+
+
+@pytest.mark.one_quick
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="rows are carried out in children of a warm process")
+@pytest.mark.parametrize(("disturb", "words", "code", "says"), DISTURBED, ids=str)
+def test_a_full_or_closed_output_and_a_wrong_clock_are_no_fault(
+    disturb: list[str], words: str, code: int, says: str, tmp_path: Path, nursery: Nursery
+) -> None:
+    """A full one is said, a closed one ends quietly, and nobody's clock comes into the files."""
+    book_of(tmp_path, PERSON)
+    (tmp_path / "letter.txt").write_text(LINE, "utf-8")
+    (tmp_path / "a.txt").write_text(LINE, "utf-8")
+    assert nursery.run(*words.split(), disturb=disturb, folder=tmp_path) == code
+    assert nursery.said.startswith(says)
+    assert len(nursery.said.splitlines()) == bool(says)
 
 
 def check_pages(folder: Path, shown: str | None) -> None:

@@ -23,7 +23,7 @@ FLOORS = {
     4: ("pages",),
     3: ("draw", "layout", "store", "intake"),
     2: ("russian",),
-    1: ("paper", "marks", "qr", "services", "wording"),
+    1: ("paper", "marks", "qr", "services", "wording", "links"),
     0: ("model", "errors", "messages", "patterns", "shipped", "textfile"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}

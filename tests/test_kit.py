@@ -52,6 +52,7 @@ def rows(sheet: Sheet) -> dict[str, str]:
     }
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_has_the_banner_and_stays_inside(press: Press, language: str) -> None:
     sheets = kit(press, language=language, qr="stub")
@@ -68,6 +69,7 @@ def test_each_page_has_the_banner_and_stays_inside(press: Press, language: str) 
         assert sheet.codes == []
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_card_reads_the_same_from_both_sides(press: Press, language: str) -> None:
     sheet = kit(press, language=language)[0]
@@ -144,6 +146,7 @@ ONE = {
 }
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_one_letter_is_counted_as_one(press: Press, language: str) -> None:
     sheet = kit(press, book({"address": ADDRESS.format("Гурьянову Тимофею Аркадьевичу")}), language=language)[2]
@@ -199,6 +202,7 @@ def test_the_shopping_list_names_what_the_run_takes(press: Press) -> None:
     assert "envelope" not in one_line(card[4])
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_checklist_has_a_box_a_point(press: Press, language: str) -> None:
     texts = kit_texts(language)["closing"]

@@ -127,6 +127,7 @@ def test_a_whole_evening_in_large_print(
     assert "table.pdf: 10 pages read back" in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("paper", PAPERS)
 def test_the_kit(press: Press, paper: str, language: str) -> None:

@@ -1,5 +1,6 @@
 """What the program says: fields and use cases, never the options of one door; a code for every kind of problem."""
 
+import json
 import re
 import tomllib
 from collections import Counter
@@ -15,7 +16,7 @@ from letters import shipped
 from letters.cli.main import COMMANDS, load_command
 from letters.cli.words import find_parameter, parameters_of, said, typed, use_cases
 from letters.errors import DataError, Problem, named
-from letters.messages import fold, in_words
+from letters.messages import as_json, fold, in_words, one_line
 from letters.russian.lint import rules
 from tests.problems import PACKAGE, problems, strings
 
@@ -161,6 +162,25 @@ def test_alike_problems_are_folded_with_their_fields() -> None:
     start, outlines = (Problem("", "goes with labels only.", field=field) for field in ("start", "outlines"))
     [alike] = fold([start, outlines, start])
     assert (alike.places, alike.count) == (("‹start›", "‹outlines›"), 3)
+
+
+STEERING = {
+    # what a stranger wrote -> on the screen, and in JSON
+    "Ilya\x1b[2J": ("Ilya<U+001B>[2J", '"Ilya\\u001b[2J"'),
+    "\x9b31m": ("<U+009B>31m", '"\\u009b31m"'),
+    "a\u202eb\u2066c\u200fd": ("a<U+202E>b<U+2066>c<U+200F>d", '"a\\u202eb\\u2066c\\u200fd"'),
+    "a\u2028b": ("a<U+2028>b", '"a\\u2028b"'),
+    "half \udcff": ("half <U+DCFF>", '"half \\udcff"'),
+    "tag \U000e0041": ("tag <U+E0041>", '"tag \\udb40\\udc41"'),
+    "Илья «Ветров» — é": ("Илья «Ветров» — é", '"Илья «Ветров» — é"'),
+}
+
+
+@pytest.mark.parametrize(("text", "shown", "written"), [(text, *row) for text, row in STEERING.items()], ids=ascii)
+def test_nothing_steers_the_terminal(text: str, shown: str, written: str) -> None:
+    assert one_line(text) == shown
+    assert as_json(text) == written
+    assert json.loads(written) == text
 
 
 def test_a_failure_says_its_problems_as_they_are() -> None:

@@ -280,6 +280,7 @@ FILLERS = (
 )
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("filler", FILLERS)
 @pytest.mark.parametrize("where", ["before", "behind", "alone"])
 def test_hostile_lines_take_bounded_time(filler: str, where: str) -> None:

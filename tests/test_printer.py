@@ -342,6 +342,7 @@ ORDERS = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(("options", "terminal", "answer", "calls"), ORDERS)
 def test_one_is_printed_then_the_rest(
     options: str,

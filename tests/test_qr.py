@@ -12,7 +12,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from letters.errors import DataError
 from letters.marks import dark_runs
-from letters.qr import QUIET_ZONE, find_problems, matrix
+from letters.qr import QUIET_ZONE, find_problems, find_size_problems, matrix
 from letters.qr.code import MAX_BYTES, size_needed
 
 ZIMIN = "https://memopzk.org/en/news/my-schitaem-politzaklyuchyonnym-dmitriya-zimina"
@@ -159,6 +159,7 @@ def test_a_code_is_made_once() -> None:
 
 COPY = "Copy the whole link from the address bar of the browser."
 SPACE = "Remove it, or write %20 if it belongs to the link."
+SHORTER = "Use a shorter link, or ‹qr=none›; envelopes and letters have no code: ‹only=envelopes,letters›."
 HOST = "Write it as https://host/page."
 
 BAD_LINKS = [
@@ -231,13 +232,6 @@ BAD_LINKS = [
             "Write %3C if it belongs to the link."
         ],
     ),
-    (
-        "https://a.org/".ljust(2332, "q"),
-        [
-            f'b.yaml:9: link "https://a.org/{"q" * 15}…{"q" * 29}" is 2332 bytes long, a QR code holds 2331. '
-            "Use the plain link of the page, without tracking."
-        ],
-    ),
 ]
 
 
@@ -269,18 +263,28 @@ def test_good_links_pass(link: str) -> None:
 
 def test_a_code_that_would_be_too_fine_for_its_place_is_refused() -> None:
     link = "https://a.org/".ljust(220, "q")
-    assert find_problems(link, "zimin", width=34.5) == ()
-    (problem,) = find_problems(link, "zimin", width=25)
+    assert find_size_problems(link, "zimin", width=34.5) == ()
+    (problem,) = find_size_problems(link, "zimin", width=25)
     assert str(problem) == (
         f'zimin: link "https://a.org/{"q" * 15}…{"q" * 29}" is too long for a code 25 mm wide: '
-        "it needs 34.5 mm. Use a shorter link to the same page, or give the code 34.5 mm."
+        f"it needs 34.5 mm. {SHORTER}"
     )
+
+
+def test_a_link_that_no_code_holds_is_a_link_all_the_same() -> None:
+    link = "https://a.org/".ljust(2332, "q")
+    assert find_problems(link) == ()
+    (problem,) = find_size_problems(link, "b.yaml:9")
+    shown = f"https://a.org/{'q' * 15}…{'q' * 29}"
+    assert str(problem) == f'b.yaml:9: link "{shown}" is 2332 bytes long, a QR code holds 2331. {SHORTER}'
+    with pytest.raises(DataError):
+        matrix(link)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.text() | st.text().map("https://{}".format) | LINK)
 def test_any_text_is_either_coded_or_refused(text: str) -> None:
-    if find_problems(text):
+    if find_problems(text) or find_size_problems(text):
         with pytest.raises(DataError):
             matrix(text)
     else:

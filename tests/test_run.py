@@ -229,3 +229,11 @@ def test_a_word_that_is_no_choice_is_refused_at_its_field(field: str, value: obj
     [problem] = caught.value.problems
     assert (problem.field, problem.code) == (field, "unknown-choice")
     assert f"Take one of {choices}" in problem.hint
+
+
+@pytest.mark.parametrize("who", [["p1", "p1"], ["p1", "p2", "p1", "p1"], ["p1", "p2"]])
+def test_who_is_named_twice_gets_two_sets(who, five, capsys):
+    assert run(five, *who, "--only", "envelopes") == 0
+    assert len(read(five / "out" / "envelopes.pdf")) == len(who)
+    people = json.loads((five / "out" / "run.json").read_text("utf-8"))["people"]
+    assert [row["id"] for row in people] == sorted(who)

@@ -240,6 +240,7 @@ STATES = [
 ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(("befall", "expected"), STATES, ids=[befall.__name__ for befall, _ in STATES])
 def test_state_of_venv_decides_what_is_done(befall, expected, project, monkeypatch):
     befall(project)

@@ -496,3 +496,29 @@ def test_a_written_workbook_says_nothing_about_who_and_when(tmp_path: Path) -> N
     assert {core[place + 1 : place + 5] for place in range(len(core)) if core[place : place + 3] == ">20"} == {"2000"}
     with zipfile.ZipFile(tmp_path / "t.xlsx") as archive:
         assert {part.date_time[0] for part in archive.infolist()} == {1980}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("Дата задержания", ["март 2022", "12.03.2022 (вечер)", "2021, осень"]),
+        ("Срок", ["5 лет", "7 лет 6 месяцев", "12 лет"]),
+        ("Дата приговора", ["май 2023", "в 2022", "01.2023"]),
+        ("Конец срока", ["весна 2030", "03.2031", "2029?"]),
+        ("Date of arrest", ["March 2022", "about 2021", "2022, May"]),
+        ("Term", ["5 years", "7.5 years", "12 years"]),
+        ("Когда арестован", ["в марте 2022", "в 2021", "2022 г., май"]),
+        ("Sentence", ["5 years 2 months", "8 years", "12 years"]),
+        ("День ареста", ["12-13 марта 2022", "около 5.2021", "май 2022"]),
+        ("Начало срока", ["с марта 2022", "с 2021", "12.2022"]),
+    ],
+)
+def test_a_column_of_times_is_not_offered_as_a_text_about_somebody(heading, cells, tmp_path):
+    file = tmp_path / "people.csv"
+    place = "656021, г. Барнаул, Канатный проезд, д. 81, ФКУ СИЗО-1 УФСИН России по Алтайскому краю"
+    people = ("Копытову Глебу Ильичу, 1990 г. р.", "Ершову Тимофею Львовичу, 1988 г. р.", "Орлову Петру, 1975 г. р.")
+    rows = "".join(f'"{place}, {one}","{cell}"\n' for one, cell in zip(people, cells, strict=True))
+    file.write_text(f"Адрес,{heading}\n{rows}", "utf-8")
+    with open_table(file, {}) as table:
+        assert "about.ru" not in " ".join(table.notes)
+        assert table.unknown == (heading,)

@@ -133,7 +133,16 @@ def prose(path: Path) -> str:
     return re.sub(r"```.*?```|`[^`]*`|\]\([^)]*\)|\S*/\S*", "", path.read_text("utf-8"), flags=re.DOTALL)
 
 
-DOCS = ["envelopes.md", "letters.md", "printing.md", "privacy.md", "sources.md", "extending.md", "commands.md"]
+DOCS = [
+    "envelopes.md",
+    "letters.md",
+    "printing.md",
+    "privacy.md",
+    "sources.md",
+    "extending.md",
+    "commands.md",
+    "book.md",
+]
 INDEX = re.compile(r"\bind(?:ex|exes|ices)\b", re.IGNORECASE)
 
 

@@ -62,6 +62,7 @@ PIECES = [
 TYPED = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TYPED | st.text())
 @example('"а «б» в"')

@@ -196,6 +196,7 @@ def test_a_letter_of_a_hundred_thousand_words(tmp_path: Path, sample: Path, caps
     assert time.monotonic() - start < 5
 
 
+@pytest.mark.slow
 def test_a_letter_that_only_grows_too_long() -> None:
     assert len(render(Source("а" * 60_000, "my.txt"), WORDS)) == 60_000
     with pytest.raises(DataError, match="is longer than 60000 characters"):

@@ -1,4 +1,4 @@
-"""Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS WORKERS`.
+"""Other programs drawing the same pages, each a process: `python -m bench.peers.NAME KIND CONTENT OUT FONTS`.
 
 Sizes in mm, type in points, as letters/layout/letter.py and letters/layout/envelope have them.
 """

@@ -9,6 +9,7 @@ from typing import Any
 from letters.app.tables import perhaps_there
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
+from letters.links import without_tracking
 from letters.russian.postal import normalise
 from letters.store.book.plan import BookPlan, FieldChange, Planned, as_texts, changing, is_one_line
 from letters.store.book.sameness import identity
@@ -36,7 +37,7 @@ REMARKS = {"about": "a draft from the case page: read it, then delete this remar
 PAGES = (".txt", ".html", ".htm", ".md")  # what is read of a folder
 _GONE = ("unknown", "moved")  # an address that comes makes them held again; other states are people's decisions
 _OVERWRITTEN = ("tip", "services", "address", "english", "verified")  # the page knows these better than the book
-_OF_ONE = ("case", "which", "id", "name", "born", "birthday")
+_OF_ONE = ("case", "which", "id", "name", "dative", "gender", "born", "birthday", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,24 @@ class AddRequest:
     which: int | None = None  # of several addresses, from 1
     id: str | None = None  # of a new person
     name: str | None = None  # nominative
+    dative: str | None = None  # as on the envelope
+    gender: str | None = None
     born: str | None = None
     birthday: str | None = None  # 05-17
+    status: str | None = None  # what has become of somebody whose page speaks of it
 
     @property
     def decided(self) -> dict[str, str]:
         """The fields of the book that somebody said; they win over page and book."""
-        values = {"case": self.case, "name": self.name, "born": self.born, "birthday": self.birthday}
+        case = without_tracking(self.case)[0] if self.case else None
+        said = {
+            "name": self.name,
+            "dative": self.dative,
+            "gender": self.gender,
+            "born": self.born,
+            "birthday": self.birthday,
+        }
+        values = {"case": case, **said, "status": self.status}
         return {key: value for key, value in values.items() if value}
 
 
@@ -191,10 +203,13 @@ def _are_different(lines: list[str]) -> bool:
 
 def _without_page(draft: Draft) -> Draft:
     """What is said of a page as a whole is said of no one of several people on it."""
-    return replace(draft, title=None, subtitle=None, case=None, about={})
+    of_person = tuple(problem for problem in draft.questions if problem.field != "name")
+    return replace(draft, title=None, subtitle=None, case=None, about={}, questions=of_person)
 
 
 def _offered(source: str, draft: Draft, request: AddRequest, plan: BookPlan) -> Offered:
+    if unanswered := [problem for problem in draft.questions if not getattr(request, problem.field)]:
+        raise DataError(*unanswered)
     record = as_texts({**draft.fields(), "verified": request.today.isoformat(), **request.decided})
     match = plan.find(identity(record))
     if match is None or not match.is_certain:
@@ -221,13 +236,23 @@ def _new(record: Mapping[str, Any], request: AddRequest, plan: BookPlan) -> Plan
 
 def _in_own_words(problem: Problem) -> Problem:
     """What a record lacks, asked for as this use case asks; there is no entry of the book yet to write it into."""
-    if problem.code == "year-missing":
-        hint = "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it."
-    elif "`name:`" in problem.hint:
-        hint = "Say the name in the nominative, surname first: ‹name›."
-    else:
-        return problem
-    return replace(problem, hint=hint)
+    hint = _OWN_WORDS.get(problem.code)
+    if problem.code == "dative-unproved" and "`gender:" in problem.hint:
+        hint = "Say whose it is: ‹gender=m› or ‹gender=f›."
+    return replace(problem, hint=hint) if hint else problem
+
+
+_NAME = "Say the name in the nominative, surname first: ‹name›."
+_OWN_WORDS = {
+    "year-missing": "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "year-impossible": "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "name-missing": _NAME,
+    "name-initials": "Say the name in full, in the nominative, surname first: ‹name›.",
+    "name-unproved": _NAME,
+    "dative-unproved": "Say it as the person or the page has it: ‹dative›.",
+    "no-address": "Compare the page: postcode and institution must be on the line.",
+    "link-too-long": "Say a shorter link to the same page: ‹case›.",
+}
 
 
 def page_updates(
@@ -238,9 +263,9 @@ def page_updates(
     for name, value in record.items():
         before = there.get(name)
         is_open = before is None or name in decided or name in _OVERWRITTEN
-        if name != "status" and is_open and not _is_equal(before, value):
+        if (name != "status" or name in decided) and is_open and not _is_equal(before, value):
             yield name, {**before, **value} if isinstance(before, Mapping) and isinstance(value, Mapping) else value
-    if is_moved and there.get("status") in _GONE:
+    if is_moved and there.get("status") in _GONE and "status" not in decided:
         yield "status", "held"
 
 

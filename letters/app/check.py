@@ -14,6 +14,7 @@ from letters.app.posted import posted_problems, sender_problems
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, FileError, Problem
 from letters.model import Person, Sender
+from letters.qr import CODE_WIDTH, find_size_problems
 from letters.store.book import Absent, Book, json_schema, read_book
 from letters.store.book.stale import stale_problems
 
@@ -42,8 +43,16 @@ def check_book(path: Path, today: date, ledger_file: Path | None = None) -> Chec
     book = read_checked(path, allowed=())
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
+    codes = (problem for person in book.people for problem in _code_problems(person))
     noted = _ledger_notes(book, ledger_beside(path, ledger_file), today)
-    return Checked(book.file, len(book.people), book.absent, (*book.problems, *stale, *side_by_side, *noted))
+    found = (*book.problems, *codes, *stale, *side_by_side, *noted)
+    return Checked(book.file, len(book.people), book.absent, found)
+
+
+def _code_problems(person: Person) -> Iterator[Problem]:
+    """Why the guide of somebody has no room for the code; envelopes and letters do without it."""
+    for problem in find_size_problems(person.case, person.where, CODE_WIDTH) if person.case else ():
+        yield replace(problem, who=person.id)
 
 
 def _ledger_notes(book: Book, ledger: Path, today: date) -> Iterator[Problem]:

@@ -133,7 +133,10 @@ def _note(pages: PersonPages, one: LetterSet, drawn: Drawn) -> None:
             if only & {"letters", "table"}:
                 drawn.same.add(one.key, letter.key)
     if "list" in only and person.id not in drawn.problems:
-        drawn.rows.append(pages.list_row())
+        try:
+            drawn.rows.append(pages.list_row())
+        except DataError as error:
+            drawn.problems[person.id] = list(error.problems)
     drawn.people += 1
 
 

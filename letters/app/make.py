@@ -1,6 +1,5 @@
 """The run: read the book, plan, lay out and draw the pages of each person, publish, report."""
 
-import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -14,8 +13,9 @@ from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, fold
+from letters.messages import Alike, as_json, fold, remedy
 from letters.model import Person
+from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
@@ -28,8 +28,8 @@ from letters.russian.postal.group import facility_key, pile_order
 from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
-from letters.textfile import remedy
 
+SEVERAL = 3  # people of whom one problem is said together
 __all__ = [
     "Failed",
     "Report",
@@ -121,6 +121,7 @@ class _Part:
     drawn: Drawn
     left_out: tuple[Failed, ...]
     shortened: tuple[Problem, ...]
+    crowd: tuple[Problem, ...]  # one problem of many people
 
 
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
@@ -136,7 +137,7 @@ def _make(run: Run, meter: _Meter) -> Iterator[Report]:
             _drawn_part(replace(setting, run=part), hand, left_out, stack.enter_context(set_aside(part.out)), meter)
             for part, hand in hands
         ]
-        _raise_problems(part.drawn for part in parts)
+        _raise_problems(parts)
         proofs = [_proofs(part) if run.proof else () for part in parts]
         for part in parts:
             _publish(part.setting.run, part.folder, part.drawn)
@@ -184,10 +185,11 @@ def _drawn_part(
 ) -> _Part:
     run = setting.run
     drawn, setting, shortened = _drawn_alike(setting, sets, folder, meter)
+    crowd = _crowd(setting, sets, drawn)
     if drawn.problems and run.keep_going:
         left_out, sets = _without_failed(drawn, left_out, sets)
         drawn = draw_run(setting, sets, folder, meter)
-    return _Part(setting, folder, sets, drawn, left_out, shortened)
+    return _Part(setting, folder, sets, drawn, left_out, shortened, crowd)
 
 
 def _report(part: _Part, book: Book, proofs: tuple[str, ...], chosen: tuple[Problem, ...]) -> Report:
@@ -213,6 +215,7 @@ def _report(part: _Part, book: Book, proofs: tuple[str, ...], chosen: tuple[Prob
             ),
             *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run), *chosen)),
             *fold(part.shortened),
+            *fold(replace(problem, level="warning") for problem in part.crowd if run.keep_going),
         ),
         left_out=part.left_out,
         proofs=proofs,
@@ -287,18 +290,32 @@ def _without_failed(
     return (*left_out, *more), good
 
 
-def _raise_problems(drawn: Iterable[Drawn]) -> None:
-    if found := [problem for one in drawn for problems in one.problems.values() for problem in problems]:
-        raise DataError(*dict.fromkeys(found))
+def _crowd(setting: Setting, sets: Sequence[LetterSet], drawn: Drawn) -> tuple[Problem, ...]:
+    """One problem for all whose address does not fit the envelope, when there are several."""
+    posting, run = setting.posting, setting.run
+    codes = {name: {problem.code for problem in problems} for name, problems in drawn.problems.items()}
+    people = {one.person.id: one.person for one in sets}
+    crowded = [person for name, person in people.items() if "address-too-long" in codes.get(name, ())]
+    if len(crowded) < SEVERAL or posting.inside_russia or run.post.window or run.print.sheet:
+        return ()
+    return (too_small(posting, crowded, len(people)),)
+
+
+def _raise_problems(parts: Iterable[_Part]) -> None:
+    """Raise DataError with the problems of all parts, those of many people said together first."""
+    found = [(part.crowd, [one for several in part.drawn.problems.values() for one in several]) for part in parts]
+    if any(problems for _, problems in found):
+        crowds, single = ([one for pair in found for one in pair[place]] for place in (0, 1))
+        raise DataError(*dict.fromkeys((*crowds, *single)))
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
-    """Everything into its place, run.json last."""
+    """Everything into its place, run.json last; first what may be refused."""
     manifest = folder / MANIFEST
     manifest.write_text(manifest_text(run, drawn.files), "utf-8", newline="\n")
+    publish_pictures(folder, run.out)
     for file in drawn.files:
         publish(folder / file.name, run.out / file.name)
-    publish_pictures(folder, run.out)
     publish(manifest, run.out / MANIFEST)
 
 
@@ -316,7 +333,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
     }
     return "".join(
         (
-            json.dumps(head, ensure_ascii=False, indent=1)[:-2],
+            as_json(head, indent=1)[:-2],
             *(f',\n "{name}": [\n  {_joined_lines(rows)}\n ]' for name, rows in lists.items()),
             "\n}\n",
         )
@@ -324,7 +341,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
 
 
 def _joined_lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    return ",\n  ".join(json.dumps(row, ensure_ascii=False) for row in rows)
+    return ",\n  ".join(as_json(row) for row in rows)
 
 
 def _written(file: FileMade, setting: Setting) -> Written:

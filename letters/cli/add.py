@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 from rich.text import Text
@@ -28,6 +28,8 @@ from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
 from letters.cli.words import said
 from letters.errors import CommandError, DataError, Problem
+from letters.messages import one_line
+from letters.model import Status
 
 _PASTED = "the pasted page"
 _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
@@ -40,8 +42,11 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--which", type=click.IntRange(min=1), metavar="N", help="The N-th address, if the page has several.")
 @click.option("--id", metavar="ID", help="The id of a new person. [default: the surname in Latin letters]")
 @click.option("--name", metavar="NAME", help="Nominative, surname first, if the line does not prove it.")
+@click.option("--dative", metavar="NAME", help="The name as on the envelope, if the nominative does not tell it.")
+@click.option("--gender", type=click.Choice(["m", "f"]), help="If the name does not tell it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
 @click.option("--birthday", metavar="MM-DD", help="Day of birth, if the page does not say it: 05-17.")
+@click.option("--status", metavar="WORD", help="What the page leaves in doubt: held, released, exchanged, died.")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
@@ -121,7 +126,14 @@ def _proposal(request: AddRequest, is_asked: bool) -> Proposal:
         screen.show_problems(error.problems)
         choice = click.IntRange(1, len(error.problems) - 1)
         which = click.prompt("Which one", type=choice, err=True)
-    return propose(replace(request, which=which))
+        return _proposal(replace(request, which=which), is_asked)
+    except DataError as error:
+        is_open = any(problem.field == "status" for problem in error.problems) and len(request.pages) == 1
+        if not is_asked or not is_open or request.status:
+            raise
+        screen.show_problems(error.problems)
+        status = click.prompt("What is true of this person", type=click.Choice(get_args(Status)), err=True)
+        return _proposal(replace(request, status=status), is_asked)
 
 
 def _is_agreed(proposal: Proposal) -> bool:
@@ -129,7 +141,7 @@ def _is_agreed(proposal: Proposal) -> bool:
         return False
     new = " (a new file)" if proposal.is_new_book else ""
     what = "this" if len(proposal.people) == 1 else f"these {len(proposal.people)} people"
-    return click.confirm(f"Write {what} into {proposal.request.book}{new}?", default=True, err=True)
+    return click.confirm(f"Write {what} into {one_line(str(proposal.request.book))}{new}?", default=True, err=True)
 
 
 def _show(proposal: Proposal) -> None:

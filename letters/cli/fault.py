@@ -1,13 +1,42 @@
-"""A fault of the program, not of the user: one line, and a trace that holds no names."""
+"""A fault of the program, not of the user: one line, and a trace that holds no names; or what the system refused."""
 
+import os
+import sys
 import tempfile
 import traceback
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from letters.cli import screen
+from letters.errors import FileError, Problem
+from letters.messages import remedy
 
 FAULT = 70  # the exit code
+
+
+def show_refusal(error: OSError, debug: bool) -> int:
+    """Say what the system refused: a disk or a screen that is full; with --debug also where; gives the exit code.
+
+    Nothing is said when whoever read the output has gone away, as `head` does.
+    """
+    _forget_output()
+    if not isinstance(error, BrokenPipeError):
+        file = str(error.filename or "")
+        what = f"{'' if file else 'what this command prints '}cannot be read or written: {error.strerror}."
+        with suppress(OSError):
+            screen.show_problems([Problem(file, what, remedy(error), code="system-refused")])
+            if debug:
+                screen.say("".join(traceback.format_exception(error)).rstrip())
+    return FileError.exit_code
+
+
+def _forget_output() -> None:
+    """What still waits to be printed goes nowhere: trying once more at the end would fail once more."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def show_fault(error: Exception, debug: bool) -> int:

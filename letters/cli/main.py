@@ -7,6 +7,7 @@ import gc
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 import click
@@ -104,9 +105,14 @@ def main(argv: list[str] | None = None) -> int:
     words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:
         with _redacting(words) if REDACT in arguments else nullcontext():
-            return _with_faults(words, "--debug" in arguments)
+            code = _with_faults(words, "--debug" in arguments)
+        if sys.stdout:
+            sys.stdout.flush()
     except LettersError as error:
         return _explained(error)
+    except OSError as error:  # the screen itself takes nothing more
+        return _refused(error, debug=False)
+    return code
 
 
 def _redacting(words: list[str]) -> AbstractContextManager[None]:
@@ -127,15 +133,30 @@ def _with_faults(words: list[str], debug: bool) -> int:
 
         screen.say("Stopped; the files are as they were before.")
         return INTERRUPTED
+    except OSError as error:
+        return _fault(error, debug) if error.errno is None else _refused(error, debug)
     except Exception as error:
-        from letters.cli.fault import show_fault
+        return _fault(error, debug)
 
-        return show_fault(error, debug)
+
+def _fault(error: Exception, debug: bool) -> int:
+    from letters.cli.fault import show_fault
+
+    return show_fault(error, debug)
+
+
+def _refused(error: OSError, debug: bool) -> int:
+    from letters.cli.fault import show_refusal
+
+    return show_refusal(error, debug)
 
 
 def _carry_out(arguments: list[str]) -> int:
     try:
-        program.main(arguments, "make_letters.py", standalone_mode=False)
+        with program.make_context("make_letters.py", [*arguments]) as context:
+            program.invoke(context)
+    except click.exceptions.Exit as end:
+        return end.exit_code
     except LettersError as error:
         return _explained(error)
     except click.ClickException as error:
@@ -163,4 +184,5 @@ def _show_usage(error: click.ClickException) -> None:
     if screen.is_nameless():
         screen.say("The command is not written as it should be; --help shows how.")
     else:
-        error.show()
+        error.show(said := StringIO())
+        screen.say(said.getvalue().rstrip())

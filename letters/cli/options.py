@@ -1,6 +1,5 @@
 """The options that several commands share."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import click
 
 from letters.cli import screen
+from letters.messages import as_json
 
 BOOK = "addresses.yaml"
 BY_HELP = "Order of the people: as in the book, or one prison (type, number, region) after the other."
@@ -125,7 +125,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 def print_json(value: Any) -> None:
     """Print a value as JSON for other programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(as_json(value, indent=2))
 
 
 def read_day(_context: click.Context, _option: click.Parameter, value: str | None) -> date:

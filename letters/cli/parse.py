@@ -1,12 +1,12 @@
 """The command `parse`: published address lines taken apart, for other programs."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from letters.app.parse import parse_lines
+from letters.app.parse import LARGEST, parse_lines
+from letters.messages import as_json
 
 
 @click.command("parse")
@@ -20,5 +20,5 @@ def parse_command(file: Path) -> None:
     Examples
       python3 make_letters.py parse lines.txt
     """
-    for found in parse_lines(sys.stdin.buffer.read() if str(file) == "-" else file):
-        click.echo(json.dumps(found, ensure_ascii=False))
+    for found in parse_lines(sys.stdin.buffer.read(LARGEST + 1) if str(file) == "-" else file):
+        click.echo(as_json(found))

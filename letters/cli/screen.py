@@ -1,19 +1,34 @@
-"""What the user sees: problems, warnings folded together, and progress."""
+"""What the user sees: problems, warnings folded together, and progress; no text of a stranger steers the terminal."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
 
 from letters.cli.words import typed
 from letters.errors import Problem
-from letters.messages import Alike, fold, nameless, one_line
+from letters.messages import Alike, fold, lines_kept, nameless, one_line
 
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+
+class _Screen(Console):
+    """A console that shows what could steer a terminal as <U+202E>, wherever it comes from: names of files too."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """The pieces that are printed, in order."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else piece._replace(text=lines_kept(piece.text))
+
+    def on_broken_pipe(self) -> None:
+        """Say it to whoever prints; called inside the handler of the library, which would end the program."""
+        raise
+
+
+out = _Screen(highlight=False, soft_wrap=True, emoji=False)
+err = _Screen(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 MOST_ERRORS = 100  # shown at a time
 
 

@@ -55,7 +55,7 @@ def import_command(as_json: bool, **options: Any) -> None:
 
 def _show(done: Imported, request: ImportRequest) -> None:
     for note in _notes(done, request.table.name):
-        screen.say(f"note: {one_line(note)}")
+        screen.say(f"note: {one_line(typed(note))}")
     screen.show_alike(done.problems)
     for line in _result(done, request):
         screen.out.print(one_line(line), markup=False)
@@ -92,7 +92,7 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
         "rejected": done.rejected,
         "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
-        "notes": done.notes,
+        "notes": list(map(typed, done.notes)),
         "problems": list(map(_problem, done.problems)),
     }
 

@@ -4,6 +4,7 @@ A TrueType font goes into a PDF in subsets of 256 codes (ISO 32000-1, 9.6.6.4). 
 characters come; here each face has dealt them out already.
 """
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
@@ -30,6 +31,7 @@ class PreparedDocument(pdfdoc.PDFDocument):  # type: ignore[misc]  # ReportLab i
     """A document in which every face has its name and all its codes from the beginning."""
 
     def __init__(self) -> None:
+        os.environ.pop("SOURCE_DATE_EPOCH", None)  # ReportLab stumbles over a wrong one; no day is written here
         super().__init__(compression=1, invariant=1)
         characters = "".join(_in_order())
         for font in FILES:

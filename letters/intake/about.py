@@ -1,15 +1,25 @@
 """The headings of a page, the name they give, and the neutral sentences among them as a draft of `about`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from itertools import islice
 
 from letters.intake.page import URL, PastedPage
-from letters.intake.words import is_hard, language, sentences
+from letters.intake.words import is_aside, is_hard, is_tip, language, sentences
 from letters.model import Name, Recipient
 from letters.russian import names
+from letters.russian.names.table import fold, given_names
 
 _LONGEST_HEADING = 300
 _FEWEST_WORDS = 5  # of a sentence for `about`; shorter ones are headings and menus
+_FEWEST_OF_SUBJECT = 2  # «Житель Хабаровска»
+_FIRST_LINES = 6
+_DIGIT = re.compile("[0-9]")
+# Where a sentence about somebody goes over to the case: «… has been sentenced», «… приговорён».
+_CASE_BEGINS = re.compile(
+    r",?\s(?:(?:has|have|had|who|which)\s|(?:is|was|were|been|being)\s|(?:при|о)?сужд[её]|приговор[её]н|арестован|задержан|обвин|отбывает|находится|получил)"
+)
 _SIX_DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?: [А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){1,5}")
 _BEHIND_NAME = re.compile(r"\s*[|(,:—–].*")
@@ -29,15 +39,55 @@ def is_heading(line: str) -> bool:
     return bool(line) and len(line) <= _LONGEST_HEADING and line[-1] not in ":," and not _SIX_DIGITS.search(line)
 
 
-def neutral_sentences(texts: Iterable[str | None]) -> Mapping[str, str]:
-    """By language, the sentences that neither speak of the case nor name an organisation."""
+def first_lines(page: PastedPage, first: int, headings: tuple[str | None, ...]) -> Iterator[str]:
+    """The sentences above the address, without the headings; lines without a full stop are menus and labels."""
+    above = (line for line in page.lines[:first] if line and line not in headings)
+    return (
+        line for line in islice(above, _FIRST_LINES) if line[-1] in ".!…" and not is_tip(line) and not is_aside(line)
+    )
+
+
+def neutral_sentences(headings: Iterable[str | None], lines: Iterable[str] = ()) -> Mapping[str, str]:
+    """By language, the sentences that neither speak of the case nor name an organisation; of headings their subjects.
+
+    «A student from Buryatia has been sentenced to …» gives «A student from Buryatia.»
+    """
     found: dict[str, str] = {}
-    for sentence in (sentence for text in texts for sentence in sentences(text or "")):
-        if len(sentence.split()) >= _FEWEST_WORDS and not is_hard(sentence) and not _NAME.fullmatch(sentence):
+    of_headings = (_subject(sentence) for text in headings for sentence in sentences(text or ""))
+    of_lines = (sentence for line in lines for sentence in sentences(line) if not _DIGIT.search(sentence))
+    for sentence in filter(None, (*of_headings, *of_lines)):
+        if not is_hard(sentence):
             key = language(sentence)
             full = sentence if sentence[-1] in ".!?…" else f"{sentence}."
             found[key] = f"{found[key]} {full}" if key in found else full
     return found
+
+
+def _subject(sentence: str) -> str:
+    """Who a sentence is about, where the rest of it speaks of the case; else the sentence. A name alone is nothing."""
+    if len(sentence.split()) >= _FEWEST_WORDS and not is_hard(sentence):
+        return "" if _NAME.fullmatch(sentence) or _is_menu(sentence) else sentence
+    found = _CASE_BEGINS.search(sentence)
+    subject = sentence[: found.start()].rstrip(" ,") if found else ""
+    words = subject.split()
+    is_name = all(word[0].isupper() for word in words) and any(fold(word.strip(",")) in _given() for word in words)
+    return "" if len(words) < _FEWEST_OF_SUBJECT or is_name or _is_latin_name(words) else subject
+
+
+def _is_menu(sentence: str) -> bool:
+    """«Home News About us Contacts»."""
+    words = sentence.split()
+    return sum(word[0].isupper() for word in words) * 2 > len(words)
+
+
+def _is_latin_name(words: list[str]) -> bool:
+    """«Dmitry Zimin»; an English sentence about somebody without a name begins with an article."""
+    return words[0].isascii() and words[0] not in ("A", "An", "The") and not any(word.islower() for word in words)
+
+
+@cache
+def _given() -> frozenset[str]:
+    return given_names().men | given_names().women
 
 
 def name_in_title(title: str | None, recipient: Recipient) -> Name | None:

@@ -3,20 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, islice, takewhile
+from itertools import islice
 
 from letters.errors import DataError, Problem
+from letters.intake.blocks import find_blocks
 from letters.intake.words import says_nowhere
 from letters.model import Part, PartKind
 from letters.russian.postal import ParsedLine, normalise, parse_line
 
 MOST_TRIED = 300  # lines; a case page has one or two that could be an address
 LONGEST = 8000  # characters of a line: a whole page without line breaks
-_MOST_WRAPPED = 5  # lines over which an address may run
-_LONGEST_WRAPPED = 300  # characters of a line that goes on
 _SHOWN = 250  # characters of a line in a message
 _INDEX = re.compile(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])")
-_OPENS = re.compile(rf"(?:[^:0-9]{{1,60}}:\s*)?{_INDEX.pattern}")
 _SIGN = re.compile(rf"{_INDEX.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _HINT = "A complete line has postcode, place, institution, name and year of birth; compare the page."
@@ -31,21 +29,28 @@ class FoundAddress:
     first: int
     last: int
     parsed: ParsedLine
+    is_reordered: bool = False  # put together from lines in another order
 
     @property
-    def key(self) -> str:
-        """The same for one address printed twice with other commas or spaces."""
-        return "".join(filter(str.isalnum, self.published.casefold()))
+    def key(self) -> tuple[str, ...]:
+        """The same for one address printed twice with other commas or spaces, or in another order."""
+        return tuple(sorted(re.findall(r"[^\W_]+", self.published.casefold())))
 
 
 def find_addresses(lines: tuple[str, ...], source: str) -> tuple[FoundAddress, ...]:
     """Every address with a name on the page, each once; raises DataError when there is none, or too much to read."""
-    found: dict[str, FoundAddress] = {}
-    behind = 0
-    for first in _signs(lines, source):
-        if first >= behind and (address := _read(lines, first)):
-            found.setdefault(address.key, address)
-            behind = address.last
+    signs = _signs(lines, source)
+    alone = {first: address for first in signs if (address := _on_one_line(lines, first))}
+    dated = {first: address for first, address in alone.items() if address.parsed.born}
+    blocks = {
+        block.first: FoundAddress(_cut(block.parsed), block.first, block.last, block.parsed, block.is_reordered)
+        for block in find_blocks(lines, signs, (range(first, first + 1) for first in dated))
+    }
+    inside = {place for block in blocks.values() for place in range(block.first, block.last)}
+    undated = {first: address for first, address in alone.items() if first not in inside}
+    found: dict[tuple[str, ...], FoundAddress] = {}
+    for _, address in sorted((dated | blocks | undated).items()):
+        found.setdefault(address.key, address)
     if not found:
         raise DataError(*_nothing(lines, source))
     return tuple(found.values())
@@ -65,19 +70,10 @@ def _is_sign(line: str) -> bool:
     return bool(_SIGN.search(line)) and bool(_CYRILLIC.search(line))
 
 
-def _read(lines: tuple[str, ...], first: int) -> FoundAddress | None:
-    """The address that begins in a line; it may run over the lines that follow without an empty one between."""
-    most = _MOST_WRAPPED if _OPENS.match(lines[first]) else 1
-    behind = takewhile(_may_continue, lines[first + 1 : first + most])
-    block = (lines[first], *behind)
-    tries = [(count, parse_line(text)) for count, text in enumerate(accumulate(block, "{} {}".format), 1)]
-    whole = [(count, parsed) for count, parsed in tries if parsed.address and parsed.recipient_text]
-    dated = [(count, parsed) for count, parsed in whole if parsed.born]
-    return next((FoundAddress(_cut(parsed), first, first + count, parsed) for count, parsed in dated + whole), None)
-
-
-def _may_continue(line: str) -> bool:
-    return 0 < len(line) <= _LONGEST_WRAPPED and not _OPENS.match(line)
+def _on_one_line(lines: tuple[str, ...], place: int) -> FoundAddress | None:
+    parsed = parse_line(lines[place])
+    is_whole = parsed.address and parsed.recipient_text
+    return FoundAddress(_cut(parsed), place, place + 1, parsed) if is_whole else None
 
 
 def _cut(parsed: ParsedLine) -> str:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from letters.intake.birth import speaks_of_relatives
 from letters.intake.tables.dates import read_month_day, read_year
+from letters.intake.words import sentences
 
 _SAID = re.compile(
     r"(?:дата\s+рождения|день\s+рождения|родил(?:ся|ась)|born(?:\s+on)?|date\s+of\s+birth|birthday)\s*[:—–-]?\s*"
@@ -15,12 +17,13 @@ _SAID = re.compile(
 
 def find_birthday(lines: Iterable[str], born: int | None) -> str | None:
     """«05-17», if all that the lines say of it is one day, and of the year that is known."""
-    found = {day for line in lines for day in _days(line, born)}
+    told = (sentence for line in lines for sentence in sentences(line) if not speaks_of_relatives(sentence))
+    found = {day for sentence in told for day in _days(sentence, born)}
     return found.pop() if len(found) == 1 else None
 
 
-def _days(line: str, born: int | None) -> Iterator[str]:
-    for said in _SAID.finditer(line):
+def _days(sentence: str, born: int | None) -> Iterator[str]:
+    for said in _SAID.finditer(sentence):
         year = read_year(said[1])
         if year and year.birthday and born in (None, year.number):
             yield year.birthday

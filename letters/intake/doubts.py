@@ -4,30 +4,49 @@ from collections.abc import Iterator
 
 from letters.errors import Problem
 from letters.intake.address import LONGEST, FoundAddress
+from letters.intake.birth import ToldYear
+from letters.intake.english import year_of_birth
 from letters.intake.page import PastedPage
 from letters.intake.record import Draft
-from letters.model import Name
+
+_SHOWN = 80  # characters of a sentence
 
 
 def find_warnings(
-    draft: Draft, found: FoundAddress, titled: Name | None, page: PastedPage, source: str
+    draft: Draft,
+    found: FoundAddress,
+    births: tuple[ToldYear, ...],
+    page: PastedPage,
+    source: str,
 ) -> Iterator[Problem]:
     """Everything doubtful, as warnings; nothing is corrected."""
-    yield from _names(draft, titled, source)
-    if draft.born and found.parsed.born is None:
-        what = f"the year of birth, {draft.born}, is only in the English line."
-        yield Problem(source, what, "Compare the page.", "warning", code="born-in-english-only")
+    yield from _births(draft, found, births, source)
+    if found.is_reordered:
+        what = "the lines of the address stood in another order: postcode, place, prison and name were put in a row."
+        yield Problem(source, what, "Compare the page.", "warning", code="address-reordered")
     yield from _services(draft, source)
     if long := sum(len(line) > LONGEST for line in page.lines):
         what = f"{long} {'line' if long == 1 else 'lines'} of more than {LONGEST} characters not searched."
         yield Problem(source, what, "", "warning", code="line-not-searched")
 
 
-def _names(draft: Draft, titled: Name | None, source: str) -> Iterator[Problem]:
-    if titled and draft.name and draft.name != titled:
-        what = f"the line gives the name «{draft.name}», the title of the page «{titled}»."
-        hint = "If the title is right, write `name:` in the book."
-        yield Problem(source, what, hint, "warning", code="title-names-another")
+def _births(draft: Draft, found: FoundAddress, births: tuple[ToldYear, ...], source: str) -> Iterator[Problem]:
+    """Where the year comes from that the line lacks, and years that disagree."""
+    years = dict.fromkeys(
+        filter(None, (found.parsed.born, year_of_birth(draft.english), *(one.number for one in births)))
+    )
+    if len(years) > 1:
+        what = f"the page gives several years of birth: {', '.join(map(str, years))}."
+        hint = "Compare the page, and say the right one: ‹born›."
+        yield Problem(source, what, hint, "warning", code="years-differ")
+    elif draft.born and found.parsed.born is None:
+        told = (
+            "in the English line"
+            if year_of_birth(draft.english)
+            else f"elsewhere on the page: «{births[0].text[:_SHOWN]}»"
+        )
+        what = f"the year of birth, {draft.born}, is not on the line of the address, only {told}."
+        yield Problem(source, what, "Compare the page.", "warning", code="born-elsewhere")
 
 
 def _services(draft: Draft, source: str) -> Iterator[Problem]:

@@ -5,16 +5,19 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from letters.errors import CommandError, DataError, Problem
-from letters.intake.about import headings, name_in_title, neutral_sentences
+from letters.intake.about import first_lines, headings, name_in_title, neutral_sentences
 from letters.intake.address import FoundAddress, find_addresses
+from letters.intake.birth import ToldYear, births_on
 from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
 from letters.intake.page import is_markup, read_text
+from letters.intake.questions import find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import is_tip, language, sentences
+from letters.intake.words import is_aside, is_tip, language, sentences
+from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
@@ -38,10 +41,16 @@ class _Block:
     found: FoundAddress
     lines: tuple[str, ...]
     english: str | None  # the English line of the same person
+    births: tuple[ToldYear, ...] = ()  # years of birth that other lines tell
 
     @property
     def recipient(self) -> Recipient:
         return names.read_recipient(self.found.parsed.recipient_text or "", english=self.english)
+
+    @property
+    def born(self) -> int | None:
+        """The year that other lines than that of the address tell, if they agree."""
+        return year_of_birth(self.english) or (self.births[0].number if len(self.births) == 1 else None)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -59,18 +68,40 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
     block = _block(page.lines, chosen, addresses, english)
+    block = replace(block, births=births_on(_of_person(page.lines, block, len(addresses) == 1)))
     title, subtitle = headings(page, addresses[0].first)
+    link, tracking = without_tracking(case or page.case or "")
+    about = neutral_sentences((title, subtitle), first_lines(page, addresses[0].first, (title, subtitle)))
     titled = name_in_title(title, block.recipient)
     draft = replace(
         _from_block(block, titled),
-        case=case or page.case,
+        case=link or None,
         title=title,
         subtitle=subtitle,
-        about=neutral_sentences((title, subtitle)),
-        not_understood=_not_understood(block, (title, subtitle, page.case)),
+        about=about,
+        not_understood=_not_understood(block, (title, subtitle, page.case), " ".join(about.values())),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
-    return replace(draft, warnings=tuple(find_warnings(draft, block.found, titled, page, source)))
+    asked = tuple(
+        find_questions(
+            _of_person(page.lines, block, len(addresses) == 1), title, titled, block.recipient, english, source
+        )
+    )
+    questions = tuple(problem for problem in asked if problem.level == "error")
+    doubts = find_warnings(draft, block.found, block.births, page, source)
+    others = (problem for problem in asked if problem.level != "error")
+    return replace(draft, warnings=(*doubts, *others, *_cut_off(tracking, source)), questions=questions)
+
+
+def _of_person(lines: tuple[str, ...], block: _Block, is_alone: bool) -> tuple[str, ...]:
+    """The lines that may speak of the person: all of a page with one address."""
+    return lines if is_alone else block.lines
+
+
+def _cut_off(tracking: tuple[str, ...], source: str) -> Iterator[Problem]:
+    if tracking:
+        what = f"parts that only track were cut off the link of the page: {', '.join(tracking)}."
+        yield Problem(source, what, "", "warning", code="link-cut")
 
 
 def _from_block(block: _Block, titled: Name | None) -> Draft:
@@ -80,7 +111,7 @@ def _from_block(block: _Block, titled: Name | None) -> Draft:
         address=block.found.published,
         recipient=recipient,
         name=recipient.nominative or titled,
-        born=block.found.parsed.born or year_of_birth(english),
+        born=block.found.parsed.born or block.born,
         english=english,
         offers=find_offers(block.lines),
         tip=_tip(block),
@@ -130,18 +161,18 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
     """What the book must say because the line does not prove it."""
     if block.recipient.nominative is None and titled:
         yield "name", str(titled)
-    if block.found.parsed.born is None and (year := year_of_birth(block.english)):
-        yield "born", str(year)
+    if block.found.parsed.born is None and block.born:
+        yield "born", str(block.born)
     if block.found.parsed.birth_date is None:
-        born = block.found.parsed.born or year_of_birth(block.english)
-        if day := find_birthday((*block.lines, block.english or ""), born):
+        told, born = (*block.lines, block.english or ""), block.found.parsed.born or block.born
+        if day := find_birthday(told, born):
             yield "birthday", day
 
 
-def _not_understood(block: _Block, headings: tuple[str | None, ...]) -> tuple[str, ...]:
+def _not_understood(block: _Block, headings: tuple[str | None, ...], about: str) -> tuple[str, ...]:
     """What stands near the address and went into no field: somebody must read it."""
     address = normalise(block.found.parsed.line)
-    texts = (text for text in block.sentences if text not in headings)
+    texts = (text for text in block.sentences if text not in headings and text not in about)
     beside = (text for text in texts if not _is_understood(text, address, block.english))
     parsed = block.found.parsed
     notes = (note for note in parsed.notes if note not in block.found.published)
@@ -152,7 +183,11 @@ def _is_understood(sentence: str, address: str, english: str | None) -> bool:
     if sentence in address or (english and (sentence in english or english in sentence)):
         return True
     return (
-        _is_label(sentence) or is_tip(sentence) or bool(find_offers([sentence])) or not any(map(str.isalnum, sentence))
+        _is_label(sentence)
+        or is_tip(sentence)
+        or is_aside(sentence)
+        or bool(find_offers([sentence]))
+        or not any(map(str.isalnum, sentence))
     )
 
 

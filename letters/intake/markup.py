@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
-from letters.intake.page import URL, PastedPage
+from letters.intake.page import URL, PastedPage, tidy_line
 from letters.russian.postal import normalise
 
 _LONGEST_TAG = 5000  # characters; longer ones hold pictures
@@ -105,7 +105,7 @@ def _page(text: str, pieces: list[str], places: dict[str, int], metas: dict[str,
     saved = _SAVED.search(text, 0, 5000)
     addresses = (metas.get("canonical"), metas.get("og:url"), saved and saved[1])
     case = next((address.strip() for address in addresses if address and URL.fullmatch(address.strip())), None)
-    return PastedPage(tuple(map(normalise, "".join(pieces).split("\n"))), title, subtitle, case)
+    return PastedPage(tuple(map(tidy_line, "".join(pieces).split("\n"))), title, subtitle, case)
 
 
 def _meta(metas: dict[str, str], name: str) -> str | None:

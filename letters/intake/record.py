@@ -28,6 +28,7 @@ class Draft:
     not_understood: tuple[str, ...] = ()
     unused: int = 0  # further lines of the page, far from the address
     warnings: tuple[Problem, ...] = ()
+    questions: tuple[Problem, ...] = ()  # each names the field that answers it; unanswered, nobody goes into the book
 
     def fields(self) -> dict[str, Any]:
         """The record under the names and in the order of the book, without its id."""

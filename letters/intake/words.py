@@ -53,6 +53,11 @@ def is_tip(sentence: str) -> bool:
     return bool(_begins("tip", "phrases").search(fold_case(sentence)))
 
 
+def is_aside(sentence: str) -> bool:
+    """Whether a sentence speaks to everybody who reads the page: «You can donate», «Поделиться»."""
+    return bool(_begins("asides", "stems").search(fold_case(sentence)))
+
+
 def is_about_letters(sentence: str) -> bool:
     """Whether a sentence speaks of sending letters."""
     return bool(_begins("letters", "stems").search(fold_case(sentence)))

@@ -1,5 +1,6 @@
 """One person's envelope: which lines stand on it, in which letters, and in which layout."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from letters.draw import setter
@@ -87,10 +88,10 @@ def _abroad(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
         raise (error if posting.latin == "none" else DataError(*advised)) from error
 
 
-def abroad_lines(posting: Posting, person: Person) -> tuple[Line, ...]:
-    """The Russian lines, under them those in Latin letters, and the country as the very last."""
+def abroad_lines(posting: Posting, person: Person, amount: LatinAmount | None = None) -> tuple[Line, ...]:
+    """The Russian lines, under them so much in Latin letters (else as in the run), and the country as the very last."""
     russian = address_lines(person.address, with_year(person), None, posting.order)
-    latin = latin_lines(person.address, latin_name(person), person.born, posting.latin)
+    latin = latin_lines(person.address, latin_name(person), person.born, amount or posting.latin)
     return (*russian, *latin, Line("country", posting.country.country_line or ""))
 
 
@@ -98,10 +99,20 @@ def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Pro
     """The problem of an address in two alphabets with the envelope that has room for it."""
     if problem.where:
         return problem
-    name = fitting_envelope(lines, posting.country.profile, setter)
+    name = fitting_envelope([lines], posting.country.profile, setter, cards=posting.envelope.card)
     hint = f"It fits with ‹envelope={name}›." if name else "Write that line shorter in the book."
     what = problem.what.replace("the address", "the address in Russian and Latin letters", 1)
     return replace(problem, what=what, hint=f"{hint} ‹bilingual=no› leaves out the Latin lines.")
+
+
+def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Problem:
+    """One problem for all whose address does not fit the envelope or card of a run: how many, and what holds them."""
+    least = posting.amounts[-1]
+    addresses = [abroad_lines(posting, person, least) for person in crowded]
+    name = fitting_envelope(addresses, posting.country.profile, setter, cards=posting.envelope.card)
+    what = f"is too small for the addresses of {len(crowded)} of {people} people."
+    hint = f"All of them fit on ‹envelope={name}›." if name else "Write the long lines shorter in the book."
+    return Problem("", what, hint, code="envelope-too-small", field="envelope", value=posting.envelope.name)
 
 
 def with_year(person: Person) -> str:

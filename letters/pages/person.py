@@ -33,7 +33,7 @@ from letters.pages.html import HtmlGuides
 from letters.pages.labels import label_page
 from letters.pages.letter_set import LetterSet
 from letters.pages.place import placed
-from letters.pages.run import Kind
+from letters.pages.run import Kind, QrPlace
 from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
@@ -61,6 +61,15 @@ class LetterPages:
     def sheets(self) -> int:
         """Sheets of paper; each is printed on one side."""
         return len(self.pages)
+
+
+# What carries the code, for messages.
+_CODES: dict[QrPlace, str] = {
+    "guide": "code of the guide",
+    "stub": "code on the strip",
+    "letter": "code in the letter",
+    "envelope": "code on the envelope",
+}
 
 
 class PersonPages:
@@ -97,6 +106,8 @@ class PersonPages:
         """The QR code of the case page, if this run prints any."""
         if self.setting.qr == "none" or self.person.case is None:
             return None
+        if problems := qr.find_size_problems(self.person.case, _CODES[self.setting.qr], qr.CODE_WIDTH):
+            raise DataError(*problems)
         return CodeOnPage(self.person.case, qr.matrix(self.person.case).rows)
 
     @cached_property
@@ -258,13 +269,13 @@ class PersonPages:
             return (*layout_large_guide(text, setter, paper), *self._explanation())
         return (layout_guide(text, setter, paper), *self._explanation())
 
-    def _guide_text(self) -> GuideText:
+    def _guide_text(self, is_coded: bool = True) -> GuideText:
         setting = self.setting
         return guide_text(
             self.person,
             self._salutation,
             setting.run.kept.language,
-            self.code,
+            self.code if is_coded else None,
             discreet=setting.inside_russia,
             europe=setting.country.is_european,
         )
@@ -275,7 +286,7 @@ class PersonPages:
 
     def _card(self) -> tuple[Page, ...]:
         """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
-        setting, text = self.setting, self._guide_text()
+        setting, text = self.setting, self._guide_text(is_coded=False)
         small = tuple(reversed(text.small))
         card = TableCard(text.name, text.latin, small, text.about)
         return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
@@ -309,7 +320,16 @@ class PersonPages:
         )
 
     def list_row(self) -> ListRow:
-        """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons."""
+        """The person's row on the organiser's list, under the heading of their prison if the run goes by prisons.
+
+        Raises DataError with the person's line in the book when the code has no room.
+        """
+        try:
+            return self._list_row()
+        except DataError as error:
+            raise DataError(*map(self._named, error.problems)) from error
+
+    def _list_row(self) -> ListRow:
         person, setting = self.person, self.setting
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         name = full_name(person) if self.set.number == 1 else f"{full_name(person)} ({self.set.number})"

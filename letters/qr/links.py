@@ -1,7 +1,7 @@
 """Which links may be coded: what a browser would open, and nothing that a reader of the code could stumble over."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -13,19 +13,28 @@ from letters.qr.code import MAX_BYTES, Matrix, encoded, size_needed
 @lru_cache(maxsize=512)
 def matrix(link: str) -> Matrix:
     """The code of a link; raises `DataError` with every reason why it cannot be coded."""
-    if problems := find_problems(link):
+    if problems := (*find_problems(link), *find_size_problems(link)):
         raise DataError(*problems)
     return encoded(link)
 
 
-def find_problems(url: str, where: str = "", width: float | None = None) -> tuple[Problem, ...]:
-    """Every reason why a link cannot be coded, or not within `width` mm with its quiet zone."""
+def find_problems(url: str, where: str = "") -> tuple[Problem, ...]:
+    """Every reason why a text is no link that may be coded; whether its code has room is another question."""
     if not url:
         hint = "Copy it from the address bar of the browser."
         return (Problem(where, "the link is empty.", hint, code="link-empty"),)
-    faults = [*_character_faults(url), *_part_faults(url), *_length_faults(url)]
+    return _of_link(url, where, (*_character_faults(url), *_part_faults(url)))
+
+
+def find_size_problems(url: str, where: str = "", width: float | None = None) -> tuple[Problem, ...]:
+    """Why a link is too long for any code, or for one of `width` mm with its quiet zone."""
+    faults = tuple(_length_faults(url))
     if width is not None and not faults:
-        faults = [*_width_faults(url, width)]
+        faults = tuple(_width_faults(url, width))
+    return _of_link(url, where, faults)
+
+
+def _of_link(url: str, where: str, faults: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}.') for fault in faults)
 
 
@@ -102,15 +111,17 @@ def _length_faults(url: str) -> Iterator[Problem]:
     size = len(url.encode("utf-8", "replace"))
     if size > MAX_BYTES:
         what = f"is {size} bytes long, a QR code holds {MAX_BYTES}"
-        yield Problem("", what, "Use the plain link of the page, without tracking.", code="link-too-long")
+        yield Problem("", what, _SHORTER, code="link-too-long")
 
 
 def _width_faults(url: str, width: float) -> Iterator[Problem]:
     needed = size_needed(url)
     if needed > width:
         what = f"is too long for a code {width:g} mm wide: it needs {needed:g} mm"
-        hint = f"Use a shorter link to the same page, or give the code {needed:g} mm."
-        yield Problem("", what, hint, code="link-too-long")
+        yield Problem("", what, _SHORTER, code="link-too-long")
+
+
+_SHORTER = "Use a shorter link, or ‹qr=none›; envelopes and letters have no code: ‹only=envelopes,letters›."
 
 
 def _shown(url: str, most: int = 60) -> str:

@@ -13,8 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
-from letters.store.lock import locked, release, take
-from letters.textfile import remedy
+from letters.messages import remedy
+from letters.store.lock import is_own, locked, release, take
+from letters.textfile import no_file
 
 ASIDE = ".making-"
 MARK = ".alive"  # the lock inside a folder aside; what has none was not made here
@@ -26,9 +27,12 @@ _ELSEWHERE = "Choose another folder with ‹out›."
 def whole(target: Path) -> Iterator[Path]:
     """A path for a new file, which takes the place of `target` when the block ends well.
 
-    A link stays a link: the file behind it is replaced. Raises FileError, and then everything is as it was.
+    A link stays a link: the file behind it is replaced. Raises FileError, and then everything is as it was; so for a
+    pipe or a device, which would be gone.
     """
     place = Path(os.path.realpath(target))
+    if place.exists() and not (place.is_file() or place.is_dir()):
+        raise no_file(target)
     try:
         with aside(place.parent) as folder:
             yield folder / place.name
@@ -139,8 +143,8 @@ def publish_pictures(folder: Path, out: Path) -> None:
     """The pictures of `--proof`, into a folder of their own."""
     proof = out / "proof"
     for picture in sorted(folder.glob("*.png")):
-        if proof.is_symlink():
-            what = "is a link: pictures would go where it leads."
-            raise FileError(Problem(str(proof), what, "Delete the link.", code="folder-foreign"))
+        if proof.is_symlink() or (proof.is_dir() and not is_own(proof.stat())):
+            what = "is a link, or somebody else's folder: pictures would go there."
+            raise FileError(Problem(str(proof), what, "Delete it.", code="folder-foreign"))
         make_private(proof)
         publish(picture, proof / picture.name)

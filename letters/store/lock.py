@@ -107,15 +107,16 @@ def _opened(path: Path, make: bool) -> int:
         if error.errno in (errno.ELOOP, errno.ENXIO) or path.exists():
             raise _foreign(path) from error
         raise
-    if not _is_ours(os.fstat(handle)):
+    status = os.fstat(handle)
+    if not (is_own(status) and stat.S_ISREG(status.st_mode)):
         os.close(handle)
         raise _foreign(path)
     return handle
 
 
-def _is_ours(status: os.stat_result) -> bool:
-    is_owner = sys.platform == "win32" or status.st_uid == os.geteuid()
-    return is_owner and stat.S_ISREG(status.st_mode)
+def is_own(status: os.stat_result) -> bool:
+    """Whether it belongs to whoever runs the program, where the system knows that."""
+    return sys.platform == "win32" or status.st_uid == os.geteuid()
 
 
 def _foreign(path: Path) -> FileError:

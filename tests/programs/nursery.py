@@ -106,6 +106,24 @@ def dying_at_renaming(number: int) -> None:
     Path.replace = dying  # type: ignore[assignment,method-assign]
 
 
+def full_output() -> None:
+    """Whatever is printed finds a disk that is full."""
+    os.dup2(os.open("/dev/full", os.O_WRONLY), 1)
+
+
+def closed_output() -> None:
+    """Whoever read what is printed has gone away."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    os.dup2(writer, 1)
+    os.close(writer)
+
+
+def with_variable(name: str, value: str) -> None:
+    """A variable of the environment is set."""
+    os.environ[name] = value
+
+
 DISTURBANCES: dict[str, Callable[..., None]] = {
     function.__name__: function
     for function in (
@@ -117,6 +135,9 @@ DISTURBANCES: dict[str, Callable[..., None]] = {
         stopped_at,
         dying_at_page,
         dying_at_renaming,
+        full_output,
+        closed_output,
+        with_variable,
     )
 }
 

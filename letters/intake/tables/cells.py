@@ -13,6 +13,7 @@ MOST_TRIED = 30  # cells of a column
 SHORTEST = 20  # characters of an address
 MOST_PART = 0.6  # of the cells must be alike
 
+_DATE_WORDS = 6
 _HAS_DIGIT = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"(?:№|N)?\s?[0-9]{1,2}(?:/[0-9]{1,2})?(?:\.0)?")
 _AROUND = "101000, г. Москва, ул. Мира, д. 1, {}, Иванову Ивану Ивановичу, 1990 г. р."
@@ -72,6 +73,11 @@ def look_of(texts: Iterable[str]) -> str | None:
     """The field whose cells look like these, if most do; "number" for figures that are of no field."""
     tried = filled(texts)
     return next((field for field, fits in _LOOKS if _most(tried, fits)), None)
+
+
+def hold_dates(texts: Iterable[str]) -> bool:
+    """Whether most cells are days, years or times of any kind: «март 2022», «с 12.03.2022 по н. в.», «2 года»."""
+    return _most(filled(texts), lambda text: len(text.split()) <= _DATE_WORDS and bool(_HAS_DIGIT.search(text)))
 
 
 def hold_addresses(texts: Iterable[str]) -> bool:

@@ -8,6 +8,7 @@ from letters.errors import DataError, Problem, named
 from letters.intake.tables.cells import (
     MOST_TRIED,
     hold_addresses,
+    hold_dates,
     hold_kinds,
     hold_numbers,
     is_address,
@@ -29,9 +30,15 @@ from letters.intake.tables.headings import (
     spread_groups,
 )
 from letters.intake.tables.remarks import what_is_said
+from letters.intake.tables.words import fold as fold_text
+from letters.intake.tables.words import table
 
 CHOICES = ("address", "name", "dative", "facility", "status", "services", "about.ru", "tip.ru")  # for a column of texts
-NAMELESS, TEXTS = "nameless", "texts"  # what a column is that is asked for in other words than by its look
+NAMELESS, TEXTS, OF_TIME = (
+    "nameless",
+    "texts",
+    "time",
+)  # what a column is that is asked for in other words than by its look
 ROWS_TRIED = 20  # a title may stand above the headings
 
 
@@ -176,8 +183,14 @@ def _look(columns: Columns, column: int, cells: list[str]) -> str | None:
         return None if _are_numbers(cells) else NAMELESS
     if not any(cells) or is_of_others(heading) or any(map(what_is_said, (heading, *cells))):
         return None
-    look = look_of(cells) or TEXTS
+    look = look_of(cells) or (OF_TIME if _is_of_time(heading, cells) else TEXTS)
     return None if look in columns.known() else look
+
+
+def _is_of_time(heading: str, cells: list[str]) -> bool:
+    """Whether a column of days or terms is none of the book: «Дата задержания», «Срок»."""
+    words = tuple(table()["dates"]["headings"])
+    return fold_text(heading).startswith(words) and hold_dates(cells)
 
 
 def _are_numbers(cells: list[str]) -> bool:

@@ -5,7 +5,7 @@ says of sizes may be a lie, and nothing of a table of names is written anywhere.
 """
 
 import lzma
-import stat
+import os
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Literal
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from letters.errors import DataError, FileError, Problem
+from letters.errors import DataError, Problem
 from letters.intake.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
 from letters.intake.tables.guard import visible
-from letters.textfile import unreadable
+from letters.textfile import opened
 
 FileKind = Literal["zip", "text"]
 SMALL = 1_000_000  # bytes; below that nobody asks how well a part is packed
@@ -41,22 +41,15 @@ _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 def file_kind(path: Path) -> FileKind:
     """What a file is by its first bytes, whatever its name says; raises FileError or DataError for the impossible."""
-    try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
-            hint = "Name a file on the disk."
-            raise FileError(Problem(str(path), "is no file: a device or a pipe.", hint, code="table-no-file"))
-        with path.open("rb") as stream:
-            head = stream.read(4)
-    except OSError as error:
-        raise unreadable(path, error) from error
+    with opened(path) as stream:
+        size, head = os.fstat(stream.fileno()).st_size, stream.read(4)
     if not head:
         raise DataError(Problem(path.name, "is empty.", "Save the table again.", code="table-empty"))
     if head == _OLD_EXCEL:
         what = "is an Excel file of the old kind (.xls), or locked with a password."
         raise DataError(Problem(path.name, what, "Save it as .xlsx without a password.", code="table-old-excel"))
-    if found.st_size > MOST_BYTES:
-        what = f"has {found.st_size // 1_000_000:,} MB; {MOST_BYTES // 1_000_000} are the most."
+    if size > MOST_BYTES:
+        what = f"has {size // 1_000_000:,} MB; {MOST_BYTES // 1_000_000} are the most."
         hint = "Split it, or save it without pictures."
         raise DataError(Problem(path.name, what, hint, code="table-too-big"))
     return "zip" if head == b"PK\x03\x04" else "text"
@@ -66,12 +59,10 @@ def file_kind(path: Path) -> FileKind:
 def open_archive(path: Path) -> Iterator[ZipFile]:
     """The zip archive of a spreadsheet; what is raised while it is open counts as its fault."""
     try:
-        with ZipFile(path) as archive:
+        with opened(path) as stream, ZipFile(stream) as archive:  # `opened` also for a place that cannot be in it
             yield archive
     except ZIP_FAULTS as error:
         raise damaged(path.name, str(error)) from error
-    except OSError as error:  # also a place in the archive that cannot be
-        raise unreadable(path, error) from error
 
 
 def damaged(file: str, why: str) -> DataError:

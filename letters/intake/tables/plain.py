@@ -14,7 +14,7 @@ from pathlib import Path
 from letters.errors import DataError, Problem
 from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Cell, Fault, Grid, TableLine, check_size
 from letters.intake.tables.guard import unguarded
-from letters.textfile import unreadable
+from letters.textfile import read_whole
 
 DELIMITERS = ("\t", ";", ",")  # of equals the first: an address has commas
 LINES_TRIED = 20  # for finding out what parts the cells
@@ -36,10 +36,7 @@ class _Texts:
 
 def read_plain(path: Path, judge: Judge) -> Grid:
     """The grid of a .csv; raises DataError or FileError."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
+    data = read_whole(path)
     if (ends := max(data.count(b"\n"), data.count(b"\r"))) > MOST_LINES:
         check_size(ends, 1, 0, path.name)
     texts = _decoded(data, path.name)

@@ -12,6 +12,7 @@ from letters.intake.tables.links import link_in, web_page
 from letters.intake.tables.remarks import what_is_said
 from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import pattern, table
+from letters.links import without_tracking
 from letters.russian.postal import parse_line
 from letters.russian.postal.placeholders import is_placeholder
 
@@ -197,7 +198,9 @@ def _read_index(text: str) -> CellReading:
 def _read_case(text: str) -> CellReading:
     """A link; words without one («ссылка») have lost it on the way."""
     if web_page(text) or "." in text:
-        return CellReading({"case": text})
+        link, tracking = without_tracking(text)
+        cut = f"case: parts that only track were cut off the link: {', '.join(tracking)}"
+        return CellReading({"case": link}, (cut,) if tracking else ())
     return CellReading({}, (f"case: «{text}» is no link and was left out; copy the link from the browser",))
 
 

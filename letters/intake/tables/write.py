@@ -6,8 +6,9 @@ The same rows give the same bytes.
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from traceback import clear_frames
 from typing import TextIO
 
 from xlsxwriter import Workbook
@@ -47,16 +48,25 @@ def _guarded(text: str) -> str:
 
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
-    """An .xlsx with the headings frozen on top; memory does not grow with the number of rows. Raises OSError."""
+    """An .xlsx with the headings frozen on top. Raises OSError; what is unfinished lies in the folder of the file."""
+    packed = BytesIO()
     try:
-        _write_book(path, headings, rows)
+        _write_book(packed, path.parent, headings, rows)
     except XlsxFileError as error:
-        raise OSError(str(error)) from error
+        cause = error.args[0] if error.args and isinstance(error.args[0], OSError) else OSError(str(error))
+        clear_frames(cause.__traceback__)  # its half-written archive is closed while there is something to write to
+        raise cause from error
+    path.write_bytes(packed.getbuffer())
 
 
-def _write_book(path: Path, headings: Sequence[str], rows: Rows) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with Workbook(str(path), options) as book:
+def _write_book(packed: BytesIO, folder: Path, headings: Sequence[str], rows: Rows) -> None:
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(folder),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
+    with Workbook(packed, options) as book:
         book.set_properties({"created": CREATED})
         sheet = book.add_worksheet(SHEET)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})

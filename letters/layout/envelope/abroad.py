@@ -1,6 +1,6 @@
 """The address side of an envelope posted outside Russia: the block low in the safe box, the sender top left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from letters.errors import DataError
 from letters.layout.envelope.block import (
@@ -14,7 +14,7 @@ from letters.layout.envelope.block import (
 )
 from letters.layout.envelope.card import message_marks
 from letters.marks import Mark, Page, Setter, Shared, Text
-from letters.paper import Box, Envelope, Profile, Zones, envelope_names, find_envelope, zones_abroad
+from letters.paper import Box, Envelope, Profile, Zones, card_names, envelope_names, find_envelope, zones_abroad
 from letters.russian.postal.block import Line
 
 
@@ -40,11 +40,13 @@ def layout_abroad(
     return Page(envelope.width, envelope.height, (*([Shared(repeated)] if repeated else ()), *marks, *extra))
 
 
-def fitting_envelope(lines: tuple[Line, ...], profile: Profile, setter: Setter) -> str | None:
-    """The name of the first known envelope on which these lines fit when posted under that profile."""
-    for name in envelope_names():
+def fitting_envelope(
+    addresses: Sequence[tuple[Line, ...]], profile: Profile, setter: Setter, *, cards: bool = False
+) -> str | None:
+    """The name of the first known envelope, or before them card, on which each address fits under that profile."""
+    for name in (*(card_names() if cards else ()), *envelope_names()):
         zones = zones_abroad(find_envelope(name), profile)
-        if set_block(lines, zones.recipient_area, setter, characters=zones.characters):
+        if all(set_block(lines, zones.recipient_area, setter, characters=zones.characters) for lines in addresses):
             return name
     return None
 

@@ -11,7 +11,7 @@ from letters.model import Person
 from letters.russian import names, typography
 from letters.russian.english import english_line, english_name
 from letters.services import Service, services
-from letters.wording import fill_all, guide_fields, guide_texts, spans
+from letters.wording import fill_all, guide_fields, guide_texts, literal, spans
 
 Say = Callable[[str], str]
 
@@ -25,7 +25,7 @@ def guide_text(
     """
     texts = guide_texts(language)
     words = _words(person, salutation, language)
-    words["tip"] = person.tip.get(language) or texts["write"]["tip"]
+    words["tip"] = literal(person.tip.get(language, "")) or texts["write"]["tip"]
     filled = fill_all(guide_fields(language), language, words)
 
     def say(text: str) -> str:

@@ -44,8 +44,13 @@ def _index(english: str, russian: str) -> str | None:
     return russian if russian in found else next(iter(found), None)
 
 
+def years_in(english: str) -> list[str]:
+    """What the English line has that may be a year of birth, in order."""
+    return _YEAR.findall(_INDEX.sub(" ", english))
+
+
 def _year(english: str, russian: str) -> str | None:
-    found = _YEAR.findall(_INDEX.sub(" ", english))
+    found = years_in(english)
     return russian if russian in found else next(iter(found), None)
 
 

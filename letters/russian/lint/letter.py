@@ -42,7 +42,21 @@ def check_letter(
     """
     hits = tuple(_first_of_each(_chosen(wording.render(source, filled), allowed, None, name)))
     traced = wording.trace(source, filled) if hits else Traced("")
-    return (_finding(hit, source, traced).problem() for hit in hits)
+    yield from (_finding(hit, source, traced).problem() for hit in hits)
+    if "{%" in source.text:
+        broken = {hit.rule for hit in hits}
+        yield from (
+            found.problem() for found in _stopped_in_branches(source, tuple(allowed)) if found.rule not in broken
+        )
+
+
+@lru_cache(maxsize=64)
+def _stopped_in_branches(source: Source, allowed: tuple[str, ...]) -> tuple[Finding, ...]:
+    """What a censor would stop in a branch that this person does not see: the text goes to somebody else as well."""
+    text = wording.every_branch(source)
+    hits = _first_of_each(_chosen(text, allowed, None, ()))
+    found = (_finding(hit, source, Traced(text)) for hit in hits if hit.start >= 0)
+    return tuple(finding for finding in found if finding.level == "error")
 
 
 def check_text(text: str, where: str, allowed: Collection[str] = (), name: Collection[str] = ()) -> Iterator[Problem]:

@@ -13,7 +13,9 @@ from letters.store.book.ids import folded
 from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
+from letters.store.book.remarks import RawBook, with_remarks
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
+from letters.textfile import opened
 
 __all__ = ["Absent", "Book", "Failed", "json_schema", "parse_object", "read_book", "read_line"]
 
@@ -71,13 +73,13 @@ def read_book(path: Path, look: Look = _nothing) -> Book:
 
     `look` finds what more is wrong with somebody.
     """
-    found = _Found(path.name, look)
+    found = _Found(path.name, look, RawBook(path))
     try:
         check_text_file(path)
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             found.take(read_entries(stream, path.name, "people", found.problems))
     except DataError as error:  # a fault in the text or the YAML: nobody knows what stands behind it
-        found.problems += error.problems
+        found.problems += with_remarks(error.problems, found.raw)
     else:
         found.problems += _missing_people(found.entries, path.name, found.problems)
     sender = _sender(found.entries.get("sender"), path.name, found.problems)
@@ -92,6 +94,7 @@ class _Found:
 
     file: str
     look: Look
+    raw: RawBook
     people: list[Person] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -123,6 +126,7 @@ class _Found:
             self.people.append(person)
         elif person:
             self.absent.append(person)
+        self.problems[known:] = with_remarks(self.problems[known:], self.raw)
         if errors := tuple(problem for problem in self.problems[known:] if problem.level == "error"):
             readable = person if isinstance(person, Person) else None
             self.failed.append(Failed(f"{self.file}:{node.line}", _id_of(node), errors, readable))

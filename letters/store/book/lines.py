@@ -13,7 +13,7 @@ from letters.errors import DataError, Problem
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
-from letters.textfile import unreadable
+from letters.textfile import read_whole
 
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
@@ -106,10 +106,7 @@ def read_lines(path: Path) -> BookLines:
     if not path.exists():
         return parse_lines(path.name, b"", is_new=True)
     tree.check_text_file(path)
-    try:
-        return parse_lines(path.name, path.read_bytes())
-    except OSError as error:
-        raise unreadable(path, error) from error
+    return parse_lines(path.name, read_whole(path))
 
 
 def parse_lines(name: str, data: bytes, is_new: bool = False) -> BookLines:

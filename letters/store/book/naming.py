@@ -1,10 +1,11 @@
-"""What is wrong with a person's name, in words for the person at the keyboard: unproved, initials, two alphabets."""
+"""What is wrong with the name and year of a person, in words for the person at the keyboard."""
 
 from collections.abc import Iterator
 
 from letters.errors import Problem
 from letters.model import Recipient
 from letters.russian import names
+from letters.russian.english import years_in
 
 _BOTH = "Write `name:` (nominative, surname first) and `dative:` in the book."
 
@@ -43,7 +44,23 @@ def named_problems(field: str, text: str, line: Recipient | None, where: str) ->
     if line and not names.is_alike(line.text, text):
         what = f"{field}: «{text}» does not look like the name on the line, «{line.text}»."
         hint = "Greeting and envelope must name one person: compare the case page."
-        yield Problem(where, what, hint, "warning", code="name-differs")
+        yield Problem(where, what, hint, code="name-differs")
+
+
+def year_problems(born: str | None, line: int | None, english: str, where: str) -> Iterator[Problem]:
+    """What is wrong with a year of birth that the book gives: the line, or else the English one, has another.
+
+    By the year prisons tell people of one name apart.
+    """
+    others = years_in(english)
+    said = [str(line)] if line else others
+    if born is None or born == "unknown" or not said or born in said:
+        return
+    places = [(born, "under `born`"), *([(line, "on the line")] if line else [])]
+    places += [(others[0], "on the English line")] if others else []
+    what = f"the years of birth differ: {', '.join(f'{year} {place}' for year, place in places)}."
+    hint = "Compare the case page, and correct the wrong one, or take `born` away."
+    yield Problem(where, what, hint, code="born-differs")
 
 
 def latin_in_name(text: str) -> str | None:

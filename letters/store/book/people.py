@@ -12,12 +12,13 @@ from pydantic import ValidationError
 
 from letters import qr
 from letters.errors import Problem
+from letters.links import link_problems, tracking_note, without_tracking
 from letters.model import Birthday, Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.doubts import address_doubts
 from letters.services import services
-from letters.store.book.naming import latin_in_name, named_problems, unproved_name
+from letters.store.book.naming import latin_in_name, named_problems, unproved_name, year_problems
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
 from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest, read_birthday
@@ -201,7 +202,7 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
         gender=record.gender or (read.recipient.gender if read.recipient else None),
         born=_born(record, read),
         english=record.english and normalise(record.english),
-        case=record.case,
+        case=record.case and without_tracking(record.case)[0],
         services=record.services,
         about=record.about,
         tip=record.tip,
@@ -285,10 +286,12 @@ def _unprinted_name(record: PersonRecord, read: ReadLine, where: str) -> Iterato
 
 
 def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
-    """What is wrong with the names that the book gives beside the line."""
+    """What is wrong with the names and the year that the book gives beside the line."""
     for field, text in (("name", record.name), ("dative", record.dative)):
         if text:
             yield from named_problems(field, text, read.recipient, f"{file}:{_line_of(node, (field,))}")
+    line = read.parsed.born if is_year_of_birth(str(read.parsed.born)) else None
+    yield from year_problems(record.born, line, record.english or "", f"{file}:{_line_of(node, ('born',))}")
 
 
 def _wrong_year(record: PersonRecord, read: ReadLine) -> str | None:
@@ -316,7 +319,7 @@ def _has(read: ReadLine, kind: Any) -> bool:
 
 def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[Problem]:
     if record.case is not None:
-        yield from qr.find_problems(record.case, f"{file}:{_line_of(node, ('case',))}", qr.CODE_WIDTH)
+        yield from _link_problems(record.case, f"{file}:{_line_of(node, ('case',))}")
     for service in record.services:
         if service not in services():
             where = f"{file}:{_line_of(node, ('services',))}"
@@ -327,3 +330,12 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
         what = f"verified: {record.verified} is in the future."
         hint = "Write the day on which you compared the address."
         yield Problem(where, what, hint, "warning", code="verified-in-future")
+
+
+def _link_problems(link: str, where: str) -> Iterator[Problem]:
+    """What is wrong with the link of the case page, whatever is printed; the room for a code is looked at there."""
+    yield from qr.find_problems(link, where)
+    yield from link_problems(link, where)
+    _, tracking = without_tracking(link)
+    if tracking:
+        yield tracking_note(tracking, where)

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import yaml
 
 from letters.errors import DataError, FileError, Problem
-from letters.textfile import no_utf8, unreadable
+from letters.textfile import no_utf8, opened
 
 DEEPEST = 6
 HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
@@ -57,16 +57,13 @@ Node = Scalar | Sequence | Mapping
 def check_text_file(path: Path) -> None:
     """Raise FileError or DataError unless the file is there and holds UTF-8 text without hidden line breaks."""
     try:
-        if path.exists() and not (path.is_file() or path.is_dir()):
-            what = "is no ordinary file: a book is a text file on a disk."
-            raise FileError(Problem(str(path), what, "Name the file of the book.", code="not-a-file"))
-        with path.open("rb") as stream:
+        with opened(path) as stream:
             found = tuple(_text_problems(stream, path.name))
-    except FileNotFoundError as error:
+    except FileError as error:
+        if not isinstance(error.__cause__, FileNotFoundError):
+            raise
         hint = "Say where it is with ‹book=FILE›, or copy the sample book that comes with the program."
         raise FileError(Problem(str(path), "there is no such book.", hint, code="no-such-book")) from error
-    except OSError as error:
-        raise unreadable(path, error) from error
     if found:
         raise DataError(*found)
 

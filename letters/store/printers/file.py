@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from letters.errors import FileError, Problem
-from letters.textfile import unreadable
+from letters.textfile import opened
 
 # A page as letters/draw/document.py writes it.
 _PAGE = re.compile(rb"obj\n<</Type/Page/Parent \d+ 0 R/MediaBox\[0 0 ([\d.]+) ([\d.]+)\]")
@@ -36,9 +36,9 @@ def read_print_file(path: Path) -> PrintFile:
     try:
         for found in _matches(path):
             sizes[found] = sizes.get(found, 0) + 1
-    except OSError as error:
+    except FileError as error:
         hint = "‹make› writes it; or name the file."
-        raise FileError(replace(unreadable(path, error).problems[0], hint=hint)) from error
+        raise FileError(replace(error.problems[0], hint=hint)) from error
     if len(sizes) != 1:
         what = "has pages of several sizes." if sizes else "is not a PDF that this program has written."
         raise FileError(Problem(str(path), what, "Print a file of ‹make› or ‹calibrate›.", code="not-to-print"))
@@ -52,7 +52,7 @@ def _mm(points: bytes) -> float:
 
 def _matches(path: Path) -> Iterator[tuple[bytes, bytes]]:
     """The page sizes in points, in flat memory; what lies across two chunks is found in the second."""
-    with path.open("rb") as file:
+    with opened(path) as file:
         kept = b""
         while chunk := file.read(_CHUNK):
             text = kept + chunk

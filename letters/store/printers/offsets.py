@@ -1,15 +1,16 @@
 """What a printer does wrong, in mm, remembered in the user's configuration folder; nothing else is stored there."""
 
-import contextlib
 import json
 import math
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from letters.errors import CommandError, FileError, Problem
+from letters.errors import CommandError, DataError, FileError, Problem
+from letters.messages import as_json
 from letters.store.atomic import make_private, whole
-from letters.textfile import unreadable, unwritable
+from letters.textfile import read_text, unwritable
 
 FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
 LONGEST_NAME = 127  # bytes of the name of a CUPS queue; enough for any other
@@ -108,14 +109,9 @@ def forget_offsets(printer: str) -> bool:
 
 def _read() -> _Table:
     path = offsets_file()
-    try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except (ValueError, RecursionError):
-        table = None
+    table: Any = None
+    with suppress(DataError, ValueError, RecursionError):
+        table = json.loads(read_text(path)) if path.exists() else {}
     if not _is_table(table):
         what = "does not hold printer offsets."
         raise FileError(Problem(str(path), what, "Delete it and calibrate again.", code="offsets-file"))
@@ -133,7 +129,7 @@ def _is_offset(row: Any) -> bool:
         return False
     if not all(type(value) in (int, float) and math.isfinite(value) for value in row.values()):
         return False
-    with contextlib.suppress(CommandError):
+    with suppress(CommandError):
         _check_size(Offset(**row))
         return True
     return False
@@ -149,4 +145,4 @@ def _write(table: _Table) -> None:
     except OSError as error:
         raise unwritable(path, error) from error
     with whole(path) as part:
-        part.write_text(json.dumps(table, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        part.write_text(as_json(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
