@@ -728,7 +728,7 @@ def test_a_hundred_kills_leave_no_half_act(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 20  # kills by chance that came after something was written
+    assert int(done.stdout) > 5  # kills by chance that came after something was written
 
 
 @pytest.mark.slow

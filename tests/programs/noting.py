@@ -42,7 +42,10 @@ def busy(path: Path, other: Path | None) -> None:
 def kill(path: Path, other: Path, times: int, seed: int) -> int:
     """Kill so many writers, every second one while it merges; how often the file had grown."""
     chance, grown, before = random.Random(seed), 0, 0
-    whole = len(read_events(other))
+    whole, begun = len(read_events(other)), time.monotonic()
+    with writing(path) as ledger:
+        ledger.append(act(SIZE))
+    longest = max(3 * (time.monotonic() - begun), 0.06)  # as quick as this machine is now
     for number in range(times):
         merging = bool(number % 2)
         if merging:  # into a file without those events
@@ -52,7 +55,7 @@ def kill(path: Path, other: Path, times: int, seed: int) -> int:
         child = os.fork()
         if child == 0:
             busy(path, other if merging else None)
-        time.sleep(chance.uniform(0.0, 0.06))
+        time.sleep(chance.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         events = read_events(path)
