@@ -10,6 +10,7 @@ from pathlib import Path
 from letters.app.make import read_run
 from letters.marks import Mark, Shared, Text
 from letters.model import Person, Sender
+from letters.pages.letter_set import LetterSet
 from letters.pages.person import GREETING, PersonPages
 from letters.pages.setting import read_setting
 from letters.russian import names, typography
@@ -42,7 +43,9 @@ def write_content(book: Path, letter: Path, out: Path, count: int) -> None:
     setting = read_setting(
         read_run({"book": book, "out": out.parent, "country": "DE", "today": DAY, "letter": str(letter)}), Sender()
     )
-    people = [_content(PersonPages(setting, person), person) for person in islice(read_book(book).people, count)]
+    people = [
+        _content(PersonPages(setting, LetterSet(person)), person) for person in islice(read_book(book).people, count)
+    ]
     parts = [part.strip() for part in letter.read_text(encoding="utf-8").split("\n\n")]
     body = [typography.tidy(" ".join(part.split())) for part in parts if part[0] not in ">#"]
     content = {"date": typography.date_ru(DAY), "body": body, "people": [asdict(person) for person in people]}

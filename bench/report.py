@@ -95,7 +95,7 @@ def _facts(results: Results) -> Iterator[str]:
             f"(wanted: at most {MEMORY}): {_verdict(whole.memory <= MEMORY)}"
         )
     for what, seconds in results.reading.items():
-        yield f"{what}: {seconds:.2f} s of processor time for {results.wish.n}"
+        yield f"{what}: {seconds:.2f} s of processor time"
     if results.missing:
         yield f"not on this machine: {', '.join(results.missing)}"
 

@@ -5,8 +5,10 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import cycle
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +16,11 @@ import pikepdf
 from bench.content import DAY, write_content
 from bench.invented import invented_lines, write_book
 from bench.measure import Measured, measured
+from letters.app.letters_so_far import letters_so_far, report_ledger
+from letters.app.pick import fair_choice
+from letters.pages.run import PeopleWish
 from letters.store.book import parse_object, read_book
+from letters.store.ledger import Event, new_mark, writing
 
 ROOT = Path(__file__).parent.parent
 LETTER = ROOT / "bench" / "letter.txt"
@@ -25,6 +31,7 @@ PACKAGES = {"typst": "typst", "fpdf2": "fpdf", "weasyprint": "weasyprint"}
 COMMANDS = {"libreoffice": "soffice", "glabels": "glabels-3-batch"}
 WITHOUT_LETTERS = ("glabels",)  # a label has one page
 OURS = "make_letters.py"
+KNOWN, LETTERS_EACH = 5000, 10  # everybody known, and a ledger of some years
 DRAWING = "its drawing alone"  # handed the same lines as the others
 
 
@@ -153,8 +160,30 @@ def _whole(results: Results, folder: Path) -> None:
 def _reading(results: Results, folder: Path) -> None:
     """Address lines alone, and a whole book, in this process."""
     lines = tuple(invented_lines(results.wish.n))
-    results.reading["published lines parsed"] = _seconds(lambda: [parse_object(line) for line in lines])
-    results.reading["a book read and checked"] = _seconds(lambda: read_book(folder / "book.yaml"))
+    results.reading[f"{results.wish.n} published lines parsed"] = _seconds(
+        lambda: [parse_object(line) for line in lines]
+    )
+    results.reading.update(_ledger(folder))
+    results.reading[f"a book of {results.wish.n} people read and checked"] = _seconds(
+        lambda: read_book(folder / "book.yaml")
+    )
+
+
+def _ledger(folder: Path) -> dict[str, float]:
+    """The report and a fair choice, the book being read already: 5,000 people who had ten letters each."""
+    write_book(folder / "known.yaml", KNOWN)
+    book, ledger = read_book(folder / "known.yaml"), folder / "ledger.db"
+    act = new_mark()
+    days = [date(2026, 11, 22) - timedelta(days=7 * number % 800 + 8) for number in range(KNOWN * LETTERS_EACH)]
+    with writing(ledger) as file:
+        posted = zip(days, cycle(book.people), strict=False)
+        file.append(
+            Event(new_mark(), act, day.isoformat(), "posted", str(person.name), person.born) for day, person in posted
+        )
+    wish, today = PeopleWish(picked=60), date(2026, 11, 22)
+    what = f"on {KNOWN * LETTERS_EACH} letters to {KNOWN} people"
+    choice = _seconds(lambda: fair_choice(book.people, wish, letters_so_far(ledger, book.people), today))
+    return {f"the report {what}": _seconds(lambda: report_ledger(ledger, book)), f"a fair choice {what}": choice}
 
 
 def _seconds(job: Callable[[], object]) -> float:

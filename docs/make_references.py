@@ -91,6 +91,9 @@ def _command(name: str, command: click.Command) -> Iterator[str]:
     if command.epilog:
         yield command.epilog
     yield "Examples:\n\n" + textwrap.indent(examples, "    ")
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            yield from (f"### {name} {inner.name}", *_command(f"{name} {inner.name}", inner))
 
 
 def _help(command: click.Command) -> tuple[list[str], str]:

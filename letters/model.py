@@ -1,5 +1,6 @@
 """The values that pass between the rooms: frozen, complete, and without any knowledge of files or paper."""
 
+from calendar import isleap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -88,6 +89,26 @@ class Address:
     parts: tuple[Part, ...] = ()  # all of the above in the order of the published line
 
 
+class Birthday(NamedTuple):
+    """The day on which somebody was born, without the year, which may not be known."""
+
+    month: int
+    day: int
+
+    def __str__(self) -> str:
+        """As the book has it: «05-17»."""
+        return f"{self.month:02}-{self.day:02}"
+
+    def next_from(self, today: date) -> date:
+        """The first one on that day or after it; February 29 is kept on the 28th where the year has none."""
+        this = self._in_year(today.year)
+        return this if this >= today else self._in_year(today.year + 1)
+
+    def _in_year(self, year: int) -> date:
+        is_kept_before = (self.month, self.day) == (2, 29) and not isleap(year)
+        return date(year, self.month, 28 if is_kept_before else self.day)
+
+
 Status = Literal["held", "released", "exchanged", "house_arrest", "moved", "died", "unknown"]
 
 
@@ -110,6 +131,8 @@ class Person:
     tip: Mapping[str, str] = field(default_factory=dict)  # the case page's own advice, by language
     verified: date | None = None  # when somebody last checked the address
     called: Called | None = None  # in the greeting; `None` = by age
+    birthday: Birthday | None = None
+    tags: tuple[str, ...] = ()  # words of the group's own, to choose people by
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,9 +103,11 @@ def is_folder(letter: str) -> bool:
     return letter not in letter_names() and Path(letter).is_dir()
 
 
-def read_letter_of(letter: str, person: str) -> Source:
-    """The text of one person out of a folder; raises DataError when there is none."""
-    path = Path(letter) / f"{person}.txt"
+def read_letter_of(letter: str, person: str, number: int = 1) -> Source:
+    """The text of one person out of a folder, of a second set «vetrov.2.txt» if it is there; raises DataError."""
+    path = Path(letter) / f"{person}.{number}.txt"
+    if number == 1 or not path.exists():
+        path = Path(letter) / f"{person}.txt"
     if not path.exists():
         hint = f"Write {path.name} there; ‹compose={person}› with ‹out={letter}› does."
         raise DataError(Problem(letter, f"has no text for {person}.", hint, code="no-text"))

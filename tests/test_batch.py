@@ -133,7 +133,7 @@ def test_only_some_files(sample: Path, tmp_path: Path) -> None:
 
 
 def test_only_some_people(sample: Path, tmp_path: Path) -> None:
-    report = make(run_of(sample, tmp_path, who=("batsenin", "batsenin")))
+    report = make(run_of(sample, tmp_path, who=("batsenin",)))
     assert [(file.kind, file.pages) for file in report.files] == [
         ("envelopes", 1),
         ("letters", 2),

@@ -413,7 +413,7 @@ def broken(error: BaseException) -> Callable[..., Any]:
 
 
 def test_a_fault_is_one_line_and_a_file(folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", broken(RuntimeError("two\n[bold]lines :bomb:")))
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", broken(RuntimeError("two\n[bold]lines :bomb:")))
     (folder / "traces").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder / "traces"))
     code, printed, said = say()
@@ -431,7 +431,7 @@ def test_a_fault_is_one_line_and_a_file(folder: Path, say: Say, monkeypatch: pyt
 
 
 def test_a_fault_where_no_file_can_be_written(folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", broken(RuntimeError("x")))
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", broken(RuntimeError("x")))
     monkeypatch.setattr("tempfile.tempdir", str(folder / "addresses.yaml"))
     code, _, said = say()
     assert code == 70
@@ -442,7 +442,7 @@ def test_a_fault_where_no_file_can_be_written(folder: Path, say: Say, monkeypatc
     "arguments", [["--debug"], ["make", "--debug"], ["--debug", "make"], ["make", "zimin", "--debug"]]
 )
 def test_debug_shows_the_trace(arguments: list[str], folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", broken(RuntimeError("x")))
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", broken(RuntimeError("x")))
     code, _, said = say(*arguments)
     assert code == 70
     assert said[0].startswith("This is a fault of the program, not yours. What follows may hold names. Traceback (most")
@@ -450,7 +450,7 @@ def test_debug_shows_the_trace(arguments: list[str], folder: Path, say: Say, mon
 
 
 def test_ctrl_c(folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", broken(KeyboardInterrupt()))
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", broken(KeyboardInterrupt()))
     code, printed, said = say()
     assert (code, printed, said[-1]) == (130, [], "Stopped; the files are as they were before.")
 

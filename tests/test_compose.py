@@ -463,7 +463,7 @@ def test_letters_that_are_alike_are_said(tmp_path: Path) -> None:
     _, notes = compose_letters(composition(tmp_path, words=None, phrases=("U3", "N8")))
     assert [str(note) for note in notes] == [
         "these 2 letters say the same: zimin, batsenin. Change them, take tags (nature, books), or let ‹words› and "
-        "another ‹seed› choose."
+        "another ‹shuffle› choose."
     ]
 
 

@@ -9,6 +9,7 @@ import pytest
 from docs import make_gallery, make_howtos
 from docs.make_references import COMMAND, commands, references
 from letters.cli.main import COMMANDS, load_command, program
+from letters.cli.words import parameters_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -23,7 +24,7 @@ def test_made_pages_are_those_of_the_code() -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_reference_has_every_option(name: str) -> None:
     section = commands().partition(f"\n## {name}\n")[2].partition("\n## ")[0]
-    options = [option for option in load_command(name).params if isinstance(option, click.Option)]
+    options = [option for option in parameters_of(load_command(name)) if isinstance(option, click.Option)]
     assert [option.opts[-1] for option in options if f"{option.opts[-1]}" not in section] == []
     assert f"\n    python3 make_letters.py {name}" in section.partition("\nExamples:\n")[2]
 
@@ -31,7 +32,9 @@ def test_the_reference_has_every_option(name: str) -> None:
 @pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_every_help_has_a_block_of_examples(name: str) -> None:
     command = load_command(name) if name else program
-    assert re.search(r"^\s*Examples\n\s+python3 make_letters\.py", command.help or "", re.MULTILINE)
+    inner = command.commands.values() if name and isinstance(command, click.Group) else ()
+    for one in (command, *inner):
+        assert re.search(r"^\s*Examples\n\s+python3 make_letters\.py", one.help or "", re.MULTILINE)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

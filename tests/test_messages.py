@@ -14,7 +14,7 @@ import pytest
 from docs.make_references import messages
 from letters import shipped
 from letters.cli.main import COMMANDS, load_command
-from letters.cli.words import find_parameter, said, typed, use_cases
+from letters.cli.words import find_parameter, parameters_of, said, typed, use_cases
 from letters.errors import DataError, Problem, named
 from letters.messages import as_json, fold, in_words, one_line
 from letters.russian.lint import rules
@@ -110,7 +110,7 @@ WORDS = [
     ("‹language=de›, ‹shape=copy›", "--lang de, --as copy"),
     ("‹today=2026-11-22›", "--date 2026-11-22"),
     ("‹offset›, ‹printer=Laser›", "--printer, --printer Laser"),
-    ("‹seed=7›, ‹keep_going›", "--shuffle 7, --keep-going"),
+    ("‹shuffle=7›, ‹keep_going›", "--shuffle 7, --keep-going"),
     ("‹slot=city=Wien›", "--slot city=Wien"),
     ("‹name=Anna and John›", '--name "Anna and John"'),
     ("‹compose› writes one; ‹compose=zimin›", "`compose` writes one; `compose zimin`"),
@@ -134,7 +134,7 @@ def test_another_door_says_them_in_its_own_words() -> None:
 
 def test_a_field_is_one_option_whatever_the_command() -> None:
     options: dict[str, set[str]] = {}
-    for parameter in (parameter for name in COMMANDS for parameter in load_command(name).params):
+    for parameter in (parameter for name in COMMANDS for parameter in parameters_of(load_command(name))):
         options.setdefault(str(parameter.name), set()).add(max(parameter.opts, key=len))
     assert {name: found for name, found in options.items() if len(found) > 1} == {}
     assert {name: {max(find_parameter(name).opts, key=len)} for name in options} == options  # type: ignore[union-attr]

@@ -58,6 +58,15 @@ COMMANDS = (
     "check --strict",
     "check --book broken.yaml",
     "list",
+    "list --birthdays",
+    "ledger",
+    "ledger posted kopytov --occasion Mustermann",
+    "ledger posted nobody",
+    "ledger posted kopytov shchukina --from RU --again",
+    "ledger returned kopytov",
+    "ledger undo",
+    "pick 1",
+    "make --pick 1 --only list",
     "diff addresses.yaml broken.yaml",
     "add page.txt --dry-run",
     "lint letter.txt",
@@ -117,7 +126,7 @@ def test_the_trace_of_a_fault_names_nobody(
 
     (folder / "traces").mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder / "traces"))
-    monkeypatch.setattr(sys.modules["letters.cli.make"], "make", fault)
+    monkeypatch.setattr(sys.modules["letters.cli.make"], "make_groups", fault)
     assert main([]) == 70
     (trace,) = (folder / "traces").iterdir()
     for text in (capsys.readouterr().err, trace.read_text(encoding="utf-8")):
@@ -137,6 +146,11 @@ JOB = (
     "add page.txt --book new.yaml --case https://example.org/x",
     "compose kopytov --out composed",
     "diff addresses.yaml broken.yaml",
+    "ledger posted --run out --occasion evening",
+    "ledger answered kopytov",
+    "ledger export events.xlsx",
+    "ledger",
+    "pick 1",
     "export table.xlsx",
     "import table.xlsx --book imported.yaml",
     "import unknown.csv --book imported.yaml",
@@ -215,6 +229,9 @@ def test_what_is_stored_is_what_the_page_tells(watched: tuple[list[str], Path]) 
     for name in (
         "printers.json",
         "run.json",
+        "ledger.db",
+        "ledger.db-journal",
+        "ledger.before-2.db",
         ".venv",
         "make-letters-fault-",
         "….rejected.csv",

@@ -37,7 +37,7 @@ REMARKS = {"about": "a draft from the case page: read it, then delete this remar
 PAGES = (".txt", ".html", ".htm", ".md")  # what is read of a folder
 _GONE = ("unknown", "moved")  # an address that comes makes them held again; other states are people's decisions
 _OVERWRITTEN = ("tip", "services", "address", "english", "verified")  # the page knows these better than the book
-_OF_ONE = ("case", "which", "id", "name", "dative", "gender", "born", "status")
+_OF_ONE = ("case", "which", "id", "name", "dative", "gender", "born", "birthday", "status")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +62,20 @@ class AddRequest:
     dative: str | None = None  # as on the envelope
     gender: str | None = None
     born: str | None = None
+    birthday: str | None = None  # 05-17
     status: str | None = None  # what has become of somebody whose page speaks of it
 
     @property
     def decided(self) -> dict[str, str]:
         """The fields of the book that somebody said; they win over page and book."""
         case = without_tracking(self.case)[0] if self.case else None
-        said = {"name": self.name, "dative": self.dative, "gender": self.gender, "born": self.born}
+        said = {
+            "name": self.name,
+            "dative": self.dative,
+            "gender": self.gender,
+            "born": self.born,
+            "birthday": self.birthday,
+        }
         values = {"case": case, **said, "status": self.status}
         return {key: value for key, value in values.items() if value}
 

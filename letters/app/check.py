@@ -1,5 +1,6 @@
 """Everything wrong or doubtful in a book that can be known before a page is laid out."""
 
+import os
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from letters import shipped
+from letters.app.ledger_place import ledger_beside
 from letters.app.posted import posted_problems, sender_problems
 from letters.draw import glyph_problem, missing_glyphs
-from letters.errors import DataError, Problem
+from letters.errors import DataError, FileError, Problem
 from letters.model import Person, Sender
 from letters.qr import CODE_WIDTH, find_size_problems
 from letters.store.book import Absent, Book, json_schema, read_book
@@ -34,7 +36,7 @@ class Checked:
         return sum(problem.level == "error" for problem in self.problems)
 
 
-def check_book(path: Path, today: date) -> Checked:
+def check_book(path: Path, today: date, ledger_file: Path | None = None) -> Checked:
     """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
     from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
 
@@ -42,13 +44,27 @@ def check_book(path: Path, today: date) -> Checked:
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
     codes = (problem for person in book.people for problem in _code_problems(person))
-    return Checked(book.file, len(book.people), book.absent, (*book.problems, *codes, *stale, *side_by_side))
+    noted = _ledger_notes(book, ledger_beside(path, ledger_file), today)
+    found = (*book.problems, *codes, *stale, *side_by_side, *noted)
+    return Checked(book.file, len(book.people), book.absent, found)
 
 
 def _code_problems(person: Person) -> Iterator[Problem]:
     """Why the guide of somebody has no room for the code; envelopes and letters do without it."""
     for problem in find_size_problems(person.case, person.where, CODE_WIDTH) if person.case else ():
         yield replace(problem, who=person.id)
+
+
+def _ledger_notes(book: Book, ledger: Path, today: date) -> Iterator[Problem]:
+    """Who had a letter a short while ago, and whose letters come back; or what is wrong with the ledger itself."""
+    if not os.path.lexists(ledger):
+        return
+    from letters.app.letters_so_far import ledger_notes, left_aside, letters_so_far  # what only the ledger needs
+
+    try:
+        yield from ledger_notes(book.people, letters_so_far(ledger, book.people), today)
+    except FileError as error:
+        yield from left_aside(error)
 
 
 def book_schema() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from letters.layout.letter import RULING
 from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
 from letters.pages.compose import WORDS
-from letters.pages.run import BY, KINDS, QR_PLACES, Kind
+from letters.pages.run import BY, KINDS, QR_PLACES, Kind, PeopleWish
 from letters.paper import PAPERS, WINDOW_STYLES, card_names, typed_envelope_names
 from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 from letters.wording import guide_languages, letter_names
@@ -29,6 +29,7 @@ __all__ = [
     "WORDS",
     "WRITERS",
     "Kind",
+    "PeopleWish",
     "card_names",
     "guide_languages",
     "label_names",

@@ -1,15 +1,17 @@
 """Letters composed from the phrase bank, checked as they will be printed, and written as texts to edit."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from letters.app.check import read_sound_book
-from letters.app.make import chosen_people
+from letters.app.make import chosen_people, is_plain
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
 from letters.pages.compose import Composed, Wish, compose, missing_slots
+from letters.pages.letter_set import LetterSet
+from letters.pages.run import PeopleWish, Run
 from letters.pages.setting import chosen_country
 from letters.pages.slots import latin_names, read_slots
 from letters.russian.lint import check_letter
@@ -32,13 +34,16 @@ class Composition:
     who: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     words: int | None = None
-    seed: str = "1"
+    shuffle: str = "1"  # any word: other sentences by chance
     slots: tuple[tuple[str, str], ...] = ()
     typed: tuple[tuple[str, str], ...] = ()  # slots as they were before somebody said yes to a Russian form
     country: str | None = None
     return_address: bool = False
     language: str = "en"  # of the meanings
     force: bool = False
+    people: PeopleWish = field(
+        default_factory=PeopleWish
+    )  # guests, and so many by a fair choice, as in the run that prints the letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,11 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     """Write one text a person; raises before anything is written. The notes come with the files."""
     book = read_sound_book(wish.book)
     people = chosen_people(book, wish.who)
-    _check_files(people, wish)
+    sets = _sets(people, wish)
+    _check_files(sets, wish)
     inner = _inner_wish(wish, book)
-    letters = {person.id: compose(person, inner, bank()) for person in people}
-    problems = [problem for person in people for problem in _faults(person, letters[person.id].text)]
+    letters = {one.key: compose(one.person, _shuffled(inner, one.number), bank()) for one in sets}
+    problems = [problem for one in sets for problem in _faults(one.person, letters[one.key].text)]
     if problems:
         raise DataError(*dict.fromkeys(problems))
     files = tuple(_write(letters, wish.out))
@@ -81,15 +87,30 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     return files, (*doubts, *_alike(letters))
 
 
-def _check_files(people: Sequence[Person], wish: Composition) -> None:
+def _sets(people: Sequence[Person], wish: Composition) -> list[LetterSet]:
+    """A letter for each person, and one more as often as the id is named again or guests are more than people."""
+    run = Run(wish.book, wish.out, wish.today, wish.who, people=wish.people)
+    if is_plain(run):
+        return [LetterSet(person) for person in people]
+    from letters.app.sets import choose_sets  # what only the ledger and fair choice need
+
+    return choose_sets(run, people)[0]
+
+
+def _shuffled(wish: Wish, number: int) -> Wish:
+    """Other sentences by chance for somebody's second letter."""
+    return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
+
+
+def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
     if not people:
         what = "nobody of these is in prison any more: there is nobody to write to."
         raise DataError(Problem("", what, "Look at `status:` in the book.", code="nobody-left"))
     if len(people) > MOST_LETTERS:
         what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
         raise CommandError(Problem("", what, "Name some people, such as ‹compose=zimin›.", code="too-many-letters"))
-    for person in people:
-        path = wish.out / f"{person.id}.txt"
+    for one in people:
+        path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
             hint = "Write over it with ‹force›, or choose another folder with ‹out›."
             raise CommandError(Problem(str(path), "is there already.", hint, code="file-exists"))
@@ -107,7 +128,7 @@ def _inner_wish(wish: Composition, book: Book) -> Wish:
         country=country.code if country else None,
         phrases=wish.phrases,
         words=wish.words,
-        seed=wish.seed,
+        seed=wish.shuffle,
         slots=slots,
         typed=dict((*wish.slots, *wish.typed)),
         return_address=wish.return_address,
@@ -141,7 +162,7 @@ def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
     for people in same.values():
         if len(people) > 1:
             what = f"these {len(people)} letters say the same: {_some(people)}."
-            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹seed› choose."
+            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹shuffle› choose."
             yield Problem("", what, hint, "warning", code="same-letters")
 
 

@@ -15,6 +15,7 @@ from letters.model import Person
 from letters.pages.html import NAME as HTML
 from letters.pages.html import HtmlGuides
 from letters.pages.kit import Evening, kit_pages
+from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import WHOLE, Kind
 from letters.pages.same_letters import SameLetters
@@ -30,7 +31,7 @@ class FileMade:
     kind: Kind
     name: str
     pages: int
-    people: Mapping[str, tuple[int, int]]  # by id; nobody in the list and in what is no PDF
+    people: Mapping[str, tuple[int, int]]  # by the key of their set; nobody in the list and in what is no PDF
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Drawn:
     people: int = 0
 
 
-def draw_run(setting: Setting, people: Sequence[Person], folder: Path, advance: Advance) -> Drawn:
+def draw_run(setting: Setting, people: Sequence[LetterSet], folder: Path, advance: Advance) -> Drawn:
     """Draw every page of the run into `folder`; with problems in the answer the files are not to be used."""
     run, drawn = setting.run, Drawn()
     divided = tuple(kind for kind in run.only if kind not in WHOLE)
@@ -70,7 +71,7 @@ def draw_run(setting: Setting, people: Sequence[Person], folder: Path, advance: 
 
 def _draw_part(
     setting: Setting,
-    people: Sequence[Person],
+    people: Sequence[LetterSet],
     names: Mapping[Kind, str],
     folder: Path,
     drawn: Drawn,
@@ -83,18 +84,18 @@ def _draw_part(
     with ExitStack() as stack:
         files = {kind: stack.enter_context(PdfFile(folder / name)) for kind, name in names.items()}
         places: dict[Kind, dict[str, tuple[int, int]]] = {kind: {} for kind in files}
-        for person in people:
-            pages = PersonPages(setting, person)
+        for one in people:
+            pages = PersonPages(setting, one)
             for kind, file in files.items():
                 if kind == "envelopes" and plan and plan.gathers:
                     fronts += _pages_of(pages, kind, drawn)
                     sheet = plan.sheet_of(len(fronts) - 1)
-                    places[kind][person.id] = (sheet, sheet)
+                    places[kind][one.key] = (sheet, sheet)
                 else:
-                    places[kind][person.id] = _add(file, _pages_of(pages, kind, drawn), person, drawn)
+                    places[kind][one.key] = _add(file, _pages_of(pages, kind, drawn), one.person, drawn)
             if kit:
-                cards[person.id] = _add(kit, _pages_of(pages, "kit", drawn), person, drawn)
-            _note(pages, person, drawn)
+                cards[one.key] = _add(kit, _pages_of(pages, "kit", drawn), one.person, drawn)
+            _note(pages, one, drawn)
         if fronts and plan:
             _add_all(files["envelopes"], impose(iter(fronts), plan))
         drawn.files += [FileMade(kind, names[kind], file.page_count, places[kind]) for kind, file in files.items()]
@@ -118,9 +119,9 @@ def _add(file: PdfFile, pages: Iterable[Page], person: Person, drawn: Drawn) -> 
     return first, file.page_count
 
 
-def _note(pages: PersonPages, person: Person, drawn: Drawn) -> None:
+def _note(pages: PersonPages, one: LetterSet, drawn: Drawn) -> None:
     """What the letter has come to, if the run has letters or a kit that counts them; and the row on the list."""
-    only = {*pages.setting.run.only}
+    only, person = {*pages.setting.run.only}, one.person
     if only & {"letters", "table", "kit"} and person.id not in drawn.problems:
         try:
             letter = pages.letter
@@ -130,7 +131,7 @@ def _note(pages: PersonPages, person: Person, drawn: Drawn) -> None:
             drawn.letters[letter.sheets] += 1
             drawn.doubts |= dict.fromkeys(letter.doubts)
             if only & {"letters", "table"}:
-                drawn.same.add(person.id, letter.key)
+                drawn.same.add(one.key, letter.key)
     if "list" in only and person.id not in drawn.problems:
         try:
             drawn.rows.append(pages.list_row())
@@ -139,14 +140,16 @@ def _note(pages: PersonPages, person: Person, drawn: Drawn) -> None:
     drawn.people += 1
 
 
-def _write_html(setting: Setting, people: Sequence[Person], folder: Path, drawn: Drawn) -> FileMade:
+def _write_html(setting: Setting, people: Sequence[LetterSet], folder: Path, drawn: Drawn) -> FileMade:
     with HtmlGuides(folder, setting.run.kept.language) as guides:
-        for person in people:
+        for one in people:
+            if one.number > 1:  # the same guide
+                continue
             try:
-                PersonPages(setting, person).add_to(guides)
+                PersonPages(setting, one).add_to(guides)
             except DataError as error:
-                drawn.problems.setdefault(person.id, []).extend(error.problems)
-    return FileMade("guides", HTML, len(people), {})
+                drawn.problems.setdefault(one.person.id, []).extend(error.problems)
+    return FileMade("guides", HTML, len({one.person.id for one in people}), {})
 
 
 def _draw_whole(

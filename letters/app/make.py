@@ -1,7 +1,9 @@
 """The run: read the book, plan, lay out and draw the pages of each person, publish, report."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -9,6 +11,7 @@ from typing import Any, Literal
 from letters import __version__
 from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
+from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
 from letters.messages import Alike, as_json, fold, remedy
 from letters.model import Person
@@ -17,6 +20,7 @@ from letters.pages.feeding import HTML_STEP, next_step
 from letters.pages.html import NAME as HTML
 from letters.pages.kit import weigh_letter
 from letters.pages.latin import shorter_latin
+from letters.pages.letter_set import LetterSet
 from letters.pages.run import MIXED, POSTED, Kind, Run, flat_options, read_run
 from letters.pages.setting import Setting, read_setting, setting_warnings
 from letters.paper.weight import Weight
@@ -26,7 +30,18 @@ from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 
 SEVERAL = 3  # people of whom one problem is said together
-__all__ = ["Report", "Run", "Weight", "Written", "chosen_people", "make", "pile_key", "read_run"]
+__all__ = [
+    "Failed",
+    "Report",
+    "Run",
+    "Weight",
+    "Written",
+    "chosen_people",
+    "make",
+    "make_groups",
+    "pile_key",
+    "read_run",
+]
 
 MANIFEST = "run.json"
 Fate = Literal["posted", "kept", "mixed"]
@@ -51,6 +66,7 @@ class Report:
     envelope: str  # its name
     files: tuple[Written, ...]
     people: int
+    sets: int  # letters: more than people where somebody gets a second one
     absent: tuple[Absent, ...]
     warnings: tuple[Alike, ...]
     left_out: tuple[Failed, ...] = ()  # of a run that keeps going
@@ -76,9 +92,18 @@ def make(run: Run, advance: Advance = lambda done, all_: None) -> Report:
 
     Raises Stopped when somebody stops it; then too the files are as they were before.
     """
+    (report,) = make_groups(replace(run, people=replace(run.people, groups=())), advance)
+    return report
+
+
+def make_groups(run: Run, advance: Advance = lambda done, all_: None) -> tuple[Report, ...]:
+    """A run in a folder for each of its groups, or in the folder of the run itself if it has none.
+
+    Everything is drawn before the first file comes into its place.
+    """
     meter = _Meter(advance)
     try:
-        return _make(run, meter)
+        return tuple(_make(run, meter))
     except KeyboardInterrupt as stop:
         raise Stopped(meter.done, meter.people) from stop
     except OSError as error:
@@ -86,35 +111,101 @@ def make(run: Run, advance: Advance = lambda done, all_: None) -> Report:
         raise FileError(Problem(str(error.filename or ""), what, remedy(error), code="run-failed")) from error
 
 
-def _make(run: Run, meter: _Meter) -> Report:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The run of one group, drawn and not published yet."""
+
+    setting: Setting
+    folder: Path  # of the unfinished files
+    sets: Sequence[LetterSet]
+    drawn: Drawn
+    left_out: tuple[Failed, ...]
+    shortened: tuple[Problem, ...]
+    crowd: tuple[Problem, ...]  # one problem of many people
+
+
+def _make(run: Run, meter: _Meter) -> Iterator[Report]:
     book, left_out = _read_book(run)
     setting = read_setting(run, book.sender)
-    people: Sequence[Person] = chosen_people(book, run.who, {entry.id for entry in left_out})
-    absent = tuple(person for person in book.absent if not run.who or person.id in run.who)
+    sets, chosen = _sets(run, book, left_out)
+    if not sets:
+        absent = map(_absent_problem, _absent(run, book))
+        raise DataError(*(found for entry in left_out for found in entry.problems), *absent)
+    with ExitStack() as stack:
+        hands = _hands(run, sets)
+        parts = [
+            _drawn_part(replace(setting, run=part), hand, left_out, stack.enter_context(set_aside(part.out)), meter)
+            for part, hand in hands
+        ]
+        _raise_problems(parts)
+        proofs = [_proofs(part) if run.proof else () for part in parts]
+        for part in parts:
+            _publish(part.setting.run, part.folder, part.drawn)
+    for part, proved in zip(parts, proofs, strict=True):
+        yield _report(part, book, proved, chosen if part is parts[0] else ())
+
+
+def _sets(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
+    """A set for each letter of the run, in order, and what is to be said of how people were chosen."""
+    people = chosen_people(book, run.who, {entry.id for entry in left_out})
+    if is_plain(run):
+        sets, problems = [LetterSet(person) for person in people], tuple[Problem, ...]()
+    else:
+        from letters.app.sets import choose_sets  # what only the ledger and fair choice need
+
+        sets, problems = choose_sets(run, people)
     if run.by == "facility":
-        people = sorted(people, key=pile_key)
-    if not people:
-        raise DataError(*(found for entry in left_out for found in entry.problems), *map(_absent_problem, absent))
-    with set_aside(run.out) as folder:
-        drawn, setting, shortened = _drawn_alike(setting, people, folder, meter)
-        crowd = _crowd(setting, people, drawn)
-        if drawn.problems and run.keep_going:
-            left_out, people = _without_failed(drawn, left_out, people)
-            drawn = draw_run(setting, people, folder, meter)
-        _raise_problems(drawn, crowd)
-        proofs = _proofs(setting, people, drawn.files, folder) if run.proof else ()
-        _publish(run, folder, drawn)
-    weight = weigh_letter(setting, max(drawn.letters, default=0))
+        sets = sorted(sets, key=lambda one: pile_key(one.person))
+    return sets, problems
+
+
+def is_plain(run: Run) -> bool:
+    """Whether everybody who is named gets one set, and no ledger knows of them."""
+    file, wish = ledger_beside(run.book, run.people.ledger_file), run.people
+    is_chosen = any(value for name, value in asdict(wish).items() if name not in ("seed", "groups", "ledger_file"))
+    return not (is_chosen or len({*run.who}) < len(run.who) or os.path.lexists(file))
+
+
+def _hands(run: Run, sets: list[LetterSet]) -> list[tuple[Run, Sequence[LetterSet]]]:
+    """The run of each group, with its sets."""
+    if not run.people.groups:
+        return [(run, sets)]
+    from letters.app.pick import check_groups, dealt  # what only several groups need
+
+    check_groups(run.people.groups)
+    hands = dealt(sets, run.people.groups, lambda one: (pile_key(one.person), one.key))
+    if empty := [name for name, hand in hands.items() if not hand]:
+        what, hint = f"there is nobody for {empty[0]}.", "Name fewer groups, or more people."
+        raise CommandError(Problem("", what, hint, code="group-empty", field="groups"))
+    return [(replace(run, out=run.out / name), hand) for name, hand in hands.items()]
+
+
+def _drawn_part(
+    setting: Setting, sets: Sequence[LetterSet], left_out: tuple[Failed, ...], folder: Path, meter: _Meter
+) -> _Part:
+    run = setting.run
+    drawn, setting, shortened = _drawn_alike(setting, sets, folder, meter)
+    crowd = _crowd(setting, sets, drawn)
+    if drawn.problems and run.keep_going:
+        left_out, sets = _without_failed(drawn, left_out, sets)
+        drawn = draw_run(setting, sets, folder, meter)
+    return _Part(setting, folder, sets, drawn, left_out, shortened, crowd)
+
+
+def _report(part: _Part, book: Book, proofs: tuple[str, ...], chosen: tuple[Problem, ...]) -> Report:
+    setting, drawn = part.setting, part.drawn
+    run, weight = setting.run, weigh_letter(setting, max(drawn.letters, default=0))
+    people = {one.person.id: one.person for one in part.sets}.values()
     return Report(
         folder=run.out,
         envelope=setting.envelope.name,
         files=tuple(_written(file, setting) for file in drawn.files),
         people=len(people),
-        absent=absent,
+        sets=len(part.sets),
+        absent=_absent(run, book),
         warnings=(
             *fold(
                 (
-                    *_named_twice(run),
                     *setting_warnings(setting),
                     *_weight_warnings(weight),
                     *_reply_note(run, weight),
@@ -122,32 +213,36 @@ def _make(run: Run, meter: _Meter) -> Report:
                     *drawn.doubts,
                 )
             ),
-            *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run))),
-            *fold(shortened),
-            *fold(replace(problem, level="warning") for problem in crowd if run.keep_going),
+            *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run), *chosen)),
+            *fold(part.shortened),
+            *fold(replace(problem, level="warning") for problem in part.crowd if run.keep_going),
         ),
-        left_out=left_out,
+        left_out=part.left_out,
         proofs=proofs,
         weight=weight,
     )
 
 
+def _absent(run: Run, book: Book) -> tuple[Absent, ...]:
+    return tuple(person for person in book.absent if not run.who or person.id in run.who)
+
+
 def _drawn_alike(
-    setting: Setting, people: Sequence[Person], folder: Path, meter: _Meter
+    setting: Setting, sets: Sequence[LetterSet], folder: Path, meter: _Meter
 ) -> tuple[Drawn, Setting, tuple[Problem, ...]]:
     """Everybody's pages, all with as much in Latin letters as fits for each of them, and a note if that is less."""
-    drawn = draw_run(setting, people, folder, meter)
-    shortened = shorter_latin(setting, [person for person in people if person.id in drawn.problems])
+    drawn = draw_run(setting, sets, folder, meter)
+    shortened = shorter_latin(setting, [one.person for one in sets if one.person.id in drawn.problems])
     if shortened is None:
         return drawn, setting, ()
     setting = replace(setting, latin=shortened.amount)
-    return draw_run(setting, people, folder, meter), setting, (shortened.note,)
+    return draw_run(setting, sets, folder, meter), setting, (shortened.note,)
 
 
-def _proofs(setting: Setting, people: Sequence[Person], files: Sequence[FileMade], folder: Path) -> tuple[str, ...]:
+def _proofs(part: _Part) -> tuple[str, ...]:
     from letters.app.proof import prove  # only who asks for proofs needs it
 
-    return tuple(prove(setting, people, files, folder))
+    return tuple(prove(part.setting, part.sets, part.drawn.files, part.folder))
 
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
@@ -179,36 +274,39 @@ def pile_key(person: Person) -> tuple[object, str]:
 
 
 def _without_failed(
-    drawn: Drawn, left_out: tuple[Failed, ...], people: Sequence[Person]
-) -> tuple[tuple[Failed, ...], list[Person]]:
-    """Who is left out with those whose pages do not fit, and who remains; raises DataError if nobody does."""
+    drawn: Drawn, left_out: tuple[Failed, ...], sets: Sequence[LetterSet]
+) -> tuple[tuple[Failed, ...], list[LetterSet]]:
+    """Who is left out with those whose pages do not fit, and what remains; raises DataError if nothing does."""
     found = [problem for problems in drawn.problems.values() for problem in problems]
     of_all = [problem for problem in found if problem.where == "sender.return_address" or problem.field == "printer"]
-    good = [person for person in people if person.id not in drawn.problems]
+    good = [one for one in sets if one.person.id not in drawn.problems]
     if of_all or not good:
         raise DataError(*dict.fromkeys(of_all or found))
+    failed = {one.person.id: one.person for one in sets if one.person.id in drawn.problems}
     more = (
-        Failed(person.where, person.id, tuple(dict.fromkeys(drawn.problems[person.id])), person)
-        for person in people
-        if person.id in drawn.problems
+        Failed(person.where, name, tuple(dict.fromkeys(drawn.problems[name])), person)
+        for name, person in failed.items()
     )
     return (*left_out, *more), good
 
 
-def _crowd(setting: Setting, people: Sequence[Person], drawn: Drawn) -> tuple[Problem, ...]:
+def _crowd(setting: Setting, sets: Sequence[LetterSet], drawn: Drawn) -> tuple[Problem, ...]:
     """One problem for all whose address does not fit the envelope, when there are several."""
     posting, run = setting.posting, setting.run
     codes = {name: {problem.code for problem in problems} for name, problems in drawn.problems.items()}
-    crowded = [person for person in people if "address-too-long" in codes.get(person.id, ())]
+    people = {one.person.id: one.person for one in sets}
+    crowded = [person for name, person in people.items() if "address-too-long" in codes.get(name, ())]
     if len(crowded) < SEVERAL or posting.inside_russia or run.post.window or run.print.sheet:
         return ()
     return (too_small(posting, crowded, len(people)),)
 
 
-def _raise_problems(drawn: Drawn, crowd: tuple[Problem, ...]) -> None:
-    if drawn.problems:
-        found = (problem for problems in drawn.problems.values() for problem in problems)
-        raise DataError(*crowd, *dict.fromkeys(found))
+def _raise_problems(parts: Iterable[_Part]) -> None:
+    """Raise DataError with the problems of all parts, those of many people said together first."""
+    found = [(part.crowd, [one for several in part.drawn.problems.values() for one in several]) for part in parts]
+    if any(problems for _, problems in found):
+        crowds, single = ([one for pair in found for one in pair[place]] for place in (0, 1))
+        raise DataError(*dict.fromkeys((*crowds, *single)))
 
 
 def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
@@ -222,7 +320,7 @@ def _publish(run: Run, folder: Path, drawn: Drawn) -> None:
 
 
 def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
-    """run.json: program, options, files, and who is on which of their pages (first, last), by id; a line a person."""
+    """run.json: program, options, files, and who is on which of their pages (first, last), by id; a line a set."""
     people: dict[str, dict[str, Any]] = {}
     for file in files:
         for name, pages in file.people.items():
@@ -231,7 +329,7 @@ def manifest_text(run: Run, files: Sequence[FileMade]) -> str:
     made = ({"file": file.name, "kind": file.kind, "pages": file.pages} for file in files)
     lists: dict[str, Iterable[Mapping[str, Any]]] = {
         "files": made,
-        "people": ({"id": name, "pages": pages} for name, pages in people.items()),
+        "people": ({"id": name.partition(".")[0], "pages": pages} for name, pages in people.items()),
     }
     return "".join(
         (
@@ -254,11 +352,11 @@ def _written(file: FileMade, setting: Setting) -> Written:
     return Written(file.kind, run.out / file.name, file.pages, fate, step)
 
 
-def _about(book: Book, people: Iterable[Person], run: Run) -> Iterator[Problem]:
+def _about(book: Book, people: Collection[Person], run: Run) -> Iterator[Problem]:
     """What is doubtful about the people of this run."""
-    yield from (
-        problem for problem in book.problems if problem.level != "error" and (not run.who or problem.who in run.who)
-    )
+    others = {person.id for person in book.people} - {person.id for person in people}
+    notes = (problem for problem in book.problems if problem.level != "error" and problem.who not in others)
+    yield from (problem for problem in notes if not run.who or problem.who in run.who)
     for person in people:
         yield from stale_problems(person, run.today)
 
@@ -269,14 +367,6 @@ _SAME_PAGES: Mapping[Kind, tuple[Kind, ...]] = {
     "letters": ("table",),
     "guides": ("table",),
 }
-
-
-def _named_twice(run: Run) -> Iterator[Problem]:
-    """Who asks for two sets of one person gets one: a note, because somebody may count on two."""
-    for who in dict.fromkeys(name for name in run.who if run.who.count(name) > 1):
-        what = f"{who} is named {run.who.count(who)} times, and gets one set of pages."
-        hint = "Make another run for more, or print the pages again."
-        yield Problem("", what, hint, "warning", code="named-twice", who=who)
 
 
 def _left_overs(out: Path, files: Sequence[FileMade]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
+from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import Run, read_run
 from letters.pages.setting import Setting, read_setting
@@ -117,7 +118,7 @@ def electronic_letter(request: OnlineRequest) -> Paste:
         raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left", who=request.who))
     setting = read_setting(_run(request), book.sender)
     chosen = tuple(_chosen_services(people[0], setting, request.service))
-    letter, doubts = PersonPages(setting, people[0]).letter_text()
+    letter, doubts = PersonPages(setting, LetterSet(people[0])).letter_text()
     text = plain_text(f"{letter}\n\n{_checked_signature(request)}")
     return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), doubts)
 

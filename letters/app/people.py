@@ -1,9 +1,10 @@
-"""Who is in the book: everybody with the prison, and whose address nobody has checked for long."""
+"""Who is in the book: everybody with the prison, whose address nobody has checked for long, and the birthdays."""
 
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from letters.app.birthdays import ComingBirthday, coming_birthdays
 from letters.app.check import read_sound_book
 from letters.app.make import pile_key
 from letters.model import Person
@@ -43,3 +44,9 @@ def list_people(book: Path, by: By, today: date) -> Listing:
 def _listed(person: Person, today: date) -> Listed:
     key, heading = facility_key(person.address), facility_heading(person.address)
     return Listed(person, latin(str(person.name)), any(stale_problems(person, today)), key, heading)
+
+
+def list_birthdays(book: Path, today: date) -> tuple[tuple[ComingBirthday, ...], tuple[str, ...]]:
+    """The birthdays of the coming year, the next one first, and the ids of whose day nobody knows; raises DataError."""
+    found = read_sound_book(book).people
+    return coming_birthdays(found, today), tuple(person.id for person in found if person.birthday is None)

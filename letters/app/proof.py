@@ -9,23 +9,23 @@ from letters.draw import proof
 from letters.draw.proof import Expected, Zone
 from letters.layout.sheet import Imposition, Place, choose_labels, deal
 from letters.marks import Page
-from letters.model import Person
 from letters.pages.envelopes import reply_lines
 from letters.pages.feeding import envelope_step
+from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import POSTED, WHOLE
 from letters.pages.setting import Setting
 from letters.paper import Box
 
 
-def prove(setting: Setting, people: Sequence[Person], files: Sequence[FileMade], folder: Path) -> Iterator[str]:
+def prove(setting: Setting, people: Sequence[LetterSet], files: Sequence[FileMade], folder: Path) -> Iterator[str]:
     """Read every finished file back, draw its first pages, and say what was verified."""
     pdfs = [file for file in files if file.name.endswith(".pdf")]
-    by_id = {person.id: person for person in people}
+    by_key = {one.key: one for one in people}
     for file in pdfs:
         path = folder / file.name
         if file.kind not in WHOLE:
-            yield proof.read_back(path, _expected_in(setting, by_id, file, pdfs), file.kind in POSTED)
+            yield proof.read_back(path, _expected_in(setting, by_key, file, pdfs), file.kind in POSTED)
         is_fronts = file.kind == "envelopes"
         caption = envelope_step(setting.run, setting.envelope) if is_fronts else None
         proof.draw_pictures(path, folder, tuple(_zones(setting)) if is_fronts else (), caption)
@@ -33,7 +33,7 @@ def prove(setting: Setting, people: Sequence[Person], files: Sequence[FileMade],
 
 
 def _expected_in(
-    setting: Setting, people: Mapping[str, Person], file: FileMade, files: Sequence[FileMade]
+    setting: Setting, people: Mapping[str, LetterSet], file: FileMade, files: Sequence[FileMade]
 ) -> Iterator[Expected]:
     """What each page of a file must hold."""
     number = 1 + [other.name for other in files if other.kind == file.kind].index(file.name)
@@ -72,16 +72,16 @@ def _on_sheets(pages: Iterator[Expected], plan: Imposition | None) -> Iterator[E
         yield Expected(texts, group[0].link, plan.places[0].turn)
 
 
-def _expected(setting: Setting, person: Person, kind: str) -> Iterator[Expected]:
-    pages = PersonPages(setting, person)
+def _expected(setting: Setting, one: LetterSet, kind: str) -> Iterator[Expected]:
+    pages, person = PersonPages(setting, one), one.person
     link = person.case if pages.code else None
     if kind == "envelopes":
         yield Expected((person.dative, person.address.index), link if setting.qr == "envelope" else None)
     elif kind == "replies":
         yield Expected(reply_lines(setting.sender, setting.country)[:1])
     elif kind == "table":
-        yield from _expected(setting, person, "guides")
-        yield from (replace(page, posted=True) for page in _expected(setting, person, "letters"))
+        yield from _expected(setting, one, "guides")
+        yield from (replace(page, posted=True) for page in _expected(setting, one, "letters"))
     elif kind == "guides":
         yield Expected(() if setting.run.print.large else (person.address.index,), link)
         yield from (Expected() for _ in pages.of("guides")[1:])

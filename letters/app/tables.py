@@ -227,7 +227,7 @@ def book_record(values: Mapping[str, str]) -> dict[str, Any]:
         stem, _, language = name.partition(".")
         if stem in _BY_LANGUAGE:
             record.setdefault(stem, {})[language] = text
-        elif name == "services":
+        elif name in ("services", "tags"):
             record[name] = tuple(filter(None, re.split(r"[\s,;]+", text)))
         else:
             record[name] = tuple(map(_past, text.splitlines())) if name == "history" else text

@@ -45,6 +45,7 @@ _WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
 @click.option("--dative", metavar="NAME", help="The name as on the envelope, if the nominative does not tell it.")
 @click.option("--gender", type=click.Choice(["m", "f"]), help="If the name does not tell it.")
 @click.option("--born", metavar="YEAR", help="Year of birth if the line lacks it, or unknown.")
+@click.option("--birthday", metavar="MM-DD", help="Day of birth, if the page does not say it: 05-17.")
 @click.option("--status", metavar="WORD", help="What the page leaves in doubt: held, released, exchanged, died.")
 @click.option("--checked", is_flag=True, help="FILE... are ids of the book: note that you compared them today.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
@@ -161,6 +162,7 @@ def _rows(offered: Offered) -> Iterator[tuple[str, str]]:
         "name": str(person.name) if person else str(draft.name or draft.recipient.text),
         "on the envelope": person.dative if person else "",
         "born": str(person.born or "") if person else str(draft.born or ""),
+        "birthday": str(person.birthday or "") if person else "",
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": " · ".join(f"{offer.id} ({offer.note})" if offer.note else offer.id for offer in draft.offers),

@@ -8,7 +8,7 @@ import click
 
 from letters.app.check import check_book
 from letters.cli import findings, screen
-from letters.cli.options import book_option, json_option, print_json
+from letters.cli.options import book_option, json_option, ledger_option, print_json
 from letters.cli.words import said
 from letters.errors import DataError, Problem
 from letters.messages import line_in
@@ -18,17 +18,19 @@ from letters.messages import line_in
 @book_option
 @json_option
 @click.option("--strict", is_flag=True, help="End with code 1 for notes too.")
-def check_command(book: Path, as_json: bool, strict: bool) -> None:
+@ledger_option
+def check_command(book: Path, as_json: bool, strict: bool, ledger_file: Path | None) -> None:
     """Say what is wrong or doubtful in the book: mistakes first, then notes by kind, each with line and remedy.
 
     Ends with code 1 if there is something that would stop a run; notes alone do not, unless --strict is given.
-    People are also compared with each other: somebody twice, one prison in several spellings.
+    People are also compared with each other: somebody twice, one prison in several spellings. Where there is a ledger,
+    it says who had a letter a short while ago, and whose letters came back.
 
     \b
     Examples
       python3 make_letters.py check --book friends.yaml
     """
-    found = check_book(book, date.today())
+    found = check_book(book, date.today(), ledger_file)
     if as_json:
         rows = list(map(_problem_object, found.problems))
         print_json({"people": found.people, "absent": len(found.absent), "problems": rows})

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
+from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS, PeopleWish
 from letters.app.compose import (
     ComposedFile,
     Composition,
@@ -18,7 +18,7 @@ from letters.app.compose import (
     wanted_slots,
 )
 from letters.cli import screen
-from letters.cli.options import WholeNumber, own_book_option, read_day
+from letters.cli.options import WholeNumber, ledger_option, own_book_option, read_day
 from letters.errors import CommandError, Problem
 
 
@@ -50,7 +50,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option(
     "--phrases", callback=_words, metavar="LIST", help="Ids and tags from templates/phrases.csv: G2,W1,nature."
 )
-@click.option("--shuffle", "seed", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
+@click.option("--shuffle", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
 @click.option(
     "--words",
     type=WholeNumber(20, 200),
@@ -72,6 +72,12 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option(
     "--date", "today", callback=read_day, metavar="YYYY-MM-DD", help="The day, for the season. [default: today]"
 )
+@click.option("--pick", "picked", type=WholeNumber(1), metavar="N", help="N people, a fair choice, as `make --pick N`.")
+@click.option(
+    "--guests", type=WholeNumber(1), metavar="N", help="N letters: a second one, another text, as `make` has it."
+)
+@click.option("--seed", default="1", metavar="WORD", help="The word of that choice.")
+@ledger_option
 @click.option("--force", is_flag=True, help="Write over texts that exist.")
 def compose_command(**options: Any) -> None:
     """Put letters together from the sentences of the phrase bank, a different one for each person.
@@ -91,7 +97,8 @@ def compose_command(**options: Any) -> None:
         options["slots"] += (("writer", name),)
     if not options["phrases"]:
         options["words"] = options["words"] or WORDS
-    wish = _asked(Composition(**options))
+    chosen = {name: options.pop(name) for name in ("picked", "guests", "seed", "ledger_file")}
+    wish = _asked(Composition(**options, people=PeopleWish(**chosen)))
     files, notes = compose_letters(wish)
     screen.show_problems(notes)
     _show(files, wish)

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
+from letters.app.birthdays import BY_POST, ComingBirthday
 from letters.app.choices import BY
-from letters.app.people import Listed, list_people
+from letters.app.people import Listed, list_birthdays, list_people
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
 
@@ -17,14 +18,21 @@ from letters.cli.options import BY_HELP, book_option, json_option, print_json
 @book_option
 @json_option
 @click.option("--by", type=click.Choice(BY), default="book", show_default=True, help=BY_HELP)
-def list_command(book: Path, as_json: bool, by: Any) -> None:
+@click.option(
+    "--birthdays", is_flag=True, help="The birthdays of the coming year, and when to post for them from abroad."
+)
+def list_command(book: Path, as_json: bool, by: Any, birthdays: bool) -> None:
     """Show who is in the book, and whose address nobody has checked for long.
 
     \b
     Examples
       python3 make_letters.py list
       python3 make_letters.py list --by facility
+      python3 make_letters.py list --birthdays
     """
+    if birthdays:
+        _show_birthdays(book, as_json)
+        return
     listing = list_people(book, by, date.today())
     absent = [{"id": person.id, "status": person.status} for person in listing.absent]
     rows = [*map(_list_object, listing.people), *absent]
@@ -48,6 +56,34 @@ def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
         screen.out.print(f"{row['id']}{details}{stale}{status}", markup=False)
 
 
+def _show_birthdays(book: Path, as_json: bool) -> None:
+    coming, unknown = list_birthdays(book, date.today())
+    if as_json:
+        print_json({"birthdays": list(map(_birthday_object, coming)), "unknown": unknown})
+        return
+    for row in coming:
+        turns = f" · {row.turns} years" if row.turns else ""
+        post = f"post from {row.post_from} to {row.post_until}"
+        screen.out.print(f"{row.day} · {row.person.id} · {row.person.name}{turns} · {post}", markup=False)
+    weeks = f"{BY_POST[0]} to {BY_POST[1]} weeks, as long as the post takes from abroad"
+    screen.out.print(f"{len(coming)} birthdays in the coming year. To post for them: {weeks}.")
+    if unknown:
+        screen.out.print(f"No birthday is known of {len(unknown)}: {', '.join(unknown)}.", markup=False)
+
+
+def _birthday_object(row: ComingBirthday) -> dict[str, Any]:
+    values = {
+        "id": row.person.id,
+        "nominative": str(row.person.name),
+        "birthday": str(row.person.birthday),
+        "next": row.day.isoformat(),
+        "turns": row.turns,
+        "post_from": row.post_from.isoformat(),
+        "post_until": row.post_until.isoformat(),
+    }
+    return {key: value for key, value in values.items() if value is not None}
+
+
 def _checked(day: str | None) -> str:
     return f"address checked {day}: check again" if day else "address never checked"
 
@@ -62,6 +98,8 @@ def _list_object(listed: Listed) -> dict[str, Any]:
         "dative": person.dative,
         "latin": listed.latin,
         "born": person.born,
+        "birthday": person.birthday and str(person.birthday),
+        "tags": [*person.tags] or None,
         "index": person.address.index,
         "region": person.address.region,
         "facility": person.address.facility.text,

@@ -26,6 +26,8 @@ COMMANDS = {
     "compose": ("compose", "Put letters together from ready sentences"),
     "lint": ("lint", "Read a letter as a prison's censor would"),
     "online": ("online", "Prepare a letter for an electronic service"),
+    "ledger": ("ledger", "Note who was written to; say who was"),
+    "pick": ("pick", "Choose fairly who is written to next"),
     "diff": ("diff", "Compare two books: who is new, moved, gone"),
     "import": ("tables", "Take people from a spreadsheet into the book"),
     "export": ("tables", "Write the book as a spreadsheet"),
@@ -115,7 +117,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _redacting(words: list[str]) -> AbstractContextManager[None]:
     """Problems without names; raises CommandError for a command whose output is data."""
-    if data := [word for word in words if word in DATA or word == "--json"]:
+    if data := [word for word in words if word in DATA or word in ("--json", "--csv")]:
         what = f"does not go with {data[0]}: what that prints is data about people, not messages."
         raise CommandError(Problem("", what, "Leave out one of them.", code="redact-data", field="redact"))
     from letters.cli import screen

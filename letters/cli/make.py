@@ -24,10 +24,10 @@ from letters.app.choices import (
     letter_names,
     typed_envelope_names,
 )
-from letters.app.make import make, read_run
+from letters.app.make import make_groups, read_run
 from letters.cli import screen
 from letters.cli.main import INTERRUPTED
-from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, read_day
+from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, choice_options, read_day
 from letters.cli.report import show_left_out, show_report, show_stopped
 from letters.errors import DataError, Stopped
 
@@ -46,6 +46,7 @@ SECTIONS = {
     "Envelopes": "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
     "Letters": "ruling align paper allow",
     "Guides and list": "qr alphabet html",
+    "Who": "picked birthdays guests groups seed region facility tag at_most_per_facility ledger_file",
     "Many people": "by split keep_going",
 }
 
@@ -89,9 +90,8 @@ SECTIONS = {
 @click.option("--only", callback=_kinds, metavar="KINDS", help="Some files only: envelopes,letters,guides,list.")
 @click.option(
     "--letter",
-    default="form",
-    show_default=True,
-    help=f"{', '.join(letter_names())} (form = ruled lines only), a text FILE, or a folder of `compose`.",
+    help=f"{', '.join(letter_names())} (form = ruled lines only), a text FILE, or a folder of `compose`. "
+    "[default: form; birthday with --birthdays]",
 )
 @click.option(
     "--as",
@@ -167,6 +167,16 @@ SECTIONS = {
 )
 @click.option("--allow", multiple=True, metavar="RULE", help="Let one rule for letter texts pass, such as latin.")
 @click.option("--printer", metavar="NAME", help="Move envelopes as `calibrate --set` has remembered for this printer.")
+@click.option("--pick", "picked", type=WholeNumber(1), metavar="N", help="N people, a fair choice: see `pick`.")
+@click.option(
+    "--birthdays",
+    metavar="WEEKS",
+    help="Only people whose birthday comes in so many weeks: 8-10, as long as the post takes from abroad.",
+)
+@click.option(
+    "--guests", type=WholeNumber(1), metavar="N", help="N sets: who had fewest letters gets a second one if need be."
+)
+@choice_options
 @click.option(
     "--split",
     type=WholeNumber(1),
@@ -188,8 +198,8 @@ SECTIONS = {
 def make_command(**options: Any) -> None:
     """Write envelopes, letters, guides and the list.
 
-    WHO are ids from the book; none means everybody. Envelopes and letters go into the post; guides and the list
-    stay with you.
+    WHO are ids from the book; none means everybody, an id twice two letters. Envelopes and letters go into the post;
+    guides and the list stay with you.
 
     \b
     Examples
@@ -197,16 +207,19 @@ def make_command(**options: Any) -> None:
       python3 make_letters.py make zimin batsenin --from FR --envelope DL
       python3 make_letters.py make --letter my-letter.txt --only letters
       python3 make_letters.py make --sheet L7163 --start 7 --only envelopes
+      python3 make_letters.py make --pick 15 --seed november
+      python3 make_letters.py make zimin zimin
     """
     run = read_run(options)
     try:
         with screen.progress("Laying out") as advance:
-            report = make(run, advance)
+            reports = make_groups(run, advance)
     except Stopped as stop:
         show_stopped(stop)
         raise SystemExit(INTERRUPTED) from stop
-    screen.show_alike(report.warnings)
-    show_report(report)
-    if report.left_out:
-        show_left_out(report)
+    for report in reports:
+        screen.show_alike(report.warnings)
+        show_report(report)
+    if left_out := {(entry.where, entry.id): entry for report in reports for entry in report.left_out}:
+        show_left_out(tuple(left_out.values()))
         raise SystemExit(DataError.exit_code)

@@ -59,6 +59,11 @@ class Number(_PlainRange, click.FloatRange):
 
 
 def _book_or_sample(_context: click.Context, _option: click.Parameter, value: Path | None) -> Path:
+    return book_or_sample(value)
+
+
+def book_or_sample(value: Path | None) -> Path:
+    """The book that is named, or the one in this folder, or else the sample, and then that is said."""
     if value is None and not Path(BOOK).exists():
         from letters.app.check import sample_book
 
@@ -79,6 +84,40 @@ book_option = click.option(
 def own_book_option(words: str) -> Callable[[Any], Any]:
     """`--book` of a command that does not fall back to the sample."""
     return click.option("--book", type=click.Path(path_type=Path), default=BOOK, show_default=True, help=words)
+
+
+ledger_option = click.option(
+    "--ledger",
+    "ledger_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The file that knows who was written to. [default: ledger.db beside the book]",
+)
+
+
+def group_names(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """«Berlin,Köln» as names."""
+    return tuple(name.strip() for name in value.split(",")) if value else ()
+
+
+_CHOICE = (
+    click.option("--seed", default="1", metavar="WORD", help="Any word: decides between those who wait equally long."),
+    click.option("--region", metavar="NAME", help="Only people in that region, such as Мордовия or Mordovia."),
+    click.option("--facility", metavar="NAME", help="Only people in that prison, such as ИК-6 or SIZO-2."),
+    click.option("--tag", metavar="WORD", help="Only people with that tag in the book."),
+    click.option("--at-most-per-facility", type=WholeNumber(1), metavar="K", help="No more than K of one prison."),
+    click.option(
+        "--groups", callback=group_names, metavar="NAMES", help="Deal people out to cities or tables: Berlin,Köln."
+    ),
+    ledger_option,
+)
+
+
+def choice_options(command: Any) -> Any:
+    """The options of a fair choice."""
+    for option in reversed(_CHOICE):
+        command = option(command)
+    return command
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")

@@ -1,12 +1,12 @@
 """What `make` says in the end: the closing table, who was left out, where a run was stopped."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from letters.app.make import Report, Weight, Written
+from letters.app.make import Failed, Report, Weight, Written
 from letters.cli import screen
 from letters.errors import Stopped
 
@@ -21,11 +21,17 @@ def show_report(report: Report) -> None:
             name, str(pages), file.fate if file.fate == "kept" else f"[bold]{file.fate}[/bold]", escape(file.step)
         )
     screen.out.print(
-        f"Written for {report.people} {'person' if report.people == 1 else 'people'} into {report.folder}:",
+        f"{_written(report)} into {report.folder}:",
         markup=False,
     )
     screen.out.print(table, soft_wrap=False)
     _show_more(report)
+
+
+def _written(report: Report) -> str:
+    """«Written for 12 people», with the letters where somebody gets two."""
+    people = f"{report.people} {'person' if report.people == 1 else 'people'}"
+    return f"Written for {people}" if report.sets == report.people else f"{report.sets} letters written for {people}"
 
 
 def _show_more(report: Report) -> None:
@@ -55,10 +61,10 @@ def _weight_line(weight: Weight, envelope: str) -> str:
     return f"{heaviest} ({parts}): {postage}."
 
 
-def show_left_out(report: Report) -> None:
+def show_left_out(left_out: Sequence[Failed]) -> None:
     """Who was left out of a run that kept going, and why."""
-    screen.show_problems(problem for entry in report.left_out for problem in entry.problems)
-    count = len(report.left_out)
+    screen.show_problems(problem for entry in left_out for problem in entry.problems)
+    count = len(left_out)
     words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
     screen.err.print(Text(f"{words}: correct what is said above, then make those alone by their ids."))
 

@@ -50,10 +50,17 @@ def find_parameter(name: str) -> click.Parameter | None:
     from letters.cli.main import COMMANDS, load_command, program  # which loads the commands, and they this room
 
     for command in chain([program], map(load_command, COMMANDS)):
-        for parameter in command.params:
-            if name in (parameter.name, max(parameter.opts, key=len).lstrip("-").replace("-", "_")):
+        for parameter in parameters_of(command):
+            typed_name = max(parameter.opts, key=len).lstrip("-").replace("-", "_")
+            if name == parameter.name or (name == typed_name and name not in COMMANDS):
                 return parameter
     return None
+
+
+def parameters_of(command: click.Command) -> list[click.Parameter]:
+    """Those of the command, and of the commands inside it."""
+    inner = command.commands.values() if isinstance(command, click.Group) and command.name in use_cases() else ()
+    return [*command.params, *chain.from_iterable(one.params for one in inner)]
 
 
 def typed(text: str) -> str:

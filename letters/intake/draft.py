@@ -8,6 +8,7 @@ from letters.errors import CommandError, DataError, Problem
 from letters.intake.about import first_lines, headings, name_in_title, neutral_sentences
 from letters.intake.address import FoundAddress, find_addresses
 from letters.intake.birth import ToldYear, births_on
+from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
 from letters.intake.markup import read_markup
@@ -170,6 +171,10 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
         yield "name", str(titled)
     if block.found.parsed.born is None and block.born:
         yield "born", str(block.born)
+    if block.found.parsed.birth_date is None:
+        told, born = (*block.lines, block.english or ""), block.found.parsed.born or block.born
+        if day := find_birthday(told, born):
+            yield "birthday", day
 
 
 def _not_understood(block: _Block, headings: tuple[str | None, ...], about: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ class Draft:
     offers: tuple[Offer, ...] = ()
     tip: Mapping[str, str] = field(default_factory=dict)
     about: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, str] = field(default_factory=dict)  # name and born, where the line itself does not tell
+    extra: Mapping[str, str] = field(default_factory=dict)  # name, born, birthday, where the line itself does not tell
     not_understood: tuple[str, ...] = ()
     unused: int = 0  # further lines of the page, far from the address
     warnings: tuple[Problem, ...] = ()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property, lru_cache
 
 from letters import qr, wording
@@ -26,11 +27,11 @@ from letters.layout.letter import Foot, Head, layout_letter, layout_reply_sheet,
 from letters.layout.letter_sheets import MODELS, layout_copy, ruled_form
 from letters.layout.sheet import impose
 from letters.marks import CodeOnPage, Page, Span
-from letters.model import Person
 from letters.pages.compose import composed_for, out_of_season
 from letters.pages.envelopes import envelope_page, reply_page, window_marks
 from letters.pages.html import HtmlGuides
 from letters.pages.labels import label_page
+from letters.pages.letter_set import LetterSet
 from letters.pages.place import placed
 from letters.pages.run import Kind, QrPlace
 from letters.pages.same_letters import text_key
@@ -72,11 +73,12 @@ _CODES: dict[QrPlace, str] = {
 
 
 class PersonPages:
-    """The pages of one person; each kind is laid out when it is asked for."""
+    """The pages of one person's set; each kind is laid out when it is asked for."""
 
-    def __init__(self, setting: Setting, person: Person) -> None:
+    def __init__(self, setting: Setting, of: LetterSet) -> None:
         self.setting = setting
-        self.person = person
+        self.set = of
+        self.person = of.person
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
@@ -215,7 +217,9 @@ class PersonPages:
     @cached_property
     def _source(self) -> Source:
         """The letter's text; raises DataError when it was composed for somebody else."""
-        source = self.setting.letter or wording.read_letter_of(self.setting.run.text.letter, self.person.id)
+        source = self.setting.letter or wording.read_letter_of(
+            self.setting.run.text.letter, self.person.id, self.set.number
+        )
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
             what = f"this letter was composed for {whose}."
@@ -327,16 +331,31 @@ class PersonPages:
 
     def _list_row(self) -> ListRow:
         person, setting = self.person, self.setting
-        note = None
-        if any(stale_problems(person, setting.run.today)):
-            words = wording.guide_texts(setting.run.kept.language)["list"]
-            text = words["stale"] if person.verified else words["unverified"]
-            language = setting.run.kept.language
-            day = day_in(language, person.verified) if person.verified else ""
-            note = wording.fill(text, language, {"verified": day})
         group = facility_heading(person.address) if setting.run.by == "facility" else None
-        facility = person.address.facility.text
-        return ListRow(full_name(person), latin_name(person), facility, person.address.index, note, self.code, group)
+        name = full_name(person) if self.set.number == 1 else f"{full_name(person)} ({self.set.number})"
+        facility, index = person.address.facility.text, person.address.index
+        return ListRow(name, latin_name(person), facility, index, self._note(), self.code, group, self._so_far())
+
+    def _note(self) -> str | None:
+        """What the list says of an address that nobody has checked for long."""
+        person, language = self.person, self.setting.run.kept.language
+        if not any(stale_problems(person, self.setting.run.today)):
+            return None
+        words = wording.guide_texts(language)["list"]
+        text = words["stale"] if person.verified else words["unverified"]
+        day = day_in(language, person.verified) if person.verified else ""
+        return wording.fill(text, language, {"verified": day})
+
+    def _so_far(self) -> str | None:
+        """How many letters the ledger has, and the day of the last one, if there is a ledger."""
+        if self.set.letters is None:
+            return None
+        language = self.setting.run.kept.language
+        words = wording.guide_texts(language)["list"]
+        if self.set.last is None:
+            return str(words["no_letter"])
+        day = day_in(language, date.fromisoformat(self.set.last))
+        return wording.fill(words["so_far"], language, {"letters": self.set.letters, "last": day})
 
 
 def _typeset(block: Block, keep: frozenset[str] | None = None) -> Block:

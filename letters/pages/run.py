@@ -76,13 +76,29 @@ class KeptWish:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleWish:
+    """Who of the book is meant, besides the ids, and how they are dealt out."""
+
+    picked: int | None = None  # so many, by a fair choice
+    seed: str = "1"  # any word: decides between people who have waited equally long
+    region: str | None = None
+    facility: str | None = None
+    tag: str | None = None
+    at_most_per_facility: int | None = None
+    birthdays: str | None = None  # "8-10": whose day comes in so many weeks
+    guests: int | None = None  # sets; who had fewest letters gets a second one
+    groups: tuple[str, ...] = ()  # a folder each
+    ledger_file: Path | None = None  # `None` = beside the book
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Everything that decides what is printed; the same run on the same book gives the same bytes."""
 
     book: Path
     out: Path
     today: date
-    who: tuple[str, ...] = ()  # ids; none = everybody
+    who: tuple[str, ...] = ()  # ids, one that comes twice for two sets; none = everybody
     only: tuple[Kind, ...] = KINDS
     by: By = "book"  # facility = one prison after the other, so that one pile is one prison
     split: int | None = None  # people a file
@@ -92,6 +108,7 @@ class Run:
     print: PrintWish = PrintWish()
     text: TextWish = TextWish()
     kept: KeptWish = KeptWish()
+    people: PeopleWish = PeopleWish()
 
     @property
     def is_posted(self) -> bool:
@@ -99,7 +116,9 @@ class Run:
         return any(kind in POSTED | MIXED for kind in self.only)
 
 
-_Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish)
+_Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
+BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
+_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file")  # what somebody typed, and files
 
 
 def read_run(values: Mapping[str, Any]) -> Run:
@@ -111,10 +130,12 @@ def read_run(values: Mapping[str, Any]) -> Run:
     asked = {"only": KINDS, **values}
     if printer := asked.pop("printer", None):
         asked["offset"] = find_offset(printer, asked.get("feed", PrintWish().feed))
+    if asked.get("letter") is None:
+        asked["letter"] = BIRTHDAY_LETTER if asked.get("birthdays") else TextWish().letter
     asked["only"] = kinds_of(asked["only"], *(asked.pop(name, False) for name in ("reply", "collate", "kit")))
-    groups = (_taken(asked, PostWish), _taken(asked, PrintWish), _taken(asked, TextWish), _taken(asked, KeptWish))
-    post, paper, text, kept = groups
-    run = Run(**asked, post=post, print=paper, text=text, kept=kept)
+    post, paper, text = _taken(asked, PostWish), _taken(asked, PrintWish), _taken(asked, TextWish)
+    kept, people = _taken(asked, KeptWish), _taken(asked, PeopleWish)
+    run, groups = Run(**asked, post=post, print=paper, text=text, kept=kept, people=people), (post, paper, text, kept)
     if problems := [problem for part in (run, *groups) for problem in _unknown_choices(part)]:
         raise CommandError(*problems)
     return run
@@ -125,7 +146,7 @@ def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
     return group(**{field.name: asked.pop(field.name) for field in fields(group) if field.name in asked})
 
 
-def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish) -> Iterator[Problem]:
+def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish | PeopleWish) -> Iterator[Problem]:
     """What a field holds that is none of the words which its type names."""
     for field, hint in get_type_hints(type(part)).items():
         value, choices = getattr(part, field), _choices(hint)
@@ -156,8 +177,8 @@ def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> t
 def flat_options(run: Run) -> dict[str, Any]:
     """What decides the pages, by field, in words that JSON has: nothing of this machine, and no name of a file."""
     values: dict[str, Any] = {"date": run.today.isoformat(), "only": [*run.only], "by": run.by, "split": run.split}
-    for group in (run.post, run.print, run.text, run.kept):
-        values |= {field.name: getattr(group, field.name) for field in fields(group)}
+    for group in (run.post, run.print, run.text, run.kept, run.people):
+        values |= {field.name: getattr(group, field.name) for field in fields(group) if field.name not in _NOT_KEPT}
     offset, letter = values["offset"], run.text.letter
     own = letter if letter in letter_names() else "a text of one's own"
     return values | {"allow": [*run.text.allow], "offset": str(offset) if offset else None, "letter": own}

@@ -1,1 +1,1 @@
-"""What is kept: the book, printers, and how a file comes into its place whole."""
+"""What is kept: the book, the ledger, printers, and how a file comes into its place whole."""

@@ -2,6 +2,16 @@
 
 from letters.intake.tables.headings import field_names, read_renames
 from letters.intake.tables.read import Row, Table, open_table, read_rows
-from letters.intake.tables.write import write_csv, write_xlsx
+from letters.intake.tables.write import csv_text, write_csv, write_xlsx
 
-__all__ = ["Row", "Table", "field_names", "open_table", "read_renames", "read_rows", "write_csv", "write_xlsx"]
+__all__ = [
+    "Row",
+    "Table",
+    "csv_text",
+    "field_names",
+    "open_table",
+    "read_renames",
+    "read_rows",
+    "write_csv",
+    "write_xlsx",
+]

@@ -25,10 +25,11 @@ _END = re.compile(r"\s*г(?:ода?)?\.?$")
 
 
 class BirthYear(NamedTuple):
-    """A year of birth, and whether a day stands beside it."""
+    """A year of birth, whether a day stands beside it, and which."""
 
     number: int
     has_day: bool
+    birthday: str | None = None  # «05-17», where the day is beyond doubt
 
 
 def read_year(text: str) -> BirthYear | None:
@@ -37,7 +38,7 @@ def read_year(text: str) -> BirthYear | None:
     years = _YEAR.findall(folded)
     if not years:
         compact = _COMPACT.fullmatch(folded)
-        return BirthYear(int(compact[1]), has_day=True) if compact else _short_year(folded)
+        return _with_day(int(compact[1]), has_day=True, text=folded) if compact else _short_year(folded)
     rest = _YEAR.sub(" ", folded)
     without_age = _ages().sub(" ", rest)
     tokens = _TOKEN.findall(without_age)
@@ -45,7 +46,7 @@ def read_year(text: str) -> BirthYear | None:
         return None
     numbers = [token for token in tokens if token.isdecimal()]
     months = [token for token in tokens if _month(token)]
-    return BirthYear(int(years[0]), bool(months or numbers)) if len(numbers) <= 2 else None
+    return _with_day(int(years[0]), bool(months or numbers), _ages().sub(" ", folded)) if len(numbers) <= 2 else None
 
 
 def _is_of_date(token: str) -> bool:
@@ -69,7 +70,33 @@ def _short_year(folded: str) -> BirthYear | None:
     plain = " ".join(word for word in folded.split() if word.strip(".") not in table()["dates"]["words"])
     found = _SHORT.fullmatch(_END.sub("", plain))
     year = _full_year(found[2]) if found else None
-    return BirthYear(year, has_day=True) if year else None
+    return _with_day(year, has_day=True, text=plain) if year else None
+
+
+def _with_day(year: int, has_day: bool, text: str) -> BirthYear:
+    """The year with the day beside it; «03/04/1990», which may be March or April, has none that is sure."""
+    words = (word for word in text.split() if word.strip(".,;()") not in table()["dates"]["words"])
+    day = read_day(" ".join(words).strip(" .,;()")) if has_day else None
+    return BirthYear(year, has_day, day.isoformat()[5:] if day else None)
+
+
+def read_month_day(text: str) -> str | None:
+    """«05-17» for a day without a year: 05-17, 17.05., «17 мая», «May 17»; 3/4 is none."""
+    folded = _END.sub("", fold_text(text)).strip(" .")
+    if found := re.fullmatch(r"([0-9]{2})-([0-9]{2})", folded):
+        return _month_day(int(found[1]), found[2])
+    if found := re.fullmatch(r"([0-9]{1,2})\s*\.\s*([0-9]{1,2})", folded):
+        return _month_day(int(found[2]), found[1])
+    if found := re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?\s+([^\W\d_]+)", folded):
+        return _month_day(_month(found[2]), found[1])
+    if found := re.fullmatch(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?", folded):
+        return _month_day(_month(found[1]), found[2])
+    return None
+
+
+def _month_day(month: int | None, day: str) -> str | None:
+    found = _day("2000", month, day)  # a year that has February 29
+    return found.isoformat()[5:] if found else None
 
 
 def _full_year(digits: str) -> int | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from letters.intake.tables.dates import read_day, read_year
+from letters.intake.tables.dates import BirthYear, read_day, read_month_day, read_year
 from letters.intake.tables.grid import LONGEST_CELL, Cell
 from letters.intake.tables.headings import NAME_PARTS, PLACES, fold, headings_of
 from letters.intake.tables.links import link_in, web_page
@@ -19,7 +19,15 @@ from letters.russian.postal.placeholders import is_placeholder
 JOINED = "the lines of its cell were joined with commas: compare with the case page"
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
 _NAMES = ("name", *NAME_PARTS, "dative")
-_FILLED_IN = (*_NAMES, "born", "address", *PLACES, "facility_kind", "facility_number")  # where forms have placeholders
+_FILLED_IN = (
+    *_NAMES,
+    "born",
+    "birthday",
+    "address",
+    *PLACES,
+    "facility_kind",
+    "facility_number",
+)  # where forms have placeholders
 _BREAK = re.compile(r"\r\n?")
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # by-products of copying: nobody meant them
@@ -84,7 +92,7 @@ def _faults(name: str, cell: Cell, text: str) -> Iterator[str]:
         yield f"{name}: the cell has {len(text):,} characters; {LONGEST_CELL:,} are the most"
     elif hidden := _HIDDEN.search(cell.text):
         yield f"{name}: {_hidden_words(hidden[0])}; type the text again"
-    elif cell.kind == "date" and name not in ("born", "verified"):
+    elif cell.kind == "date" and name not in ("born", "birthday", "verified"):
         yield f"{name}: the cell holds a date ({text}); has the spreadsheet made it of «1/2»? Format it as text"
     elif placeholder := find_placeholder(name, text):
         yield f"{name}: «{placeholder}» is a word of a form; write what belongs there"
@@ -132,14 +140,22 @@ def _read_name(name: str) -> Callable[[str], CellReading]:
         for found in _BEFORE_YEAR.finditer(text):
             year = read_year(text[found.end() :].strip(" ()"))
             if year and found.start():
-                return CellReading({name: text[: found.start()], "born": str(year.number)}, _left_out(year.has_day))
+                born = _of_birth(year)
+                return replace(born, values={name: text[: found.start()], **born.values})
         return CellReading({name: text})
 
     return read
 
 
-def _left_out(has_day: bool) -> tuple[str, ...]:
-    return ("born: the book keeps the year only; the day of birth was left out",) if has_day else ()
+def _of_birth(year: BirthYear) -> CellReading:
+    """The year, and the day where it is beyond doubt."""
+    born = {"born": str(year.number)}
+    if year.birthday:
+        return CellReading({**born, "birthday": year.birthday})
+    return CellReading(born, (_LEFT_OUT,) if year.has_day else ())
+
+
+_LEFT_OUT = "born: the day of birth was left out, because day and month cannot be told apart"
 
 
 def _read_address(text: str) -> CellReading:
@@ -154,12 +170,17 @@ def _read_address(text: str) -> CellReading:
     return CellReading({"address": spaced})
 
 
-def _read_born(text: str) -> CellReading:
-    """The year; the book keeps no day of birth."""
-    year = read_year(text)
-    if year is None:
-        return CellReading({"born": _word("born", text)})
-    return CellReading({"born": str(year.number)}, _left_out(year.has_day))
+def _read_birth(name: str) -> Callable[[str], CellReading]:
+    """Year and day of birth, or one of them, whatever the column is called."""
+
+    def read(text: str) -> CellReading:
+        if year := read_year(text):
+            return _of_birth(year)
+        if day := read_month_day(text):
+            return CellReading({"birthday": day})
+        return CellReading({name: _word("born", text)})
+
+    return read
 
 
 def _read_verified(text: str) -> CellReading:
@@ -207,7 +228,8 @@ def _words(name: str) -> dict[str, str]:
 
 _READERS: dict[str, Callable[[str], CellReading]] = {
     "address": _read_address,
-    "born": _read_born,
+    "born": _read_birth("born"),
+    "birthday": _read_birth("birthday"),
     "verified": _read_verified,
     "index": _read_index,
     "case": _read_case,

@@ -6,9 +6,10 @@ The same rows give the same bytes.
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from traceback import clear_frames
+from typing import TextIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import XlsxFileError
@@ -26,9 +27,20 @@ Rows = Iterable[Sequence[str]]
 def write_csv(path: Path, headings: Sequence[str], rows: Rows) -> None:
     """A .csv that Excel opens by a double click: UTF-8 with a mark, semicolons, lines ended as on Windows."""
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-        writer.writerow(map(_guarded, headings))
-        writer.writerows(map(_guarded, row) for row in rows)
+        _write_lines(stream, headings, rows, "\r\n")
+
+
+def csv_text(headings: Sequence[str], rows: Rows) -> str:
+    """The same for a screen or a pipe."""
+    stream = StringIO()
+    _write_lines(stream, headings, rows, "\n")
+    return stream.getvalue()
+
+
+def _write_lines(stream: TextIO, headings: Sequence[str], rows: Rows, line_end: str) -> None:
+    writer = csv.writer(stream, delimiter=";", lineterminator=line_end)
+    writer.writerow(map(_guarded, headings))
+    writer.writerows(map(_guarded, row) for row in rows)
 
 
 def _guarded(text: str) -> str:

@@ -147,13 +147,13 @@ def layout_large_list(rows: Iterable[ListRow], text: ListText, setter: Setter, p
 
 def _row_words(row: ListRow, is_headed: bool) -> list[Paragraph]:
     heading = [plain(row.group, HEADING)] if row.group and is_headed else []
-    note = [plain(row.note, LEAD)] if row.note else []
+    more = [plain(text, LEAD) for text in (row.so_far, row.note) if text]
     return [
         *heading,
         plain(row.name, ROW_NAME),
         plain(f"{row.latin} · {row.index}", LEAD),
         plain(row.facility, LEAD),
-        *note,
+        *more,
     ]
 
 

@@ -39,6 +39,7 @@ class ListRow:
     note: str | None  # a stale or unchecked address
     code: CodeOnPage | None
     group: str | None = None  # the heading above it, printed once for neighbours of one group
+    so_far: str | None = None  # letters in the ledger, and the day of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,12 @@ def _row_height(row: ListRow, setter: Setter) -> float:
 
 
 def _words(row: ListRow) -> list[Paragraph]:
-    note = [plain(row.note, SMALL)] if row.note else []
+    more = [plain(text, SMALL) for text in (row.so_far, row.note) if text]
     return [
         plain(row.name, NAME),
         plain(f"{row.latin} ·{NO_BREAK}{row.index}", SMALL),
         plain(row.facility, SMALL),
-        *note,
+        *more,
     ]
 
 

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from letters import qr
 from letters.errors import Problem
 from letters.links import link_problems, tracking_note, without_tracking
-from letters.model import Name, Person, Status
+from letters.model import Birthday, Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.doubts import address_doubts
@@ -21,7 +21,7 @@ from letters.services import services
 from letters.store.book.naming import latin_in_name, named_problems, unproved_name, year_problems
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
 from letters.store.book.reading import ReadLine, read_line
-from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest
+from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest, read_birthday
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
 
 _FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
@@ -35,6 +35,8 @@ class Absent:
     where: str
     status: Status
     published: str = ""  # the Russian line
+    name: Name | None = None  # nominative, if it is known
+    born: int | None = None
 
     @property
     def fate(self) -> str:
@@ -174,13 +176,16 @@ def _path(place: tuple[str | int, ...]) -> str:
 
 
 def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Problem]) -> Person | Absent | None:
-    if record.status != "held":
-        return Absent(record.id, f"{file}:{node.line}", record.status, normalise(record.address))
-    address_line = _line_of(node, ("address",))
     read = read_line(record.address, record.name, record.gender, record.english)
+    if record.status != "held":
+        name, _ = _names(record, read)
+        published = normalise(record.address)
+        return Absent(record.id, f"{file}:{node.line}", record.status, published, name, _born(record, read))
+    address_line = _line_of(node, ("address",))
     place = f"{file}:{address_line}"
     problems += _field_problems(record, node, file)
     problems += _line_problems(record, read, place)
+    problems += _birthday_problems(record, read, f"{file}:{_line_of(node, ('birthday',))}")
     problems += _name_problems(record, read, node, file)
     name, dative = _names(record, read)
     if record.english:
@@ -203,13 +208,40 @@ def _person(record: PersonRecord, node: Mapping, file: str, problems: list[Probl
         tip=record.tip,
         verified=record.checked,
         called=record.called,
+        birthday=_birthday(record, read),
+        tags=record.tags,
     )
 
 
 def _born(record: PersonRecord, read: ReadLine) -> int | None:
     if record.born is not None:
         return None if record.born == "unknown" else int(record.born)
-    return read.parsed.born
+    return read.parsed.born or _birthday_year(record)
+
+
+def _birthday_year(record: PersonRecord) -> int | None:
+    return read_birthday(record.birthday)[0] if record.birthday else None
+
+
+def _birthday(record: PersonRecord, read: ReadLine) -> Birthday | None:
+    """What the book says of it, else the date on the line."""
+    text = record.birthday or read.parsed.birth_date
+    return read_birthday(text)[1] if text else None
+
+
+def _birthday_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
+    """A date of birth that says something else than the year or the date beside it."""
+    if record.birthday is None:
+        return
+    year, day = read_birthday(record.birthday)
+    born = int(record.born) if record.born and record.born != "unknown" else read.parsed.born
+    if year and born and year != born:
+        what = f"birthday: {record.birthday} is not in {born}, the year of birth."
+        yield Problem(where, what, "Compare the case page.", code="birthday-year")
+    if read.parsed.birth_date and read_birthday(read.parsed.birth_date)[1] != day:
+        what = f"birthday: {record.birthday} is not the date on the line, {read.parsed.birth_date}."
+        hint = "Compare the case page; what stands under `birthday:` is used."
+        yield Problem(where, what, hint, "warning", code="birthday-differs")
 
 
 def _names(record: PersonRecord, read: ReadLine) -> tuple[Name | None, str | None]:
@@ -231,7 +263,7 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
     yield from (line_note(fault.code, read, where) for fault in read.parsed.faults)
     found = tuple(_unprinted_name(record, read, where))
     yield from found
-    if read.parsed.born is None and record.born is None:
+    if read.parsed.born is None and record.born is None and _birthday_year(record) is None:
         yield line_note("year-missing", read, where, "error")
     settled = {"year-missing"} | (_NAME_NOTES if found or record.dative else set())
     settled |= set() if has_lookalikes(read) else {"lookalike-latin"}

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from letters.model import Called, Status
+from letters.model import Birthday, Called, Status
 from letters.russian.postal.country import find_country
 from letters.store.book.ids import is_reserved
 from letters.store.book.naming import latin_in_name
@@ -62,6 +62,32 @@ def _day(text: object) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ValueError("is not a day of the calendar") from error
+
+
+def read_birthday(text: str) -> tuple[int | None, Birthday]:
+    """Year, if it is there, and day of «1990-05-17» or «05-17»; raises ValueError for what is no day."""
+    found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)-(\d\d)", text)
+    if not found:
+        raise ValueError("must be a day such as 05-17 (month first), or a date such as 1990-05-17")
+    try:
+        date(int(found[1] or 2000), int(found[2]), int(found[3]))  # a year that has February 29
+    except ValueError as error:
+        raise ValueError("is not a day of the calendar") from error
+    return int(found[1]) if found[1] else None, Birthday(int(found[2]), int(found[3]))
+
+
+def _birthday(text: str) -> str:
+    year, _ = read_birthday(text)
+    if year and not is_year_of_birth(str(year)):
+        raise ValueError("has a year in which nobody in prison today was born")
+    return text
+
+
+def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
+    for tag in tags:
+        if not re.fullmatch(r"\w[\w-]{0,29}", tag):
+            raise ValueError(f"«{tag[:40]}»: a tag may hold letters, digits, - and _ only, 30 at most")
+    return tags
 
 
 def _country(text: str) -> str:
@@ -169,6 +195,12 @@ class PersonRecord(_Record):
         description="Year of birth if the line lacks it; `unknown` prints the envelope without a year.",
         examples=["1990"],
     )
+    birthday: Annotated[str, AfterValidator(_birthday)] | None = Field(
+        None,
+        description="The day of birth, MM-DD, or the whole date, YYYY-MM-DD: for birthday letters. "
+        "Left out = as the line has it, if it has the whole date.",
+        examples=["05-17"],
+    )
     called: Called | None = Field(
         None,
         description="first-name or patronymic: how the person wishes to be greeted; left out = by age.",
@@ -188,6 +220,12 @@ class PersonRecord(_Record):
         default_factory=dict,
         description="The case page's own advice to writers, by language. Kept pages only.",
         examples=[{"en": "Letters in other languages than Russian are unlikely to arrive."}],
+    )
+    tags: Annotated[tuple[str, ...], AfterValidator(_tags)] = Field(
+        (),
+        description="Words of your own to choose people by: letters, digits, - and _. "
+        "About the prisoner, never about who writes.",
+        examples=[["women", "few-letters"]],
     )
     verified: Annotated[date, BeforeValidator(_day)] | None = Field(
         None,

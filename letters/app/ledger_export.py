@@ -1,0 +1,52 @@
+"""Every event of the ledger as a table; of a damaged ledger what can still be read."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from letters.errors import CommandError, FileError, Problem
+from letters.intake.tables import write_csv, write_xlsx
+from letters.store.atomic import whole
+from letters.store.ledger import Event, acts_in_force, read_what_is_left
+
+HEADINGS = ("day", "kind", "name", "born", "occasion", "way", "reason", "run", "taken back", "event", "act", "undoes")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """How many events went into a table, and whether that is all that was there."""
+
+    events: int
+    is_whole: bool
+    problems: tuple[Problem, ...] = ()
+
+
+def export_ledger(file: Path, table: Path, force: bool) -> Exported:
+    """Write every event, also those taken back, into an .xlsx or .csv; of a damaged ledger what can still be read.
+
+    Raises CommandError or FileError, and then nothing was written.
+    """
+    writer = {".xlsx": write_xlsx, ".csv": write_csv}.get(table.suffix.lower())
+    if writer is None:
+        what = f"{table.suffix or 'a name without ending'} is no table that the program writes."
+        raise CommandError(Problem(str(table), what, "End the name with .xlsx or .csv.", code="no-table"))
+    if table.exists() and not force:
+        hint = "Choose another name, or overwrite it with ‹force›."
+        raise FileError(Problem(str(table), "already exists.", hint, code="file-exists"))
+    events, is_whole = read_what_is_left(file)
+    valid = acts_in_force(events)
+    with whole(table) as part:
+        writer(part, HEADINGS, (_row(event, event.act not in valid) for event in events))
+    return Exported(len(events), is_whole, () if is_whole else (_partly(file, len(events)),))
+
+
+def _partly(file: Path, count: int) -> Problem:
+    what = f"the ledger is damaged: {count} events could be read and are in the table."
+    return Problem(str(file), what, "Compare them with the last copy of the file.", code="ledger-partly")
+
+
+def _row(event: Event, is_undone: bool) -> tuple[str, ...]:
+    values = (event.day, event.kind, event.name, event.born, event.occasion, event.way, event.reason, event.run)
+    return tuple(
+        "" if value is None else str(value)
+        for value in (*values, "yes" if is_undone else "", event.id, event.act, event.undoes)
+    )

@@ -1,0 +1,31 @@
+"""The day of birth that a page says of a person, behind a word that says so: «родился 17 мая 1990 года»."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from letters.intake.birth import speaks_of_relatives
+from letters.intake.tables.dates import read_month_day, read_year
+from letters.intake.words import sentences
+
+_SAID = re.compile(
+    r"(?:дата\s+рождения|день\s+рождения|родил(?:ся|ась)|born(?:\s+on)?|date\s+of\s+birth|birthday)\s*[:—–-]?\s*"
+    r"(\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.\d\d(?![.\d])"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]+(?:,?\s+\d{4})?|[^\W\d_]+\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)",
+    re.IGNORECASE,
+)
+
+
+def find_birthday(lines: Iterable[str], born: int | None) -> str | None:
+    """«05-17», if all that the lines say of it is one day, and of the year that is known."""
+    told = (sentence for line in lines for sentence in sentences(line) if not speaks_of_relatives(sentence))
+    found = {day for sentence in told for day in _days(sentence, born)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _days(sentence: str, born: int | None) -> Iterator[str]:
+    for said in _SAID.finditer(sentence):
+        year = read_year(said[1])
+        if year and year.birthday and born in (None, year.number):
+            yield year.birthday
+        elif year is None and (day := read_month_day(said[1])):
+            yield day
