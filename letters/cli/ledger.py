@@ -297,8 +297,13 @@ def _cells(row: PersonLetters) -> tuple[str, ...]:
     return (f"{row.name}{born}{ids}", *map(str, numbers))
 
 
+def _counted(count: int, word: str) -> str:
+    return f"1 {word}" if count == 1 else f"{count} {word}s"
+
+
 def _totals(report: LedgerReport) -> Iterator[str]:
-    yield f"{report.letters} letters, {report.answers} answers, {report.returned} returned ({report.file})."
+    letters, answers = _counted(report.letters, "letter"), _counted(report.answers, "answer")
+    yield f"{letters}, {answers}, {report.returned} returned ({report.file})."
     for title, counts in (("by month", report.months), ("by occasion", report.occasions), ("by way", report.ways)):
         if counts:
             told = ", ".join(f"{word or '–'} {count}" for word, count in counts.items())
