@@ -37,9 +37,9 @@ def main(words: Sequence[str] | None = None) -> None:
     for size in map(int, given.n.split(",")):
         with tempfile.TemporaryDirectory(prefix="letters-bench-") as folder:
             results.append(tell(Wish(size, given.rounds, parts, peers), Path(folder)))
-        print(text(results[-1]))
-    if given.write:
-        given.write.write_text(markdown(results), encoding="utf-8")
+        print(text(results[-1]), flush=True)
+        if given.write:
+            given.write.write_text(markdown(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
