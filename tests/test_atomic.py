@@ -300,7 +300,7 @@ def test_where_the_platform_knows_no_locks_files_are_written_all_the_same(tmp_pa
 # --- a disk that is full
 
 
-@pytest.mark.one_quick
+@pytest.mark.slow
 @on_posix
 @pytest.mark.parametrize("name", ["book.csv", "book.xlsx"])
 def test_an_export_to_a_full_disk_leaves_no_trace(name: str, tmp_path: Path) -> None:

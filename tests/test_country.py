@@ -31,6 +31,7 @@ def test_what_is_no_country(code: str) -> None:
     assert find_country(code) is None
 
 
+@pytest.mark.slow
 def test_every_line_is_short_in_latin_capitals_and_can_be_printed() -> None:
     countries = [country for code in country_names() if (country := find_country(code)) and code != "RU"]
     assert len(countries) > 200

@@ -258,6 +258,7 @@ def test_page_without_an_address_says_why(text, what, more):
     assert more in str(caught.value)
 
 
+@pytest.mark.slow
 def test_a_long_line_beside_an_address_is_a_warning():
     assert "1 line of more than" in str(draft("ж" * 1_000_000 + "\n" + LINE).warnings[0])
 

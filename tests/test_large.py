@@ -52,7 +52,7 @@ def test_guides(press: Press, paper: str, language: str) -> None:
     assert [code for sheet in sheets for code in sheet.codes] == CASES
 
 
-@pytest.mark.one_quick
+@pytest.mark.slow
 @pytest.mark.parametrize("country", ["DE", "RU"])
 def test_every_kind_of_person(press: Press, country: str) -> None:
     for kind in ("guides", "list"):

@@ -340,6 +340,7 @@ def test_an_archive_that_lies_about_its_sizes(name: str, tmp_path: Path) -> None
     assert DAMAGED in refusal(path)
 
 
+@pytest.mark.slow
 def test_an_archive_that_would_unpack_to_too_much(tmp_path: Path) -> None:
     parts = spreadsheets.read_zip(spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS]))
     name = "xl/worksheets/sheet1.xml"
