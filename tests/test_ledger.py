@@ -197,7 +197,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
     )
     events: list[Event] = []
     for _ in range(draw(st.integers(0, 14))):
-        mark = f"{draw(st.integers(0, 16**8)):032x}"
+        mark = f"{draw(st.integers(0, 16**8)) * 16 + len(events):032x}"  # no two the same
         day = f"2026-{draw(st.integers(1, 12)):02}-{draw(st.integers(1, 28)):02}"
         if events and draw(st.booleans()):
             target = draw(st.sampled_from(events)).act
@@ -207,7 +207,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
             kind = draw(st.sampled_from(["posted", "posted", "answered", "returned"]))
             reason = "moved" if kind == "returned" else None
             events.append(Event(mark, mark, day, kind, name, born, reason=reason))
-    return list({one.id: one for one in events}.values())
+    return events
 
 
 @settings(max_examples=25)
