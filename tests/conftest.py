@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from letters.app.make import Run, make, read_run
 from letters.cli import main
@@ -16,6 +17,8 @@ from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
+settings.register_profile("patient", settings.default, deadline=None)  # machines are shared
+settings.load_profile("patient")
 # For a process of its own: `python -c PROGRAM words …`, without the set-up.
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 
