@@ -5,6 +5,7 @@ An order has `arguments`, the `folder` to be in, `disturb` (the name of a functi
 is the exit code.
 """
 
+import itertools
 import json
 import os
 import resource
@@ -66,44 +67,29 @@ def fonts_from(folder: str) -> None:
 def stopped_at(page: int) -> None:
     """Ctrl-C while so many pages are laid out."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it switched off
-    lay_out, count = PersonPages.of, 0
-
-    def stopped(self: PersonPages, kind: str) -> object:
-        nonlocal count
-        count += 1
-        if count == page:
-            os.kill(os.getpid(), signal.SIGINT)
-        return lay_out(self, kind)  # type: ignore[arg-type]
-
-    PersonPages.of = stopped  # type: ignore[assignment,method-assign]
+    _signal_before(PersonPages, "of", page, signal.SIGINT)
 
 
 def dying_at_page(page: int) -> None:
     """Killed when so many pages are drawn."""
-    add, count = PdfFile.add, 0
-
-    def dying(self: PdfFile, drawn: object) -> None:
-        nonlocal count
-        count += 1
-        if count == page:
-            os.kill(os.getpid(), signal.SIGKILL)
-        add(self, drawn)  # type: ignore[arg-type]
-
-    PdfFile.add = dying  # type: ignore[assignment,method-assign]
+    _signal_before(PdfFile, "add", page, signal.SIGKILL)
 
 
 def dying_at_renaming(number: int) -> None:
     """Killed before the file of that number gets its name."""
-    replace, count = Path.replace, 0
+    _signal_before(Path, "replace", number, signal.SIGKILL)
 
-    def dying(self: Path, target: Path) -> Path:
-        nonlocal count
-        count += 1
-        if count == number:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return replace(self, target)
 
-    Path.replace = dying  # type: ignore[assignment,method-assign]
+def _signal_before(owner: type, method: str, number: int, what: signal.Signals) -> None:
+    """This process gets a signal before the call of that number; the others go on as they are."""
+    call, calls = getattr(owner, method), itertools.count(1)
+
+    def counted(*given: object) -> object:
+        if next(calls) == number:
+            os.kill(os.getpid(), what)
+        return call(*given)
+
+    setattr(owner, method, counted)
 
 
 def full_output() -> None:
