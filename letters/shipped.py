@@ -20,6 +20,11 @@ def fonts() -> Path:
     return _find("fonts", "fonts")
 
 
+def locales() -> Path:
+    """The folder of the catalogues of translations."""
+    return _PACKAGE / "locale"
+
+
 def sample_book() -> Path:
     """The book of the published people."""
     return _find("sample/addresses.yaml", "addresses.yaml")

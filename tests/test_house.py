@@ -18,19 +18,20 @@ PACKAGE = ROOT / "letters"
 
 # DESIGN, section 3: imports point only downwards.
 FLOORS = {
-    6: ("cli",),
+    6: ("cli", "web"),
     5: ("app",),
     4: ("pages",),
     3: ("draw", "layout", "store", "intake"),
     2: ("russian",),
     1: ("paper", "marks", "qr", "services", "wording", "links"),
-    0: ("model", "errors", "messages", "patterns", "shipped", "textfile"),
+    0: ("model", "errors", "messages", "patterns", "sentences", "shipped", "textfile"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 GROUND = (
     "errors",
     "messages",
     "patterns",
+    "sentences",
     "shipped",
     "textfile",
     "paper",
@@ -48,6 +49,8 @@ LIBRARIES = {
     "python_calamine": "intake",
     "xlsxwriter": "intake",
     "click": "cli",
+    "flask": "web",
+    "waitress": "web",
     "rich": "cli",
     "pytrovich": "russian",
     "iuliia": "russian",
