@@ -33,6 +33,7 @@ COMMANDS = {
     "export": ("tables", "Write the book as a spreadsheet"),
     "calibrate": ("printing", "Measure where your printer prints"),
     "print": ("printing", "Print the envelopes: one, then the rest"),
+    "serve": ("serve", "Open the pages in your browser"),
     "schema": ("schema", "For editors: what the book may hold"),
 }
 REDACT = "--redact"
