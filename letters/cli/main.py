@@ -3,9 +3,10 @@
 What `--help` and `--version` say is known without any of the other rooms; a command is loaded when it is named.
 """
 
+import atexit
 import gc
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
 from io import StringIO
 from typing import Any
@@ -14,6 +15,7 @@ import click
 
 from letters import __version__
 from letters.bootstrap import speak_utf8
+from letters.cli.own_console import has_own_console
 from letters.errors import CommandError, DataError, LettersError, Problem
 
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
@@ -103,6 +105,9 @@ def main(argv: list[str] | None = None) -> int:
     speak_utf8()
     gc.set_threshold(SELDOM)
     arguments = sys.argv[1:] if argv is None else argv
+    if argv is None and has_own_console():  # a double click on Windows
+        arguments = arguments or ["serve"]
+        atexit.register(_wait_to_be_read)
     words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:
         with _redacting(words) if REDACT in arguments else nullcontext():
@@ -114,6 +119,12 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:  # the screen itself takes nothing more
         return _refused(error, debug=False)
     return code
+
+
+def _wait_to_be_read() -> None:
+    """The window stays until somebody has read it."""
+    with suppress(EOFError, KeyboardInterrupt, OSError):
+        input("\nPress Enter to close this window. ")
 
 
 def _redacting(words: list[str]) -> AbstractContextManager[None]:

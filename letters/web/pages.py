@@ -26,6 +26,7 @@ MENU = (
     ("printer", sentence("Printer")),
     ("help", sentence("Help")),
 )
+FORBIDDEN = 403
 MORE = ("person", "add", "tables", "made", "language")  # pages that are reached from others
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
@@ -78,7 +79,8 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
     if isinstance(error, NotFound):
         return _page(_("There is no such page."), 404)
     if isinstance(error, HTTPException):
-        return _page(error.description or str(error), error.code or 500)
+        what, status = error.description or str(error), error.code or 500
+        return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
     if isinstance(error, OSError) and error.errno is not None:
         return _page(_("The computer refuses a file: {reason}.", reason=error.strerror or error), 500)
     if current_app.testing:
