@@ -66,6 +66,7 @@ def _everywhere(guard: Guard | None) -> dict[str, Any]:
         "found": NOTHING_WRONG,
         "today": desk().today(),
         "book_name": desk().book.name,
+        "out_name": desk().out.name,
     }
 
 
