@@ -5,7 +5,8 @@ may say `_("…")` at once. Catalogues are `locale/<language>/LC_MESSAGES/letter
 """
 
 import gettext as catalogues
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from letters import shipped
 
 ENGLISH = "en"
+LANGUAGES = (ENGLISH, "ru", "de", "fr", "es", "it", "pl")  # that the program speaks
 
 
 class Sentence(str):
@@ -47,12 +49,29 @@ def sentences(one: str, many: str, count: int, /, **values: object) -> Sentence:
     return Sentence(one, many, count, {"count": count, **values})
 
 
+def joined(texts: Iterable[str], between: str = ", ") -> str:
+    """Words in a row, or whole sentences one after the other, each of which can be said in another language."""
+    row = {f"part{number}": text for number, text in enumerate(texts)}
+    if not any(isinstance(text, Sentence) for text in row.values()):
+        return between.join(row.values())
+    return Sentence(between.join(f"{{{name}}}" for name in row), None, 1, row)
+
+
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def speak(language: str) -> None:
     """From now on, in this thread or request, `translated` speaks that language; English if it has no catalogue."""
     _language.set(language)
+
+
+_NAME = re.compile(r"[A-Za-z]{2,3}(?=$|[-_.@])")
+
+
+def find_language(name: str) -> str | None:
+    """The language that a name of a locale means, «de_AT.UTF-8» or «de-AT», or `None` if it is not spoken here."""
+    found = _NAME.match(name)
+    return found[0].lower() if found and found[0].lower() in LANGUAGES else None
 
 
 def spoken() -> str:
@@ -67,8 +86,22 @@ def translated(text: str) -> str:
         return str(text)
     said = _catalogue(language)
     template = said.ngettext(text.template, text.many, text.number) if text.many else said.gettext(text.template)
-    values = {name: translated(value) if isinstance(value, str) else value for name, value in text.values.items()}
-    return template.format_map(values) if values else template
+    return (
+        template.format_map({name: _value(value) for name, value in text.values.items()}) if text.values else template
+    )
+
+
+class _Comma(float):
+    """A number that is written with a decimal comma, as all languages here but English do."""
+
+    def __format__(self, how: str) -> str:
+        return super().__format__(how).replace(".", ",")
+
+
+def _value(value: object) -> object:
+    if isinstance(value, float):
+        return _Comma(value)
+    return translated(value) if isinstance(value, Sentence) else value
 
 
 def _(template: str, /, **values: object) -> str:
