@@ -6,9 +6,9 @@ may say `_("…")` at once. Catalogues are `locale/<language>/LC_MESSAGES/letter
 
 import gettext as catalogues
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, reduce
 from typing import Any
 
 from letters import shipped
@@ -39,12 +39,12 @@ class Sentence(str):
         return Sentence, (self.template, self.many, self.number, dict(self.values))
 
 
-def sentence(template: str, /, **values: object) -> Sentence:
-    """A sentence that can be said in another language: «{who} was released», with who="zimin"."""
+def sentence(template: str, /, **values: object) -> str:
+    """A `Sentence`, which can be said in another language: «{who} was released», with who="zimin"."""
     return Sentence(template, None, 1, values)
 
 
-def sentences(one: str, many: str, count: int, /, **values: object) -> Sentence:
+def sentences(one: str, many: str, count: int, /, **values: object) -> str:
     """The same of something that is counted: «{count} person», «{count} people»."""
     return Sentence(one, many, count, {"count": count, **values})
 
@@ -55,6 +55,28 @@ def joined(texts: Iterable[str], between: str = ", ") -> str:
     if not any(isinstance(text, Sentence) for text in row.values()):
         return between.join(row.values())
     return Sentence(between.join(f"{{{name}}}" for name in row), None, 1, row)
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, if it has none."""
+    return text if text.endswith(".") else joined([text, ""], ".")
+
+
+def either(names: Iterable[str]) -> str:
+    """«a or b or c»."""
+    return reduce(lambda first, second: sentence("{first} or {second}", first=first, second=second), names)
+
+
+def both(names: Iterable[str]) -> str:
+    """«a and b and c»."""
+    return reduce(lambda first, second: sentence("{first} and {second}", first=first, second=second), names)
+
+
+def some(names: Sequence[str], most: int) -> str:
+    """The first few: «a, b and 3 more»."""
+    shown = joined(names[:most])
+    more = len(names) - most
+    return shown if more <= 0 else sentence("{names} and {count} more", names=shown, count=more)
 
 
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -98,9 +120,18 @@ class _Comma(float):
         return super().__format__(how).replace(".", ",")
 
 
+class _Spaced(int):
+    """A whole number whose thousands are held apart by a space, which all of them read: «12 000»."""
+
+    def __format__(self, how: str) -> str:
+        return super().__format__(how).replace(",", "\u00a0")
+
+
 def _value(value: object) -> object:
     if isinstance(value, float):
         return _Comma(value)
+    if type(value) is int:
+        return _Spaced(value)
     return translated(value) if isinstance(value, Sentence) else value
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from letters import shipped
 from letters.errors import CommandError, LettersError, Problem
+from letters.sentences import sentence
 
 PICTURED = 3  # pages of each file that become pictures
 DOTS_PER_INCH = 150
@@ -149,8 +150,10 @@ def _readers() -> tuple[Any, Any]:
         import pypdfium2
         import zxingcpp
     except ImportError as error:
-        what = f"the reader {error.name} is not installed."
-        hint = "Start the program as python3 make_letters.py, which fetches it, or pip install 'make-letters[proof]'."
+        what = sentence("the reader {error} is not installed.", error=error.name)
+        hint = sentence(
+            "Start the program as python3 make_letters.py, which fetches it, or pip install 'make-letters[proof]'."
+        )
         raise CommandError(Problem("", what, hint, code="proof-reader-missing", field="proof")) from error
     return pypdfium2, zxingcpp
 
@@ -184,5 +187,5 @@ def _is_embedded(page: Any) -> bool:
 
 def _agree(file: Path, is_so: bool, what: str) -> None:
     if not is_so:
-        hint = "This is a fault of the program; the file was not kept."
+        hint = sentence("This is a fault of the program; the file was not kept.")
         raise ProofError(Problem(file.name, f"{what}.", hint, code="proof-failed"))

@@ -12,6 +12,7 @@ from letters.intake.words import sentences, table
 from letters.model import Name, Recipient
 from letters.russian.names.sound_key import sound_key
 from letters.russian.names.table import fold, given_names
+from letters.sentences import sentence
 
 _SHOWN = 160  # characters of a sentence
 _LONGEST = 600
@@ -33,8 +34,14 @@ def find_questions(
     yield from _fates(lines, english, source)
     other = titled if titled and recipient.nominative and _differs(titled, recipient.nominative) else None
     if another := other or another_person(title, recipient):
-        what = f"the title of the page names «{another}», the address «{recipient.text}»."
-        hint = "Take the page of the same person; if it is this one, say the name as it is in the nominative: ‹name›."
+        what = sentence(
+            "the title of the page names «{another}», the address «{recipient}».",
+            another=another,
+            recipient=recipient.text,
+        )
+        hint = sentence(
+            "Take the page of the same person; if it is this one, say the name as it is in the nominative: ‹name›."
+        )
         yield Problem(source, what, hint, code="title-names-another", field="name")
 
 
@@ -47,22 +54,24 @@ def _differs(one: Name, other: Name) -> bool:
 def _fates(lines: Iterable[str], english: str | None, source: str) -> Iterator[Problem]:
     """The first sentence of each kind that may say that somebody is no longer there, or that the page has news."""
     seen: set[str] = set()
-    for sentence, kind in _said(line for line in lines if line != english):
+    for text, kind in _said(line for line in lines if line != english):
         if kind in seen:
             continue
         seen.add(kind)
-        shown = sentence[:_SHOWN]
+        shown = text[:_SHOWN]
         if kind == "moved":
-            what = f"the page speaks of a transfer: «{shown}»."
-            hint = "Is the address the new one? Compare the page."
+            what = sentence("the page speaks of a transfer: «{shown}».", shown=shown)
+            hint = sentence("Is the address the new one? Compare the page.")
             yield Problem(source, what, hint, "warning", code="page-speaks-of-transfer")
         elif kind == "update":
-            what = f"the page has news: «{shown}»."
-            hint = "Read it. If the person is still there, say ‹status=held›, else what has become of them: ‹status›."
+            what = sentence("the page has news: «{shown}».", shown=shown)
+            hint = sentence(
+                "Read it. If the person is still there, say ‹status=held›, else what has become of them: ‹status›."
+            )
             yield Problem(source, what, hint, code="page-has-news", field="status")
         else:
-            what = f"the page may say that this person {_FATES[kind]}: «{shown}»."
-            hint = f"If it is so, say ‹status={kind}›; if the person is still there, ‹status=held›."
+            what = sentence("the page may say that this person {fates}: «{shown}».", fates=_FATES[kind], shown=shown)
+            hint = sentence("If it is so, say ‹status={kind}›; if the person is still there, ‹status=held›.", kind=kind)
             yield Problem(source, what, hint, code="perhaps-gone", field="status")
 
 

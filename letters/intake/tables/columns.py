@@ -32,6 +32,7 @@ from letters.intake.tables.headings import (
 from letters.intake.tables.remarks import what_is_said
 from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import table
+from letters.sentences import sentence
 
 CHOICES = ("address", "name", "dative", "facility", "status", "services", "about.ru", "tip.ru")  # for a column of texts
 NAMELESS, TEXTS, OF_TIME = (
@@ -223,9 +224,10 @@ def _no_address(columns: Columns, lines: Sequence[TableLine], file: str) -> Data
     seen = (
         f"{listed(full)} hold addresses" if full else f"the headings seem to be {listed(columns.headings) or 'nothing'}"
     )
-    hint = (
-        "The row above the people must name the columns: address (адрес), or index (индекс) and facility (учреждение); "
-        f"or say which is which, for example {_map(next(iter(mine), 'Where to'), 'address')}."
+    hint = sentence(
+        "The row above the people must name the columns: address (адрес), or index (индекс) and "
+        "facility (учреждение); or say which is which, for example {map}.",
+        map=_map(next(iter(mine), "Where to"), "address"),
     )
-    what = f"no column for the address was found; {seen}{read}."
+    what = sentence("no column for the address was found; {seen}{read}.", seen=seen, read=read)
     return DataError(Problem(file, what, hint, code="table-no-address"))

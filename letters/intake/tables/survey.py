@@ -12,6 +12,7 @@ from letters.errors import DataError, Problem
 from letters.intake.tables.container import damaged
 from letters.intake.tables.grid import MOST_CELLS, Fault, check_size, column_name
 from letters.intake.tables.links import CellLink, web_page
+from letters.sentences import sentence
 
 MOST_ODDITIES = 10_000  # cells merged, or without the value they should have
 MOST_STATED = 1_048_576  # rows of a sheet of Excel or LibreOffice, the highest number that a file may repeat
@@ -73,11 +74,18 @@ class Survey:
         check_size(self.rows, self.columns, self.characters, file)
         what = None
         if self.cells > MOST_CELLS:
-            what = f"the table writes {self.cells:,} cells, some of them more than once; {MOST_CELLS:,} are the most."
+            what = sentence(
+                "the table writes {cells:,} cells, some of them more than once; {most_cells:,} are the most.",
+                cells=self.cells,
+                most_cells=MOST_CELLS,
+            )
         elif self.oddities > MOST_ODDITIES:
-            what = f"more than {MOST_ODDITIES:,} cells are merged, or hold errors or formulas without a result."
+            what = sentence(
+                "more than {most_oddities:,} cells are merged, or hold errors or formulas without a result.",
+                most_oddities=MOST_ODDITIES,
+            )
         if what:
-            hint = "Copy the list into a new sheet as values only, and save that."
+            hint = sentence("Copy the list into a new sheet as values only, and save that.")
             raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 

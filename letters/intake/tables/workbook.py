@@ -19,6 +19,7 @@ from letters.intake.tables.guard import visible
 from letters.intake.tables.links import CellLink
 from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
+from letters.sentences import sentence
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -134,8 +135,17 @@ def _chosen(sheets: tuple[_Sheet, ...], wanted: str | None, file: str) -> _Sheet
         if sheet.name == wanted:
             return sheet
     names = ", ".join(f"«{visible(sheet.name)}»" for sheet in sheets[:20])
-    what = f"there is no sheet «{wanted}»."
-    raise CommandError(Problem(file, what, f"Its sheets: {names}.", code="table-no-sheet", field="sheet", value=wanted))
+    what = sentence("there is no sheet «{wanted}».", wanted=wanted)
+    raise CommandError(
+        Problem(
+            file,
+            what,
+            sentence("Its sheets: {names}.", names=names),
+            code="table-no-sheet",
+            field="sheet",
+            value=wanted,
+        )
+    )
 
 
 def _other_sheets(read: _Sheet, sheets: tuple[_Sheet, ...]) -> Iterator[str]:
