@@ -11,7 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from letters import shipped
 from letters.errors import FileError, Problem
 from letters.marks import Font
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 
 FILES: dict[Font, str] = {
     "sans": "PTSans-Regular.ttf",
@@ -89,9 +89,9 @@ def text_width(text: str, font: Font, font_size: float) -> float:
 def glyph_problem(where: str, text: str, character: str, field: str = "") -> Problem:
     """The problem of a character that no font of the program can draw."""
     at = max(text.find(character) - 20, 0)
-    inside = f"{field}: " if field else ""
     name = f"U+{ord(character):04X} ({unicodedata.name(character, 'no name')})"
-    what = sentence(
-        "{inside}the character {name} in «{text}» cannot be printed.", inside=inside, name=name, text=text[at : at + 45]
+    unprintable = sentence(
+        "the character {character} in «{text}» cannot be printed.", character=name, text=text[at : at + 45]
     )
+    what = joined(filter(None, (field, unprintable)), ": ")
     return Problem(where, what, sentence("Take it out or write it with other letters."), code="no-glyph")

@@ -10,7 +10,7 @@ from letters.intake.blocks import find_blocks
 from letters.intake.words import says_nowhere
 from letters.model import Part, PartKind
 from letters.russian.postal import ParsedLine, normalise, parse_line
-from letters.sentences import sentence
+from letters.sentences import both, sentence
 
 MOST_TRIED = 300  # lines; a case page has one or two that could be an address
 LONGEST = 8000  # characters of a line: a whole page without line breaks
@@ -119,7 +119,7 @@ def _nothing(lines: tuple[str, ...], source: str) -> Iterator[Problem]:
     for line in [line for line in lines if len(line) <= LONGEST and says_nowhere(line)][:1]:
         yield Problem(source, sentence("the page says: «{line}».", line=line[:_SHOWN]), code="page-says-nowhere")
     for line, lacks in near:
-        what = sentence("«{line}» lacks {lacks}.", line=line[:_SHOWN], lacks=" and ".join(lacks))
+        what = sentence("«{line}» lacks {lacks}.", line=line[:_SHOWN], lacks=both(lacks))
         yield Problem(source, what, _HINT, code="address-incomplete")
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST:
@@ -137,9 +137,9 @@ def _near(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         lacks = [
             word
             for word, there in (
-                ("the postcode", parsed.texts("index")),
-                ("the institution", parsed.facility),
-                ("the name", parsed.recipient_text),
+                (sentence("the postcode"), parsed.texts("index")),
+                (sentence("the institution"), parsed.facility),
+                (sentence("the name"), parsed.recipient_text),
             )
             if not there
         ]

@@ -8,7 +8,7 @@ from letters.intake.birth import ToldYear
 from letters.intake.english import year_of_birth
 from letters.intake.page import PastedPage
 from letters.intake.record import Draft
-from letters.sentences import sentence
+from letters.sentences import sentence, sentences
 
 _SHOWN = 80  # characters of a sentence
 
@@ -29,7 +29,12 @@ def find_warnings(
         yield Problem(source, what, sentence("Compare the page."), "warning", code="address-reordered")
     yield from _services(draft, source)
     if long := sum(len(line) > LONGEST for line in page.lines):
-        what = f"{long} {'line' if long == 1 else 'lines'} of more than {LONGEST} characters not searched."
+        what = sentences(
+            "{count} line of more than {most} characters not searched.",
+            "{count} lines of more than {most} characters not searched.",
+            long,
+            most=LONGEST,
+        )
         yield Problem(source, what, "", "warning", code="line-not-searched")
 
 
@@ -43,14 +48,17 @@ def _births(draft: Draft, found: FoundAddress, births: tuple[ToldYear, ...], sou
         hint = sentence("Compare the page, and say the right one: ‹born›.")
         yield Problem(source, what, hint, "warning", code="years-differ")
     elif draft.born and found.parsed.born is None:
-        told = (
-            "in the English line"
-            if year_of_birth(draft.english)
-            else f"elsewhere on the page: «{births[0].text[:_SHOWN]}»"
-        )
-        what = sentence(
-            "the year of birth, {born}, is not on the line of the address, only {told}.", born=draft.born, told=told
-        )
+        if year_of_birth(draft.english):
+            what = sentence(
+                "the year of birth, {born}, is not on the line of the address, only in the English line.",
+                born=draft.born,
+            )
+        else:
+            what = sentence(
+                "the year of birth, {born}, is not on the line of the address, only elsewhere on the page: «{text}».",
+                born=draft.born,
+                text=births[0].text[:_SHOWN],
+            )
         yield Problem(source, what, sentence("Compare the page."), "warning", code="born-elsewhere")
 
 

@@ -16,14 +16,14 @@ from letters.intake.page import is_markup, read_text
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import is_aside, is_tip, language, sentences
+from letters.intake.words import is_aside, is_tip, language
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import LABEL
-from letters.sentences import sentence
+from letters.sentences import sentence, sentences
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
 _LONGEST_LABEL = 80  # characters of a line that only introduces another
@@ -55,7 +55,7 @@ class _Block:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(chain.from_iterable(map(sentences, self.lines)))
+        return tuple(chain.from_iterable(map(split_sentences, self.lines)))
 
 
 def read_draft(text: str, source: str, which: int | None = None, case: str | None = None) -> Draft:
@@ -124,7 +124,7 @@ def _from_block(block: _Block, titled: Name | None) -> Draft:
 
 def _chosen(addresses: tuple[FoundAddress, ...], which: int | None, source: str) -> FoundAddress:
     if which is not None and which > len(addresses):
-        what = f"this page has {'1 address' if len(addresses) == 1 else f'{len(addresses)} addresses'}."
+        what = sentences("this page has {count} address.", "this page has {count} addresses.", len(addresses))
         hint = (
             sentence("Leave out ‹which›.")
             if len(addresses) == 1

@@ -8,11 +8,11 @@ from itertools import takewhile
 from letters.errors import Problem
 from letters.intake.birth import speaks_of_relatives
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.words import sentences, table
+from letters.intake.words import split_sentences, table
 from letters.model import Name, Recipient
 from letters.russian.names.sound_key import sound_key
 from letters.russian.names.table import fold, given_names
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 
 _SHOWN = 160  # characters of a sentence
 _LONGEST = 600
@@ -20,10 +20,10 @@ _CAPITALS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё’'-]+(?:\s+[A-ZА-ЯЁ][a-zа-
 _FIRST_WORD = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FATES = {
-    "released": "was released",
-    "exchanged": "was exchanged",
-    "died": "has died",
-    "house_arrest": "is under house arrest",
+    "released": sentence("the page may say that this person was released"),
+    "exchanged": sentence("the page may say that this person was exchanged"),
+    "died": sentence("the page may say that this person has died"),
+    "house_arrest": sentence("the page may say that this person is under house arrest"),
 }
 
 
@@ -70,7 +70,7 @@ def _fates(lines: Iterable[str], english: str | None, source: str) -> Iterator[P
             )
             yield Problem(source, what, hint, code="page-has-news", field="status")
         else:
-            what = sentence("the page may say that this person {fates}: «{shown}».", fates=_FATES[kind], shown=shown)
+            what = joined((_FATES[kind], f"«{shown}»."), ": ")
             hint = sentence("If it is so, say ‹status={kind}›; if the person is still there, ‹status=held›.", kind=kind)
             yield Problem(source, what, hint, code="perhaps-gone", field="status")
 
@@ -78,7 +78,7 @@ def _fates(lines: Iterable[str], english: str | None, source: str) -> Iterator[P
 def _said(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Sentences with what they may say of the person; a line that begins with «UPDATE» counts as one."""
     for line in lines:
-        kinds = [(sentence, kind) for sentence in sentences(line) if (kind := _kind(sentence))]
+        kinds = [(sentence, kind) for sentence in split_sentences(line) if (kind := _kind(sentence))]
         if all(kind == "moved" for _, kind in kinds) and _has_news(line):
             yield line, "update"
         else:

@@ -18,7 +18,7 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from letters.errors import DataError, Problem
 from letters.intake.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
 from letters.intake.tables.guard import visible
-from letters.sentences import sentence
+from letters.sentences import Sentence, joined, sentence
 from letters.textfile import opened
 
 FileKind = Literal["zip", "text"]
@@ -54,9 +54,7 @@ def file_kind(path: Path) -> FileKind:
             Problem(path.name, what, sentence("Save it as .xlsx without a password."), code="table-old-excel")
         )
     if size > MOST_BYTES:
-        what = sentence(
-            "has {number:,} MB; {number2} are the most.", number=size // 1_000_000, number2=MOST_BYTES // 1_000_000
-        )
+        what = sentence("has {size:,} MB; {most} are the most.", size=size // 1_000_000, most=MOST_BYTES // 1_000_000)
         hint = sentence("Split it, or save it without pictures.")
         raise DataError(Problem(path.name, what, hint, code="table-too-big"))
     return "zip" if head == b"PK\x03\x04" else "text"
@@ -73,8 +71,9 @@ def open_archive(path: Path) -> Iterator[ZipFile]:
 
 
 def damaged(file: str, why: str) -> DataError:
-    """The error for a spreadsheet that cannot be understood."""
-    reason = visible(" ".join(why.split())[:200]).rstrip(".") or "no reason given"
+    """The error for a spreadsheet that cannot be understood; `why` from a library, or as a sentence."""
+    told = why if isinstance(why, Sentence) else visible(" ".join(why.split())[:200]).rstrip(".")
+    reason = told or sentence("no reason given")
     return DataError(
         Problem(
             file, sentence("is damaged or no spreadsheet: {reason}.", reason=reason), SAVE_AGAIN, code="table-damaged"
@@ -92,24 +91,24 @@ def read_parts(archive: ZipFile, names: tuple[str, ...], file: str) -> dict[str,
 
 
 def _check_unpacked(part: ZipInfo, file: str) -> None:
-    what = None
+    what = ""
     if part.flag_bits & _LOCKED:
-        raise damaged(file, "it is locked with a password")
+        raise damaged(file, sentence("it is locked with a password"))
     if part.file_size > MOST_UNPACKED:
         what = sentence(
-            "would unpack to {number:,} MB; {number2} are the most.",
-            number=part.file_size // 1_000_000,
-            number2=MOST_UNPACKED // 1_000_000,
+            "would unpack to {size:,} MB; {most} are the most.",
+            size=part.file_size // 1_000_000,
+            most=MOST_UNPACKED // 1_000_000,
         )
     elif part.file_size > max(SMALL, part.compress_size * HIGHEST_RATIO):
         what = sentence(
-            "is packed more than {highest_ratio} times over ({filename}): no table is like that.",
-            highest_ratio=HIGHEST_RATIO,
-            filename=visible(part.filename),
+            "is packed more than {ratio} times over ({part}): no table is like that.",
+            ratio=HIGHEST_RATIO,
+            part=visible(part.filename),
         )
     if what:
         raise DataError(
-            Problem(file, what, sentence("Split the table. {save_again}", save_again=SAVE_AGAIN), code="table-too-big")
+            Problem(file, what, joined((sentence("Split the table."), SAVE_AGAIN), " "), code="table-too-big")
         )
 
 

@@ -62,7 +62,7 @@ class Grid:
 
 def check_size(rows: int, columns: int, characters: int, file: str) -> None:
     """Raise DataError where a table is bigger than the memory of a small computer."""
-    what = None
+    what = ""
     if rows > MOST_ROWS:
         what = sentence("the table has {rows:,} rows; {most_rows:,} are the most.", rows=rows, most_rows=MOST_ROWS)
     elif columns > MOST_COLUMNS:

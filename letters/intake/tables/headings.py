@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from letters.errors import CommandError, Problem, named
 from letters.intake.tables.guard import visible
-from letters.sentences import sentence
+from letters.sentences import sentence, some
 from letters.textfile import read_toml
 
 PLACES = (
@@ -229,7 +229,7 @@ def read_renames(pairs: Iterable[str]) -> dict[str, str]:
 def _rename(pair: str) -> tuple[str, str]:
     heading, sign, field = (text.strip() for text in pair.rpartition("="))
     if not sign or not heading:
-        hint = sentence("Write {value}.", value=named("map", "Heading of the column=address"))
+        hint = sentence("Write {option}.", option=named("map", "Heading of the column=address"))
         raise CommandError(
             Problem("", sentence("{pair!r} is no pair.", pair=pair), hint, code="map-no-pair", field="map", value=pair)
         )
@@ -238,7 +238,7 @@ def _rename(pair: str) -> tuple[str, str]:
         hint = (
             sentence("Did you mean {close}?", close=close[0])
             if close
-            else sentence("Fields: {field_names}, or - to leave it out.", field_names=", ".join(field_names()))
+            else sentence("Fields: {fields}, or - to leave it out.", fields=", ".join(field_names()))
         )
         what = sentence("there is no field {field!r}.", field=field)
         raise CommandError(Problem("", what, hint, code="map-no-field", field="map", value=pair))
@@ -291,8 +291,7 @@ def check_renames(columns: Columns, renames: Renames, file: str) -> None:
 
 def listed(headings: Iterable[str]) -> str:
     """Headings for a message: «a», «b» and 3 more."""
-    texts = [f"«{text[:40]}»" for text in headings if text]
-    return ", ".join(texts[:12]) + (f" and {len(texts) - 12} more" if len(texts) > 12 else "")
+    return some([f"«{text[:40]}»" for text in headings if text], 12)
 
 
 def joined_headings(groups: Sequence[str], below: Sequence[str]) -> Iterator[str]:

@@ -124,13 +124,15 @@ def _next_row(rows: Iterator[list[str]], where: str) -> list[str] | None:
 
 
 _TOO_LONG = (
-    f"a cell in the row that begins here has more than {LONGEST_CELL:,} characters.",
-    "Is a quotation mark opened here and never closed? Close it.",
+    sentence("a cell in the row that begins here has more than {count:,} characters.", count=LONGEST_CELL),
+    sentence("Is a quotation mark opened here and never closed? Close it."),
 )
 _BROKEN = (
-    "a quotation mark in the row that begins here is broken.",
-    'Inside a cell a quotation mark is written twice (""), and the cell stands in quotation marks; '
-    "saving as CSV from a spreadsheet does that.",
+    sentence("a quotation mark in the row that begins here is broken."),
+    sentence(
+        'Inside a cell a quotation mark is written twice (""), and the cell stands in quotation marks; '
+        "saving as CSV from a spreadsheet does that."
+    ),
 )
 
 
