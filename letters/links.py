@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import name as character_name
 
 from letters.errors import Problem
+from letters.sentences import sentence
 from letters.textfile import read_toml
 
 _HOST = re.compile(r"https?://(?:[^/?#\\@]*@)?(\[[^\]]*\]|[^/?#\\:@]*)", re.IGNORECASE)
@@ -50,9 +51,11 @@ def _kept(query: str) -> tuple[str, tuple[str, ...]]:
 
 def tracking_note(names: tuple[str, ...], where: str = "") -> Problem:
     """What to say of the parts that were cut off a link."""
-    what = f"the link of the case page has parts that only track who opens it ({', '.join(names)[:_SHOWN]})."
-    general = "links of case pages have parts that only track who opens them."
-    hint = "They are left out of the QR code; take them out of the link."
+    what = sentence(
+        "the link of the case page has parts that only track who opens it ({names}).", names=", ".join(names)[:_SHOWN]
+    )
+    general = sentence("links of case pages have parts that only track who opens them.")
+    hint = sentence("They are left out of the QR code; take them out of the link.")
     return Problem(where, what, hint, "warning", code="link-tracking", general=general)
 
 
@@ -63,17 +66,24 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
     if not found or not host:
         return
     if kind := _private(host):
-        what = f"the link leads to {kind} ({host[:_SHOWN]}), where nobody else finds the case page."
-        hint = "Copy the address of the case page from the address bar of the browser."
+        what = sentence(
+            "the link leads to {kind} ({host}), where nobody else finds the case page.", kind=kind, host=host[:_SHOWN]
+        )
+        hint = sentence("Copy the address of the case page from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-private")
     elif mixed := _lookalike(host):
-        what = f"the host of the link, {mixed}: it is another page than it looks like."
-        hint = "Open the case page yourself, and copy its address from the address bar of the browser."
+        what = sentence("the host of the link, {mixed}: it is another page than it looks like.", mixed=mixed)
+        hint = sentence("Open the case page yourself, and copy its address from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-lookalike")
     elif _passes_on(host.removeprefix("www."), url[found.end() :].casefold()):
-        what = f"the link goes through {host}, which sees everybody who opens it, and may lead elsewhere tomorrow."
-        hint = "Open it, and write the address of the page it leads to."
-        general = "links go through a shortener, which sees everybody who opens them, and may lead elsewhere tomorrow."
+        what = sentence(
+            "the link goes through {host}, which sees everybody who opens it, and may lead elsewhere tomorrow.",
+            host=host,
+        )
+        hint = sentence("Open it, and write the address of the page it leads to.")
+        general = sentence(
+            "links go through a shortener, which sees everybody who opens them, and may lead elsewhere tomorrow."
+        )
         yield Problem(where, what, hint, "warning", code="link-shortener", general=general)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters.errors import Problem
+from letters.sentences import translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ _NAMED = re.compile(r"‹([a-z_]+)(?:=([^›]*))?›")
 
 
 def in_words(text: str, words: Words) -> str:
-    """The text with each ‹field=value› as the door says it: «Take ‹paper=a4›.» -> «Take --paper a4.»"""
+    """The text with each ‹field=value› as the door says it: «Take ‹paper=a4›.» -> «Take --paper a4.»
+
+    The door says the text in its language before (`translated`): what comes back is words only.
+    """
     return _NAMED.sub(lambda found: words(found[1], found[2] or ""), text)
 
 
@@ -82,13 +86,16 @@ def as_json(value: Any, indent: int | None = None, sort_keys: bool = False) -> s
     return "\n".join(_STEERING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
 
-_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+_QUOTED = re.compile(r" ?\(?(?:«[^»]*»|„[^“”]*[“”]|“[^”]*”)\)?")  # as the languages quote
 
 
 def nameless(problem: Problem) -> Problem:
-    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
+    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name.
+
+    What all have in common is in the language that is spoken.
+    """
     line = line_in(problem.where)
-    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", translated(problem.general)))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
 
 

@@ -26,7 +26,7 @@ from letters.app.add import (
 )
 from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
-from letters.cli.words import said
+from letters.cli.words import english, said
 from letters.errors import CommandError, DataError, Problem
 from letters.messages import one_line
 from letters.model import Status
@@ -197,7 +197,7 @@ def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
 
 
 def _doubt_object(doubt: Problem) -> dict[str, Any]:
-    told = said(doubt)
+    told = said(doubt, english)
     shown = {"kind": told.code, "where": told.where, "what": told.what, "hint": told.hint}
     return shown | ({"field": doubt.field} if doubt.field else {})
 

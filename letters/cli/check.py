@@ -9,7 +9,7 @@ import click
 from letters.app.check import check_book
 from letters.cli import findings, screen
 from letters.cli.options import book_option, json_option, ledger_option, print_json
-from letters.cli.words import said
+from letters.cli.words import english, said
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 
@@ -50,7 +50,7 @@ def check_command(book: Path, as_json: bool, strict: bool, ledger_file: Path | N
 
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
-    told = said(problem)
+    told = said(problem, english)
     return {
         "level": problem.level,
         "kind": problem.code,

@@ -15,8 +15,10 @@ import click
 
 from letters import __version__
 from letters.bootstrap import speak_utf8
+from letters.cli.language import UI, read_ui
 from letters.cli.own_console import has_own_console
 from letters.errors import CommandError, DataError, LettersError, Problem
+from letters.sentences import LANGUAGES
 
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
 COMMANDS = {
@@ -81,6 +83,12 @@ class _Commands(click.Group):
     "--debug", is_flag=True, expose_value=False, help="Show the trace of a fault of the program; goes with any command."
 )
 @click.option(
+    UI,
+    metavar="LANG",
+    expose_value=False,
+    help=f"Language of messages: {', '.join(LANGUAGES)}; goes with any command. [default: LETTERS_UI, or the system's]",
+)
+@click.option(
     REDACT,
     is_flag=True,
     expose_value=False,
@@ -108,8 +116,8 @@ def main(argv: list[str] | None = None) -> int:
     if argv is None and has_own_console():  # a double click on Windows
         arguments = arguments or ["serve"]
         atexit.register(_wait_to_be_read)
-    words = [word for word in arguments if word not in ("--debug", REDACT)]
     try:
+        words = [word for word in read_ui(arguments) if word not in ("--debug", REDACT)]
         with _redacting(words) if REDACT in arguments else nullcontext():
             code = _with_faults(words, "--debug" in arguments)
         if sys.stdout:

@@ -12,6 +12,7 @@ from rich.text import Text
 from letters.cli.words import typed
 from letters.errors import Problem
 from letters.messages import Alike, fold, lines_kept, nameless, one_line
+from letters.sentences import translated
 
 
 class _Screen(Console):
@@ -84,9 +85,9 @@ def show_alike(groups: Iterable[Alike]) -> None:
         word = "" if problem.level == "error" else "note: "
         more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
         where = f"{places}{more}: " if places else ""
-        hint = f" {problem.hint}" if problem.hint else ""
-        pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
-        err.print(Text.assemble(*((one_line(typed(text)), style) for text, style in pieces)))
+        hint = f" {typed(problem.hint)}" if problem.hint else ""
+        pieces = ((word, "yellow"), (typed(where), "bold"), (typed(group.what), ""), (hint, "dim"))
+        err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
 
 
 def _places(group: Alike) -> Iterator[str]:
@@ -96,8 +97,8 @@ def _places(group: Alike) -> Iterator[str]:
 
 
 def say(sentence: str) -> None:
-    """One sentence on the error stream, as it stands."""
-    err.print(Text(sentence))
+    """One sentence on the error stream, in the language that is spoken."""
+    err.print(Text(translated(sentence)))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 from letters.app.tables import ExportRequest, Imported, ImportRequest, export_book, field_names, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
-from letters.cli.words import typed
+from letters.cli.words import english, typed
 from letters.errors import DataError
 from letters.messages import Alike, one_line
 
@@ -92,7 +92,7 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
         "rejected": done.rejected,
         "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
-        "notes": list(map(typed, done.notes)),
+        "notes": list(map(english, done.notes)),
         "problems": list(map(_problem, done.problems)),
     }
 
@@ -102,9 +102,9 @@ def _problem(group: Alike) -> dict[str, Any]:
     return {
         "level": problem.level,
         "kind": problem.code,
-        "hint": typed(problem.hint),
-        "what": typed(group.what),
-        "places": list(map(typed, group.places)),
+        "hint": english(problem.hint),
+        "what": english(group.what),
+        "places": list(map(english, group.places)),
         "count": group.count,
         **({"field": problem.field} if problem.field else {}),
     }

@@ -11,6 +11,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from letters import shipped
 from letters.errors import FileError, Problem
 from letters.marks import Font
+from letters.sentences import joined, sentence
 
 FILES: dict[Font, str] = {
     "sans": "PTSans-Regular.ttf",
@@ -32,8 +33,10 @@ def face(font: Font) -> TTFont:
         _check_whole(path.read_bytes())
         loaded = TTFont(font, str(path), asciiReadable=0)
     except (TTFError, OSError, struct.error) as error:
-        what = f"this font cannot be read ({error})."
-        raise FileError(Problem(str(path), what, "Install the program again.", code="font-unreadable")) from error
+        what = sentence("this font cannot be read ({error}).", error=error)
+        raise FileError(
+            Problem(str(path), what, sentence("Install the program again."), code="font-unreadable")
+        ) from error
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -86,7 +89,9 @@ def text_width(text: str, font: Font, font_size: float) -> float:
 def glyph_problem(where: str, text: str, character: str, field: str = "") -> Problem:
     """The problem of a character that no font of the program can draw."""
     at = max(text.find(character) - 20, 0)
-    inside = f"{field}: " if field else ""
     name = f"U+{ord(character):04X} ({unicodedata.name(character, 'no name')})"
-    what = f"{inside}the character {name} in «{text[at : at + 45]}» cannot be printed."
-    return Problem(where, what, "Take it out or write it with other letters.", code="no-glyph")
+    unprintable = sentence(
+        "the character {character} in «{text}» cannot be printed.", character=name, text=text[at : at + 45]
+    )
+    what = joined(filter(None, (field, unprintable)), ": ")
+    return Problem(where, what, sentence("Take it out or write it with other letters."), code="no-glyph")

@@ -9,6 +9,7 @@ from letters.errors import DataError, Problem
 from letters.layout.letter import LEFT, MOST_SHEETS, RULE_GREY, TOP, Foot, Head, sheet_header, text_area
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
 from letters.paper import A4, Box, Paper
+from letters.sentences import sentence
 from letters.wording import Block
 
 Shape = Literal["text", "form", "copy", "trace"]
@@ -77,8 +78,10 @@ def layout_copy(
     rows = [row for block in blocks for row in _rows(block, model, setter, area)]
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:
-        what = f"the letter needs {len(sheets)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(sheets), most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
     bodies = [
         tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
@@ -108,8 +111,10 @@ def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> 
     line = ""
     for word in filter(None, words):
         if setter.text_width(word, "sans", model.font_size) > width:
-            what = f"«{word[:30]}…» is wider than a line of the sheet, and what is copied is never hyphenated."
-            raise DataError(Problem("", what, "Shorten it, or take ‹shape=text›.", code="word-too-wide"))
+            what = sentence(
+                "«{word}…» is wider than a line of the sheet, and what is copied is never hyphenated.", word=word[:30]
+            )
+            raise DataError(Problem("", what, sentence("Shorten it, or take ‹shape=text›."), code="word-too-wide"))
         longer = f"{line} {word}" if line else word
         if setter.text_width(longer, "sans", model.font_size) > width:
             yield line

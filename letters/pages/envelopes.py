@@ -22,6 +22,7 @@ from letters.paper import Envelope, LatinAmount, Window, Zones, find_window, zon
 from letters.russian.english import latin_lines
 from letters.russian.postal.block import Line, Order, address_lines
 from letters.russian.postal.country import DESTINATION, Country, country_names
+from letters.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,12 @@ def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Probl
     least = posting.amounts[-1]
     addresses = [abroad_lines(posting, person, least) for person in crowded]
     name = fitting_envelope(addresses, posting.country.profile, setter, cards=posting.envelope.card)
-    what = f"is too small for the addresses of {len(crowded)} of {people} people."
-    hint = f"All of them fit on ‹envelope={name}›." if name else "Write the long lines shorter in the book."
+    what = sentence("is too small for the addresses of {count} of {people} people.", count=len(crowded), people=people)
+    hint = (
+        sentence("All of them fit on ‹envelope={name}›.", name=name)
+        if name
+        else sentence("Write the long lines shorter in the book.")
+    )
     return Problem("", what, hint, code="envelope-too-small", field="envelope", value=posting.envelope.name)
 
 
@@ -124,12 +129,14 @@ def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Send
     """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
     for field, value in (("bilingual", "yes" if run.post.bilingual else None), ("window", run.post.window)):
         if value and country.code == DESTINATION:
-            what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
-            raise CommandError(Problem("", what, "Leave it out.", code="only-abroad", field=field, value=value))
+            what = sentence("is for posting outside Russia; inside, the address is in Russian, on the envelope.")
+            raise CommandError(
+                Problem("", what, sentence("Leave it out."), code="only-abroad", field=field, value=value)
+            )
     if run.post.window:
         find_window(run.post.window, envelope)
     if envelope.card and run.kept.qr == "envelope":
-        what, hint = "has no room on a card.", "Take ‹qr=guide›, or an envelope."
+        what, hint = sentence("has no room on a card."), sentence("Take ‹qr=guide›, or an envelope.")
         raise CommandError(Problem("", what, hint, code="qr-card", field="qr", value=run.kept.qr))
     if "replies" in run.only:
         _check_reply(run, sender)
@@ -137,11 +144,16 @@ def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Send
 
 def _check_reply(run: Run, sender: Sender) -> None:
     if not (sender.reply_address or sender.return_address):
-        what = "the book does not say where the answer should go."
-        hint = "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
+        what = sentence("the book does not say where the answer should go.")
+        hint = sentence(
+            "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
+        )
         raise CommandError(Problem("", what, hint, code="no-return-address", field="reply"))
     if run.print.sheet is not None:
-        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Print them in two runs."
+        what, hint = (
+            sentence("does not go with ‹sheet={sheet}›.", sheet=run.print.sheet),
+            sentence("Print them in two runs."),
+        )
         raise CommandError(Problem("", what, hint, code="reply-sheet", field="reply"))
 
 

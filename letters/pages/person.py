@@ -41,6 +41,7 @@ from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
+from letters.sentences import sentence
 from letters.store.book.stale import stale_problems
 from letters.wording import Block, Source
 
@@ -222,8 +223,8 @@ class PersonPages:
         )
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
-            what = f"this letter was composed for {whose}."
-            hint = f"Name that person, ‹make={whose}›, or delete the first lines in {{# #}}."
+            what = sentence("this letter was composed for {whose}.", whose=whose)
+            hint = sentence("Name that person, ‹make={whose}›, or delete the first lines in {{# #}}.", whose=whose)
             raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
 

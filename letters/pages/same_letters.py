@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from letters.errors import Problem
+from letters.sentences import sentence
 from letters.wording import Block
 
 FEWEST_WORDS = 8  # a greeting and a farewell are the same in all letters
@@ -41,6 +42,8 @@ class SameLetters:
         if self._pair:
             one, other = self._pair
             more = f" and {self._count - 1} more" if self._count > 1 else ""
-            what = f"these letters say the same: {one}, {other}{more}."
-            hint = "A prison may stop such letters. ‹compose› writes a different one for each; or add lines by hand."
+            what = sentence("these letters say the same: {one}, {other}{more}.", one=one, other=other, more=more)
+            hint = sentence(
+                "A prison may stop such letters. ‹compose› writes a different one for each; or add lines by hand."
+            )
             yield Problem("", what, hint, "warning", code="same-letters")

@@ -4,19 +4,19 @@ What a column says stays as it stands there; the line is read back, and where it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letters.intake.tables.headings import APART, NAME_PARTS, PLACES
 from letters.model import Gender
 from letters.russian import names
 from letters.russian.postal import ParsedLine, normalise, parse_line
+from letters.sentences import sentence
 
 Values = Mapping[str, str]
-ASSEMBLED = "the address was put together from its columns: compare it with the case page"
-COMPLETED = "name and year were put behind the address from their columns: compare with the case page"
-ADDED = "the address was completed from other columns ({}): compare it with the case page"
-DATIVE = "the dative was worked out from the name: look at it in `list`"
+ASSEMBLED = sentence("the address was put together from its columns: compare it with the case page")
+COMPLETED = sentence("name and year were put behind the address from their columns: compare with the case page")
+DATIVE = sentence("the dative was worked out from the name: look at it in `list`")
 
 _INDEX_FIRST = re.compile(r"\s*([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)", re.DOTALL)
 _HOUSE_LAST = re.compile(r"(.*[^\W\d])\.? +([0-9]+\S*)")
@@ -51,10 +51,19 @@ def with_line(values: Values) -> Lined:
     return _assembled(named, [named[place] for place in PLACES if place in named], (ASSEMBLED,))
 
 
+def _added(columns: Sequence[str]) -> str:
+    return sentence(
+        "the address was completed from other columns ({columns}): compare it with the case page",
+        columns=", ".join(columns),
+    )
+
+
 def _lacking(values: Values) -> str | None:
     """What is missing for an address."""
     if absent := [place for place in ("index", "facility") if place not in values]:
-        return f"there is no address, and no {' and no '.join(absent)} to put one together from"
+        if len(absent) > 1:
+            return sentence("there is no address, and no index and no facility to put one together from")
+        return sentence("there is no address, and no {field} to put one together from", field=absent[0])
     named = parse_line(f"{values['index']}, ул. Мира, д. 1, {values['facility']}").facility
     is_placed = any(place in values for place in ("region", "district", "settlement"))
     if not is_placed and not (named and named.authority_region):
@@ -120,7 +129,7 @@ def _completed(values: Values, address: str) -> Lined:
         return Lined(_without_places(values), tuple(_contradictions(values, address)))
     added = [] if read.address else _lacked(values, address)
     pieces = _between(values, added, address.rstrip(" ,.;"))
-    notes = (ADDED.format(", ".join(added)),) if added else (COMPLETED,)
+    notes = (_added(added),) if added else (COMPLETED,)
     left = {field: text for field, text in values.items() if field not in added}
     found = _assembled(values, pieces, notes)
     return Lined(found.values, (*found.notes, *_contradictions(left, address)), found.reasons)

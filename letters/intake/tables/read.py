@@ -15,6 +15,7 @@ from letters.intake.tables.plain import read_plain
 from letters.intake.tables.remarks import still_there
 from letters.intake.tables.values import read_cell
 from letters.intake.tables.workbook import read_workbook
+from letters.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,12 @@ def _surplus(cells: tuple[Cell, ...], columns: Columns) -> Iterator[str]:
     """Cells without a heading: in a .csv mostly an address with commas that does not stand in quotation marks."""
     surplus = [cell.text for cell in cells[len(columns.headings) :] if cell.text.strip()]
     if surplus:
-        what = f"the row has {len(cells)} cells, the headings {len(columns.headings)}"
-        yield f"{what}: a cell with commas or semicolons in it must stand in quotation marks"
+        yield sentence(
+            "the row has {cells} cells, the headings {headings}: a cell with commas or semicolons in it must stand in "
+            "quotation marks",
+            cells=len(cells),
+            headings=len(columns.headings),
+        )
 
 
 def read_rows(path: Path, renames: Renames | None = None, sheet: str | None = None) -> Iterator[Row]:

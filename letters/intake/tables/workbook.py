@@ -19,6 +19,7 @@ from letters.intake.tables.guard import visible
 from letters.intake.tables.links import CellLink
 from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
+from letters.sentences import sentence, some
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -134,16 +135,33 @@ def _chosen(sheets: tuple[_Sheet, ...], wanted: str | None, file: str) -> _Sheet
         if sheet.name == wanted:
             return sheet
     names = ", ".join(f"«{visible(sheet.name)}»" for sheet in sheets[:20])
-    what = f"there is no sheet «{wanted}»."
-    raise CommandError(Problem(file, what, f"Its sheets: {names}.", code="table-no-sheet", field="sheet", value=wanted))
+    what = sentence("there is no sheet «{wanted}».", wanted=wanted)
+    raise CommandError(
+        Problem(
+            file,
+            what,
+            sentence("Its sheets: {names}.", names=names),
+            code="table-no-sheet",
+            field="sheet",
+            value=wanted,
+        )
+    )
 
 
 def _other_sheets(read: _Sheet, sheets: tuple[_Sheet, ...]) -> Iterator[str]:
     others = [sheet for sheet in sheets if sheet is not read]
     if others:
-        names = ", ".join(f"«{visible(sheet.name)}»{' (hidden)' if sheet.is_hidden else ''}" for sheet in others[:5])
-        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-        yield f"only the sheet «{visible(read.name)}» was read, not {names}{more}; ‹sheet=NAME› reads another."
+        names = some(list(map(_quoted, others)), 5)
+        yield sentence(
+            "only the sheet «{sheet}» was read, not {others}; ‹sheet=NAME› reads another.",
+            sheet=visible(read.name),
+            others=names,
+        )
+
+
+def _quoted(sheet: _Sheet) -> str:
+    name = visible(sheet.name)
+    return sentence("«{sheet}» (hidden)", sheet=name) if sheet.is_hidden else f"«{name}»"
 
 
 def _formula_note(survey: Survey) -> Iterator[str]:

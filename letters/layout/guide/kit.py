@@ -7,6 +7,7 @@ from letters.errors import DataError, Problem
 from letters.layout.guide.page import BANNER_HEIGHT, TOP, banner, set_flow
 from letters.marks import Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Span, Style, plain
 from letters.paper import Box, Paper
+from letters.sentences import sentence
 
 MARGIN = 16.0
 BOTTOM_MARGIN = 14.0
@@ -72,8 +73,8 @@ def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Ma
     paragraphs = _card_words(card, width, setter)
     height = setter.height(paragraphs, width)
     if height > room:
-        what = f"the table card is {height - room:.0f} mm too long."
-        raise DataError(Problem("", what, "Shorten `about` in the book.", code="card-too-long"))
+        what = sentence("the table card is {number:.0f} mm too long.", number=height - room)
+        raise DataError(Problem("", what, sentence("Shorten `about` in the book."), code="card-too-long"))
     return banner(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, setter)[1]
 
 

@@ -33,6 +33,7 @@ from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Sett
 from letters.paper import Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import keep_together
+from letters.sentences import sentence
 
 BELOW_BANNER = 8.0
 GAP = 1.6  # between the paragraphs of a section
@@ -69,8 +70,11 @@ def _laid_out(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]
 def _check(bottom: float, area: Box) -> None:
     """Raise DataError for what is longer than a page."""
     if bottom > area.bottom:
-        what = f"a part of the guide is {math.ceil(bottom - area.bottom)} mm too long for one page in large print."
-        hint = "Shorten `about`, `english` or the link of `case` in the book."
+        what = sentence(
+            "a part of the guide is {number} mm too long for one page in large print.",
+            number=math.ceil(bottom - area.bottom),
+        )
+        hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
         raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from letters.errors import CommandError, Level, Problem
 from letters.russian.lint.table import rules, table
+from letters.sentences import sentence
 
 LANGUAGES = ("en", "de", "fr", "ru")
 SHEETS = 2  # of paper; more are a warning
@@ -52,9 +53,9 @@ def _stops(problem: Problem) -> bool:
 def check_rules(allowed: Collection[str]) -> None:
     """Raise CommandError for a name that no rule has."""
     if unknown := sorted(set(allowed) - set(rules())):
-        hint = f"Rules: {', '.join(rules())}."
+        hint = sentence("Rules: {rules}.", rules=", ".join(rules()))
         raise CommandError(
-            Problem("", "there is no such rule.", hint, code="unknown-rule", field="allow", value=unknown[0])
+            Problem("", sentence("there is no such rule."), hint, code="unknown-rule", field="allow", value=unknown[0])
         )
 
 

@@ -6,25 +6,30 @@ from letters.errors import Problem
 from letters.model import Recipient
 from letters.russian import names
 from letters.russian.english import years_in
+from letters.sentences import sentence
 
-_BOTH = "Write `name:` (nominative, surname first) and `dative:` in the book."
+_BOTH = sentence("Write `name:` (nominative, surname first) and `dative:` in the book.")
 
 
 def unproved_name(where: str, recipient: Recipient | None) -> Problem:
     """Why nominative or dative of the name on the line cannot be told, and which field of the book decides."""
     if recipient is None:
-        return Problem(where, "no name was found on the line.", _BOTH, code="name-missing")
+        return Problem(where, sentence("no name was found on the line."), _BOTH, code="name-missing")
     if names.has_initials(recipient.text):
-        what = f"the name «{recipient.text}» has only initials, by which nobody can be greeted."
-        hint = "Write `name:` in full (nominative, surname first) in the book."
+        what = sentence(
+            "the name «{recipient}» has only initials, by which nobody can be greeted.", recipient=recipient.text
+        )
+        hint = sentence("Write `name:` in full (nominative, surname first) in the book.")
         return Problem(where, what, hint, code="name-initials")
     if recipient.choices:
         choices = " or ".join(f"«{name}»" for name in recipient.choices)
-        what = f"the name «{recipient.text}» may be {choices} in the nominative."
-        return Problem(where, what, "Write the right one as `name:` in the book.", code="name-unproved")
+        what = sentence(
+            "the name «{recipient}» may be {choices} in the nominative.", recipient=recipient.text, choices=choices
+        )
+        return Problem(where, what, sentence("Write the right one as `name:` in the book."), code="name-unproved")
     if recipient.nominative and recipient.dative is None:
         return Problem(where, *_no_dative(recipient), code="dative-unproved")
-    what = f"the name «{recipient.text}» cannot be put into another case safely."
+    what = sentence("the name «{recipient}» cannot be put into another case safely.", recipient=recipient.text)
     return Problem(where, what, _BOTH, code="name-unproved")
 
 
@@ -39,11 +44,16 @@ def _no_dative(recipient: Recipient) -> tuple[str, str]:
 def named_problems(field: str, text: str, line: Recipient | None, where: str) -> Iterator[Problem]:
     """What is wrong with a name that the book gives as `name` or `dative`; `line` is the name on the address line."""
     if field == "name" and names.has_initials(text):
-        what = f"name: «{text}» has only initials, by which nobody can be greeted."
-        yield Problem(where, what, "Write the given name in full (nominative).", code="name-initials")
+        what = sentence("name: «{text}» has only initials, by which nobody can be greeted.", text=text)
+        yield Problem(where, what, sentence("Write the given name in full (nominative)."), code="name-initials")
     if line and not names.is_alike(line.text, text):
-        what = f"{field}: «{text}» does not look like the name on the line, «{line.text}»."
-        hint = "Greeting and envelope must name one person: compare the case page."
+        what = sentence(
+            "{field}: «{text}» does not look like the name on the line, «{line}».",
+            field=field,
+            text=text,
+            line=line.text,
+        )
+        hint = sentence("Greeting and envelope must name one person: compare the case page.")
         yield Problem(where, what, hint, code="name-differs")
 
 
@@ -59,7 +69,7 @@ def year_problems(born: str | None, line: int | None, english: str, where: str) 
     places = [(born, "under `born`"), *([(line, "on the line")] if line else [])]
     places += [(others[0], "on the English line")] if others else []
     what = f"the years of birth differ: {', '.join(f'{year} {place}' for year, place in places)}."
-    hint = "Compare the case page, and correct the wrong one, or take `born` away."
+    hint = sentence("Compare the case page, and correct the wrong one, or take `born` away.")
     yield Problem(where, what, hint, code="born-differs")
 
 

@@ -11,13 +11,14 @@ from letters.russian.english import Difference, cross_check
 from letters.russian.postal import regions_for_index
 from letters.russian.postal.regions import regions_named_by
 from letters.russian.postal.tidy import has_lookalike
+from letters.sentences import sentence
 from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml
 
 # Parts that no envelope carries, and the name, of which `naming` speaks.
 _APART = frozenset({"rest", "services", "label", "english", "recipient"})
-_DIFFERS = "the English line says something other than the Russian one."
-_COMPARE = "The envelope gets the Russian line: compare both with the case page."
+_DIFFERS = sentence("the English line says something other than the Russian one.")
+_COMPARE = sentence("The envelope gets the Russian line: compare both with the case page.")
 
 
 def line_note(code: str, read: ReadLine, where: str, level: Level | None = None) -> Problem:

@@ -10,26 +10,31 @@ from letters.messages import line_in
 from letters.model import Person
 from letters.russian.postal.group import FacilityKey, facility_key
 from letters.russian.postal.tidy import fold_case
+from letters.sentences import sentence
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
 _LOOSE = re.compile(r"[^а-яa-z0-9]+")
 _KINDS = {
     "text": Problem(
         "",
-        "one prison is written in several ways.",
-        "Compare the case pages; one name is enough.",
+        sentence("one prison is written in several ways."),
+        sentence("Compare the case pages; one name is enough."),
         "warning",
         code="facility-spelled",
     ),
     "index": Problem(
         "",
-        "one prison has several postcodes.",
-        "Look the right one up at pochta.ru/post-index.",
+        sentence("one prison has several postcodes."),
+        sentence("Look the right one up at pochta.ru/post-index."),
         "warning",
         code="facility-index",
     ),
     "house": Problem(
-        "", "one prison has several house numbers.", "Compare the case pages.", "warning", code="facility-house"
+        "",
+        sentence("one prison has several house numbers."),
+        sentence("Compare the case pages."),
+        "warning",
+        code="facility-house",
     ),
 }
 _SHOWN = 5  # spellings of one prison; 822 published lines have at most 5

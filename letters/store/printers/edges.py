@@ -6,6 +6,7 @@ from typing import Any
 from letters.errors import DataError, Problem
 from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Rule, Setter, Shared, Text
 from letters.paper import Box
+from letters.sentences import sentence
 
 ASCENT, DESCENT = 0.95, 0.3  # of the font size: more than any letter of the program's fonts needs
 SLACK = 0.01  # mm
@@ -24,8 +25,8 @@ def check_edges(page: Page, setter: Setter, because: str) -> None:
     }
     falls = [f"the {edge} edge by {much:.1f} mm" for edge, much in over.items() if much > SLACK]
     if falls:
-        what = f"{because} the print would fall off {' and '.join(falls)}."
-        hint = "Measure the test sheet again, or turn the envelope round in the tray."
+        what = sentence("{because} the print would fall off {falls}.", because=because, falls=" and ".join(falls))
+        hint = sentence("Measure the test sheet again, or turn the envelope round in the tray.")
         raise DataError(Problem("", what, hint, code="print-falls-off", field="printer"))
 
 
