@@ -65,14 +65,10 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
     host = found[1].casefold().rstrip(".") if found else ""
     if not found or not host:
         return
-    if kind := _private(host):
-        what = sentence(
-            "the link leads to {kind} ({host}), where nobody else finds the case page.", kind=kind, host=host[:_SHOWN]
-        )
+    if what := _private(host):
         hint = sentence("Copy the address of the case page from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-private")
-    elif mixed := _lookalike(host):
-        what = sentence("the host of the link, {mixed}: it is another page than it looks like.", mixed=mixed)
+    elif what := _lookalike(host):
         hint = sentence("Open the case page yourself, and copy its address from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-lookalike")
     elif _passes_on(host.removeprefix("www."), url[found.end() :].casefold()):
@@ -88,11 +84,19 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
 
 
 def _private(host: str) -> str:
-    """What a host is that is no name of the public web."""
+    """What to say of a host that is no name of the public web."""
     private = _table()["private"]
     if host in private["hosts"] or host.endswith(tuple(private["ends"])) or host.isalpha():
-        return "this computer or its own network"
-    return "a number in place of a name" if _NUMBERS.fullmatch(host) or _is_address(host.strip("[]")) else ""
+        return sentence(
+            "the link leads to this computer or its own network ({host}), where nobody else finds the case page.",
+            host=host[:_SHOWN],
+        )
+    if _NUMBERS.fullmatch(host) or _is_address(host.strip("[]")):
+        return sentence(
+            "the link leads to a number in place of a name ({host}), where nobody else finds the case page.",
+            host=host[:_SHOWN],
+        )
+    return ""
 
 
 def _is_address(host: str) -> bool:
@@ -114,17 +118,33 @@ def _passes_on(host: str, behind: str) -> bool:
 
 
 def _lookalike(host: str) -> str:
-    """What is wrong with a host whose letters are of two alphabets, or all look like Latin ones."""
+    """What to say of a host whose letters are of two alphabets, or all look like Latin ones."""
     for label in map(_readable, host.split(".")):
         foreign = [letter for letter in label if letter.isalpha() and not letter.isascii()]
         odd = [letter for letter in foreign if _alphabet(letter) != "LATIN"]
         if odd and (len(odd) < sum(map(str.isalpha, label)) or _is_all_alike(odd, host)):
-            shown = "is" if label in host else f"reads «{label}»: it is"
-            letter = odd[0]
-            return (
-                f"{host[:_SHOWN]}, {shown} written with the letter «{letter}» ({character_name(letter, '?').title()})"
-            )
+            return _mixed(host, label, odd[0])
     return ""
+
+
+def _mixed(host: str, label: str, letter: str) -> str:
+    name = character_name(letter, "?").title()
+    if label in host:
+        return sentence(
+            "the host of the link, {host}, is written with the letter «{letter}» ({name}): it is another page than it "
+            "looks like.",
+            host=host[:_SHOWN],
+            letter=letter,
+            name=name,
+        )
+    return sentence(
+        "the host of the link, {host}, reads «{label}»: it is written with the letter «{letter}» ({name}): it is "
+        "another page than it looks like.",
+        host=host[:_SHOWN],
+        label=label,
+        letter=letter,
+        name=name,
+    )
 
 
 def _readable(label: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters.errors import Problem
-from letters.sentences import translated
+from letters.sentences import sentence, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,20 +99,20 @@ def nameless(problem: Problem) -> Problem:
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
 
 
-_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
+_RIGHTS = sentence("Your account may not: change the rights, or work in a folder of your own, such as Documents.")
 _REMEDIES = {
-    errno.ENOENT: "Look at the name and the folder.",
-    errno.EISDIR: "That is a folder: name a file in it.",
-    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
+    errno.ENOENT: sentence("Look at the name and the folder."),
+    errno.EISDIR: sentence("That is a folder: name a file in it."),
+    errno.ENOTDIR: sentence("Look at the path: a part of it is a file and no folder."),
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
-    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
-    errno.ENOSPC: "Make room on the disk.",
-    errno.ELOOP: "That is a link that leads in a circle: name the file itself.",
-    errno.ENAMETOOLONG: "The name is too long: take a shorter one.",
-    errno.EFBIG: "Take a disk that holds larger files.",
+    errno.EROFS: sentence("Nothing can be written there: take a folder on your own disk."),
+    errno.ENOSPC: sentence("Make room on the disk."),
+    errno.ELOOP: sentence("That is a link that leads in a circle: name the file itself."),
+    errno.ENAMETOOLONG: sentence("The name is too long: take a shorter one."),
+    errno.EFBIG: sentence("Take a disk that holds larger files."),
 }
-_ANY = "Try again; if it stays so, copy the file to another folder or disk."
+_ANY = sentence("Try again; if it stays so, copy the file to another folder or disk.")
 
 
 def remedy(error: OSError) -> str:

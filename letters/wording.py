@@ -17,7 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 from letters.textfile import decoded, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
@@ -280,9 +280,13 @@ def _too_long(where: str) -> Problem:
 
 def _template_problem(source: Source, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
-    fault = "asks for something that a letter may not do" if isinstance(error, SecurityError) else "is not right"
     where = f"{source.where}:{line or _template_line(error.__traceback__)}"
-    what = sentence("the template {fault}: {error}.", fault=fault, error=str(error).rstrip("."))
+    reason = str(error).rstrip(".")
+    what = (
+        sentence("the template asks for something that a letter may not do: {reason}.", reason=reason)
+        if isinstance(error, SecurityError)
+        else sentence("the template is not right: {reason}.", reason=reason)
+    )
     hint = sentence("Templates hold text, {{ words }} and {% if %} … {% endif %}.")
     return Problem(where, what, hint, code="template-fault")
 
@@ -299,16 +303,15 @@ def _template_line(trace: TracebackType | None) -> int:
 def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object]) -> Problem:
     unknown = next(iter(re.findall(r"'([^']+)'", str(error))), "")
     close = get_close_matches(unknown, words, 1)
-    hint = f"Did you mean {close[0]}? " if close else ""
+    hints = [sentence("Did you mean {close}?", close=word) for word in close]
     if unknown in _OF_GENDER:
-        hint = "The gender of this person is not known: write `gender:` in the book. "
+        hints = [sentence("The gender of this person is not known: write `gender:` in the book.")]
     if unknown == "return_address":
-        hint = "The book does not say where you live: write `return_address:` under «sender:» in it. "
+        hints = [sentence("The book does not say where you live: write `return_address:` under «sender:» in it.")]
     where = f"{source.where}:{_template_line(error.__traceback__)}"
     what = sentence("the template uses an unknown word: {error}.", error=str(error).rstrip("."))
-    return Problem(
-        where, what, sentence("{hint}Known words: {words}.", hint=hint, words=", ".join(words)), code="template-word"
-    )
+    hint = joined((*hints, sentence("Known words: {words}.", words=", ".join(words))), " ")
+    return Problem(where, what, hint, code="template-word")
 
 
 _OF_GENDER = ("gender", "dear")
@@ -406,7 +409,7 @@ def guide_languages() -> tuple[str, ...]:
 def guide_texts(language: str) -> Mapping[str, Any]:
     """The texts of the guide in that language; raises CommandError or, for a missing text, DataError."""
     if language not in guide_languages():
-        hint = sentence("Languages: {guide_languages}.", guide_languages=", ".join(guide_languages()))
+        hint = sentence("Languages: {languages}.", languages=", ".join(guide_languages()))
         what = sentence("there is no guide in this language.")
         raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))
     return _complete(language, "guide.toml")
@@ -418,7 +421,8 @@ def kit_texts(language: str) -> Mapping[str, Any]:
     folder = shipped.templates() / "guide"
     if not (folder / language / "kit.toml").exists():
         hint = sentence(
-            "Languages: {value}.", value=", ".join(sorted(path.parent.name for path in folder.glob("*/kit.toml")))
+            "Languages: {languages}.",
+            languages=", ".join(sorted(path.parent.name for path in folder.glob("*/kit.toml"))),
         )
         what = sentence("there is no kit in this language.")
         raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))

@@ -16,7 +16,7 @@ from letters.intake.page import is_markup, read_text
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import is_aside, is_tip, language
+from letters.intake.words import is_aside, is_tip, language, split_sentences
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names

@@ -14,7 +14,7 @@ from letters.russian import names
 from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Writer, find
 from letters.russian.postal.country import country_names
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 _MUST = ("greeting", "opening", "who", "support", "closing")
@@ -96,7 +96,8 @@ def _check_slots(wish: Wish, phrases: Sequence[Phrase]) -> None:
         )
         raise CommandError(Problem("", what, hint, code="one-name-for-several", field="name"))
     if missing := missing_slots(wish, phrases):
-        what = f"a sentence leaves open {'; '.join(f'{{{slot}}}, {SLOTS[slot]}' for slot in missing)}."
+        open_slots = joined((joined((f"{{{slot}}}", SLOTS[slot])) for slot in missing), "; ")
+        what = sentence("a sentence leaves open {slots}.", slots=open_slots)
         fields = (named(*slot_field(slot, "…")) for slot in missing)
         raise CommandError(
             Problem("", what, sentence("Add {fields}", fields=" ".join(fields)), code="slots-open", field="phrases")
@@ -160,7 +161,11 @@ def _suits(phrase: Phrase, person: Person) -> bool:
     return phrase.recipient in ("any", person.gender)
 
 
-_WHOM = {"m": "a man", "f": "a woman", "patronymic": "somebody with a patronymic of one word"}
+_WHOM = {
+    "m": sentence("a man"),
+    "f": sentence("a woman"),
+    "patronymic": sentence("somebody with a patronymic of one word"),
+}
 
 
 def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> None:

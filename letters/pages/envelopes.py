@@ -9,6 +9,7 @@ from letters.layout.envelope import (
     FULL,
     CodeStamp,
     fitting_envelope,
+    in_two_alphabets,
     layout_abroad,
     layout_reply,
     layout_russia,
@@ -22,7 +23,7 @@ from letters.paper import Envelope, LatinAmount, Window, Zones, find_window, zon
 from letters.russian.english import latin_lines
 from letters.russian.postal.block import Line, Order, address_lines
 from letters.russian.postal.country import DESTINATION, Country, country_names
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,13 @@ def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Pro
     if problem.where:
         return problem
     name = fitting_envelope([lines], posting.country.profile, setter, cards=posting.envelope.card)
-    hint = f"It fits with ‹envelope={name}›." if name else "Write that line shorter in the book."
-    what = problem.what.replace("the address", "the address in Russian and Latin letters", 1)
-    return replace(problem, what=what, hint=f"{hint} ‹bilingual=no› leaves out the Latin lines.")
+    advice = (
+        sentence("It fits with ‹envelope={name}›.", name=name)
+        if name
+        else sentence("Write that line shorter in the book.")
+    )
+    hint = joined((advice, sentence("‹bilingual=no› leaves out the Latin lines.")), " ")
+    return replace(problem, what=in_two_alphabets(problem.what), hint=hint)
 
 
 def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Problem:

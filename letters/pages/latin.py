@@ -47,14 +47,22 @@ def _fits(setting: Setting, person: Person, amount: LatinAmount) -> bool:
 
 
 def _note(setting: Setting, person: Person, amount: LatinAmount) -> Problem:
-    left = "only the place" if amount == "place" else "nothing but the country"
-    paper = "the window" if setting.window else "the label" if setting.labels else setting.envelope.name
-    what = sentence(
-        "everybody's address has {left} in Latin letters: the whole of {person} does not fit {paper}.",
-        left=left,
-        person=person.id,
-        paper=paper,
-    )
+    paper = setting.envelope.name
+    if setting.window or setting.labels:
+        paper = sentence("the window") if setting.window else sentence("the label")
+    if amount == "place":
+        what = sentence(
+            "everybody's address has only the place in Latin letters: the whole of {person} does not fit {paper}.",
+            person=person.id,
+            paper=paper,
+        )
+    else:
+        what = sentence(
+            "everybody's address has nothing but the country in Latin letters: the whole of {person} does not fit "
+            "{paper}.",
+            person=person.id,
+            paper=paper,
+        )
     hint = sentence(
         "A larger envelope has room for more (‹envelope=C5›), or make {person} in a run of their own.", person=person.id
     )

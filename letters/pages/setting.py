@@ -180,14 +180,22 @@ def _refusal(setting: Setting) -> Iterator[Problem]:
     refusal = find_refusal(setting.country.code)
     if refusal is None or not (setting.run.is_posted or "kit" in setting.run.only):
         return
-    fate = "does not" if refusal.sure else "may not"
-    known = f"stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
-    what = sentence(
-        "{country}: the post {fate} take letters to Russia ({known}).",
-        country=setting.country.name,
-        fate=fate,
-        known=known,
-    )
+    told = {
+        "country": setting.country.name,
+        "since": refusal.since,
+        "seen": refusal.seen,
+        "source": refusal.source,
+    }
+    if refusal.sure:
+        what = sentence(
+            "{country}: the post does not take letters to Russia (stopped: {since}; last said: {seen}; {source}).",
+            **told,
+        )
+    else:
+        what = sentence(
+            "{country}: the post may not take letters to Russia (stopped: {since}; last said: {seen}; {source}).",
+            **told,
+        )
     hint = sentence(
         "Ask at the post office before you print; if it refuses, post from another country or write through a service."
     )
@@ -195,7 +203,13 @@ def _refusal(setting: Setting) -> Iterator[Problem]:
 
 
 _QR_RISKS = {
-    "stub": "the code is on a strip of the letter: tear every strip off before posting; the prison must not see it.",
-    "letter": "a code inside a letter can be taken for a cipher, and the page it leads to can harm the prisoner.",
-    "envelope": "a code on an envelope is seen by every postal worker and the prison, and can harm the prisoner.",
+    "stub": sentence(
+        "the code is on a strip of the letter: tear every strip off before posting; the prison must not see it."
+    ),
+    "letter": sentence(
+        "a code inside a letter can be taken for a cipher, and the page it leads to can harm the prisoner."
+    ),
+    "envelope": sentence(
+        "a code on an envelope is seen by every postal worker and the prison, and can harm the prisoner."
+    ),
 }

@@ -8,7 +8,7 @@ from letters.errors import CommandError, Problem, named
 from letters.russian.names.cyrillic import is_foreign, usual_names, usual_place
 from letters.russian.phrases import COUNTED, SLOTS
 from letters.russian.postal.country import country_names
-from letters.sentences import sentence
+from letters.sentences import either, sentence
 
 NAMES = ("writer", "pet")  # whoever bears one decides how it is written
 VALUE = re.compile(r"[\w .,:;!?()«»№%’'—–-]{1,200}")
@@ -77,7 +77,7 @@ def _number_problems(slot: str, text: str) -> Iterator[Problem]:
     if not re.fullmatch("[0-9]{1,3}", text) or not int(text):
         what, hint = (
             sentence("«{text}» is no number.", text=text[:60]),
-            sentence("Write a number from 1 to {largest_number}.", largest_number=_LARGEST_NUMBER),
+            sentence("Write a number from 1 to {most}.", most=_LARGEST_NUMBER),
         )
         yield Problem("", what, hint, code="slot-number", field="slot", value=slot)
 
@@ -86,7 +86,7 @@ def _latin_problem(slot: str, text: str) -> Problem:
     """A name in Latin letters, with what people of that name are usually called in Russian."""
     field, value = slot_field(slot, text)
     forms = usual_names(text) if slot in NAMES else ()
-    offered = " or ".join(named(*slot_field(slot, form)) for form in forms)
+    offered = either(named(*slot_field(slot, form)) for form in forms) if forms else ""
     hint = sentence("Write it as it sounds in Russian letters; somebody who reads Russian can help.")
     if offered:
         hint = sentence("Usual is {offered}: write that if it is right, or else as it sounds.", offered=offered)

@@ -8,7 +8,7 @@ from typing import Any
 
 from letters import shipped
 from letters.errors import CommandError, Problem
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 from letters.textfile import read_toml
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
@@ -103,8 +103,8 @@ def find_envelope(name: str) -> Envelope:
 def _unknown_envelope(name: str) -> Problem:
     names = (*typed_envelope_names(), *card_names())
     close = get_close_matches(name.upper(), names, 1) or get_close_matches(name.lower(), names, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
-    hint = sentence("{meant}Known: {names}, or a size in mm such as 200x120.", meant=meant, names=", ".join(names))
+    known = sentence("Known: {names}, or a size in mm such as 200x120.", names=", ".join(names))
+    hint = joined((*(sentence("Did you mean {close}?", close=one) for one in close), known), " ")
     return Problem(
         "", sentence("there is no such envelope."), hint, code="unknown-envelope", field="envelope", value=name
     )

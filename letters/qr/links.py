@@ -36,7 +36,10 @@ def find_size_problems(url: str, where: str = "", width: float | None = None) ->
 
 
 def _of_link(url: str, where: str, faults: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}.') for fault in faults)
+    return tuple(
+        replace(fault, where=where, what=sentence('link "{link}" {fault}.', link=_shown(url), fault=fault.what))
+        for fault in faults
+    )
 
 
 _SPACE = re.compile(r"\s")
@@ -52,8 +55,12 @@ _HOST_LENGTH = 253
 def _character_faults(url: str) -> Iterator[Problem]:
     """What may not stand anywhere in a link, the first of each kind."""
     if found := _SPACE.search(url):
-        kind = "a line break" if found[0] in "\n\r" else "a space"
-        what = sentence("has {kind} at character {number}", kind=kind, number=found.start() + 1)
+        number = found.start() + 1
+        what = (
+            sentence("has a line break at character {number}", number=number)
+            if found[0] in "\n\r"
+            else sentence("has a space at character {number}", number=number)
+        )
         yield Problem("", what, sentence("Remove it, or write %20 if it belongs to the link."), code="link-space")
     if found := _CONTROL.search(url):
         what = sentence(
@@ -95,7 +102,7 @@ def _host_faults(url: str, host: str) -> Iterator[Problem]:
     if not name:
         yield Problem("", sentence("names no host"), sentence("Write it as https://host/page."), code="link-host")
     elif not name.isascii():
-        hint = sentence("Write the host in punycode{name}.", name=_punycode(name))
+        hint = _punycode(name)
         yield Problem("", sentence("has letters outside a-z in its host"), hint, code="link-letters")
     elif len(name) > _HOST_LENGTH or not _HOST.fullmatch(name) or not _is_port(url):
         yield Problem(
@@ -116,15 +123,16 @@ def _is_port(url: str) -> bool:
 
 def _punycode(name: str) -> str:
     try:
-        return f": {name[:_HOST_LENGTH].encode('idna').decode('ascii')}"
+        host = name[:_HOST_LENGTH].encode("idna").decode("ascii")
     except UnicodeError:
-        return ""
+        return sentence("Write the host in punycode.")
+    return sentence("Write the host in punycode: {host}.", host=host)
 
 
 def _length_faults(url: str) -> Iterator[Problem]:
     size = len(url.encode("utf-8", "replace"))
     if size > MAX_BYTES:
-        what = sentence("is {size} bytes long, a QR code holds {max_bytes}", size=size, max_bytes=MAX_BYTES)
+        what = sentence("is {size} bytes long, a QR code holds {most}", size=size, most=MAX_BYTES)
         yield Problem("", what, _SHORTER, code="link-too-long")
 
 

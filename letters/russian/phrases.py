@@ -20,7 +20,7 @@ from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.patterns import pattern
 from letters.russian.season import DAYS, MONTHS, SEASONS, When, read_when
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
@@ -34,15 +34,15 @@ ALONE = ("heading", "greeting", "signature")  # on lines of their own
 FEASTS = ("birthday", "new-year", "holiday")  # on their day wherever the writer is
 # What a sentence leaves open, and what the program knows by itself.
 SLOTS: Mapping[str, str] = {
-    "writer": "the name you sign with",
-    "city": "your city",
-    "country": "your country",
-    "pet": "the name of your pet",
-    "profession": "your profession, in Russian",
-    "age": "your age, a number",
-    "news": "the piece of news, in Russian",
-    "number": "the number of the letter",
-    "sheets": "how many sheets the letter has",
+    "writer": sentence("the name you sign with"),
+    "city": sentence("your city"),
+    "country": sentence("your country"),
+    "pet": sentence("the name of your pet"),
+    "profession": sentence("your profession, in Russian"),
+    "age": sentence("your age, a number"),
+    "news": sentence("the piece of news, in Russian"),
+    "number": sentence("the number of the letter"),
+    "sheets": sentence("how many sheets the letter has"),
 }
 KNOWN = ("first_name", "name_patronymic", "called", "date")
 COUNTED = ("age", "number", "sheets")
@@ -148,8 +148,8 @@ def find(phrases: Sequence[Phrase], name: str) -> Phrase:
         return by_id[name.upper()]
     known = {word.casefold(): word for word in (*by_id, *TAGS)}
     close = get_close_matches(name.casefold(), known, 1, 0.5)
-    meant = f"Did you mean {known[close[0]]}? " if close else ""
-    hint = sentence("{meant}Ids are in phrases.csv; tags: {tags}.", meant=meant, tags=", ".join(TAGS))
+    ids = sentence("Ids are in phrases.csv; tags: {tags}.", tags=", ".join(TAGS))
+    hint = joined((*(sentence("Did you mean {close}?", close=known[word]) for word in close), ids), " ")
     what = sentence("there is no such sentence or tag.")
     raise CommandError(Problem("", what, hint, code="unknown-phrase", field="phrases", value=name))
 
@@ -211,7 +211,8 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     for column in MEANINGS.values():
         if row[column] and sorted(_FIELD.findall(row[column])) != slots:
             what = sentence("{row}, {column}: other slots than in english.", row=row["id"], column=column)
-            hint = f"Slots there: {' '.join(f'{{{slot}}}' for slot in slots) or 'none'}."
+            shown = " ".join(f"{{{slot}}}" for slot in slots) or sentence("none")
+            hint = sentence("Slots there: {slots}.", slots=shown)
             yield Problem(where, what, hint, code="bank-slots-differ")
 
 

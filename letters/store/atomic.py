@@ -14,7 +14,7 @@ from pathlib import Path
 
 from letters.errors import FileError, Problem
 from letters.messages import remedy
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 from letters.store.lock import is_own, locked, release, take
 from letters.textfile import no_file
 
@@ -40,7 +40,7 @@ def whole(target: Path) -> Iterator[Path]:
             publish(folder / place.name, place)
     except OSError as error:
         what = sentence("cannot be written: {reason}.", reason=error.strerror or error)
-        hint = sentence("{error} What was there is as it was.", error=remedy(error))
+        hint = joined((remedy(error), sentence("What was there is as it was.")), " ")
         raise FileError(Problem(str(target), what, hint, code="unwritable")) from error
 
 
@@ -84,7 +84,7 @@ def set_aside(out: Path) -> Iterator[Path]:
     missing = [folder for folder in (out, *out.parents) if not folder.exists()]
     what = sentence("another run is writing into this folder.")
     busy = Problem(
-        str(out), what, sentence("Wait until it has finished. {elsewhere}", elsewhere=_ELSEWHERE), code="folder-busy"
+        str(out), what, joined((sentence("Wait until it has finished."), _ELSEWHERE), " "), code="folder-busy"
     )
     try:
         make_private(out)
@@ -118,7 +118,7 @@ def _failed(out: Path, error: OSError) -> FileError:
         return FileError(Problem(str(out), what, sentence("Start it again."), code="folder-removed"))
     what, hint = (
         sentence("writing failed: {reason}.", reason=error.strerror),
-        sentence("{error} Files that are there are whole.", error=remedy(error)),
+        joined((remedy(error), sentence("Files that are there are whole.")), " "),
     )
     return FileError(Problem(str(out), what, hint, code="unwritable"))
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from letters.errors import DataError, Problem
 from letters.marks import Font, Setter, Text
 from letters.paper import Box, Envelope, Zones
-from letters.russian.postal.block import Line, break_line
-from letters.sentences import sentence
+from letters.russian.postal.block import LINE_NAMES, Line, break_line
+from letters.sentences import Sentence, sentence
 
 # An address is set in one upright sans; 9 pt is the smallest size that posts read by machine [DE, FR, NL].
 FONT: Font = "sans"
@@ -95,13 +95,23 @@ def address_problem(lines: tuple[Line, ...], box: Box, setter: Setter, envelope:
         width=box.width,
         height=box.height,
         smallest=smallest,
-        kind=widest.kind,
+        kind=LINE_NAMES[widest.kind],
         widest=widest.text,
     )
     hint = sentence("Write that line shorter in the book.")
     if envelope.height < LARGE:
         hint = sentence("Take a larger envelope (‹envelope=C5›), or write that line shorter in the book.")
     return Problem("", what, hint, code="address-too-long")
+
+
+def in_two_alphabets(what: str) -> str:
+    """What `address_problem` says, of an address in Russian and in Latin letters."""
+    values = what.values if isinstance(what, Sentence) else {}
+    return sentence(
+        "the address in Russian and Latin letters does not fit {envelope} ({width:g} x {height:g} mm for the address) "
+        "at {smallest:g} pt; its longest line is the {kind}: «{widest}».",
+        **values,
+    )
 
 
 def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
@@ -113,9 +123,13 @@ def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
 def sender_problem(sender: tuple[str, ...], box: Box, size: float) -> Problem:
     """The problem of a return address that is too wide or too high."""
     longest = max(sender, key=len)
-    room = f"{box.width:g} x {box.height:g} mm at {size:g} pt"
     what = sentence(
-        "{count} lines, the longest «{longest}», do not fit {room}.", count=len(sender), longest=longest, room=room
+        "{count} lines, the longest «{longest}», do not fit {width:g} x {height:g} mm at {size:g} pt.",
+        count=len(sender),
+        longest=longest,
+        width=box.width,
+        height=box.height,
+        size=size,
     )
     hint = sentence("Write shorter lines, or more of them, in the book.")
     return Problem("sender.return_address", what, hint, code="sender-too-long")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from letters.errors import CommandError, Level, Problem
 from letters.russian.lint.table import rules, table
-from letters.sentences import sentence
+from letters.sentences import ended, joined, sentence
 
 LANGUAGES = ("en", "de", "fr", "ru")
 SHEETS = 2  # of paper; more are a warning
@@ -33,9 +33,12 @@ class Finding:
 def in_words(rule: str, text: str, where: str, place: str = "", language: str = "en") -> Problem:
     """What a rule says of a text at a place."""
     row = rules()[rule]
-    general = f"{row['what'][language]}{f' («{text}»)' if text else ''}."
+    what, reason = row["what"][language], row["reason"][language]
+    if language == "en":  # else somebody asks for that language, whatever the program speaks
+        what, reason = sentence(what), sentence(reason)
+    general = ended(joined((what, f"(«{text}»)"), " ") if text else what)
     code = f"{_CODE}{rule}"
-    return Problem(where, place + general, row["reason"][language], row["level"], code=code, general=general)
+    return Problem(where, joined((place, general), ""), reason, row["level"], code=code, general=general)
 
 
 def how_to_allow(problems: Iterable[Problem], language: str = "en") -> str | None:

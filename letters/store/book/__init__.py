@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.model import Person, Sender
-from letters.sentences import sentence
+from letters.sentences import ended, joined, sentence
 from letters.store.book.ids import folded
 from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
 from letters.store.book.reading import parse_object, read_line
@@ -201,9 +201,7 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
         for place, what in faults(error):
             line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
             problems.append(
-                Problem(
-                    f"{file}:{line}", sentence("sender.{place} {what}.", place=place[0], what=what), code="field-value"
-                )
+                Problem(f"{file}:{line}", ended(joined((f"sender.{place[0]}", what), " ")), code="field-value")
             )
         return Sender()
     addresses = _lines(record.return_address), _lines(record.reply_address)

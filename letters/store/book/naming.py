@@ -6,7 +6,7 @@ from letters.errors import Problem
 from letters.model import Recipient
 from letters.russian import names
 from letters.russian.english import years_in
-from letters.sentences import sentence
+from letters.sentences import either, joined, sentence
 
 _BOTH = sentence("Write `name:` (nominative, surname first) and `dative:` in the book.")
 
@@ -22,7 +22,7 @@ def unproved_name(where: str, recipient: Recipient | None) -> Problem:
         hint = sentence("Write `name:` in full (nominative, surname first) in the book.")
         return Problem(where, what, hint, code="name-initials")
     if recipient.choices:
-        choices = " or ".join(f"«{name}»" for name in recipient.choices)
+        choices = either(f"«{name}»" for name in recipient.choices)
         what = sentence(
             "the name «{recipient}» may be {choices} in the nominative.", recipient=recipient.text, choices=choices
         )
@@ -35,10 +35,10 @@ def unproved_name(where: str, recipient: Recipient | None) -> Problem:
 
 def _no_dative(recipient: Recipient) -> tuple[str, str]:
     if recipient.gender is None:
-        what = f"the name «{recipient.text}» may be a man's or a woman's, whose datives differ."
-        return what, "Write `gender: m` or `gender: f` in the book."
-    what = f"families decline the name «{recipient.nominative}» in more than one way."
-    return what, "Write `dative:` in the book, as the person or the case page has it."
+        what = sentence("the name «{name}» may be a man's or a woman's, whose datives differ.", name=recipient.text)
+        return what, sentence("Write `gender: m` or `gender: f` in the book.")
+    what = sentence("families decline the name «{name}» in more than one way.", name=recipient.nominative)
+    return what, sentence("Write `dative:` in the book, as the person or the case page has it.")
 
 
 def named_problems(field: str, text: str, line: Recipient | None, where: str) -> Iterator[Problem]:
@@ -66,9 +66,12 @@ def year_problems(born: str | None, line: int | None, english: str, where: str) 
     said = [str(line)] if line else others
     if born is None or born == "unknown" or not said or born in said:
         return
-    places = [(born, "under `born`"), *([(line, "on the line")] if line else [])]
-    places += [(others[0], "on the English line")] if others else []
-    what = f"the years of birth differ: {', '.join(f'{year} {place}' for year, place in places)}."
+    places = [sentence("{year} under `born`", year=born)]
+    if line:
+        places.append(sentence("{year} on the line", year=line))
+    if others:
+        places.append(sentence("{year} on the English line", year=others[0]))
+    what = sentence("the years of birth differ: {years}.", years=joined(places))
     hint = sentence("Compare the case page, and correct the wrong one, or take `born` away.")
     yield Problem(where, what, hint, code="born-differs")
 
@@ -79,5 +82,19 @@ def latin_in_name(text: str) -> str | None:
     if found is None:
         return None
     word, letter, twin = found
-    place = f"where the Cyrillic «{twin}» (U+{ord(twin):04X}) belongs" if twin else "among its Cyrillic ones"
-    return f"«{word}» has the Latin letter «{letter}» (U+{ord(letter):04X}) {place}"
+    if twin:
+        return sentence(
+            "«{word}» has the Latin letter «{letter}» (U+{code:04X}) where the Cyrillic «{twin}» (U+{other:04X}) "
+            "belongs",
+            word=word,
+            letter=letter,
+            code=ord(letter),
+            twin=twin,
+            other=ord(twin),
+        )
+    return sentence(
+        "«{word}» has the Latin letter «{letter}» (U+{code:04X}) among its Cyrillic ones",
+        word=word,
+        letter=letter,
+        code=ord(letter),
+    )

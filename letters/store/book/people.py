@@ -17,7 +17,7 @@ from letters.model import Birthday, Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.doubts import address_doubts
-from letters.sentences import sentence
+from letters.sentences import ended, joined, sentence
 from letters.services import services
 from letters.store.book.naming import latin_in_name, named_problems, unproved_name, year_problems
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
@@ -25,7 +25,13 @@ from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest, read_birthday
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
 
-_FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
+# For translators: «{field}: a {kind} character, U+200F (RIGHT-TO-LEFT MARK).»
+_FORBIDDEN = {
+    "Co": sentence("private-use"),
+    "Cs": sentence("broken"),
+    "Cn": sentence("unassigned"),
+    "Cc": sentence("control"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,13 @@ class Absent:
 
 
 _FATES: dict[Status, str] = {
-    "held": "is in prison",
-    "released": "was released",
-    "exchanged": "was exchanged",
-    "house_arrest": "is under house arrest",
-    "moved": "was moved",
-    "died": "died",
-    "unknown": "has no known address",
+    "held": sentence("is in prison"),
+    "released": sentence("was released"),
+    "exchanged": sentence("was exchanged"),
+    "house_arrest": sentence("is under house arrest"),
+    "moved": sentence("was moved"),
+    "died": sentence("died"),
+    "unknown": sentence("has no known address"),
 }
 
 Look = Callable[[Person], Iterable[Problem]]
@@ -141,7 +147,7 @@ def _forbidden(character: str) -> str | None:
     if character in "\n\t":
         return None
     if character in "\u200e\u200f\u061c" or unicodedata.bidirectional(character) in _DIRECTIONS:
-        return "text-direction"
+        return sentence("text-direction")
     return _FORBIDDEN.get(unicodedata.category(character))
 
 
@@ -155,7 +161,7 @@ def _record(node: Mapping, file: str, problems: list[Problem]) -> PersonRecord |
         found = faults(error)
     for place, what in found:
         where = f"{file}:{_line_of(node, place)}"
-        problems.append(Problem(where, f"{_path(place)} {what}.", code="field-value"))
+        problems.append(Problem(where, ended(joined((_path(place), what), " ")), code="field-value"))
     _check_rest(values, {str(place[0]) for place, _ in found}, node, file, problems)
     return None
 
@@ -320,12 +326,19 @@ _YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
 
 
 def _no_address(read: ReadLine, where: str) -> Problem:
-    missing = [word for word, part in (("postcode", "index"), ("facility", "facility")) if not _has(read, part)]
-    what = sentence(
-        "no postal address: the line has no {missing}.", missing=" and no ".join(missing) or "usable address"
-    )
+    what = _missing(_has(read, "index"), _has(read, "facility"))
     hint = sentence("If the case page has none yet, write `status: unknown`; the person is then left out.")
     return Problem(where, what, hint, code="no-address")
+
+
+def _missing(has_postcode: bool, has_facility: bool) -> str:
+    if has_postcode and has_facility:
+        return sentence("no postal address: the line has no usable address.")
+    if has_postcode:
+        return sentence("no postal address: the line has no facility.")
+    if has_facility:
+        return sentence("no postal address: the line has no postcode.")
+    return sentence("no postal address: the line has no postcode and no facility.")
 
 
 def _has(read: ReadLine, kind: Any) -> bool:

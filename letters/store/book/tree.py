@@ -118,7 +118,7 @@ def read_entries(
     except yaml.MarkedYAMLError as error:
         raise DataError(_syntax_problem(error, stream, file)) from error
     except yaml.YAMLError as error:
-        what = sentence("is not a text that YAML allows: {split}.", split=" ".join(str(error).split()))
+        what = sentence("is not a text that YAML allows: {reason}.", reason=" ".join(str(error).split()))
         raise DataError(Problem(file, what, code="yaml-syntax")) from error
 
 
@@ -136,7 +136,7 @@ def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) ->
         return Problem(where, what, sentence("Close it, or leave both out."), code="yaml-quote")
     what = sentence(
         "this is not valid YAML: {problem}.",
-        problem=(error.problem or error.context or "cannot be understood").rstrip("."),
+        problem=(error.problem or error.context or "").rstrip(".") or sentence("cannot be understood"),
     )
     hint = sentence("Often a missing quote, a colon inside a text without quotes, or wrong indentation.")
     return Problem(where, what, hint, code="yaml-syntax")

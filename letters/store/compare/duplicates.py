@@ -118,4 +118,6 @@ def _problem(first: ComparedPerson, second: ComparedPerson) -> Problem:
 
 def _words(row: ComparedPerson) -> str:
     born = f", {row.born}" if row.born else ""
-    return f"«{row.shown}{born}» ({row.who}, line {row.where.rpartition(':')[2]})"
+    return sentence(
+        "«{name}» ({person}, line {line})", name=row.shown + born, person=row.who, line=row.where.rpartition(":")[2]
+    )

@@ -38,7 +38,7 @@ def read_print_file(path: Path) -> PrintFile:
         for found in _matches(path):
             sizes[found] = sizes.get(found, 0) + 1
     except FileError as error:
-        hint = "‹make› writes it; or name the file."
+        hint = sentence("‹make› writes it; or name the file.")
         raise FileError(replace(error.problems[0], hint=hint)) from error
     if len(sizes) != 1:
         what = (

@@ -73,8 +73,9 @@ def send(command: tuple[str, ...]) -> str:
             Problem("lp", sentence("cannot be run: {reason}.", reason=error.strerror), _NO_LP, code="no-lp")
         ) from error
     if done.returncode:
-        said = " ".join(done.stderr.split()).removeprefix("lp: ") or f"lp ended with code {done.returncode}"
-        what = sentence("the printer did not accept the job ({said}).", said=said.rstrip("."))
+        told = " ".join(done.stderr.split()).removeprefix("lp: ").rstrip(".")
+        said = told or sentence("lp ended with code {code}", code=done.returncode)
+        what = sentence("the printer did not accept the job ({said}).", said=said)
         raise FileError(Problem("", what, _CANNOT, code="printer-refused"))
     return done.stdout.strip()
 
