@@ -14,6 +14,7 @@ from typing import Any
 from letters import shipped
 
 ENGLISH = "en"
+DOMAIN = "letters"  # the name of the catalogues
 LANGUAGES = (ENGLISH, "ru", "de", "fr", "es", "it", "pl")  # that the program speaks
 
 
@@ -147,4 +148,4 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
 
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
-    return catalogues.translation("letters", shipped.locales(), [language], fallback=True)
+    return catalogues.translation(DOMAIN, shipped.locales(), [language], fallback=True)
