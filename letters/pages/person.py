@@ -41,7 +41,7 @@ from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
-from letters.sentences import sentence
+from letters.sentences import joined, sentence
 from letters.store.book.stale import stale_problems
 from letters.wording import Block, Source
 
@@ -66,10 +66,10 @@ class LetterPages:
 
 # What carries the code, for messages.
 _CODES: dict[QrPlace, str] = {
-    "guide": "code of the guide",
-    "stub": "code on the strip",
-    "letter": "code in the letter",
-    "envelope": "code on the envelope",
+    "guide": sentence("code of the guide"),
+    "stub": sentence("code on the strip"),
+    "letter": sentence("code in the letter"),
+    "envelope": sentence("code on the envelope"),
 }
 
 
@@ -99,8 +99,8 @@ class PersonPages:
     def _named(self, problem: Problem) -> Problem:
         if problem.where == "sender.return_address" or problem.field == "printer":
             return problem
-        where = f"{problem.where}, " if problem.where else ""
-        return replace(problem, where=f"{self.person.where} ({where}{self.person.id})")
+        inside = joined(filter(None, (problem.where, self.person.id)))
+        return replace(problem, where=joined((self.person.where, " (", inside, ")"), ""))
 
     @cached_property
     def code(self) -> CodeOnPage | None:
