@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from letters import qr, wording
 from letters.draw import setter
 from letters.errors import DataError, Problem
+from letters.languages import day_in
 from letters.layout.guide import (
     Explained,
     ListRow,
@@ -37,7 +38,6 @@ from letters.pages.run import Kind, QrPlace
 from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
-from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
