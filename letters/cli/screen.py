@@ -103,7 +103,7 @@ def show_alike(groups: Iterable[Alike]) -> None:
 
 def _places(group: Alike) -> Iterator[str]:
     """«addresses.yaml:12 (zimin)»: where people are alike, each is named."""
-    for place, who in zip_longest(filter(None, group.places), group.people):
+    for place, who in zip_longest(map(translated, filter(None, group.places)), group.people):
         yield f"{place} ({who})" if who and who not in place else place
 
 

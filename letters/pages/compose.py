@@ -8,11 +8,11 @@ from itertools import cycle, groupby
 from random import Random
 
 from letters.errors import CommandError, Problem, named
+from letters.languages import country_names
 from letters.model import Person
 from letters.pages.slots import VALUE, country_code, slot_field
 from letters.russian import names
 from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Writer, find
-from letters.russian.postal.country import country_names
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
 from letters.sentences import joined, sentence
 
@@ -315,7 +315,7 @@ def _known(person: Person, wish: Wish) -> dict[str, str]:
 
 def _meant(person: Person, wish: Wish) -> dict[str, str]:
     """The same for whoever cannot read Russian: «Ich heiße Anna», not «Ich heiße Анна»."""
-    from letters.russian.languages import day_in  # takes its time, and a run needs none of it
+    from letters.languages import day_in  # takes its time, and a run needs none of it
 
     known = _known(person, wish)
     latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}

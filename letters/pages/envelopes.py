@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from letters.draw import setter
 from letters.errors import CommandError, DataError, Problem
+from letters.languages import country_names
 from letters.layout.envelope import (
     FULL,
     CodeStamp,
@@ -22,7 +23,7 @@ from letters.pages.run import Run
 from letters.paper import Envelope, LatinAmount, Window, Zones, find_window, zones_abroad, zones_russia
 from letters.russian.english import latin_lines
 from letters.russian.postal.block import Line, Order, address_lines
-from letters.russian.postal.country import DESTINATION, Country, country_names
+from letters.russian.postal.country import DESTINATION, Country
 from letters.sentences import joined, sentence
 
 

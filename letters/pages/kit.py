@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from letters.languages import counted, number_in
 from letters.layout.guide import KitPage, KitRow, kept_spans, layout_kit
 from letters.layout.sheet import choose_labels
 from letters.marks import Page, Span
@@ -13,7 +14,6 @@ from letters.pages.setting import Setting
 from letters.paper import A4, Envelope, find_envelope
 from letters.paper.inside import folded_into
 from letters.paper.weight import Weight, weigh
-from letters.russian.languages import counted, number_in
 from letters.wording import fill, kit_texts
 
 SMALL = "C6"  # the envelope for the answer, unless it is printed

@@ -7,6 +7,7 @@ from functools import cached_property
 from letters import wording
 from letters.draw import setter
 from letters.errors import CommandError, Problem
+from letters.languages import country_names
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -20,7 +21,7 @@ from letters.pages.run import QrPlace, Run
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, LatinAmount, Paper, Window, find_envelope, find_window
 from letters.paper.refusals import find_refusal
 from letters.russian.lint import check_rules
-from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
+from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, find_country
 from letters.sentences import sentence
 from letters.wording import Source
 

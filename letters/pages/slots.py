@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from letters.errors import CommandError, Problem, named
+from letters.languages import country_names
 from letters.russian.names.cyrillic import is_foreign, usual_names, usual_place
 from letters.russian.phrases import COUNTED, SLOTS
-from letters.russian.postal.country import country_names
 from letters.sentences import either, sentence
 
 NAMES = ("writer", "pet")  # whoever bears one decides how it is written

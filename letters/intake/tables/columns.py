@@ -117,13 +117,23 @@ def _with_cells(head: TableHead, lines: Sequence[TableLine]) -> TableHead:
             columns = columns.with_field(at, _found_whereabouts(columns, _texts(lines, at)))
     if (numbered := _kind_and_number(columns, lines)) is not None:
         kind, number = columns.headings[numbered : numbered + 2]
-        notes.append(f"«{kind}» and «{number}» were taken for kind and number of the prison, by their cells.")
+        notes.append(
+            sentence(
+                "«{kind}» and «{number}» were taken for kind and number of the prison, by their cells.",
+                kind=kind,
+                number=number,
+            )
+        )
         field = columns.field(numbered) or "facility_kind"
         columns = columns.with_field(numbered, field).with_field(numbered + 1, "facility_number")
     place = None if is_heading_row(columns) else _address_column(columns, lines)
     if place is not None:
         heading = columns.headings[place]
-        notes.append(f"the column «{heading}» was taken for the address, because its cells are addresses.")
+        notes.append(
+            sentence(
+                "the column «{heading}» was taken for the address, because its cells are addresses.", heading=heading
+            )
+        )
         columns = columns.with_field(place, "address")
     return TableHead(columns, head.begin, head.above, tuple(notes))
 

@@ -43,7 +43,11 @@ def with_line(values: Values) -> Lined:
         None if "facility" in named or (address and parse_line(address).facility) else values.get("facility_number")
     )
     if number:
-        return Lined(named, (), (f"facility_kind is empty, so nobody knows what «{number}» is the number of",))
+        return Lined(
+            named,
+            (),
+            (sentence("facility_kind is empty, so nobody knows what «{number}» is the number of", number=number),),
+        )
     if address:
         return _completed(named, address)
     if reason := _lacking(named):
@@ -67,7 +71,7 @@ def _lacking(values: Values) -> str | None:
     named = parse_line(f"{values['index']}, ул. Мира, д. 1, {values['facility']}").facility
     is_placed = any(place in values for place in ("region", "district", "settlement"))
     if not is_placed and not (named and named.authority_region):
-        return "there is no address, and no town and no region to put one together from"
+        return sentence("there is no address, and no town and no region to put one together from")
     return None
 
 
@@ -169,7 +173,13 @@ def _assembled(values: Values, pieces: list[str], notes: tuple[str, ...]) -> Lin
         cut = _with_comma(line, street)
         if cut is None:
             return Lined(
-                values, (), (f"street: «{street}» reads as a town; write what it is before it (ул., пр., пер.)",)
+                values,
+                (),
+                (
+                    sentence(
+                        "street: «{street}» reads as a town; write what it is before it (ул., пр., пер.)", street=street
+                    ),
+                ),
             )
         line, read = cut, parse_line(cut)
     misread = _misread(values, read) if read else ()
@@ -214,14 +224,22 @@ def _misread(values: Values, read: ParsedLine) -> Iterator[str]:
     for field, texts in (("index", read.texts("index")), ("facility", read.texts("facility"))):
         wanted = values.get(field)
         if wanted and _fold(wanted) != _fold(", ".join(texts)):
-            yield f"{field}: the line put together does not show «{wanted}» as its {field}; compare with `parse`"
+            yield sentence(
+                "{field}: the line put together does not show «{wanted}» as its {field}; compare with `parse`",
+                field=field,
+                wanted=wanted,
+            )
 
 
 def _contradictions(values: Values, address: str) -> Iterator[str]:
     """Columns beside the address that say what the address does not."""
     for place in PLACES:
         if place in values and not _is_on(values[place], address):
-            yield f"{place}: «{values[place]}» is not on the address line, which was taken as it is"
+            yield sentence(
+                "{place}: «{values}» is not on the address line, which was taken as it is",
+                place=place,
+                values=values[place],
+            )
 
 
 def _is_on(place: str, address: str) -> bool:

@@ -47,9 +47,13 @@ def read_plain(path: Path, judge: Judge) -> Grid:
 
 def _notes(texts: _Texts) -> tuple[str, ...]:
     if texts.odd:
-        return ("some lines are in another encoding than the rest; they are among the rows that were not imported.",)
+        return (
+            sentence(
+                "some lines are in another encoding than the rest; they are among the rows that were not imported."
+            ),
+        )
     if texts.encoding == "cp1251":
-        return ("the file was read as Windows-1251. If letters look wrong, save it as CSV UTF-8.",)
+        return (sentence("the file was read as Windows-1251. If letters look wrong, save it as CSV UTF-8."),)
     return ()
 
 
@@ -138,4 +142,6 @@ _BROKEN = (
 
 def _faults(texts: _Texts) -> tuple[Fault, ...]:
     name = _NAMES[texts.encoding]
-    return (Fault(f"the row is not written in {name} as the rest of the file: compare its letters"),)
+    return (
+        Fault(sentence("the row is not written in {name} as the rest of the file: compare its letters", name=name)),
+    )

@@ -67,10 +67,10 @@ def read_table(path: Path, renames: Renames, sheet: str | None = None) -> Table:
 
 def _head_notes(head: TableHead) -> Iterator[str]:
     if head.above:
-        yield f"rows above the headings: {head.above}. They were not read."
+        yield sentence("rows above the headings: {above}. They were not read.", above=head.above)
     yield from head.notes
     for field in head.columns.repeated():
-        yield f"more than one column holds «{field}»; a row in which they differ is not imported."
+        yield sentence("more than one column holds «{field}»; a row in which they differ is not imported.", field=field)
 
 
 def _row(line: TableLine, columns: Columns) -> Row:
@@ -111,10 +111,17 @@ def _values(line: TableLine, columns: Columns) -> Lined:
             links |= {reading.link} - {""}
             for field, text in reading.values.items():
                 if values.setdefault(field, text) != text:
-                    reasons.append(f"{field}: two columns differ, «{values[field]}» and «{text}»; keep one of them")
+                    reasons.append(
+                        sentence(
+                            "{field}: two columns differ, «{values}» and «{text}»; keep one of them",
+                            field=field,
+                            values=values[field],
+                            text=text,
+                        )
+                    )
     if "case" not in values and len(links) == 1:
         values["case"] = links.pop()
-        notes.append("case: taken from the link behind the name")
+        notes.append(sentence("case: taken from the link behind the name"))
     return Lined(values, tuple(notes), tuple(reasons))
 
 
