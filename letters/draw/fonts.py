@@ -95,9 +95,16 @@ def gaps(text: str, font: Font) -> list[int]:
 
 
 @lru_cache(maxsize=8192)
+def _word_width(word: str, font: Font) -> int:
+    return sum(map(_advances(font).__getitem__, word)) + sum(gaps(word, font))
+
+
+@lru_cache(maxsize=8192)
 def _width(text: str, font: Font) -> int:
     """Width of one line of text in thousandths of the font size: whole numbers, the same everywhere."""
-    return sum(map(_advances(font).__getitem__, text)) + sum(gaps(drawn_letters(text), font))
+    words = drawn_letters(text).split(" ")
+    spaces = _advances(font)[" "] * (len(words) - 1)
+    return sum([_word_width(word, font) for word in words]) + spaces
 
 
 def text_width(text: str, font: Font, font_size: float) -> float:

@@ -5,7 +5,7 @@ width whatever stands beside it, so that a line is as wide as its words and its 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from operator import add
 from typing import Any
@@ -14,22 +14,20 @@ from letters import shipped
 from letters.errors import FileError, Problem
 
 FILE = "kerning.json"
-Row = tuple[str, Iterable[tuple[int, str]]]  # letters, then each distance with the letters that follow at it
+Followers = Sequence[tuple[int, str]]  # each distance with the letters that follow at it
 
 
 class _Distances(dict[str, int]):
     """Of two letters, by which the second moves, in thousandths of the font size; a pair is looked up once."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[tuple[str, Followers]]) -> None:
         super().__init__()
-        self._after: dict[str, Mapping[str, int]] = {}
-        for letters, followers in rows:
-            row = {follower: distance for distance, some in followers for follower in some}
-            self._after.update(dict.fromkeys(letters, row))
+        self._after = {letter: followers for letters, followers in rows for letter in letters}
 
     def __missing__(self, pair: str) -> int:
-        self[pair] = distance = self._after.get(pair[0], {}).get(pair[1], 0)
-        return distance
+        left, right = pair[0], pair[1]
+        self[pair] = found = next((distance for distance, some in self._after.get(left, ()) if right in some), 0)
+        return found
 
 
 @cache

@@ -66,32 +66,38 @@ def _rare(font: Font) -> frozenset[str]:
 def shown(text: str, font: Font, font_size: float) -> str:
     """Operators that set the font and show a text, kerned, to stand between BT and ET (ISO 32000-1, 9.4.3)."""
     text = drawn_letters(text)
-    moves = [*gaps(text, font), 0]
     if _rare(font).isdisjoint(text):
-        return f"{_chosen(font, font_size)}{_string(text, moves, _table(font))}"
-    return " ".join(_in_subsets(text, moves, font, font_size))
+        codes = " ".join([_word(word, font) for word in text.split(" ")])
+        return f"{_chosen(font, font_size)}[({codes})]TJ"
+    return " ".join(_in_subsets(text, font, font_size))
 
 
-def _in_subsets(text: str, moves: Sequence[int], font: Font, font_size: float) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _word(word: str, font: Font) -> str:
+    """What stands between the brackets of a TJ for a word: most words come again."""
+    return _kerned(word, gaps(word, font), _table(font))
+
+
+def _in_subsets(text: str, font: Font, font_size: float) -> Iterator[str]:
     """Operators of a text whose characters are in several subsets; each has one byte in its own."""
-    start = 0
+    moves, start = [*gaps(text, font), 0], 0
     for subset, codes in face(font).splitString(text, _scratch()):
         end = start + len(codes)
-        yield f"{_chosen(font, font_size, subset)}{_string(codes.decode('latin-1'), moves[start:end], _ESCAPED)}"
+        shown = _kerned(codes.decode("latin-1"), moves[start:end], _ESCAPED)
+        yield f"{_chosen(font, font_size, subset)}[({shown})]TJ"
         start = end
 
 
-def _string(text: str, moves: Sequence[int], codes: Mapping[int, str]) -> str:
-    """Show a text; `moves` says after each letter how much further the next stands, a PDF counts the other way."""
+def _kerned(text: str, moves: Sequence[int], codes: Mapping[int, str]) -> str:
+    """Codes with the strings broken where the next letter stands further by `moves`; a PDF counts the other way."""
     if not any(moves):
-        return f"({text.translate(codes)})Tj"
+        return text.translate(codes)
     pieces, start = [], 0
     for end, move in enumerate(moves, 1):
         if move:
-            pieces.append(f"({text[start:end].translate(codes)}){-move}")
+            pieces.append(f"{text[start:end].translate(codes)}){-move}(")
             start = end
-    rest = f"({text[start:].translate(codes)})" if start < len(text) else ""
-    return f"[{''.join(pieces)}{rest}]TJ"
+    return "".join(pieces) + text[start:].translate(codes)
 
 
 @lru_cache(maxsize=1024)
