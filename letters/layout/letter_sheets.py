@@ -1,5 +1,7 @@
 """A letter in other shapes: a form to fill in, a copy sheet with a line to write on under each, a tracing sheet."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -89,6 +91,33 @@ def layout_copy(
         Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
         for number, body in enumerate(bodies, 1)
     )
+
+
+def copied_lines(
+    blocks: Sequence[Block], setter: Setter, shape: Shape, paper: Paper = A4, large: bool = False
+) -> tuple[str, ...]:
+    """The lines of the copy sheet in the order of their numbers, the first one being number 1."""
+    model, area = (LARGE if large else MODELS)[shape], text_area(paper)
+    return tuple(row.text for block in blocks for row in _rows(block, model, setter, area) if row.text)
+
+
+def line_numbers(sentences: Iterable[str], lines: Sequence[str]) -> Iterator[str | None]:
+    """On which lines each sentence stands, one sentence after the other: «3», «3–4»; `None` = on none."""
+    letters = [_NO_LETTER.sub("", line) for line in lines]
+    ends = [*accumulate(map(len, letters))]
+    whole, place = "".join(letters), 0
+    for sentence in sentences:
+        words = _NO_LETTER.sub("", sentence)
+        found = whole.find(words, place)
+        if found < 0:
+            yield None
+            continue
+        place = found + len(words)
+        first, last = bisect_right(ends, found) + 1, bisect_left(ends, place) + 1
+        yield f"{first}" if first == last else f"{first}–{last}"
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[CopyRow]:
