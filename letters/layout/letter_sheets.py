@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import Literal, get_args
 
 from letters.errors import DataError, Problem
-from letters.layout.letter import LEFT, MOST_SHEETS, RULE_GREY, TOP, Foot, Head, sheet_header, text_area
+from letters.layout.letter import LEFT, MOST_SHEETS, RULE, RULE_GREY, SIGNATURE, TOP, Foot, Head, sheet_header, text_area
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
 from letters.paper import A4, Box, Paper
 from letters.wording import Block
@@ -16,8 +16,7 @@ from letters.wording import Block
 Shape = Literal["text", "form", "copy", "trace"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 LEAST_RULING, MOST_RULING = 8.0, 10.0  # mm
-SIGNATURE = 70.0  # mm of ruled line to sign on
-NUMBER_SIZE = 8.5
+NUMBER_SIZE = 9.0
 PARAGRAPH_GAP = 3.0
 
 
@@ -32,10 +31,10 @@ class Model:
     free: float  # under the line to write on
 
 
-COPY = Model(15, 0, 5.5, 1.0, 3.0)
+COPY = Model(15, 0.4, 5.5, 1.06, 2.5)
 TRACE = Model(24, 0.7, 9.5, 0.0, 4.0)
 MODELS: dict[Shape, Model] = {"copy": COPY, "trace": TRACE}
-LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.0, 3.4), "trace": TRACE}
+LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.06, 2.8), "trace": TRACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def layout_copy(
     paper: Paper = A4,
     large: bool = False,
 ) -> tuple[Page, ...]:
-    """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on as long as it.
+    """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on below it.
 
     Raises DataError for a word wider than the sheet, and beyond twenty sheets.
     """
@@ -133,7 +132,18 @@ def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[Cop
             gap = 0
 
 
-def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> Iterator[str]:
+def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> Sequence[str]:
+    """The lines of a paragraph; a last one of a single word takes the word before it along, where both have room."""
+    *others, last = lines = tuple(_filled(words, model, setter, width)) or ("",)
+    if not others or " " in last or others[-1].count(" ") < 2:
+        return lines
+    rest, _, word = others[-1].rpartition(" ")
+    if setter.text_width(f"{word} {last}", "sans", model.font_size) > width:
+        return lines
+    return (*others[:-1], rest, f"{word} {last}")
+
+
+def _filled(words: Iterable[str], model: Model, setter: Setter, width: float) -> Iterator[str]:
     line = ""
     for word in filter(None, words):
         if setter.text_width(word, "sans", model.font_size) > width:
@@ -178,10 +188,9 @@ def _marks(
     for row, top in sheet:
         baseline = top + model.above
         line = baseline + model.below * ruling
-        width = setter.text_width(row.text, "sans", model.font_size) if row.text else SIGNATURE
-        left = area.right - width if row.align == "right" else LEFT
-        yield Rule(left, line, left + width, line, 0.18, RULE_GREY)
+        yield Rule(LEFT, line, area.right if row.text else LEFT + SIGNATURE, line, RULE, RULE_GREY)
         if row.text:
             number += 1
-            yield Text(LEFT - 5, baseline, str(number), "sans", NUMBER_SIZE, 0.45, "right")
-            yield Text(left, baseline, row.text, "sans", model.font_size, model.grey)
+            left = area.right if row.align == "right" else LEFT
+            yield Text(LEFT - 5, baseline, str(number), "sans", NUMBER_SIZE, 0.2, "right")
+            yield Text(left, baseline, row.text, "sans", model.font_size, model.grey, row.align)
