@@ -8,7 +8,18 @@ from itertools import accumulate
 from typing import Literal, get_args
 
 from letters.errors import DataError, Problem
-from letters.layout.letter import LEFT, MOST_SHEETS, RULE, RULE_GREY, SIGNATURE, TOP, Foot, Head, sheet_header, text_area
+from letters.layout.letter import (
+    LEFT,
+    MOST_SHEETS,
+    RULE,
+    RULE_GREY,
+    SIGNATURE,
+    TOP,
+    Foot,
+    Head,
+    sheet_header,
+    text_area,
+)
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
 from letters.paper import A4, Box, Paper
 from letters.wording import Block
