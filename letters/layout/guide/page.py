@@ -41,7 +41,7 @@ BANNER_HEIGHT = 9.0
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4)
 LATIN = Style("serif", 13, 16, space_after=0.6)
-SAY = Style("sans", 10.5, 13.5, space_after=1.0)
+SAY = Style("sans", 10.5, 13.5, space_after=2.0)
 ABOUT = Style("sans", 12.5, 16.5, space_after=2.2)
 WELCOME = Style("serif-italic", 11.5, 15)
 HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
@@ -235,8 +235,8 @@ def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[floa
     left, bottoms = LEFT, []
     for number, (step, part) in enumerate(zip(text.steps, STEP_PARTS, strict=True), 1):
         width = part * (area.width + STEP_GAP) - STEP_GAP
-        bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 0.6, width - STEP_INDENT, setter)
-        marks += [Text(left, top + 7.4, str(number), "serif-bold", 26), flow]
+        bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 1, width - STEP_INDENT, setter)
+        marks += [Text(left, top + 7.8, str(number), "serif-bold", 26), flow]
         bottoms.append(bottom)
         left += width + STEP_GAP
     return max(bottoms), marks
