@@ -201,7 +201,9 @@ def test_only_addresses_of_the_web_become_links(link: str | None, monkeypatch: p
     given: dict[str, Any] = {}
     monkeypatch.setattr("letters.layout.guide.html_guide.fill_html", lambda _part, words: given.update(words) or "")
     nothing = Section("h", ())
-    text = GuideText("b", "n", "l", (), "w", None, None, None, (), ((), ()), nothing, "a", "x", False, None, "c", "q", None)
+    text = GuideText(
+        "b", "n", "l", (), "w", None, None, None, (), ((), ()), nothing, "a", "x", False, None, "c", "q", None
+    )
     html_person(text, 1, "en", link)
     assert given["link"] is None
     html_person(text, 1, "en", "https://example.org/a")

@@ -31,7 +31,7 @@ from letters.russian.typography import NO_BREAK, keep_together
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
 GAPS = (6.4, 5.6, 4.8, 4.0, 3.2, 2.4)  # mm between the parts; the narrower ones for a page that would be too long
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84)  # of the type, tried in turn
+SIZES, SMALLER = (1.0, 0.96), (0.92, 0.88, 0.84)  # of the type, tried in turn
 LEAST = 9.0  # points; no type is set smaller
 COLUMN_GAP = 9.0
 STEP_GAP, STEP_INDENT = 5.0, 8.0  # between the three steps; from the figure of one to its words
@@ -128,21 +128,24 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
-    for size, words, gap in ((size, words, gap) for size in SIZES for words in _shorter(text) for gap in GAPS):
-        bottom, marks = _parts(words, setter if size == 1 else Scaled(setter, size, LEAST), gap, area)
+    for words, size in _tries(text):
+        scaled = setter if size == 1 else Scaled(setter, size, LEAST)
+        bottom, _ = _parts(words, scaled, GAPS[-1], area)
         if bottom <= area.bottom:
+            laid = (_parts(words, scaled, gap, area) for gap in GAPS)
+            marks = next(marks for end, marks in laid if end <= area.bottom)
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
     what = f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page."
     hint = "Shorten `about`, `english` or the link of `case` in the book."
     raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
-def _shorter(text: GuideText) -> Iterator[GuideText]:
-    """The text, then what may give way in turn."""
-    yield text
-    yield (bare := replace(text, welcome=None, steps_heading=None))
-    if text.made:
-        yield replace(bare, english=None)
+def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
+    """The text and the size of its type, as long as a page is too long; in small type some of it gives way in turn."""
+    bare = replace(text, welcome=None, steps_heading=None)
+    shorter = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
+    yield from ((text, size) for size in SIZES)
+    yield from ((words, size) for size in SMALLER for words in shorter)
 
 
 def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
