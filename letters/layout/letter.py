@@ -10,6 +10,7 @@ from letters.errors import DataError, Problem
 from letters.marks import Align, CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
+from letters.sentences import sentence
 from letters.wording import Block, BlockKind
 
 LEFT, TOP = 25.0, 28.0  # edges of the text area
@@ -77,8 +78,10 @@ def layout_letter(
     gap = ruling if ruled else CLOSING_GAP
     boxes = _boxes(_aligned(before, align), gap + closing_height, (head.top, bottom), ruled, setter, area)
     if len(boxes) > MOST_SHEETS:
-        what = f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(boxes), most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
     used = setter.content_height(boxes[-1], area.width)
     tops = [head.top, *repeat(TOP, len(boxes) - 1)]
     bodies: list[tuple[Mark, ...]] = [
@@ -100,8 +103,8 @@ def _parts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], bool]:
     """What stands before and after the block that fills the page with rules, and whether there is one."""
     fillers = [number for number, block in enumerate(blocks) if block.kind == "ruled" and block.lines is None]
     if len(fillers) > 1:
-        what = "the letter has two blocks «____» that fill a page."
-        raise DataError(Problem("", what, "Keep one.", code="letter-two-rulings"))
+        what = sentence("the letter has two blocks «____» that fill a page.")
+        raise DataError(Problem("", what, sentence("Keep one."), code="letter-two-rulings"))
     if fillers:
         return list(blocks[: fillers[0]]), list(blocks[fillers[0] + 1 :]), True
     counted = next((n for n, block in enumerate(blocks) if block.kind == "ruled"), len(blocks))
@@ -127,8 +130,12 @@ def _boxes(
     """
     first, bottom = edges
     if below > bottom - TOP:
-        what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {bottom - TOP:.0f}."
-        raise DataError(Problem("", what, "Write a smaller number after «____».", code="ruling-too-high"))
+        what = sentence(
+            "the ruled lines and the closing need {below:.0f} mm of one sheet, which has {number:.0f}.",
+            below=below,
+            number=bottom - TOP,
+        )
+        raise DataError(Problem("", what, sentence("Write a smaller number after «____»."), code="ruling-too-high"))
     boxes = _flow(before, chain([area.bottom - first], repeat(area.height)), setter, area)
     used = setter.content_height(boxes[-1], area.width)
     room = bottom - (first if len(boxes) == 1 else TOP)

@@ -22,6 +22,7 @@ from letters.layout.letter import (
 )
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
 from letters.paper import A4, Box, Paper
+from letters.sentences import sentence
 from letters.wording import Block
 
 Shape = Literal["text", "form", "copy", "trace"]
@@ -89,8 +90,10 @@ def layout_copy(
     rows = [row for block in blocks for row in _rows(block, model, setter, area)]
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:
-        what = f"the letter needs {len(sheets)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(sheets), most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
     bodies = [
         tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
@@ -116,8 +119,8 @@ def line_numbers(sentences: Iterable[str], lines: Sequence[str]) -> Iterator[str
     letters = [_NO_LETTER.sub("", line) for line in lines]
     ends = [*accumulate(map(len, letters))]
     whole, place = "".join(letters), 0
-    for sentence in sentences:
-        words = _NO_LETTER.sub("", sentence)
+    for one in sentences:
+        words = _NO_LETTER.sub("", one)
         found = whole.find(words, place)
         if found < 0:
             yield None
@@ -158,8 +161,10 @@ def _filled(words: Iterable[str], model: Model, setter: Setter, width: float) ->
     line = ""
     for word in filter(None, words):
         if setter.text_width(word, "sans", model.font_size) > width:
-            what = f"«{word[:30]}…» is wider than a line of the sheet, and what is copied is never hyphenated."
-            raise DataError(Problem("", what, "Shorten it, or take ‹shape=text›.", code="word-too-wide"))
+            what = sentence(
+                "«{word}…» is wider than a line of the sheet, and what is copied is never hyphenated.", word=word[:30]
+            )
+            raise DataError(Problem("", what, sentence("Shorten it, or take ‹shape=text›."), code="word-too-wide"))
         longer = f"{line} {word}" if line else word
         if setter.text_width(longer, "sans", model.font_size) > width:
             yield line

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters.draw import setter
+from letters.languages import counted, number_in
 from letters.layout.guide import KitPage, KitRow, banner, kept_spans, large_banner, layout_kit
 from letters.layout.guide.kit import LEAD, PART
 from letters.layout.sheet import choose_labels
@@ -15,7 +16,6 @@ from letters.pages.setting import Setting
 from letters.paper import A4, Envelope, find_envelope
 from letters.paper.inside import folded_into
 from letters.paper.weight import Weight, weigh
-from letters.russian.languages import counted, number_in
 from letters.wording import fill, kit_texts
 
 SMALL = "C6"  # the envelope for the answer, unless it is printed

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from letters import qr, wording
 from letters.draw import setter
 from letters.errors import DataError, Problem
+from letters.languages import day_in
 from letters.layout.guide import (
     Explained,
     ListRow,
@@ -39,10 +40,10 @@ from letters.pages.run import Kind, QrPlace
 from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
-from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
+from letters.sentences import joined, sentence
 from letters.store.book.stale import stale_problems
 from letters.wording import Block, Source
 
@@ -67,10 +68,10 @@ class LetterPages:
 
 # What carries the code, for messages.
 _CODES: dict[QrPlace, str] = {
-    "guide": "code of the guide",
-    "stub": "code on the strip",
-    "letter": "code in the letter",
-    "envelope": "code on the envelope",
+    "guide": sentence("code of the guide"),
+    "stub": sentence("code on the strip"),
+    "letter": sentence("code in the letter"),
+    "envelope": sentence("code on the envelope"),
 }
 
 
@@ -100,8 +101,8 @@ class PersonPages:
     def _named(self, problem: Problem) -> Problem:
         if problem.where == "sender.return_address" or problem.field == "printer":
             return problem
-        where = f"{problem.where}, " if problem.where else ""
-        return replace(problem, where=f"{self.person.where} ({where}{self.person.id})")
+        inside = joined(filter(None, (problem.where, self.person.id)))
+        return replace(problem, where=joined((self.person.where, " (", inside, ")"), ""))
 
     @cached_property
     def code(self) -> CodeOnPage | None:
@@ -224,8 +225,8 @@ class PersonPages:
         )
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
-            what = f"this letter was composed for {whose}."
-            hint = f"Name that person, ‹make={whose}›, or delete the first lines in {{# #}}."
+            what = sentence("this letter was composed for {whose}.", whose=whose)
+            hint = sentence("Name that person, ‹make={whose}›, or delete the first lines in {{# #}}.", whose=whose)
             raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
 

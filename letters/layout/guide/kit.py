@@ -8,6 +8,7 @@ from letters.layout.guide.page import BANNER_HEIGHT, TOP, set_flow
 from letters.layout.large_print import Scaled
 from letters.marks import Fill, Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Shared, Span, Style, Text, plain
 from letters.paper import Box, Paper
+from letters.sentences import sentence
 
 MARGIN = 16.0
 BOTTOM_MARGIN = 14.0
@@ -85,8 +86,8 @@ def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Ma
         height = smaller.height(paragraphs, width)
         if height <= room:
             return _strip(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, smaller)[1]
-    what = f"the table card is {height - room:.0f} mm too long."
-    raise DataError(Problem("", what, "Shorten `about` in the book.", code="card-too-long"))
+    what = sentence("the table card is {number:.0f} mm too long.", number=height - room)
+    raise DataError(Problem("", what, sentence("Shorten `about` in the book."), code="card-too-long"))
 
 
 def _strip(words: str, paper: Paper) -> Mark:

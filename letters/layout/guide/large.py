@@ -34,6 +34,7 @@ from letters.marks import CodeOnPage, Fill, Mark, Outline, Page, Paragraph, Rule
 from letters.paper import Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import keep_together
+from letters.sentences import sentence
 
 BANNER_HEIGHT = 11.0
 BELOW_BANNER = 7.0
@@ -99,8 +100,11 @@ def _group_marks(group: Group, on_grey: bool, top: float, setter: Setter, area: 
 def _check(bottom: float, area: Box) -> None:
     """Raise DataError for what is longer than a page."""
     if bottom > area.bottom:
-        what = f"a part of the guide is {math.ceil(bottom - area.bottom)} mm too long for one page in large print."
-        hint = "Shorten `about`, `english` or the link of `case` in the book."
+        what = sentence(
+            "a part of the guide is {number} mm too long for one page in large print.",
+            number=math.ceil(bottom - area.bottom),
+        )
+        hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
         raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from letters.languages import counted
 from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, joined, set_flow
 from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
-from letters.russian.languages import counted
 from letters.wording import fill
 
 FIRST_ROW = TOP + BANNER_HEIGHT + 16

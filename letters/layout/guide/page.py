@@ -27,6 +27,7 @@ from letters.marks import (
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import NO_BREAK, keep_together
+from letters.sentences import sentence
 
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
@@ -135,8 +136,8 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
             laid = (_parts(words, scaled, gap, area) for gap in GAPS)
             marks = next(marks for end, marks in laid if end <= area.bottom)
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
-    what = f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page."
-    hint = "Shorten `about`, `english` or the link of `case` in the book."
+    what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
+    hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
     raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
