@@ -195,7 +195,7 @@ def _name_style(name: str, width: float, setter: Setter) -> Style:
     return replace(NAME, font_size=size, leading=NAME.leading * size / NAME.font_size)
 
 
-def joined(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
+def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
     """Short texts with a dot between them where one line holds them all, else each on lines of its own."""
     line = f"{NO_BREAK}· ".join(words)
     if setter.text_width(line, style.font, style.font_size) <= width:
@@ -207,7 +207,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     """Who this is, on the left; the QR code, on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [named(text.name, _name_style(text.name, width, setter), width, setter), plain(text.latin, LATIN)]
-    paragraphs += joined(text.small, SAY, width, setter)
+    paragraphs += dotted(text.small, SAY, width, setter)
     if text.about:
         paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
     paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
