@@ -131,7 +131,7 @@ def _text(node: ast.expr | None, scope: _Scope) -> str:
             pieces = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
             return "".join(_text(piece, scope) for piece in pieces)
         case ast.Call(func=ast.Name(id="sentence" | "sentences"), args=[ast.Constant(value=str(text)), *_]):
-            filled = {str(word.arg): _text(word.value, scope) for word in node.keywords}
+            filled = {str(word.arg): _value(word.value, node, scope) for word in node.keywords}
             return re.sub(r"\{(\w+)[^{}]*\}", lambda found: filled.get(found[1], MORE), text) if filled else text
         case ast.Call(func=ast.Name(id="joined"), args=[ast.Tuple(elts=parts), ast.Constant(value=str(between))]):
             return between.join(_text(part, scope) for part in parts)
@@ -139,6 +139,12 @@ def _text(node: ast.expr | None, scope: _Scope) -> str:
             return _text(text, scope).removesuffix(".") + "."
     choices = dict.fromkeys(_text(choice, scope) for choice in _choices(node, scope))
     return " / ".join(filter(None, choices)) or MORE
+
+
+def _value(value: ast.expr, whole: ast.expr, scope: _Scope) -> str:
+    """The words of a value in a sentence; what is made of that sentence, under the same name, is computed."""
+    found = scope.find(value.id) if isinstance(value, ast.Name) else []
+    return MORE if any(whole in ast.walk(one) for one in found if one) else _text(value, scope)
 
 
 def _choices(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
