@@ -1,6 +1,7 @@
 """Every `Problem` of the program as its source says it: code, level, field and words, with … for what is computed."""
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -183,3 +184,26 @@ def _possible(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
             tables = (table for table in scope.find(name) if isinstance(table, ast.Dict))
             return [value for table in tables for value in table.values]
     return []
+
+
+def plain_texts() -> Iterator[tuple[Path, str]]:
+    """Where a problem says what no catalogue can hold: file, line and words of each text that is no sentence."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for call, function in _calls(read_tree(path), None):
+            scope = _Scope(read_tree(path), function, 0, call.lineno)
+            given = dict(zip(_ORDER, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
+            for name in ("what", "hint", "general"):
+                for text in _plain(given.get(name), scope, 0):
+                    yield path, f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}: {text}"
+
+
+_DEEPEST = 6  # names that stand for names, and functions that call functions
+
+
+def _plain(node: ast.expr | None, scope: _Scope, depth: int) -> Iterator[str]:
+    text = _text(node, scope) if isinstance(node, ast.Constant | ast.JoinedStr) else ""
+    if re.search(r"[A-Za-z]{2}", text.replace(MORE, "")) and not re.fullmatch(r"…?[\w.-]+…?", text):
+        yield text
+    if depth < _DEEPEST:
+        for choice, inside in (*_said_by(node, scope), *_choices(node, scope)):
+            yield from _plain(choice, inside, depth + 1)
