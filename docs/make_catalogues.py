@@ -20,10 +20,13 @@ from letters import bootstrap  # noqa: E402  # after the path, so that the scrip
 if __name__ == "__main__":
     bootstrap.ensure(("test",))
 
+import click  # noqa: E402
 from babel.messages import Catalog  # noqa: E402
-from babel.messages.extract import extract_from_dir  # noqa: E402
+from babel.messages.extract import extract_from_dir, extract_from_file  # noqa: E402
 from babel.messages.pofile import read_po, write_po  # noqa: E402
 
+from letters.cli.main import COMMANDS, load_command, program  # noqa: E402
+from letters.cli.spoken_help import help_texts  # noqa: E402
 from letters.sentences import ENGLISH, LANGUAGES  # noqa: E402
 from letters.textfile import read_toml  # noqa: E402
 
@@ -33,6 +36,7 @@ METHODS = [("web/templates/**.html", "jinja2.ext:babel_extract"), ("**.py", "pyt
 KEYWORDS: dict[str, Any] = {"sentence": None, "_": None, "sentences": (1, 2), "ngettext": (1, 2)}
 TAG = "For translators:"
 BEGUN = datetime(2026, 11, 30, tzinfo=UTC)  # one day for all: the history of a file knows better
+CLICK = ("core.py", "exceptions.py", "formatting.py", "parser.py", "types.py")  # what the library says itself
 # Tables whose English texts are sentences: file, and where in a row they stand.
 TABLES = (
     ("letters/store/book/warnings.toml", ("what", "detail", "hint")),
@@ -60,6 +64,13 @@ def sentences_of_tables() -> Iterator[tuple[str, str]]:
                     yield text, file
 
 
+def sentences_of_help() -> Iterator[tuple[str, str]]:
+    """Everything that the help of a command says."""
+    yield from ((text, "letters/cli/main.py") for text in help_texts(program))
+    for name, (file, _) in COMMANDS.items():
+        yield from ((text, f"letters/cli/{file}.py") for text in help_texts(load_command(name)))
+
+
 def _at(row: dict[str, Any], place: str) -> str:
     value: Any = row
     for key in place.split("."):
@@ -73,8 +84,12 @@ def extracted() -> Catalog:
     rows = extract_from_dir(PROGRAM, METHODS, {}, KEYWORDS, [TAG], strip_comment_tags=True)
     for file, _, message, comments, context in sorted(rows, key=lambda row: row[:2]):
         _add(found, message, f"letters/{file}", comments, context)
-    for text, file in sentences_of_tables():
+    for text, file in (*sentences_of_tables(), *sentences_of_help()):
         _add(found, text, file)
+    for file in CLICK:
+        path = Path(click.__file__).with_name(file)
+        for _, message, comments, context in extract_from_file("python", path, KEYWORDS, [TAG]):
+            _add(found, message, f"click/{file}", comments, context)
     return found
 
 

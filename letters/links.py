@@ -49,6 +49,12 @@ def _kept(query: str) -> tuple[str, tuple[str, ...]]:
     return kept, tuple(dict.fromkeys(tracking[1] for _, tracking in found if tracking))
 
 
+def host(url: str) -> str:
+    """Where the link leads, without the page there: «memopzk.org»; of what is no link of the web its beginning."""
+    found = _HOST.match(url)
+    return found[1].removeprefix("www.") if found else url[:_SHOWN]
+
+
 def tracking_note(names: tuple[str, ...], where: str = "") -> Problem:
     """What to say of the parts that were cut off a link."""
     what = sentence(

@@ -19,6 +19,7 @@ from zlib import crc32
 from letters import shipped
 
 ENGLISH = "en"
+DOMAIN = "letters"  # the name of the catalogues
 LANGUAGES = (ENGLISH, "ru", "de", "fr", "es", "it", "pl")  # that the program speaks
 
 
@@ -150,7 +151,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     return translated(sentences(one, many, count, **values))
 
 
-SOURCE = "letters.po"  # in a compiled catalogue: its translation is the digest of the source
+SOURCE = f"{DOMAIN}.po"  # in a compiled catalogue: its translation is the digest of the source
 
 
 def digest(source: bytes) -> str:
@@ -177,3 +178,8 @@ def _read(file: Path) -> catalogues.GNUTranslations | None:
         return catalogues.GNUTranslations(BytesIO(file.read_bytes()))
     except (OSError, EOFError, ValueError, UnicodeError, struct.error):
         return None
+
+
+def catalogues_folder() -> Path:
+    """Where the catalogues are, for a library that asks gettext itself."""
+    return shipped.locales()

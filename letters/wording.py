@@ -486,7 +486,7 @@ def guide_fields(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for part in _FILLED for text in _texts_in(guide_texts(language)[part])))
 
 
-_FILLED = ("say", "born", "write", "avoid", "enclose", "services", "more")
+_FILLED = ("say", "born", "about", "write", "avoid", "enclose", "services", "more")
 
 
 def _texts_in(table: Any) -> Iterator[str]:

@@ -32,6 +32,7 @@ from letters.store.book.stale import stale_problems
 
 SEVERAL = 3  # people of whom one problem is said together
 __all__ = [
+    "Absent",
     "Failed",
     "Report",
     "Run",

@@ -13,7 +13,7 @@ from letters.paper import find_envelope
 from letters.sentences import sentence
 from letters.store import printers
 from letters.store.atomic import publish, set_aside
-from letters.store.printers import Job, Offset, PageList
+from letters.store.printers import Offset, PageList, PrintJob
 
 __all__ = [
     "Advice",
@@ -92,7 +92,7 @@ class PrintRequest:
 class PrintPlan:
     """Which pages go to the printer first, and which when those are right; `rest` `None` = there are no more."""
 
-    job: Job
+    job: PrintJob
     first: PageList
     rest: PageList | None
     problems: tuple[Problem, ...]
@@ -123,6 +123,6 @@ def plan_printing(request: PrintRequest, at_once: bool) -> PrintPlan:
         what = sentence("the printer does not list a paper of {size}; it may print on another.", size=found.size)
         hint = sentence("Choose {media} in its settings, or another ‹envelope›.", media=media.name)
         problems = (Problem("", what, hint, "warning", "paper-not-listed", field="printer"),)
-    job = Job(request.file, chosen, media, printers.check_printer(request.printer) if request.printer else None)
+    job = PrintJob(request.file, chosen, media, printers.check_printer(request.printer) if request.printer else None)
     first, rest = (chosen, None) if at_once else (chosen.first(), chosen.rest())
     return PrintPlan(job, first, rest, problems)

@@ -1,14 +1,24 @@
 """The language of messages: `--ui LANG` anywhere in a command, else LETTERS_UI, else that of the system."""
 
+import gettext
 import os
 import sys
 from collections.abc import Mapping
 
 from letters.errors import CommandError, Problem
-from letters.sentences import ENGLISH, LANGUAGES, find_language, sentence, speak
+from letters.sentences import DOMAIN, ENGLISH, LANGUAGES, catalogues_folder, find_language, sentence, speak
 
 UI = "--ui"
 VARIABLE = "LETTERS_UI"
+
+
+def _speak_of_commands(language: str) -> None:
+    """The library of the command line says its own sentences in that language too: it asks gettext."""
+    speak(language)
+    if language != ENGLISH:
+        os.environ["LANGUAGE"] = language
+        gettext.bindtextdomain(DOMAIN, str(catalogues_folder()))
+        gettext.textdomain(DOMAIN)
 
 
 def read_ui(arguments: list[str]) -> list[str]:
@@ -16,10 +26,10 @@ def read_ui(arguments: list[str]) -> list[str]:
 
     Raises CommandError for a language that is asked for on the command line and not spoken.
     """
-    speak(system_language(os.environ))
+    _speak_of_commands(system_language(os.environ))
     words, asked = _without_ui(arguments)
     if asked is not None:
-        speak(_asked_language(asked))
+        _speak_of_commands(_asked_language(asked))
     return words
 
 

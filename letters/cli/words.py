@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import click
 
 from letters.errors import Problem, named
 from letters.messages import in_words
-from letters.sentences import translated
+from letters.sentences import _, translated
 
 _OTHERWISE = {"offset": "printer"}  # what a run keeps of an option under another name
 
@@ -68,6 +69,11 @@ def parameters_of(command: click.Command) -> list[click.Parameter]:
 def typed(text: str) -> str:
     """A text in the language that is spoken, with every ‹field› and ‹use case› in the words of the command line."""
     return in_words(translated(text), words)
+
+
+def named_file(file: Path, is_new: bool) -> str:
+    """A file, with a word when it was not there before."""
+    return _("{file} (a new file)", file=file) if is_new else str(file)
 
 
 def english(text: str) -> str:

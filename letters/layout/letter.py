@@ -18,7 +18,11 @@ RIGHT_MARGIN, BOTTOM_MARGIN = 20.0, 19.0
 HEADER_BASELINE = 18.0
 RULING = 9.0  # mm between lines for handwriting
 CLOSING_GAP = 4.0  # mm between a printed text and its closing
-RULE_GREY = 0.45
+RULE_GREY = 0.6  # still there on a photocopy
+RULE = 0.11  # mm: 0.3 points
+SIGNATURE = 60.0  # mm of ruled line to sign on
+REPLY_TOP = 30.0  # the first line of the sheet for the answer
+BELOW_BASELINE = 2.0  # what hangs below the last line of print, mm
 MOST_SHEETS = 20
 
 STYLES: dict[BlockKind, Style] = {
@@ -84,7 +88,9 @@ def layout_letter(
         (_flow_mark(box, top, area),) if box else () for box, top in zip(boxes, tops, strict=True)
     ]
     closing_top = bottom - closing_height if ruled else tops[-1] + used + gap
-    lines = rules(tops[-1] + used + ruling, closing_top - 3, ruling, area) if ruled else ()
+    above = STYLES[before[-1].kind].space_after if before and boxes[-1] else 0
+    first_rule = tops[-1] + used - above - BELOW_BASELINE + ruling
+    lines = rules(first_rule, closing_top - 3, ruling, area) if ruled else ()
     bodies[0] += head.marks
     bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling, area), *foot.marks)
     return tuple(
@@ -168,7 +174,8 @@ def _closing_marks(
 ) -> Iterator[Mark]:
     for block, height in rows:
         if block.kind == "ruled":
-            yield from rules(top + ruling, top + height, ruling, area)
+            width = SIGNATURE if block.lines == 1 else area.width
+            yield from rules(top + ruling, top + height, ruling, Box(area.left, area.top, width, area.height))
         else:
             content = setter.fill([_paragraph(block, CLOSING)], area.width, [height + 5])
             yield _flow_mark(content[0], top, area)
@@ -180,21 +187,21 @@ def rules(first: float, last: float, ruling: float, area: Box) -> Iterator[Rule]
     count = int((last - first) / ruling + 1.001)
     for number in range(count):
         top = round(first + number * ruling, 3)
-        yield Rule(LEFT, top, area.right, top, 0.18, RULE_GREY)
+        yield Rule(LEFT, top, area.right, top, RULE, RULE_GREY)
 
 
 def sheet_header(header: str, number: int, count: int, sheet_words: str, area: Box) -> Iterator[Mark]:
     """Whose letter it is, and which sheet of how many."""
-    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9, 0.3)
+    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9)
     if count > 1:
-        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
+        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, align="right")
 
 
 @lru_cache(maxsize=16)
 def layout_reply_sheet(ruling: float = RULING, paper: Paper = A4) -> Page:
     """A blank ruled page for the answer, with nothing written on it."""
     area = text_area(paper)
-    return Page(paper.width, paper.height, (Shared(tuple(rules(TOP, area.bottom, ruling, area))),))
+    return Page(paper.width, paper.height, (Shared(tuple(rules(REPLY_TOP, area.bottom, ruling, area))),))
 
 
 CODE_MODULE = 0.55  # mm

@@ -16,16 +16,18 @@ from letters.layout.guide import (
     explain,
     full_name,
     guide_text,
+    latin_as_published,
     latin_name,
     layout_alphabet,
     layout_card,
     layout_explanation,
     layout_guide,
     layout_large_guide,
+    number_pages,
 )
 from letters.layout.guide.page import GuideText
 from letters.layout.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
-from letters.layout.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.layout.letter_sheets import MODELS, copied_lines, layout_copy, line_numbers, ruled_form
 from letters.layout.sheet import impose
 from letters.marks import CodeOnPage, Page, Span
 from letters.pages.compose import composed_for, out_of_season
@@ -267,7 +269,8 @@ class PersonPages:
     def _guide(self) -> tuple[Page, ...]:
         text, paper = self._guide_text(), self.setting.paper
         if self.setting.run.print.large:
-            return (*layout_large_guide(text, setter, paper), *self._explanation())
+            whose = f"{self.person.name.first} {self.person.name.last}"
+            return number_pages((*layout_large_guide(text, setter, paper), *self._explanation()), whose)
         return (layout_guide(text, setter, paper), *self._explanation())
 
     def _guide_text(self, is_coded: bool = True) -> GuideText:
@@ -279,6 +282,7 @@ class PersonPages:
             self.code if is_coded else None,
             discreet=setting.inside_russia,
             europe=setting.country.is_european,
+            is_printed="envelopes" in setting.run.only or setting.window is not None,
         )
 
     def _set(self) -> tuple[Page, ...]:
@@ -288,8 +292,10 @@ class PersonPages:
     def _card(self) -> tuple[Page, ...]:
         """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
         setting, text = self.setting, self._guide_text(is_coded=False)
-        small = tuple(reversed(text.small))
-        card = TableCard(text.name, text.latin, small, text.about)
+        first = self.person.name.first
+        if setting.run.kept.language != "ru":
+            first = latin_as_published(self.person, first)
+        card = TableCard(first, text.name, text.small, self._salutation, text.about)
         return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
 
     def add_to(self, file: HtmlGuides) -> None:
@@ -304,7 +310,18 @@ class PersonPages:
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
         length = sum(len(span.text) for block in self._blocks for span in block.spans)
-        return explain(self._sentences, self.setting.run.kept.language, length)
+        called = latin_as_published(self.person, self._called)
+        explained = explain(self._sentences, self.setting.run.kept.language, length, called)
+        if self.setting.run.text.shape not in MODELS:
+            return explained
+        numbers = line_numbers([row.sentence for row in explained], self._copied_lines())
+        return tuple(replace(row, line=line) for row, line in zip(explained, numbers, strict=True))
+
+    def _copied_lines(self) -> tuple[str, ...]:
+        """The numbered lines of the copy or tracing sheet."""
+        run = self.setting.run
+        blocks = tuple(map(_typeset, self._blocks))
+        return copied_lines(blocks, setter, run.text.shape, self.setting.paper, run.print.large)
 
     @cached_property
     def _sentences(self) -> tuple[FoundPhrase, ...]:
@@ -335,7 +352,8 @@ class PersonPages:
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         name = full_name(person) if self.set.number == 1 else f"{full_name(person)} ({self.set.number})"
         facility, index = person.address.facility.text, person.address.index
-        return ListRow(name, latin_name(person), facility, index, self._note(), self.code, group, self._so_far())
+        latin, again = latin_name(person), self.set.number > 1
+        return ListRow(name, latin, facility, index, self._note(), self.code, group, self._so_far(), again)
 
     def _note(self) -> str | None:
         """What the list says of an address that nobody has checked for long."""

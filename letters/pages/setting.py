@@ -110,7 +110,9 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     place: QrPlace = run.kept.qr or ("none" if country.code == DESTINATION else "guide")
     check_rules(run.text.allow)
     table = wording.guide_texts(run.kept.language)
-    texts = ListText(table["banner"], table["list"]["heading"], tuple(table["list"]["boxes"]), table["list"]["page"])
+    words = table["list"]
+    boxes, counts, lines = tuple(words["boxes"]), (words["people"], words["check"]), (words["writer"], words["date"])
+    texts = ListText(run.kept.language, table["banner"], words["heading"], boxes, *lines, *counts, words["page"])
     letter = None if wording.is_folder(run.text.letter) else wording.read_letter(run.text.letter)
     envelope = find_envelope(run.post.envelope)
     check_sheet(run, envelope, place)

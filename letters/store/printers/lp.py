@@ -26,7 +26,7 @@ _CANNOT = sentence("`lpstat -e` lists the printers; name one with ‹printer›.
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """What goes to the printer at one go; `printer` `None` = the one that the system has as its default."""
 
     file: Path
@@ -35,7 +35,7 @@ class Job:
     printer: str | None = None
 
 
-def lp_command(job: Job) -> tuple[str, ...]:
+def lp_command(job: PrintJob) -> tuple[str, ...]:
     """The command line: true size, one side, this paper, these pages."""
     name = str(job.file)
     return (

@@ -1,0 +1,31 @@
+"""What the pages work on: the files named at the start, the language, and the work that is under way."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from flask import current_app
+
+from letters.web.jobs import Jobs
+
+
+@dataclass(slots=True)
+class Desk:
+    """One host at one computer: no path ever comes from a request."""
+
+    book: Path
+    out: Path
+    ledger_file: Path | None = None  # `None` = beside the book
+    language: str | None = None  # of the pages; `None` = what the browser asks for
+    today: Callable[[], date] = date.today
+    jobs: Jobs = field(default_factory=Jobs)
+    can_print: bool = True  # whether the program itself can send pages to a printer
+    can_end: bool = False  # whether there is a server to be ended from the pages
+    end: Callable[[], None] = lambda: None
+
+
+def desk() -> Desk:
+    """The desk of this application."""
+    return cast(Desk, current_app.extensions["desk"])

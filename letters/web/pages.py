@@ -1,0 +1,99 @@
+"""The application: every page under its address, the language, the guard, and what happens when something is wrong."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
+
+from letters import __version__
+from letters.errors import FileError, LettersError
+from letters.sentences import _, ngettext, sentence, speak, spoken, translated
+from letters.web.desk import Desk, desk
+from letters.web.guard import TOKEN, Guard
+from letters.web.problems import NOTHING_WRONG, Findings, said
+
+MOST_BYTES = 20_000_000  # of one request: a spreadsheet of ten thousand people has two million
+MOST_FIELDS = 10_000  # of one form: everybody ticked
+# The menu: the file of this room that has the page, and its name.
+MENU = (
+    ("people", sentence("People")),
+    ("tonight", sentence("Tonight")),
+    ("letter", sentence("Letter")),
+    ("ledger", sentence("Ledger")),
+    ("check", sentence("Check")),
+    ("printer", sentence("Printer")),
+    ("help", sentence("Help")),
+)
+FORBIDDEN = 403
+MORE = ("person", "add", "tables", "made", "language")  # pages that are reached from others
+LANGUAGES = {"en": "English", "ru": "Русский"}
+
+
+def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
+    """The pages over one desk; `guard` keeps others out where they come through a server."""
+    app = Flask("letters.web", root_path=None)
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, said=said)
+    app.extensions["desk"] = desk
+    app.before_request(_choose_language)
+    if guard:
+        guard.watch(app)
+    app.context_processor(lambda: _everywhere(guard))
+    app.register_error_handler(Exception, _explained)
+    for name in (*(name for name, _title in MENU), *MORE):
+        app.register_blueprint(import_module(f"letters.web.{name}").page)
+    return app
+
+
+def _choose_language() -> None:
+    """The language that was chosen on the pages, else the first of the browser's that they have."""
+    speak(desk().language or request.accept_languages.best_match(LANGUAGES) or "en")
+
+
+def _everywhere(guard: Guard | None) -> dict[str, Any]:
+    """What every page needs: the menu, the language, and the token of its forms."""
+    return {
+        "menu": [(name, translated(title)) for name, title in MENU],
+        "languages": LANGUAGES,
+        "language": spoken(),
+        "token_name": TOKEN,
+        "token": guard.token if guard else "",
+        "can_end": desk().can_end,
+        "version": __version__,
+        "found": NOTHING_WRONG,
+        "today": desk().today(),
+        "book_name": desk().book.name,
+        "out_name": desk().out.name,
+    }
+
+
+def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
+    """A page that says what happened; never a trace."""
+    if isinstance(error, LettersError):
+        status = 500 if isinstance(error, FileError) else 422
+        return render_template("wrong.html", found=Findings(error.problems)), status
+    if isinstance(error, RequestEntityTooLarge):
+        return _page(_("This is too much at once: the program takes 20 MB and 10,000 fields."), 413)
+    if isinstance(error, NotFound):
+        return _page(_("There is no such page."), 404)
+    if isinstance(error, HTTPException):
+        what, status = error.description or str(error), error.code or 500
+        return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
+    if isinstance(error, OSError) and error.errno is not None:
+        return _page(_("The computer refuses a file: {reason}.", reason=error.strerror or error), 500)
+    if current_app.testing:
+        raise error
+    kind = type(error).__name__
+    return _page(_("This is a fault of the program ({kind}), not yours. Nothing was written.", kind=kind), 500)
+
+
+def _page(sentence_: str, status: int) -> tuple[str, int]:
+    return render_template("wrong.html", what=sentence_), status
+
+
+def see_other(endpoint: str, **values: Any) -> Response | AnyResponse:
+    """Go to a page after something was done, so that loading it again does nothing twice."""
+    return redirect(url_for(endpoint, **values), 303)

@@ -1,0 +1,45 @@
+"""Knows how tests reach the pages: through the application itself, and through a server with its guard."""
+
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from letters.web import Desk, create_app
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 30)
+
+
+def pages(folder, book="addresses.yaml", **values):
+    """A client of the pages over a desk in this folder, without a server and its guard."""
+    app = create_app(Desk(folder / book, folder / "out", today=lambda: TODAY, **values))
+    app.testing = True
+    return app.test_client()
+
+
+@contextmanager
+def serving(folder, *words):
+    """The pages as `serve` shows them, in a process of their own: the address with its secret, and the process."""
+    command = [sys.executable, str(ROOT / "make_letters.py"), "serve", "--no-open", *words]
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, encoding="utf-8")
+    try:
+        said = ""
+        while not (found := re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", said)):
+            line = process.stderr.readline()
+            assert line, f"serve has ended: {said}"
+            said += line
+        yield found[0], process
+    finally:
+        process.terminate()
+        process.wait(20)
+        process.stderr.close()
+
+
+@contextmanager
+def served(folder, *words):
+    """The address of the same."""
+    with serving(folder, *words) as (address, _process):
+        yield address
