@@ -109,8 +109,8 @@ def test_slips_of_a_translator_are_found(english: str | tuple[str, str], form: s
 # ---- that nothing goes round them
 
 KEYWORDS = {"sentence": 1, "sentences": 2, "_": 1, "ngettext": 2}
-# Whose sentences stand in tables, from which they are extracted too.
-OF_TABLES = {"russian/lint/finding.py", "store/book/notes.py"}
+# Whose sentences stand in tables or in the help of commands, from which they are extracted too.
+OF_TABLES = {"cli/spoken_help.py", "russian/lint/finding.py", "store/book/notes.py"}
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
