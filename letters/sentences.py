@@ -110,7 +110,7 @@ def spoken() -> str:
 def translated(text: str) -> str:
     """The text in the language that is spoken now; what is no `sentence` or has no translation stays English."""
     language = _language.get()
-    if language == ENGLISH or not isinstance(text, Sentence):
+    if language == ENGLISH or not isinstance(text, Sentence) or not text.template:
         return str(text)
     said = _catalogue(language)
     template = said.ngettext(text.template, text.many, text.number) if text.many else said.gettext(text.template)
