@@ -11,7 +11,7 @@ from letters.app.check import person_problems
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import ledger_notes, left_aside, letters_so_far
 from letters.errors import FileError, Problem
-from letters.messages import as_json
+from letters.messages import as_json, line_in
 from letters.model import Person, Sender
 from letters.russian.names import latin
 from letters.russian.postal.block import address_lines
@@ -72,6 +72,8 @@ def look_up(request: EntryRequest) -> BookEntry:
     places = places_of(book.records, request.id, request.book.name)
     record = book.records[places[0]]
     person, problems = field_problems(record)
+    first, last = book.span(places[0])
+    problems = (*problems, *(problem for problem in book.problems if first < line_in(problem.where) <= last))
     problems = (*problems, *twice(request.book.name, request.id, [book.nodes[place].line for place in places]))
     events, noted = _events(request, person)
     if isinstance(person, Person):

@@ -17,7 +17,7 @@ from letters.russian.names import latin
 from letters.russian.postal import parse_line
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
 from letters.russian.postal.tidy import fold_case
-from letters.store.book import Absent, Book
+from letters.store.book import Absent, Book, Failed, read_line
 from letters.store.book.stale import stale_problems
 from letters.textfile import unreadable
 
@@ -63,6 +63,7 @@ class Row:
     place: Whereabouts = Whereabouts()
     checked: date | None = None
     to_check: bool = False
+    is_read: bool = False  # whether the entry makes somebody who can be written to
     letters: int = 0
     last: str | None = None  # the day of the last letter
     came_back: tuple[str, str] | None = None  # day and reason, if nobody has checked the address since
@@ -152,8 +153,8 @@ def _everybody(book: Path, today: date, ledger: Path) -> Everybody:
     for problem in read.problems:
         problems[problem.who].append(problem)
     rows = sorted(_rows(read, today, so_far, problems), key=lambda row: row.line)
-    nameless = {problem for entry in read.failed if not entry.id for problem in entry.problems}
-    of_all = (problem for problem in problems[""] if problem not in nameless)
+    of_all = [problem for problem in read.errors_of_all if problem.code != "book-empty"]
+    of_all += [problem for problem in read.problems if problem.level != "error" and not problem.who]
     return Everybody(
         tuple(rows),
         _counted(row.place.prison for row in sorted(rows, key=lambda row: row.place.pile)),
@@ -179,7 +180,7 @@ def _rows(book: Book, today: date, so_far: LettersSoFar, problems: Mapping[str, 
     gone = {absent.where for absent in book.absent}
     for entry in book.failed:
         if entry.person is None and entry.where not in gone:
-            yield Row(entry.id, line_in(entry.where), "held", problems=entry.problems)
+            yield _of_failed(entry)
 
 
 def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> Row:
@@ -193,6 +194,7 @@ def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tupl
         place=_place(person.address),
         checked=person.verified,
         to_check=any(stale_problems(person, today)),
+        is_read=True,
         letters=len(tally.letters),
         last=tally.last,
         came_back=returned_since(person, so_far),
@@ -215,6 +217,15 @@ def _of_absent(absent: Absent, so_far: LettersSoFar, problems: tuple[Problem, ..
         last=tally.last if tally else None,
         problems=problems,
     )
+
+
+def _of_failed(entry: Failed) -> Row:
+    """Whoever cannot be read, with what the line alone says."""
+    read = read_line(entry.published) if entry.published else None
+    name = str(read.recipient.nominative or "") if read and read.recipient else ""
+    place = _place(read.parsed.address) if read and read.parsed.address else Whereabouts()
+    line = line_in(entry.where)
+    return Row(entry.id, line, "held", name, latin(name), place, problems=entry.problems)
 
 
 def _place(address: Address) -> Whereabouts:

@@ -9,12 +9,13 @@ from letters.app.check import Checked
 from letters.app.overview import check_everybody
 from letters.errors import Problem
 from letters.messages import line_in
-from letters.sentences import translated
+from letters.sentences import sentence, translated
 from letters.web.desk import desk
 from letters.web.people import STATUS
 from letters.web.problems import said
 
 page = Blueprint("check", __name__)
+COMPARE = sentence("People are moved without notice: compare the case page, then note the day on the person's page.")
 SHOWN = 12  # of one kind, until all of it are asked for
 
 
@@ -49,6 +50,8 @@ def show() -> str:
         kind=kind,
         most=None if kind else SHOWN,
         notes=len(checked.problems) - checked.errors if checked else 0,
+        hints={code: translated(COMPARE) for code in ("never-verified", "stale", "very-stale")},
+        in_file=any(line_in(problem.where) and not problem.who for one in kinds for problem in one.problems),
         ids=_ids(checked) if checked else frozenset(),
         status={name: translated(words) for name, words in STATUS.items()},
         line_in=line_in,
