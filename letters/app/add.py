@@ -236,10 +236,10 @@ def _new(record: Mapping[str, Any], request: AddRequest, plan: BookPlan) -> Plan
     try:
         return plan.add(plan.check({"id": request.id, **record} if request.id else record), REMARKS)
     except DataError as error:
-        raise DataError(*map(_in_own_words, error.problems)) from error
+        raise DataError(*map(in_fields, error.problems)) from error
 
 
-def _in_own_words(problem: Problem) -> Problem:
+def in_fields(problem: Problem) -> Problem:
     """What a record lacks, asked for as this use case asks; there is no entry of the book yet to write it into."""
     hint = _OWN_WORDS.get(problem.code)
     if problem.code == "dative-unproved" and "`gender:" in problem.hint:
