@@ -14,6 +14,7 @@ from letters.errors import CommandError, DataError, Problem
 from letters.model import Person, Sender
 from letters.pages.compose import compose, filled
 from letters.pages.offered import OfferedPhrase, offered, put_in
+from letters.pages.slots import latin_names
 from letters.russian.phrases import ALONE, MEANINGS, SLOTS, TAGS, Writer, bank, find_in
 from letters.sentences import sentence
 from letters.store.book import Book, read_book
@@ -131,7 +132,14 @@ def with_sentence(draft: WrittenLetter, name: str, at: int | None = None) -> tup
 
 def _open(slot: str) -> Problem:
     what = sentence("the sentence leaves this open: {what}.", what=SLOTS[slot])
-    return Problem("", what, sentence("Write it here, and put the sentence in."), code="slots-open", field=slot)
+    return Problem(
+        "", what, sentence("Write it here, and put the sentence in."), code="slots-open", field="slot", value=slot
+    )
+
+
+def russian_forms(letter: WrittenLetter) -> dict[str, tuple[str, ...]]:
+    """The slots with a name in Latin letters, and its usual Russian forms: somebody must say yes to one."""
+    return latin_names(dict(letter.slots), dict(_sender(letter.book).names))
 
 
 # ---- a whole letter

@@ -15,6 +15,7 @@ FOR_EVERYBODY: Mapping[str, str] = {
     "called": "{{ name }}",
     "date": "{{ date }}",
 }
+_ALONE = ("#", ">", "____")  # how a line begins that is no part of a paragraph
 _ON_TOP = {"heading": "> ", "greeting": "# "}
 
 
@@ -56,12 +57,21 @@ def put_in(text: str, sentence: OfferedPhrase, at: int | None = None) -> tuple[s
     if tag in _ON_TOP:
         return _on_top(text, _ON_TOP[tag] + words, is_first=tag == "heading")
     is_signature = tag == "signature"
-    if at is None or is_signature or not text[at:].strip():
-        before, after = text.rstrip(), ""
-    else:
-        before, after = text[:at], text[at:]
+    at = len(text) if at is None or is_signature else _behind_word(text, at)
+    before, after = text[:at], text[at:]
+    if not after.strip():
+        before, after = before.rstrip(), ""
     start = before + _gap(before, is_signature) + (words.replace(", ", ",\n\n", 1) if is_signature else words)
     return start + ("" if not after or after[0].isspace() else " ") + after, len(start)
+
+
+def _behind_word(text: str, at: int) -> int:
+    """Behind the word that the place is in; behind the line, if that stands alone."""
+    line = text[text.rfind("\n", 0, at) + 1 :].partition("\n")[0]
+    ends = "\n" if line.startswith(_ALONE) else " \n"
+    while at < len(text) and text[at] not in ends:
+        at += 1
+    return at
 
 
 def _gap(before: str, is_alone: bool) -> str:
@@ -69,7 +79,7 @@ def _gap(before: str, is_alone: bool) -> str:
     if not before or before[-1].isspace():
         return ""
     last = before.rpartition("\n")[2]
-    return "\n\n" if is_alone or last.startswith(("#", ">", "____")) else " "
+    return "\n\n" if is_alone or last.startswith(_ALONE) else " "
 
 
 def _on_top(text: str, line: str, is_first: bool) -> tuple[str, int]:
