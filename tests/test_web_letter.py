@@ -66,8 +66,8 @@ def test_the_name_of_whom_it_is_for_breaks_no_rule(tmp_path):
         ({"do": "put U1", "own_text": "Раз два три.", "at": "5"}, "Раз два О Вас помнят. три."),
         ({"do": "put U1", "own_text": "# Раз\n\nДва.", "at": "1"}, "# Раз\n\nО Вас помнят.\n\nДва."),
         ({"do": "put G2", "own_text": "Раз."}, "# Здравствуйте, {{ first_name }}!\n\nРаз."),
-        ({"do": "put G2", "own_text": "> {{ date }}\n\nРаз.", "who": "zimin"}, "> {{ date }}\n\n# Здравствуйте, Дмитрий!\n\nРаз."),
-        ({"do": "put W1", "own_text": "", "own_name": "Анна", "own_city": "Wien"}, "Меня зовут Анна. Мой город — Вена."),
+        ({"do": "put G2", "own_text": "> Дата\n\nРаз.", "who": "zimin"}, "> Дата\n\n# Здравствуйте, Дмитрий!\n\nРаз."),
+        ({"do": "put W1", "own_name": "Анна", "own_city": "Wien"}, "Меня зовут Анна. Мой город — Вена."),
         ({"do": "put C7", "own_text": "Раз.", "own_name": "Анна"}, "Раз.\n\nС уважением,\n\nАнна"),
     ],
 )  # fmt: skip
