@@ -51,7 +51,7 @@ SUBJECTS = {
     "signature": sentence("Signature"),
 }
 WHO_WRITES = {
-    "neutral": sentence("not said: only sentences that are the same for a man and a woman"),
+    "neutral": sentence("not said: sentences for both"),
     "f": sentence("a woman"),
     "m": sentence("a man"),
     "plural": sentence("several people"),
