@@ -113,6 +113,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _english() -> Iterator[None]:
+    """Messages are English, whatever the language of the machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LETTERS_UI", "en")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _traces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Traces of faults, and whatever else goes to the system's folder for such files, stay in the tests' own."""
     with pytest.MonkeyPatch.context() as patch:

@@ -130,8 +130,13 @@ def _text(node: ast.expr | None, scope: _Scope) -> str:
         case ast.JoinedStr():
             pieces = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
             return "".join(_text(piece, scope) for piece in pieces)
-        case ast.Call(func=ast.Attribute(value=text, attr="format")):
-            return re.sub(r"\{\w*\}", MORE, _text(text, scope))
+        case ast.Call(func=ast.Name(id="sentence" | "sentences"), args=[ast.Constant(value=str(text)), *_]):
+            filled = {str(word.arg): _text(word.value, scope) for word in node.keywords}
+            return re.sub(r"\{(\w+)[^{}]*\}", lambda found: filled.get(found[1], MORE), text) if filled else text
+        case ast.Call(func=ast.Name(id="joined"), args=[ast.Tuple(elts=parts), ast.Constant(value=str(between))]):
+            return between.join(_text(part, scope) for part in parts)
+        case ast.Call(func=ast.Name(id="ended"), args=[text]):
+            return _text(text, scope).removesuffix(".") + "."
     choices = dict.fromkeys(_text(choice, scope) for choice in _choices(node, scope))
     return " / ".join(filter(None, choices)) or MORE
 

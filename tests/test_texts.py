@@ -11,7 +11,7 @@ import pytest
 
 from letters import shipped
 from letters.errors import CommandError
-from letters.russian.languages import counted, day_in, number_in
+from letters.languages import counted, day_in, number_in
 from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts

@@ -11,6 +11,7 @@ from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake import MOST_BYTES, Draft, SeveralAddressesError, decode, read_draft
 from letters.links import without_tracking
 from letters.russian.postal import normalise
+from letters.sentences import sentence
 from letters.store.book.plan import BookPlan, FieldChange, Planned, as_texts, changing, is_one_line
 from letters.store.book.sameness import identity
 from letters.textfile import read_start
@@ -118,8 +119,10 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         elif found := sorted(file for file in path.iterdir() if file.suffix.lower() in PAGES and file.is_file()):
             yield from found
         else:
-            what = f"there is no page in this folder: no file that ends with {', '.join(PAGES)}."
-            raise FileError(Problem(str(path), what, "Save the pages there as text or HTML.", code="no-pages"))
+            what = sentence("there is no page in this folder: no file that ends with {pages}.", pages=", ".join(PAGES))
+            raise FileError(
+                Problem(str(path), what, sentence("Save the pages there as text or HTML."), code="no-pages")
+            )
 
 
 def propose(request: AddRequest) -> Proposal:
@@ -130,8 +133,8 @@ def propose(request: AddRequest) -> Proposal:
     """
     drafts, problems = _drafts(request)
     if said := [name for name in _OF_ONE if getattr(request, name) and len(drafts) + len(problems) > 1]:
-        what = "is said of one person, and there are several."
-        raise CommandError(Problem("", what, "Take that page alone.", code="of-one-person", field=said[0]))
+        what = sentence("is said of one person, and there are several.")
+        raise CommandError(Problem("", what, sentence("Take that page alone."), code="of-one-person", field=said[0]))
     return _proposal(request, drafts, problems, BookPlan(request.book, request.today))
 
 
@@ -144,8 +147,10 @@ def write_proposal(proposal: Proposal) -> Proposal:
         drafts = [(person.source, person.draft) for person in proposal.people]
         now = _proposal(proposal.request, drafts, list(proposal.problems), plan)
         if plan.digest != proposal.digest and _shown(now) != _shown(proposal):
-            what = "somebody changed the book meanwhile, and what would be written is not what was shown."
-            raise DataError(Problem(proposal.request.book.name, what, "Do the same again.", code="book-changed"))
+            what = sentence("somebody changed the book meanwhile, and what would be written is not what was shown.")
+            raise DataError(
+                Problem(proposal.request.book.name, what, sentence("Do the same again."), code="book-changed")
+            )
         plan.write()
     return now
 
@@ -217,8 +222,8 @@ def _offered(source: str, draft: Draft, request: AddRequest, plan: BookPlan) -> 
         doubts = [perhaps_there(str(plan.record(match.place).get("id", "")), planned.id)] if match else []
     elif plan.is_planned(match.place):
         there = plan.record(match.place).get("id", "")
-        what = f"«{there}» is on two of these pages."
-        raise DataError(Problem(source, what, "Take the newer one alone.", code="person-twice"))
+        what = sentence("«{there}» is on two of these pages.", there=there)
+        raise DataError(Problem(source, what, sentence("Take the newer one alone."), code="person-twice"))
     else:
         planned = plan.change(match.place, dict(page_updates(plan.record(match.place), record, request.decided)))
         doubts = [*_kept_status(planned.record), *_kept_id(planned.id, request.id)]
@@ -238,20 +243,22 @@ def _in_own_words(problem: Problem) -> Problem:
     """What a record lacks, asked for as this use case asks; there is no entry of the book yet to write it into."""
     hint = _OWN_WORDS.get(problem.code)
     if problem.code == "dative-unproved" and "`gender:" in problem.hint:
-        hint = "Say whose it is: ‹gender=m› or ‹gender=f›."
+        hint = sentence("Say whose it is: ‹gender=m› or ‹gender=f›.")
     return replace(problem, hint=hint) if hint else problem
 
 
-_NAME = "Say the name in the nominative, surname first: ‹name›."
+_NAME = sentence("Say the name in the nominative, surname first: ‹name›.")
 _OWN_WORDS = {
-    "year-missing": "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
-    "year-impossible": "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "year-missing": sentence("Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it."),
+    "year-impossible": sentence(
+        "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it."
+    ),
     "name-missing": _NAME,
-    "name-initials": "Say the name in full, in the nominative, surname first: ‹name›.",
+    "name-initials": sentence("Say the name in full, in the nominative, surname first: ‹name›."),
     "name-unproved": _NAME,
-    "dative-unproved": "Say it as the person or the page has it: ‹dative›.",
-    "no-address": "Compare the page: postcode and institution must be on the line.",
-    "link-too-long": "Say a shorter link to the same page: ‹case›.",
+    "dative-unproved": sentence("Say it as the person or the page has it: ‹dative›."),
+    "no-address": sentence("Compare the page: postcode and institution must be on the line."),
+    "link-too-long": sentence("Say a shorter link to the same page: ‹case›."),
 }
 
 
@@ -279,14 +286,14 @@ def _is_equal(before: Any, after: Any) -> bool:
 
 def _kept_status(record: Mapping[str, Any]) -> Iterator[Problem]:
     if (status := record.get("status", "held")) != "held":
-        hint = "Change `status:` by hand if the person is held again."
-        what = f"status: {status} stays as it is: no envelope is made."
+        hint = sentence("Change `status:` by hand if the person is held again.")
+        what = sentence("status: {status} stays as it is: no envelope is made.", status=status)
         yield Problem("", what, hint, "warning", code="status-kept")
 
 
 def _kept_id(there: str, wanted: str | None) -> Iterator[Problem]:
     if wanted and wanted != there:
-        what = f"this person is in the book as «{there}»; the id stays."
+        what = sentence("this person is in the book as «{there}»; the id stays.", there=there)
         yield Problem("", what, "", "warning", code="id-kept")
 
 
@@ -295,16 +302,18 @@ def _lacking(planned: Planned) -> Iterator[Problem]:
     if planned.kind != "new" and all(change.field == "verified" for change in planned.changes):
         return
     if "about" not in planned.record:
-        what = "`about` is empty: the page's headings give nothing neutral."
-        hint = "Write one or two neutral sentences in the book: where the person is from, work, interests."
+        what = sentence("`about` is empty: the page's headings give nothing neutral.")
+        hint = sentence("Write one or two neutral sentences in the book: where the person is from, work, interests.")
         yield Problem("", what, hint, "warning", code="about-empty")
     elif planned.kind == "new" or any(change.field == "about" for change in planned.changes):
-        what = "`about` is a draft from the headings of the page."
-        hint = "Read it: nothing of the case, no organisation. Then delete the remark beside it."
+        what = sentence("`about` is a draft from the headings of the page.")
+        hint = sentence("Read it: nothing of the case, no organisation. Then delete the remark beside it.")
         yield Problem("", what, hint, "warning", code="about-draft")
     if "case" not in planned.record:
-        what = "the link of the page is not known."
-        yield Problem("", what, "Add it with ‹case=https://…› for the QR code.", "warning", code="case-missing")
+        what = sentence("the link of the page is not known.")
+        yield Problem(
+            "", what, sentence("Add it with ‹case=https://…› for the QR code."), "warning", code="case-missing"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Letters composed from the phrase bank, checked as they will be printed, and written as texts to edit."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from letters.pages.setting import chosen_country
 from letters.pages.slots import latin_names, read_slots
 from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
+from letters.sentences import sentence, some
 from letters.store.atomic import publish, set_aside
 from letters.wording import Source, blocks, render
 
@@ -103,16 +104,22 @@ def _shuffled(wish: Wish, number: int) -> Wish:
 
 def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
     if not people:
-        what = "nobody of these is in prison any more: there is nobody to write to."
-        raise DataError(Problem("", what, "Look at `status:` in the book.", code="nobody-left"))
+        what = sentence("nobody of these is in prison any more: there is nobody to write to.")
+        raise DataError(Problem("", what, sentence("Look at `status:` in the book."), code="nobody-left"))
     if len(people) > MOST_LETTERS:
-        what = f"letters for {len(people)} people cannot be composed at once; {MOST_LETTERS} are the most."
-        raise CommandError(Problem("", what, "Name some people, such as ‹compose=zimin›.", code="too-many-letters"))
+        what = sentence(
+            "letters for {count} people cannot be composed at once; {most_letters} are the most.",
+            count=len(people),
+            most_letters=MOST_LETTERS,
+        )
+        raise CommandError(
+            Problem("", what, sentence("Name some people, such as ‹compose=zimin›."), code="too-many-letters")
+        )
     for one in people:
         path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
-            hint = "Write over it with ‹force›, or choose another folder with ‹out›."
-            raise CommandError(Problem(str(path), "is there already.", hint, code="file-exists"))
+            hint = sentence("Write over it with ‹force›, or choose another folder with ‹out›.")
+            raise CommandError(Problem(str(path), sentence("is there already."), hint, code="file-exists"))
 
 
 def inner_wish(wish: Composition, sender: Sender) -> Wish:
@@ -120,7 +127,7 @@ def inner_wish(wish: Composition, sender: Sender) -> Wish:
     slots = read_slots(dict(wish.slots), dict(sender.names))
     country = chosen_country(wish.country or sender.country)
     if wish.return_address and not sender.return_address:
-        what, hint = "the book has none.", "Write it there, under «sender:» as «return_address:»."
+        what, hint = sentence("the book has none."), sentence("Write it there, under «sender:» as «return_address:».")
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
     return Wish(
         writer=wish.writer,
@@ -161,11 +168,6 @@ def _alike(letters: Mapping[str, Composed]) -> Iterator[Problem]:
         same.setdefault(letter.body, []).append(name)
     for people in same.values():
         if len(people) > 1:
-            what = f"these {len(people)} letters say the same: {_some(people)}."
-            hint = "Change them, take tags (nature, books), or let ‹words› and another ‹shuffle› choose."
+            what = sentence("these {count} letters say the same: {people}.", count=len(people), people=some(people, 2))
+            hint = sentence("Change them, take tags (nature, books), or let ‹words› and another ‹shuffle› choose.")
             yield Problem("", what, hint, "warning", code="same-letters")
-
-
-def _some(people: Iterable[str]) -> str:
-    first, second, *more = people
-    return f"{first}, {second}{f' and {len(more)} more' if more else ''}"

@@ -9,6 +9,7 @@ from letters.app.birthdays import ComingBirthday, coming_birthdays
 from letters.app.ledger import known_people, readable_book
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, PersonLetters, report_ledger
+from letters.model import Sender
 from letters.store.book import Book
 from letters.store.ledger import Event, last_act
 
@@ -26,7 +27,7 @@ class LedgerOverview:
 def ledger_overview(book: Path, today: date, ledger_file: Path | None = None) -> LedgerOverview:
     """Everything of a ledger; raises DataError for what is no book, FileError for a ledger that cannot be read."""
     file = ledger_beside(book, ledger_file)
-    found = readable_book(book) if book.exists() else Book(str(book))
+    found = readable_book(book) if book.exists() else Book(str(book), Sender(), (), (), (), ())
     report = report_ledger(file, found)
     coming = (one for one in coming_birthdays(found.people, today) if one.post_until >= today)
     return LedgerOverview(report, (*report.people, *_never(found, report)), tuple(coming), last_act(file))

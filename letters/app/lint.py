@@ -9,6 +9,7 @@ from letters.errors import DataError, Problem
 from letters.pages.person import DEAR, GREETING
 from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings, how_to_allow
 from letters.russian.typography import date_ru
+from letters.sentences import sentence
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, Source, Traced, every_branch, trace
 
@@ -60,8 +61,10 @@ def _source(text: Path | bytes) -> Source:
     where = "the text" if isinstance(text, bytes) else text.name
     read = decoded(text if isinstance(text, bytes) else read_start(text, LONGEST_BYTES), where)
     if len(read) > LONGEST_LETTER:
-        what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
-        raise DataError(Problem(where, what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter is longer than {longest_letter} characters (about twenty pages).", longest_letter=LONGEST_LETTER
+        )
+        raise DataError(Problem(where, what, sentence("Shorten it."), code="letter-too-long"))
     return Source(read, where)
 
 

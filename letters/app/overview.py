@@ -19,7 +19,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Seen:
     """Somebody in the book."""
 
     id: str
@@ -34,7 +34,7 @@ class Row:
 class Overview:
     """The people who are looked for, and what is wrong with the book as a whole."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Seen, ...]
     problems: tuple[Problem, ...]
 
 
@@ -45,7 +45,7 @@ def overview(book: Path, today: date, wanted: Wanted, ledger_file: Path | None =
     read, checked = read_book(book), check_book(book, today, ledger_file)
     so_far = letters_so_far(ledger_beside(book, ledger_file), read.people)
     rows = [
-        Row(
+        Seen(
             person.id,
             str(person.name),
             person.address.facility.text,

@@ -3,16 +3,18 @@
 from functools import cache, cached_property
 from html import escape
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Paragraph as SetParagraph
 
 from letters.draw.fonts import face
-from letters.draw.subsets import PreparedDocument
+from letters.draw.subsets import PreparedDocument, shown
 from letters.marks import Align, Font, Paragraph, Span, Style
 
 _ALIGNMENT: dict[Align, int] = {
@@ -43,6 +45,34 @@ def _paragraph_style(style: Style) -> ParagraphStyle:
         embeddedHyphenation=1,
         splitLongWords=1,
     )
+
+
+class _Kerned(SetParagraph):  # type: ignore[misc]  # ReportLab is not typed
+    """ReportLab's paragraph, in which a line is as wide as what is drawn of it.
+
+    Where faces are mixed ReportLab takes a hyphenated word for two halves of one width; kerned, they are not.
+    """
+
+    def breakLines(self, width: float | list[float]) -> Any:  # noqa: N802  # ReportLab's name
+        found = super().breakLines(width)
+        for line in found.lines if found.kind else ():
+            drawn = sum(face(part.fontName).stringWidth(part.text, part.fontSize) for part in line.words)
+            line.extraSpace = line.maxWidth - drawn
+        return found
+
+
+class _KernedText(PDFTextObject):  # type: ignore[misc]
+    """ReportLab's text operators, with every text shown as this program shows text."""
+
+    def _formatText(self, text: str) -> str:  # noqa: N802  # ReportLab's name
+        return f"{self._leading:g} TL {shown(text, self._fontname, self._fontsize)}" if text else ""
+
+
+class _Slate(Canvas):  # type: ignore[misc]
+    """A canvas on which nothing but operators is made."""
+
+    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> _KernedText:  # noqa: N802
+        return _KernedText(self, x, y, direction)
 
 
 class Broken:
@@ -79,9 +109,8 @@ class Broken:
 
 
 @cache
-def _canvas() -> Canvas:
-    """A canvas on which nothing but operators is made."""
-    canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
+def _canvas() -> _Slate:
+    canvas = _Slate(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
     canvas._doc = PreparedDocument()
     return canvas
 
@@ -94,7 +123,7 @@ def broken(paragraph: Paragraph, width: float) -> Broken:
     bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
     hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
     return Broken(
-        SetParagraph(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
+        _Kerned(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
     )
 
 

@@ -12,6 +12,7 @@ from letters.layout.letter import RULING
 from letters.layout.letter_sheets import Shape
 from letters.paper import WindowStyle
 from letters.russian.postal.block import Order
+from letters.sentences import sentence
 from letters.store.printers import Offset, find_offset
 from letters.wording import letter_names
 
@@ -152,7 +153,10 @@ def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish | Pe
         value, choices = getattr(part, field), _choices(hint)
         wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
         if choices and wrong:
-            what, remedy = f"there is no {wrong[0]!r} to choose.", f"Take one of {', '.join(map(str, choices))}."
+            what, remedy = (
+                sentence("there is no {wrong!r} to choose.", wrong=wrong[0]),
+                sentence("Take one of {choices}.", choices=", ".join(map(str, choices))),
+            )
             yield Problem("", what, remedy, code="unknown-choice", field=field)
 
 
@@ -166,8 +170,10 @@ def _choices(hint: Any) -> tuple[object, ...]:
 def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> tuple[Kind, ...]:
     """The kinds of pages with what is added to them; `collate` puts guides and letters together as a table set."""
     if collate and not {"letters", "guides"} <= {*only}:
-        what = "puts guides and letters together, and ‹only› leaves out one of them."
-        raise CommandError(Problem("", what, "Leave out ‹only›, or name both.", code="collate-only", field="collate"))
+        what = sentence("puts guides and letters together, and ‹only› leaves out one of them.")
+        raise CommandError(
+            Problem("", what, sentence("Leave out ‹only›, or name both."), code="collate-only", field="collate")
+        )
     kinds = only + (("replies",) if reply and "replies" not in only else ())
     if collate:
         kinds = (*(kind for kind in kinds if kind not in ("letters", "guides")), "table")

@@ -4,10 +4,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-from babel.languages import get_official_languages
-
+from letters.languages import country_in, country_names, official_languages
 from letters.paper import GENERAL, CountryLine, Profile, find_profile
+from letters.sentences import sentence
 
 DESTINATION = "RU"
 FALLBACK_LINE = CountryLine("RUSSIA", "en")
@@ -33,13 +32,7 @@ class Country:
         return self.code in _EUROPE.split()
 
 
-SOMEWHERE_ABROAD = Country(None, "somewhere outside Russia", FALLBACK_LINE.text, FALLBACK_LINE.language)
-
-
-def country_names(language: str = "en") -> dict[str, str]:
-    """ISO code -> name of every country and territory of CLDR."""
-    territories = Locale(language).territories
-    return {code: str(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+SOMEWHERE_ABROAD = Country(None, sentence("somewhere outside Russia"), FALLBACK_LINE.text, FALLBACK_LINE.language)
 
 
 @cache
@@ -57,17 +50,9 @@ def find_country(code: str) -> Country | None:
 
 
 def _country_line(code: str) -> CountryLine:
-    languages = get_official_languages(code, de_facto=True)
-    named = ((language, _russia_in(language)) for language in languages)
+    named = ((language, country_in(language, DESTINATION)) for language in official_languages(code))
     lines = (CountryLine(name.upper(), language) for language, name in named if name and _is_latin(name))
     return next(lines, FALLBACK_LINE)
-
-
-def _russia_in(language: str) -> str | None:
-    try:
-        return Locale.parse(language).territories.get(DESTINATION)
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 def _is_latin(text: str) -> bool:

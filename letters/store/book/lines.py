@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.errors import DataError, Problem
+from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
@@ -18,7 +19,9 @@ from letters.textfile import read_whole
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
 _BARE = re.compile(rb"\s*(?:#.*)?")
-_HINT = "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+_HINT = sentence(
+    "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class BookLines:
         """How a person is indented; raises DataError when the list is not written with dashes."""
         found = _DASH.match(self.lines[self.nodes[place].line - 1])
         if not found:
-            what = "the list of people is not written with dashes."
+            what = sentence("the list of people is not written with dashes.")
             raise DataError(Problem(self.where(place), what, _HINT, code="book-fixed"))
         return Indents(len(found[1]), len(found[2]))
 
@@ -97,7 +100,7 @@ class BookLines:
 
     def _check_empty(self, line: int) -> None:
         if not _KEY.fullmatch(self.lines[line].strip()):
-            what = "«people:» holds something else than a list with dashes."
+            what = sentence("«people:» holds something else than a list with dashes.")
             raise DataError(Problem(f"{self.name}:{line + 1}", what, _HINT, code="book-fixed"))
 
 
