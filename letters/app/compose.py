@@ -8,7 +8,7 @@ from pathlib import Path
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people, is_plain
 from letters.errors import CommandError, DataError, Problem
-from letters.model import Person
+from letters.model import Person, Sender
 from letters.pages.compose import Composed, Wish, compose, missing_slots
 from letters.pages.letter_set import LetterSet
 from letters.pages.run import PeopleWish, Run
@@ -18,7 +18,6 @@ from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
 from letters.sentences import sentence, some
 from letters.store.atomic import publish, set_aside
-from letters.store.book import Book
 from letters.wording import Source, blocks, render
 
 MOST_LETTERS = 2000
@@ -78,9 +77,9 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     people = chosen_people(book, wish.who)
     sets = _sets(people, wish)
     _check_files(sets, wish)
-    inner = _inner_wish(wish, book)
+    inner = inner_wish(wish, book.sender)
     letters = {one.key: compose(one.person, _shuffled(inner, one.number), bank()) for one in sets}
-    problems = [problem for one in sets for problem in _faults(one.person, letters[one.key].text)]
+    problems = [problem for one in sets for problem in letter_faults(one.person, letters[one.key].text)]
     if problems:
         raise DataError(*dict.fromkeys(problems))
     files = tuple(_write(letters, wish.out))
@@ -123,10 +122,11 @@ def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
             raise CommandError(Problem(str(path), sentence("is there already."), hint, code="file-exists"))
 
 
-def _inner_wish(wish: Composition, book: Book) -> Wish:
-    slots = read_slots(dict(wish.slots), dict(book.sender.names))
-    country = chosen_country(wish.country or book.sender.country)
-    if wish.return_address and not book.sender.return_address:
+def inner_wish(wish: Composition, sender: Sender) -> Wish:
+    """What is wanted of each letter, its slots in Russian letters; raises CommandError for what cannot be used."""
+    slots = read_slots(dict(wish.slots), dict(sender.names))
+    country = chosen_country(wish.country or sender.country)
+    if wish.return_address and not sender.return_address:
         what, hint = sentence("the book has none."), sentence("Write it there, under «sender:» as «return_address:».")
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
     return Wish(
@@ -143,7 +143,7 @@ def _inner_wish(wish: Composition, book: Book) -> Wish:
     )
 
 
-def _faults(person: Person, text: str) -> Iterator[Problem]:
+def letter_faults(person: Person, text: str) -> Iterator[Problem]:
     """What would stop this letter when it is printed."""
     source, words = Source(text, f"{person.id}.txt"), {"date": "", "return_address": ""}
     blocks(render(source, words))

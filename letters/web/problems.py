@@ -49,11 +49,25 @@ FIELDS = {
     "verified": sentence("Address checked on"),
     "who": sentence("Who"),
     "window": sentence("Window envelope"),
+    # what a writer says of themselves
+    "own_text": sentence("Your letter"),
+    "own_name": sentence("The name you sign with"),
+    "own_city": sentence("Your city"),
+    "own_country": sentence("Your country"),
+    "own_profession": sentence("Your profession, in Russian"),
+    "own_age": sentence("Your age"),
+    "own_pet": sentence("The name of your pet"),
+    "own_news": sentence("The piece of news, in Russian"),
+    "own_number": sentence("The number of this letter"),
+    "own_sheets": sentence("How many sheets it has"),
 }
 
 
 def words(name: str, value: str = "") -> str:
     """«Envelope: DL»; a field that the pages do not show keeps its name."""
+    if name in ("name", "slot"):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
+        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
+        name = f"own_{slot}"
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"
 
