@@ -42,6 +42,7 @@ __all__ = [
     "PersonPlace",
     "Proposal",
     "SeveralAddressesError",
+    "answer_to",
     "decode",
     "look_at",
     "mark_page",
@@ -190,10 +191,13 @@ class Proposal:
         return sha256(repr(_shown(self)).encode()).hexdigest()
 
     @cached_property
-    def outline(self) -> str:
-        """The same as long as the same people are new or changed, and nothing more is doubtful."""
-        told = [(_who(person.planned), sorted({doubt.code for doubt in person.doubts})) for person in self.people]
-        return sha256(repr(told).encode()).hexdigest()
+    def outline(self) -> frozenset[str]:
+        """Who of the pages is new, or changed and who that is in the book, and what is doubtful about each."""
+        return frozenset(
+            " ".join(map(str, (*person.place, *_who(person.planned), code)))
+            for person in self.people
+            for code in ("", *(doubt.code for doubt in person.doubts))
+        )
 
 
 def read_pages(paths: tuple[Path, ...]) -> tuple[CasePage, ...]:
@@ -349,6 +353,34 @@ def _in_own_words(problem: Problem) -> Problem:
     if problem.code == "dative-unproved" and "`gender:" in problem.hint:
         hint = "Say whose it is: ‹gender=m› or ‹gender=f›."
     return replace(problem, hint=hint) if hint else problem
+
+
+_ANSWERS = {
+    "year-missing": "born",
+    "year-impossible": "born",
+    "years-differ": "born",
+    "born-differs": "born",
+    "born-elsewhere": "born",
+    "birthday-year": "birthday",
+    "birthday-differs": "birthday",
+    "name-missing": "name",
+    "name-initials": "name",
+    "name-unproved": "name",
+    "dative-unproved": "dative",
+    "id-taken": "id",
+    "link-too-long": "case",
+    "case-missing": "case",
+}
+
+
+def answer_to(problem: Problem) -> str:
+    """The field of `Corrections`, or `which`, in which somebody answers a problem; "" if there is none."""
+    if "‹gender=" in problem.hint:
+        return "gender"
+    if problem.field or problem.code in _ANSWERS:
+        return problem.field or _ANSWERS[problem.code]
+    named = problem.what.partition(" ")[0].rstrip(":")
+    return named if named in (*_OF_ONE, "name") else ""
 
 
 _NAME = "Say the name in the nominative, surname first: ‹name›."

@@ -13,7 +13,7 @@ from letters.intake.words import sentences
 from letters.messages import one_line
 
 AROUND_ADDRESS = 12  # lines behind an address that speak of the same person
-AROUND = 2  # lines before and behind a marked one that are shown with it
+AROUND = 1  # line before and behind a marked one that is shown with it
 MOST_SHOWN = 400  # lines
 LONGEST = 2000  # characters of a line that are shown
 _BETWEEN = r"[\s,;:.|/]*"  # what stands between two words of a part that goes over several lines

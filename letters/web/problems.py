@@ -11,29 +11,53 @@ from letters.sentences import sentence, translated
 
 # What the pages call a field of a request, and a use case.
 FIELDS = {
+    "about": sentence("About the person"),
     "add": sentence("Add people"),
+    "address": sentence("Address in Russian"),
     "allow": sentence("Let rules pass"),
+    "birthday": sentence("Birthday"),
     "book": sentence("Book"),
+    "born": sentence("Year of birth"),
+    "called": sentence("Greeted by"),
     "case": sentence("Case page"),
     "check": sentence("Check"),
     "compose": sentence("Letter"),
     "country": sentence("Where you post from"),
+    "dative": sentence("Name on the envelope"),
+    "english": sentence("Address in English"),
     "envelope": sentence("Envelope"),
     "feed": sentence("How the envelope is fed"),
+    "files": sentence("Files"),
+    "gender": sentence("Gender"),
+    "history": sentence("Earlier addresses"),
+    "id": sentence("Id"),
+    "import": sentence("Import"),
     "language": sentence("Language of the guides"),
     "ledger": sentence("Ledger"),
     "letter": sentence("Letter"),
     "list": sentence("People"),
+    "map": sentence("What a column holds"),
+    "name": sentence("Name"),
     "paper": sentence("Paper"),
     "pick": sentence("Who had least"),
     "printer": sentence("Printer"),
+    "services": sentence("Electronic services"),
+    "sheet": sentence("Sheet"),
+    "status": sentence("Status"),
+    "table": sentence("Spreadsheet"),
+    "tags": sentence("Tags"),
+    "text": sentence("Text of the page"),
+    "tip": sentence("Advice of the case page"),
+    "verified": sentence("Address checked on"),
+    "which": sentence("Which address"),
     "who": sentence("Who"),
     "window": sentence("Window envelope"),
 }
 
 
 def words(name: str, value: str = "") -> str:
-    """«Envelope: DL»; a field that the pages do not show keeps its name."""
+    """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
+    name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"
 
