@@ -14,11 +14,13 @@ FIELDS = {
     "about": sentence("About the person"),
     "add": sentence("Add people"),
     "address": sentence("Address"),
+    "address": sentence("Address in Russian"),
     "allow": sentence("Let rules pass"),
     "birthday": sentence("Birthday"),
     "book": sentence("Book"),
     "born": sentence("Year of birth"),
     "called": sentence("How to greet"),
+    "called": sentence("Greeted by"),
     "case": sentence("Case page"),
     "check": sentence("Check"),
     "checked": sentence("Address checked today"),
@@ -31,10 +33,16 @@ FIELDS = {
     "facility": sentence("Prison"),
     "feed": sentence("How the envelope is fed"),
     "gender": sentence("Man or woman"),
+    "files": sentence("Files"),
+    "gender": sentence("Gender"),
+    "history": sentence("Earlier addresses"),
+    "id": sentence("Id"),
+    "import": sentence("Import"),
     "language": sentence("Language of the guides"),
     "ledger": sentence("Ledger"),
     "letter": sentence("Letter"),
     "list": sentence("People"),
+    "map": sentence("What a column holds"),
     "name": sentence("Name"),
     "paper": sentence("Paper"),
     "pick": sentence("Who had least"),
@@ -47,6 +55,15 @@ FIELDS = {
     "tags": sentence("Tags"),
     "tip": sentence("Advice of the case page"),
     "verified": sentence("Address checked on"),
+    "services": sentence("Electronic services"),
+    "sheet": sentence("Sheet"),
+    "status": sentence("Status"),
+    "table": sentence("Spreadsheet"),
+    "tags": sentence("Tags"),
+    "text": sentence("Text of the page"),
+    "tip": sentence("Advice of the case page"),
+    "verified": sentence("Address checked on"),
+    "which": sentence("Which address"),
     "who": sentence("Who"),
     "window": sentence("Window envelope"),
     # what a writer says of themselves
@@ -68,6 +85,8 @@ def words(name: str, value: str = "") -> str:
     if name in ("name", "slot"):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
         slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
         name = f"own_{slot}"
+    """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
+    name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"
 
