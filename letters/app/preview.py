@@ -44,8 +44,10 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(run: Run, composition: Composition | None = None, at_hand: BookAtHand | None = None) -> Preview:
-    """The first set of the run; with a composition its letter is composed now. Raises FileError for a lost book."""
+def preview(
+    run: Run, composition: Composition | None = None, at_hand: BookAtHand | None = None, is_drawn: bool = True
+) -> Preview:
+    """The first set of the run, only looked over unless `is_drawn`; with a composition its letter is composed now."""
     try:
         setting, one, notes = _first(run, composition, at_hand or BookAtHand())
     except LettersError as error:
@@ -53,7 +55,7 @@ def preview(run: Run, composition: Composition | None = None, at_hand: BookAtHan
     pages, problems = _pages(setting, one)
     doubts = (*setting_warnings(setting), *notes, *problems)
     name = str(one.person.name)
-    if any(problem.level == "error" for problem in problems):
+    if not is_drawn or any(problem.level == "error" for problem in problems):
         return Preview(name, (), doubts)
     try:
         return Preview(name, tuple(_pictured(pages)), doubts)
