@@ -25,7 +25,7 @@ from letters.store.lock import locked
 from letters.textfile import unwritable
 
 WAIT = 60  # seconds for another command that is changing the book
-_LOCK = ".book-lock"
+LOCK = ".book-lock"
 _NOBODY = "new"  # the id of somebody who has none yet
 Record = Mapping[str, Any]  # fields of the book: a text, texts by language, or a tuple of either
 
@@ -268,7 +268,7 @@ def changing(path: Path, today: date) -> Iterator[BookPlan]:
         code="busy",
     )
     try:
-        with locked(Path(os.path.realpath(path)).parent / _LOCK, busy, WAIT):
+        with locked(Path(os.path.realpath(path)).parent / LOCK, busy, WAIT):
             yield BookPlan(path, today)
     except OSError as error:
         raise unwritable(path, error) from error
