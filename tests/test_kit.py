@@ -125,7 +125,7 @@ def test_the_shopping_list_counts(press: Press) -> None:
     kept = pages["guides"] + pages["list"] + pages["kit"]
     assert found == {
         "envelopes DL (220 × 110 mm), plain white": "3",
-        "envelopes C6 for the reply, empty: one inside each letter, folded": "3",
+        "envelopes C6 for the reply, empty: one inside each letter, folded in": "3",
         "stamps, one for each letter": "3",
         "sheets of A4 for letters (3 of them ruled, for replies)": "6",
         "sheets of A4 for what stays with you (guides, list, this kit)": f"{kept}",
