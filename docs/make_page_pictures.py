@@ -1,4 +1,4 @@
-"""Takes a picture of every page in a browser, at desk and phone width: `python3 docs/make_page_pictures.py` (wants Chromium and npm)."""
+"""Takes pictures of the pages at desk and phone width: `python3 docs/make_page_pictures.py` (wants Chromium, npm)."""
 
 import sys
 import tempfile
@@ -36,8 +36,8 @@ PAGES = {
     "help": "/help",
 }
 PASTED = (
-    "Ilya Vetrov\n\nYou can write letters.\n\n663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН "
-    "России по Красноярскому краю, Ветрову Илье Сергеевичу, 1990 г. р.\n"
+    "Ilya Vetrov\n\nYou can write letters.\n\n663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, "
+    "ФКУ Т-2 ГУФСИН России по Красноярскому краю, Ветрову Илье Сергеевичу, 1990 г. р.\n"
 )
 
 
