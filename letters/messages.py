@@ -52,7 +52,7 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
-_NAMED = re.compile(r"‹([a-z_]+)(?:=([^›]*))?›")
+_NAMED = re.compile(r"‹([a-z_][a-z_0-9]*)(?:=([^›]*))?›")
 
 
 def in_words(text: str, words: Words) -> str:

@@ -9,6 +9,8 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +20,19 @@ from letters.sentences import sentence
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
 SAVE_AS_UTF8 = sentence("Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text).")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that somebody handed over, and that stands on no disk: what it is called, and what it holds."""
+
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return Path(self.name).stem
 
 
 def unreadable(path: Path | str, error: OSError) -> FileError:
@@ -50,8 +65,11 @@ def decoded(data: bytes, where: str) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path | GivenFile) -> Iterator[BinaryIO]:
     """A file to be read from its beginning; raises FileError for what is none, or fails while it is read."""
+    if isinstance(path, GivenFile):
+        yield BytesIO(path.data)
+        return
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
             _check_ordinary(path, os.fstat(stream.fileno()).st_mode)
@@ -76,13 +94,13 @@ def no_file(path: Path) -> FileError:
     return FileError(Problem(str(path), what, sentence("Name a file on the disk."), code="not-a-file"))
 
 
-def read_start(path: Path, most: int) -> bytes:
+def read_start(path: Path | GivenFile, most: int) -> bytes:
     """At most `most` bytes of a file and one more, which says that it is longer; raises FileError."""
     with opened(path) as stream:
         return stream.read(most + 1)
 
 
-def read_whole(path: Path) -> bytes:
+def read_whole(path: Path | GivenFile) -> bytes:
     """All bytes of a file; raises FileError, or DataError for one larger than any book, list or table."""
     return not_too_large(read_start(path, LARGEST), path.name)
 

@@ -129,7 +129,7 @@ class _Part:
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
     book, left_out = _read_book(run)
     setting = read_setting(run, book.sender)
-    sets, chosen = _sets(run, book, left_out)
+    sets, chosen = choose_letters(run, book, left_out)
     if not sets:
         absent = map(_absent_problem, _absent(run, book))
         raise DataError(*(found for entry in left_out for found in entry.problems), *absent)
@@ -147,8 +147,11 @@ def _make(run: Run, meter: _Meter) -> Iterator[Report]:
         yield _report(part, book, proved, chosen if part is parts[0] else ())
 
 
-def _sets(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
-    """A set for each letter of the run, in order, and what is to be said of how people were chosen."""
+def choose_letters(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
+    """A set for each letter of the run, in order, and what is to be said of how people were chosen.
+
+    Raises CommandError, DataError when nobody is left, FileError.
+    """
     people = chosen_people(book, run.who, {entry.id for entry in left_out})
     if is_plain(run):
         sets, problems = [LetterSet(person) for person in people], tuple[Problem, ...]()
@@ -252,7 +255,16 @@ def _proofs(part: _Part) -> tuple[str, ...]:
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
-    book = read_checked(run.book, run.text.allow if run.is_posted else None)
+    return sound_part(read_checked(run.book, rules_kept(run)), run)
+
+
+def rules_kept(run: Run) -> tuple[str, ...] | None:
+    """The rules that fields of the book need not keep in this run, `None` = nothing is posted."""
+    return run.text.allow if run.is_posted else None
+
+
+def sound_part(book: Book, run: Run) -> tuple[Book, tuple[Failed, ...]]:
+    """The book without mistakes, and who of this run is left out for one; raises DataError where nobody may be."""
     if book.errors and not (run.keep_going and not book.errors_of_all):
         raise DataError(*book.errors)
     sound = replace(book, people=book.sound_people)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from letters.draw import setter
@@ -94,8 +94,8 @@ def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
     return KitPage(texts["heading"], texts["lead"], tuple(rows))
 
 
-def _part(heading: str) -> KitRow:
-    return KitRow(kept_spans(heading), style=PART)
+def _part(heading: str, price: str | None = None) -> KitRow:
+    return KitRow(kept_spans(heading), price=price, style=PART)
 
 
 def _boxes(points: Iterable[str]) -> Iterator[KitRow]:
@@ -115,10 +115,9 @@ def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
     bought = [
         KitRow(spans(key, number, after), f"{number}", True, "") for number, key, after in _bought(evening, texts)
     ]
-    bought[0] = replace(bought[0], price=texts["price"])
     printed = [KitRow(spans(key, number), f"{number}", True) for number, key in paper]
     rows = (
-        _part(texts["buy"]),
+        _part(texts["buy"], texts["price"]),
         *bought,
         KitRow(kept_spans(texts["more"]), box=True, price=""),
         _part(texts["print"]),

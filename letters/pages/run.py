@@ -60,6 +60,8 @@ class TextWish:
     """What the letter says, and how it is set."""
 
     letter: str = "form"  # a form that ships with the program, a text file, or a folder with a text a person
+    own: str | None = None  # a text that was typed, in place of a file
+    composed: tuple[tuple[str, str], ...] = ()  # the text of each set by its key, in place of a folder
     shape: Shape = "text"  # as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
     align: Align = "justify"
@@ -119,7 +121,8 @@ class Run:
 
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
 BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
-_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file")  # what somebody typed, and files
+# What somebody typed, and files.
+_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file", "own", "composed")
 
 
 def read_run(values: Mapping[str, Any]) -> Run:
@@ -186,5 +189,6 @@ def flat_options(run: Run) -> dict[str, Any]:
     for group in (run.post, run.print, run.text, run.kept, run.people):
         values |= {field.name: getattr(group, field.name) for field in fields(group) if field.name not in _NOT_KEPT}
     offset, letter = values["offset"], run.text.letter
-    own = letter if letter in letter_names() else "a text of one's own"
+    is_typed = run.text.own is not None or run.text.composed
+    own = letter if letter in letter_names() and not is_typed else "a text of one's own"
     return values | {"allow": [*run.text.allow], "offset": str(offset) if offset else None, "letter": own}

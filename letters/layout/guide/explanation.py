@@ -30,7 +30,7 @@ from letters.wording import guide_texts
 
 _TOP = TOP + 15
 _MEANING = 132.0  # mm from the left edge of the paper: where the meanings begin
-_NUMBER, _LARGE_NUMBER = 9.0, 18.0  # mm for the numbers of lines, before the sentences
+_NUMBER, _LARGE_NUMBER = 11.5, 24.0  # mm for the numbers of lines, before the sentences
 _ABOVE_LETTERS = 6.0  # mm between the sentences and the alphabet
 _WORTH_A_PAGE = 1 / 3  # of a letter that is explained
 _GAPS = (3.0, 2.0, 1.2, 0.7)  # mm between the sentences; narrower where the alphabet would need a page of its own

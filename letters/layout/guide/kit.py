@@ -24,6 +24,7 @@ LARGEST_FIRST, LARGEST_NAME, LEAST_NAME = 60.0, 26.0, 16.0  # points, on a table
 HEADING = Style("serif-bold", 21, 25, space_after=2.5)
 LEAD = Style("sans", 13, 17.5)
 PART = Style("sans-bold", 13, 17.5)
+PRICE_CAPTION = Style("sans", 13, 17.5, "right")
 ROW = Style("sans", 15, 20)
 LABEL = Style("sans-bold", 15, 20, "right")  # on the line of ROW
 CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.1, "center", space_after=1)
@@ -51,7 +52,7 @@ class KitRow:
     spans: tuple[Span, ...]
     label: str | None = None
     box: bool = False
-    price: str | None = None  # the word for it, on the first row that has room for one; "" on the others
+    price: str | None = None  # room for one; over the column the word for it
     style: Style = ROW
 
 
@@ -178,7 +179,10 @@ def _row(
     right = paper.width - MARGIN
     if not (row.box or row.label):
         bottom, flow = set_flow([Paragraph(row.spans, row.style)], MARGIN, top, right - MARGIN, setter)
-        return bottom, (flow,)
+        caption = (
+            set_flow([plain(row.price, PRICE_CAPTION)], MARGIN, top, right - MARGIN, setter)[1:] if row.price else ()
+        )
+        return bottom, (flow, *caption)
     line = setter.height([plain("А", ROW)], right)
     box = BOX * max(1, line / (ROW.leading * 0.3528))
     boxes = box + BOX_PITCH - BOX if any(row.box for row in rows) else 0
@@ -191,15 +195,8 @@ def _row(
     if row.label:
         marks.append(set_flow([plain(row.label, LABEL)], MARGIN, top, left - MARGIN - 3, setter)[1])
     if row.price is not None:
-        marks += _price(row.price, right, top, line)
+        marks.append(Rule(right - PRICE + 5, top + 0.85 * line, right, top + 0.85 * line, 0.2, 0.4))
     return bottom, tuple(marks)
-
-
-def _price(caption: str, right: float, top: float, line: float) -> Iterator[Mark]:
-    """A line to write a price on, with the word for it above the first one."""
-    if caption:
-        yield Text(right, top - 1.5, caption, "sans", 11, align="right")
-    yield Rule(right - PRICE + 5, top + 0.85 * line, right, top + 0.85 * line, 0.2, 0.4)
 
 
 def _label_width(rows: Sequence[KitRow], setter: Setter) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from letters.languages import counted
-from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, joined, set_flow
+from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, dotted, set_flow
 from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
@@ -110,7 +110,7 @@ def _words_width(row: ListRow, right: float) -> float:
 def _words(row: ListRow, width: float, setter: Setter) -> list[Paragraph]:
     return [
         plain(row.name, NAME),
-        *joined((row.latin, row.index), SMALL, width, setter),
+        *dotted((row.latin, row.index), SMALL, width, setter),
         plain(row.facility, SMALL),
         *([plain(row.so_far, SMALL)] if row.so_far else ()),
         *([plain(row.note, NOTE)] if row.note else ()),

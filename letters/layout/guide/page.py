@@ -32,7 +32,7 @@ from letters.sentences import sentence
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
 GAPS = (6.4, 5.6, 4.8, 4.0, 3.2, 2.4)  # mm between the parts; the narrower ones for a page that would be too long
-SIZES = (1.0, 0.96, 0.92, 0.88, 0.84)  # of the type, tried in turn
+SIZES, SMALLER = (1.0, 0.96), (0.92, 0.88, 0.84)  # of the type, tried in turn
 LEAST = 9.0  # points; no type is set smaller
 COLUMN_GAP = 9.0
 STEP_GAP, STEP_INDENT = 5.0, 8.0  # between the three steps; from the figure of one to its words
@@ -42,7 +42,7 @@ BANNER_HEIGHT = 9.0
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4)
 LATIN = Style("serif", 13, 16, space_after=0.6)
-SAY = Style("sans", 10.5, 13.5, space_after=1.0)
+SAY = Style("sans", 10.5, 13.5, space_after=2.0)
 ABOUT = Style("sans", 12.5, 16.5, space_after=2.2)
 WELCOME = Style("serif-italic", 11.5, 15)
 HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
@@ -129,21 +129,24 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
-    for size, words, gap in ((size, words, gap) for size in SIZES for words in _shorter(text) for gap in GAPS):
-        bottom, marks = _parts(words, setter if size == 1 else Scaled(setter, size, LEAST), gap, area)
+    for words, size in _tries(text):
+        scaled = setter if size == 1 else Scaled(setter, size, LEAST)
+        bottom, _ = _parts(words, scaled, GAPS[-1], area)
         if bottom <= area.bottom:
+            laid = (_parts(words, scaled, gap, area) for gap in GAPS)
+            marks = next(marks for end, marks in laid if end <= area.bottom)
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
     what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
     hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
     raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
-def _shorter(text: GuideText) -> Iterator[GuideText]:
-    """The text, then what may give way in turn."""
-    yield text
-    yield (bare := replace(text, welcome=None, steps_heading=None))
-    if text.made:
-        yield replace(bare, english=None)
+def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
+    """The text and the size of its type, as long as a page is too long; in small type some of it gives way in turn."""
+    bare = replace(text, welcome=None, steps_heading=None)
+    shorter = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
+    yield from ((text, size) for size in SIZES)
+    yield from ((words, size) for size in SMALLER for words in shorter)
 
 
 def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
@@ -192,7 +195,7 @@ def _name_style(name: str, width: float, setter: Setter) -> Style:
     return replace(NAME, font_size=size, leading=NAME.leading * size / NAME.font_size)
 
 
-def joined(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
+def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
     """Short texts with a dot between them where one line holds them all, else each on lines of its own."""
     line = f"{NO_BREAK}· ".join(words)
     if setter.text_width(line, style.font, style.font_size) <= width:
@@ -204,7 +207,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     """Who this is, on the left; the QR code, on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [named(text.name, _name_style(text.name, width, setter), width, setter), plain(text.latin, LATIN)]
-    paragraphs += joined(text.small, SAY, width, setter)
+    paragraphs += dotted(text.small, SAY, width, setter)
     if text.about:
         paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
     paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
@@ -236,8 +239,8 @@ def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[floa
     left, bottoms = LEFT, []
     for number, (step, part) in enumerate(zip(text.steps, STEP_PARTS, strict=True), 1):
         width = part * (area.width + STEP_GAP) - STEP_GAP
-        bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 0.6, width - STEP_INDENT, setter)
-        marks += [Text(left, top + 7.4, str(number), "serif-bold", 26), flow]
+        bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 1, width - STEP_INDENT, setter)
+        marks += [Text(left, top + 7.8, str(number), "serif-bold", 26), flow]
         bottoms.append(bottom)
         left += width + STEP_GAP
     return max(bottoms), marks

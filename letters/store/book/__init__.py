@@ -31,6 +31,7 @@ class Failed:
     id: str
     problems: tuple[Problem, ...]
     person: Person | None = None  # as far as the entry could be read
+    published: str = ""  # the Russian line, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +133,13 @@ class _Found:
         self.problems[known:] = with_remarks(self.problems[known:], self.raw)
         if errors := tuple(problem for problem in self.problems[known:] if problem.level == "error"):
             readable = person if isinstance(person, Person) else None
-            self.failed.append(Failed(f"{self.file}:{node.line}", _id_of(node), errors, readable))
+            where, line = f"{self.file}:{node.line}", _text_of(node, "address")
+            self.failed.append(Failed(where, _text_of(node, "id"), errors, readable, line))
 
 
-def _id_of(node: Node) -> str:
-    name = node.get("id") if isinstance(node, Mapping) else None
-    return name.text if isinstance(name, Scalar) else ""
+def _text_of(node: Node, field: str) -> str:
+    value = node.get(field) if isinstance(node, Mapping) else None
+    return value.text if isinstance(value, Scalar) else ""
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:

@@ -1,15 +1,16 @@
 """The lines of a book's file: where each person stands, how they are indented, and where the next one may be put."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from letters.errors import DataError, Problem
+from letters.errors import CommandError, DataError, Problem
 from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
@@ -125,3 +126,13 @@ def parse_lines(name: str, data: bytes, is_new: bool = False) -> BookLines:
     people = keys.get("people")
     following = min((line for line in keys.values() if people is not None and line > people), default=None)
     return BookLines(name, data, is_new, tuple(nodes), top, tuple(problems), people, following)
+
+
+def places_of(records: Sequence[Any], name: str, file: str) -> list[int]:
+    """Where the people with an id stand, mostly one, counted from 0; raises CommandError when there is none."""
+    there = [record.get("id") if isinstance(record, Mapping) else None for record in records]
+    if name not in there:
+        close = get_close_matches(name, [known for known in there if isinstance(known, str)], 1)
+        hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
+        raise CommandError(Problem(file, f"nobody in the book has the id «{name}».", hint, code="no-id"))
+    return [place for place, known in enumerate(there) if known == name]
