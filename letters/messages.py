@@ -115,6 +115,28 @@ _REMEDIES = {
 _ANY = sentence("Try again; if it stays so, copy the file to another folder or disk.")
 
 
+# What the system says, in the words of C; another system has others, and they stay as they are.
+_REASONS = (
+    sentence("No such file or directory"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
+    sentence("Permission denied"),
+    sentence("Operation not permitted"),
+    sentence("Read-only file system"),
+    sentence("No space left on device"),
+    sentence("Too many levels of symbolic links"),
+    sentence("File name too long"),
+    sentence("File too large"),
+    sentence("File exists"),
+)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses a file."""
+    told = error.strerror or str(error)
+    return next((known for known in _REASONS if known == told), told)
+
+
 def remedy(error: OSError) -> str:
     """What to do when the system refuses a file."""
     return _REMEDIES.get(error.errno or 0, _ANY)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from letters.errors import DataError, FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
 from letters.sentences import sentence
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
@@ -40,13 +40,13 @@ def unreadable(path: Path | str, error: OSError) -> FileError:
     if error.errno == errno.ENOENT:
         hint = sentence("Check the name; the folder is {parent}.", parent=Path(path).absolute().parent)
         return FileError(Problem(str(path), sentence("there is no such file."), hint, code="no-such-file"))
-    what = sentence("cannot be read: {reason}.", reason=error.strerror or error)
+    what = sentence("cannot be read: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unreadable"))
 
 
 def unwritable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be written."""
-    what = sentence("cannot be written: {reason}.", reason=error.strerror or error)
+    what = sentence("cannot be written: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unwritable"))
 
 

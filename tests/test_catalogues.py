@@ -236,7 +236,7 @@ people:
 """
 
 
-SAID = re.compile(r"b\.yaml:\d+(?: \(\w+\))?: (?:[\w.]+:? |«[^»]*»: )?⟦.*⟧\.?")
+SAID = re.compile(r"b\.yaml:\d+(?: \(\w+\))?: (?:[\w.]+ )?(?:«[^»]*»: )*⟦.*⟧\.?")
 
 
 @pytest.mark.parametrize("command", ["check", "make"])

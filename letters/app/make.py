@@ -13,7 +13,7 @@ from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, as_json, fold, remedy
+from letters.messages import Alike, as_json, fold, reason, remedy
 from letters.model import Person
 from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
@@ -109,7 +109,7 @@ def make_groups(run: Run, advance: Advance = lambda done, all_: None) -> tuple[R
     except KeyboardInterrupt as stop:
         raise Stopped(meter.done, meter.people) from stop
     except OSError as error:
-        what = sentence("the run has failed: {reason}.", reason=error.strerror)
+        what = sentence("the run has failed: {reason}.", reason=reason(error))
         raise FileError(Problem(str(error.filename or ""), what, remedy(error), code="run-failed")) from error
 
 

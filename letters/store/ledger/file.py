@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.messages import reason
 from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.ledger.event import Event
@@ -202,7 +203,7 @@ def _make(path: Path) -> None:
     try:
         os.close(os.open(path, flags, 0o600))
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from error
+        raise _unwritable(path, reason(error)) from error
 
 
 def _check_library(path: Path) -> None:
