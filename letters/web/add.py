@@ -27,7 +27,7 @@ from letters.app.add import (
 )
 from letters.errors import DataError, FileError, LettersError, Problem
 from letters.messages import one_line
-from letters.sentences import _, sentence, translated
+from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings
@@ -331,7 +331,11 @@ def _facts(one: Offered | NotTaken) -> Iterator[tuple[str, str, str]]:
     )
     yield from ((label, one_line(text), language) for label, text, language in rows if text)
     if draft.unused:
-        yield _("Not used"), _("{count} other lines of the page", count=draft.unused), ""
+        yield (
+            _("Not used"),
+            ngettext("{count} other line of the page", "{count} other lines of the page", draft.unused),
+            "",
+        )
 
 
 def _offer(offer: Any) -> str:
