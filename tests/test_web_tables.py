@@ -104,7 +104,7 @@ def test_sixty_rows_with_faults(client, tmp_path):
     assert rows[1]["case"] == "https://example.org/1"
     assert (tmp_path / "addresses.yaml").read_text("utf-8").startswith(BOOK)
     rest = client.get(f"{place}/refused.csv").get_data().decode("utf-8-sig")
-    assert rest.splitlines()[0] == "address;case;row;reason"
+    assert rest.splitlines()[0] == "address;case;name;row;reason"
     assert len(rest.splitlines()) == 1 + len(FAULTS)
     again = client.post(place, data=fields(client.get(place)) | {"deed": "save"})
     assert "0 people were added" in text(client.get(again.location))

@@ -23,6 +23,7 @@ from letters.intake import (
 )
 from letters.links import without_tracking
 from letters.russian.postal import normalise
+from letters.sentences import sentence
 from letters.store.book.plan import BookPlan, FieldChange, Planned, as_texts, changing, is_one_line
 from letters.store.book.sameness import identity
 from letters.textfile import read_start
@@ -212,8 +213,10 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
         elif found := sorted(file for file in path.iterdir() if file.suffix.lower() in PAGES and file.is_file()):
             yield from found
         else:
-            what = f"there is no page in this folder: no file that ends with {', '.join(PAGES)}."
-            raise FileError(Problem(str(path), what, "Save the pages there as text or HTML.", code="no-pages"))
+            what = sentence("there is no page in this folder: no file that ends with {pages}.", pages=", ".join(PAGES))
+            raise FileError(
+                Problem(str(path), what, sentence("Save the pages there as text or HTML."), code="no-pages")
+            )
 
 
 def propose(request: AddRequest) -> Proposal:
@@ -229,8 +232,8 @@ def propose(request: AddRequest) -> Proposal:
             raise one.error
     people = len(proposal.people) + len(proposal.not_taken)
     if said := [name for name in _OF_ONE if getattr(request, name) and people > 1]:
-        what = "is said of one person, and there are several."
-        raise CommandError(Problem("", what, "Take that page alone.", code="of-one-person", field=said[0]))
+        what = sentence("is said of one person, and there are several.")
+        raise CommandError(Problem("", what, sentence("Take that page alone."), code="of-one-person", field=said[0]))
     if not proposal.people:
         raise DataError(*proposal.problems)
     return proposal
@@ -260,8 +263,9 @@ def write_proposal(proposal: Proposal) -> Proposal:
         read = [_Read(person.source, person.place, person.draft, person.said) for person in proposal.people]
         now = _proposal(proposal.request, read, proposal.not_taken, plan)
         if plan.digest != proposal.digest and now.content != proposal.content:
-            what = "somebody changed the book meanwhile, and what would be written is not what was shown."
-            raise DataError(Problem(proposal.request.book.name, what, "Do the same again.", code="book-changed"))
+            what = sentence("somebody changed the book meanwhile, and what would be written is not what was shown.")
+            hint = sentence("Do the same again.")
+            raise DataError(Problem(proposal.request.book.name, what, hint, code="book-changed"))
         plan.write()
     return now
 
@@ -330,8 +334,8 @@ def _offered(one: _Read, request: AddRequest, plan: BookPlan) -> Offered:
         doubts = [perhaps_there(str(plan.record(match.place).get("id", "")), planned.id)] if match else []
     elif plan.is_planned(match.place):
         there = plan.record(match.place).get("id", "")
-        what = f"«{there}» is on two of these pages."
-        raise DataError(Problem(source, what, "Take the newer one alone.", code="person-twice"))
+        what = sentence("«{there}» is on two of these pages.", there=there)
+        raise DataError(Problem(source, what, sentence("Take the newer one alone."), code="person-twice"))
     else:
         planned = plan.change(match.place, dict(page_updates(plan.record(match.place), record, said.decided)))
         doubts = [*_kept_status(planned.record), *_kept_id(planned.id, said.id)]
@@ -344,14 +348,14 @@ def _new(record: Mapping[str, Any], wanted: str | None, plan: BookPlan) -> Plann
     try:
         return plan.add(plan.check({"id": wanted, **record} if wanted else record), REMARKS)
     except DataError as error:
-        raise DataError(*map(_in_own_words, error.problems)) from error
+        raise DataError(*map(in_fields, error.problems)) from error
 
 
-def _in_own_words(problem: Problem) -> Problem:
+def in_fields(problem: Problem) -> Problem:
     """What a record lacks, asked for as this use case asks; there is no entry of the book yet to write it into."""
     hint = _OWN_WORDS.get(problem.code)
     if problem.code == "dative-unproved" and "`gender:" in problem.hint:
-        hint = "Say whose it is: ‹gender=m› or ‹gender=f›."
+        hint = sentence("Say whose it is: ‹gender=m› or ‹gender=f›.")
     return replace(problem, hint=hint) if hint else problem
 
 
@@ -383,16 +387,18 @@ def answer_to(problem: Problem) -> str:
     return named if named in (*_OF_ONE, "name") else ""
 
 
-_NAME = "Say the name in the nominative, surname first: ‹name›."
+_NAME = sentence("Say the name in the nominative, surname first: ‹name›.")
 _OWN_WORDS = {
-    "year-missing": "Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
-    "year-impossible": "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it.",
+    "year-missing": sentence("Look for the year on the page: ‹born=1990›, or ‹born=unknown› if nobody knows it."),
+    "year-impossible": sentence(
+        "Compare the page, and say the right year: ‹born=1990›, or ‹born=unknown› if nobody knows it."
+    ),
     "name-missing": _NAME,
-    "name-initials": "Say the name in full, in the nominative, surname first: ‹name›.",
+    "name-initials": sentence("Say the name in full, in the nominative, surname first: ‹name›."),
     "name-unproved": _NAME,
-    "dative-unproved": "Say it as the person or the page has it: ‹dative›.",
-    "no-address": "Compare the page: postcode and institution must be on the line.",
-    "link-too-long": "Say a shorter link to the same page: ‹case›.",
+    "dative-unproved": sentence("Say it as the person or the page has it: ‹dative›."),
+    "no-address": sentence("Compare the page: postcode and institution must be on the line."),
+    "link-too-long": sentence("Say a shorter link to the same page: ‹case›."),
 }
 
 
@@ -420,14 +426,14 @@ def _is_equal(before: Any, after: Any) -> bool:
 
 def _kept_status(record: Mapping[str, Any]) -> Iterator[Problem]:
     if (status := record.get("status", "held")) != "held":
-        hint = "Change `status:` by hand if the person is held again."
-        what = f"status: {status} stays as it is: no envelope is made."
+        hint = sentence("Change `status:` by hand if the person is held again.")
+        what = sentence("status: {status} stays as it is: no envelope is made.", status=status)
         yield Problem("", what, hint, "warning", code="status-kept")
 
 
 def _kept_id(there: str, wanted: str | None) -> Iterator[Problem]:
     if wanted and wanted != there:
-        what = f"this person is in the book as «{there}»; the id stays."
+        what = sentence("this person is in the book as «{there}»; the id stays.", there=there)
         yield Problem("", what, "", "warning", code="id-kept")
 
 
@@ -436,16 +442,18 @@ def _lacking(planned: Planned) -> Iterator[Problem]:
     if planned.kind != "new" and all(change.field == "verified" for change in planned.changes):
         return
     if "about" not in planned.record:
-        what = "`about` is empty: the page's headings give nothing neutral."
-        hint = "Write one or two neutral sentences in the book: where the person is from, work, interests."
+        what = sentence("`about` is empty: the page's headings give nothing neutral.")
+        hint = sentence("Write one or two neutral sentences in the book: where the person is from, work, interests.")
         yield Problem("", what, hint, "warning", code="about-empty")
     elif planned.kind == "new" or any(change.field == "about" for change in planned.changes):
-        what = "`about` is a draft from the headings of the page."
-        hint = "Read it: nothing of the case, no organisation. Then delete the remark beside it."
+        what = sentence("`about` is a draft from the headings of the page.")
+        hint = sentence("Read it: nothing of the case, no organisation. Then delete the remark beside it.")
         yield Problem("", what, hint, "warning", code="about-draft")
     if "case" not in planned.record:
-        what = "the link of the page is not known."
-        yield Problem("", what, "Add it with ‹case=https://…› for the QR code.", "warning", code="case-missing")
+        what = sentence("the link of the page is not known.")
+        yield Problem(
+            "", what, sentence("Add it with ‹case=https://…› for the QR code."), "warning", code="case-missing"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from letters.qr import CODE_WIDTH, find_size_problems
 from letters.store.book import Absent, Book, json_schema, read_book
 from letters.store.book.stale import stale_problems
 
-__all__ = ["Checked", "book_schema", "check_book", "read_checked", "read_sound_book", "sample_book"]
+__all__ = ["Checked", "book_schema", "check_book", "person_problems", "read_checked", "read_sound_book", "sample_book"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def read_checked(path: Path, allowed: Collection[str] | None = None) -> Book:
 
     `allowed` are the rules that posted fields need not keep, `None` = nothing is posted.
     """
-    book = read_book(path, partial(_person_problems, allowed=allowed))
+    book = read_book(path, partial(person_problems, allowed=allowed))
     sender = () if allowed is None else sender_problems(book.sender, book.file, allowed)
     return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file), *sender))
 
@@ -95,7 +95,7 @@ def read_sound_book(path: Path, allowed: Collection[str] | None = None) -> Book:
     return book
 
 
-def _person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
+def person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
     """What is wrong with somebody beyond what the book itself knows."""
     posted = () if allowed is None else posted_problems(person, allowed)
     return (replace(problem, who=person.id) for problem in (*_person_glyphs(person), *posted))

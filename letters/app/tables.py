@@ -13,6 +13,7 @@ from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
 from letters.intake.tables.headings import IGNORED
 from letters.messages import Alike, fold
+from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
@@ -131,12 +132,14 @@ def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str],
     where = f"{table.file}:{row.number}"
     try:
         if row.reasons:
-            raise DataError(*(Problem("", f"{reason.rstrip('.')}.", code="row-rejected") for reason in row.reasons))
+            raise DataError(*(Problem("", ended(reason), code="row-rejected") for reason in row.reasons))
         taken = _taken(row, plan, heap)
         found = tuple(replace(note, where=where) for note in taken.problems)
         heap.rows.append(replace(taken, problems=found))
     except DataError as error:
-        reasons = tuple(dict.fromkeys(f"{problem.what} {problem.hint}".strip() for problem in error.problems))
+        reasons = tuple(
+            dict.fromkeys(joined(filter(None, (problem.what, problem.hint)), " ") for problem in error.problems)
+        )
         heap.rejected.append(_rejected(row, table, columns, reasons))
         found = tuple(Problem(where, reason, code="row-rejected") for reason in reasons)
         heap.rows.append(ImportedRow(row.number, row.cells, found))
@@ -156,7 +159,7 @@ def _taken(row: Row, plan: BookPlan, heap: ImportedRows) -> ImportedRow:
         return ImportedRow(row.number, row.cells, () if match.is_there else (_elsewhere(there),), None, there)
     added = plan.add(checked)
     heap.added.append(added.id)
-    notes = [Problem("", f"{note}.", level="warning", code="row-note", who=added.id) for note in row.notes]
+    notes = [Problem("", ended(note), level="warning", code="row-note", who=added.id) for note in row.notes]
     notes += (replace(doubt, who=added.id) for doubt in added.doubts)
     if match:
         notes.append(perhaps_there(str(plan.record(match.place).get("id", "")), added.id))
@@ -164,17 +167,19 @@ def _taken(row: Row, plan: BookPlan, heap: ImportedRows) -> ImportedRow:
 
 
 def _elsewhere(there: str) -> Problem:
-    what = f"this person is in the book as «{there}», with another address; nothing was changed."
-    general = "these people are in the book with other addresses; nothing was changed."
-    hint = "Compare both with the case page."
+    what = sentence("this person is in the book as «{there}», with another address; nothing was changed.", there=there)
+    general = sentence("these people are in the book with other addresses; nothing was changed.")
+    hint = sentence("Compare both with the case page.")
     return Problem("", what, hint, "warning", code="present-elsewhere", general=general, who=there)
 
 
 def perhaps_there(there: str, who: str) -> Problem:
     """The note that somebody new may be in the book already: surname and given name are the same."""
-    what = f"this may be «{there}» in the book: the same name, and a year or patronymic is missing."
-    general = "these may be in the book already: the same name, and a year or patronymic is missing."
-    hint = "Compare the case pages; keep one entry, or both."
+    what = sentence(
+        "this may be «{there}» in the book: the same name, and a year or patronymic is missing.", there=there
+    )
+    general = sentence("these may be in the book already: the same name, and a year or patronymic is missing.")
+    hint = sentence("Compare the case pages; keep one entry, or both.")
     return Problem("", what, hint, "warning", code="duplicate", general=general, who=who)
 
 
@@ -183,7 +188,7 @@ def _rejected(row: Row, table: Table, columns: Mapping[int, str], reasons: tuple
     with commas, goes behind those.
     """
     cells = [row.cells[place] if place < len(row.cells) else "" for place in columns]
-    return (*cells, str(row.number), " | ".join(reasons), *row.cells[len(table.headings) :])
+    return (*cells, str(row.number), " | ".join(map(translated, reasons)), *row.cells[len(table.headings) :])
 
 
 def _unprintable(record: Mapping[str, Any]) -> Iterator[Problem]:
@@ -201,8 +206,8 @@ def _write(rejected: Path, headings: Sequence[str], rows: Sequence[Sequence[str]
         plan.write()
         return
     if rejected.exists():
-        what = "already exists and may hold rows that somebody is correcting."
-        hint = "Move it away, or name another with ‹rejected›."
+        what = sentence("already exists and may hold rows that somebody is correcting.")
+        hint = sentence("Move it away, or name another with ‹rejected›.")
         raise FileError(Problem(str(rejected), what, hint, code="file-exists"))
     with whole(rejected) as part:
         write_csv(part, headings, rows)
@@ -225,11 +230,15 @@ def export_book(request: ExportRequest) -> int:
     """
     path = request.table
     if path.suffix.lower() not in WRITERS:
-        what = f"{path.suffix or 'a name without ending'} is no table that the program writes."
-        raise CommandError(Problem(str(path), what, "End the name with .xlsx or .csv.", code="no-table"))
+        what = (
+            sentence("{ending} is no table that the program writes.", ending=path.suffix)
+            if path.suffix
+            else sentence("a name without ending is no table that the program writes.")
+        )
+        raise CommandError(Problem(str(path), what, sentence("End the name with .xlsx or .csv."), code="no-table"))
     if path.exists() and not request.force:
-        hint = "Choose another name, or overwrite it with ‹force›."
-        raise FileError(Problem(str(path), "already exists.", hint, code="file-exists"))
+        hint = sentence("Choose another name, or overwrite it with ‹force›.")
+        raise FileError(Problem(str(path), sentence("already exists."), hint, code="file-exists"))
     with whole(path) as part:
         return write_table(request.book, part)
 

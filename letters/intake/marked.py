@@ -9,7 +9,7 @@ from typing import NamedTuple
 from letters.intake.markup import read_page
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import sentences
+from letters.intake.words import split_sentences
 from letters.messages import one_line
 
 AROUND_ADDRESS = 12  # lines behind an address that speak of the same person
@@ -61,14 +61,14 @@ def _pieces(draft: Draft) -> Iterator[tuple[str, str]]:
     texts = {"english": draft.english, "case": draft.case, "title": draft.title, "subtitle": draft.subtitle}
     yield from ((kind, text) for kind, text in texts.items() if text)
     yield from (("tip", text) for text in draft.tip.values())
-    yield from (("about", said) for text in draft.about.values() for said in sentences(text))
+    yield from (("about", said) for text in draft.about.values() for said in split_sentences(text))
     yield from (("rest", text) for text in draft.not_understood)
 
 
 def _offers(draft: Draft, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The sentences near the address that name electronic services."""
     for line in lines[draft.lines.start : draft.lines.stop + AROUND_ADDRESS] if draft.offers else ():
-        yield from (("services", said) for said in sentences(line) if find_offers([said]))
+        yield from (("services", said) for said in split_sentences(line) if find_offers([said]))
 
 
 def _find(whole: str, text: str, kind: str, inside: tuple[int, int], taken: Iterable[_Span]) -> _Span | None:

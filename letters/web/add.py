@@ -30,6 +30,7 @@ from letters.messages import one_line
 from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.pages import see_other
+from letters.web.people import STATUS
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("add", __name__)
@@ -48,15 +49,6 @@ HELP = {
     "id": sentence("A short name in Latin letters, for files and the command line."),
 }
 GENDERS = (("m", sentence("man")), ("f", sentence("woman")))
-STATUSES = (
-    ("held", sentence("held: can be written to")),
-    ("released", sentence("released")),
-    ("exchanged", sentence("exchanged")),
-    ("house_arrest", sentence("under house arrest")),
-    ("moved", sentence("moved, the new address is not known")),
-    ("died", sentence("died")),
-    ("unknown", sentence("it is not known where")),
-)
 # What a stretch of a page was taken for: its words, and the group that gives it its look.
 MARKS = {
     "index": (sentence("postcode"), "place"),
@@ -257,7 +249,7 @@ def _page(
         labels={name: translated(words) for name, words in FIELDS.items()},
         help={name: translated(words) for name, words in HELP.items()},
         genders=[("", _("as the name tells")), *((value, translated(words)) for value, words in GENDERS)],
-        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUSES)],
+        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUS.items())],
     )
 
 

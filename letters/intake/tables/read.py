@@ -15,6 +15,7 @@ from letters.intake.tables.plain import read_plain
 from letters.intake.tables.remarks import still_there
 from letters.intake.tables.values import read_cell
 from letters.intake.tables.workbook import read_workbook
+from letters.sentences import sentence
 from letters.textfile import GivenFile
 
 SAMPLES = 3  # cells of a column that are shown
@@ -106,10 +107,10 @@ def _table(grid: Grid, head: TableHead) -> Table:
 
 def _head_notes(head: TableHead) -> Iterator[str]:
     if head.above:
-        yield f"rows above the headings: {head.above}. They were not read."
+        yield sentence("rows above the headings: {above}. They were not read.", above=head.above)
     yield from head.notes
     for field in head.columns.repeated():
-        yield f"more than one column holds «{field}»; a row in which they differ is not imported."
+        yield sentence("more than one column holds «{field}»; a row in which they differ is not imported.", field=field)
 
 
 def _row(line: TableLine, columns: Columns) -> Row:
@@ -150,10 +151,17 @@ def _values(line: TableLine, columns: Columns) -> Lined:
             links |= {reading.link} - {""}
             for field, text in reading.values.items():
                 if values.setdefault(field, text) != text:
-                    reasons.append(f"{field}: two columns differ, «{values[field]}» and «{text}»; keep one of them")
+                    reasons.append(
+                        sentence(
+                            "{field}: two columns differ, «{values}» and «{text}»; keep one of them",
+                            field=field,
+                            values=values[field],
+                            text=text,
+                        )
+                    )
     if "case" not in values and len(links) == 1:
         values["case"] = links.pop()
-        notes.append("case: taken from the link behind the name")
+        notes.append(sentence("case: taken from the link behind the name"))
     return Lined(values, tuple(notes), tuple(reasons))
 
 
@@ -161,8 +169,12 @@ def _surplus(cells: tuple[Cell, ...], columns: Columns) -> Iterator[str]:
     """Cells without a heading: in a .csv mostly an address with commas that does not stand in quotation marks."""
     surplus = [cell.text for cell in cells[len(columns.headings) :] if cell.text.strip()]
     if surplus:
-        what = f"the row has {len(cells)} cells, the headings {len(columns.headings)}"
-        yield f"{what}: a cell with commas or semicolons in it must stand in quotation marks"
+        yield sentence(
+            "the row has {cells} cells, the headings {headings}: a cell with commas or semicolons in it must stand in "
+            "quotation marks",
+            cells=len(cells),
+            headings=len(columns.headings),
+        )
 
 
 def read_rows(path: Path, renames: Renames | None = None, sheet: str | None = None) -> Iterator[Row]:
