@@ -29,6 +29,19 @@ FIELDS = {
     "printer": sentence("Printer"),
     "who": sentence("Who"),
     "window": sentence("Window envelope"),
+    "born": sentence("Year of birth"),
+    "day": sentence("Day"),
+    "kind": sentence("The letter"),
+    "ledger_file": sentence("Ledger file"),
+    "name": sentence("Name"),
+    "occasion": sentence("Occasion"),
+    "other": sentence("Another group's ledger"),
+    "reason": sentence("Why it came back"),
+    "way": sentence("How it went"),
+    "words": sentence("About so many words"),
+    "phrases": sentence("Sentences"),
+    "again": sentence("Note it all the same"),
+    "anyway": sentence("Somebody who is not in the book any more"),
     # what a writer says of themselves
     "own_text": sentence("Your letter"),
     "own_name": sentence("The name you sign with"),
@@ -45,8 +58,8 @@ FIELDS = {
 
 def words(name: str, value: str = "") -> str:
     """«Envelope: DL»; a field that the pages do not show keeps its name."""
-    if name in ("name", "slot"):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
-        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
+    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
+        slot, _sign, value = value.partition("=")
         name = f"own_{slot}"
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"
