@@ -42,6 +42,10 @@ FIELDS = {
     "phrases": sentence("Sentences"),
     "again": sentence("Note it all the same"),
     "anyway": sentence("Somebody who is not in the book any more"),
+    "from_left": sentence("From the left edge to the cross"),
+    "from_top": sentence("From the top edge to the cross"),
+    "level": sentence("The level ruler"),
+    "upright": sentence("The upright ruler"),
     # what a writer says of themselves
     "own_text": sentence("Your letter"),
     "own_name": sentence("The name you sign with"),
