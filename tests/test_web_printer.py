@@ -56,18 +56,22 @@ def test_every_feed_has_its_drawing_and_its_sheet(client, tmp_path, feed):
 
 
 @pytest.mark.parametrize(
-    ("measured", "offset"),
+    ("measured", "offset", "said"),
     [
-        ({"from_left": "10", "from_top": "10"}, Offset()),
-        ({"from_left": "11,5", "from_top": "8 mm"}, Offset(-1.5, 2)),
-        ({"from_left": "10", "from_top": "10", "level": "99", "upright": "101"}, Offset(-0.1, 0.1, 1.0101, 0.9901)),
+        ({"from_left": "10", "from_top": "10"}, Offset(), "nothing: it prints right"),
+        ({"from_left": "11,5", "from_top": "8 mm"}, Offset(-1.5, 2), "1.5 mm to the left, 2 mm down"),
+        (
+            {"from_left": "10", "from_top": "10", "level": "99", "upright": "101"},
+            Offset(-0.1, 0.1, 1.0101, 0.9901),
+            "0.1 mm to the left, 0.1 mm down, 1.0101 times as wide, 0.9901 times as high",
+        ),
     ],
 )
-def test_what_was_measured_is_reckoned_and_remembered(client, measured, offset):
+def test_what_was_measured_is_reckoned_and_remembered(client, measured, offset, said):
     answer = send(client, **measured)
-    assert f"Remembered for Laser: {offset}." in words(answer)
+    assert f"Remembered for Laser: {said}." in words(answer)
     assert find_offset("Laser", "landscape") == offset
-    assert f"Laser As the printer wants it: choose the size in the print window {offset}" in words(answer)
+    assert f"Laser As the printer wants it: choose the size in the print window {said}" in words(answer)
 
 
 @pytest.mark.parametrize(

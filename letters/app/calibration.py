@@ -13,6 +13,18 @@ from letters.sentences import sentence
 from letters.store import printers
 from letters.store.printers import Offset
 
+__all__ = [
+    "CROSS",
+    "FedEnvelope",
+    "KnownPrinter",
+    "Measured",
+    "Offset",
+    "fed_envelope",
+    "known_printers",
+    "printer_sheet",
+    "remember_measured",
+]
+
 CROSS = 10.0  # mm from both edges to the cross
 _LONGEST = 12  # characters of a number
 

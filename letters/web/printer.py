@@ -8,6 +8,7 @@ from letters.app.calibration import (
     FedEnvelope,
     KnownPrinter,
     Measured,
+    Offset,
     fed_envelope,
     known_printers,
     printer_sheet,
@@ -66,7 +67,7 @@ def keep() -> Answer | AnyResponse:
         offset = remember_measured(sent)
     except LettersError as error:
         return _shown(sent, error.problems, status=422)
-    told = _("Remembered for {printer}: {offset}.", printer=sent.printer.strip(), offset=offset)
+    told = _("Remembered for {printer}: {offset}.", printer=sent.printer.strip(), offset=moved(offset))
     return see_other("printer.show", envelope=sent.envelope, feed=sent.feed, **leave(told))
 
 
@@ -80,6 +81,17 @@ def forget_one() -> Answer | AnyResponse:
         return _shown(_sent(), error.problems, status=422)
     told = _("{printer} is forgotten.", printer=name) if found else _("Nothing was known of it.")
     return see_other("printer.show", **leave(told))
+
+
+def moved(offset: Offset) -> str:
+    """What a printer needs, in words."""
+    across = _("{mm} mm to the left", mm=f"{-offset.dx:g}") if offset.dx < 0 else ""
+    across = _("{mm} mm to the right", mm=f"{offset.dx:g}") if offset.dx > 0 else across
+    down = _("{mm} mm up", mm=f"{-offset.dy:g}") if offset.dy < 0 else ""
+    down = _("{mm} mm down", mm=f"{offset.dy:g}") if offset.dy > 0 else down
+    is_stretched = offset.sx != 1 or offset.sy != 1
+    stretch = _("{sx} times as wide, {sy} times as high", sx=f"{offset.sx:g}", sy=f"{offset.sy:g}")
+    return ", ".join(filter(None, (across, down, stretch if is_stretched else ""))) or _("nothing: it prints right")
 
 
 def measuring_steps(fed: FedEnvelope) -> tuple[str, ...]:
@@ -133,6 +145,7 @@ def _shown(sent: Measured, problems: tuple[Problem, ...] = (), status: int = 200
         known=known,
         envelopes=typed_envelope_names(),
         feeds=FEED_WORDS,
+        moved=moved,
         found=Findings(tuple(dict.fromkeys(problems)), FIELDS),
         done=done,
         can_print=desk().can_print,
