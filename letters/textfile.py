@@ -19,6 +19,17 @@ LARGEST = 50_000_000  # bytes of a text that is read at once: more than five tho
 SAVE_AS_UTF8 = "Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text)."
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything under that name, readable or not; raises FileError when the system does not say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return True
+
+
 def unreadable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be opened or read."""
     if error.errno == errno.ENOENT:

@@ -19,7 +19,7 @@ from letters.russian.postal.group import facility_heading, facility_key, pile_or
 from letters.russian.postal.tidy import fold_case
 from letters.store.book import Absent, Book, Failed, read_line
 from letters.store.book.stale import stale_problems
-from letters.textfile import unreadable
+from letters.textfile import is_there
 
 PAGE = 100  # people
 SORTS = ("book", "name", "prison", "checked", "letters")
@@ -130,17 +130,6 @@ def read_everybody(book: Path, today: date, ledger_file: Path | None = None) -> 
 def check_everybody(book: Path, today: date, ledger_file: Path | None = None) -> Checked | None:
     """What `check_book` says, worked out once for as long as nothing changes; `None` where there is no book yet."""
     return while_unchanged(check_book, book, today, ledger_beside(book, ledger_file)) if is_there(book) else None
-
-
-def is_there(book: Path) -> bool:
-    """Whether there is a book, readable or not; raises FileError when the system does not say."""
-    try:
-        book.stat()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise unreadable(book, error) from error
-    return True
 
 
 # ---- the rows
