@@ -102,23 +102,23 @@ def test_who_gets_no_envelope_cannot_be_ticked(client):
 
 def test_those_who_had_least_go_to_tonight(client, tmp_path):
     note(NoteRequest("posted", tmp_path / "addresses.yaml", TODAY, ("ivanova", "old"), day=date(2026, 10, 1)))
-    answer = client.get("/least?count=1")
+    answer = client.get("/least?pick=1")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/tonight?who=never")
-    assert client.get("/least?count=1&tag=women").headers["Location"] == "/tonight?who=ivanova"
-    assert client.get("/least?count=1&region=Красноярский край").headers["Location"] == "/tonight?who=old"
+    assert client.get("/least?pick=1&tag=women").headers["Location"] == "/tonight?who=ivanova"
+    assert client.get("/least?pick=1&region=Красноярский край").headers["Location"] == "/tonight?who=old"
 
 
 def test_fewer_than_were_wanted_are_ticked_with_a_note(client):
-    answer = client.get("/least?count=15")
+    answer = client.get("/least?pick=15")
     assert sorted(form(answer.text, "")["who"]) == ["ivanova", "never", "old"]
     assert "only 3 of 15 could be chosen" in answer.text
 
 
 @pytest.mark.parametrize("count", ["", "0", "-1", "x", "1001", "9" * 500, "²"])
 def test_a_number_that_is_none_is_said_at_its_field(client, count):
-    answer = client.get("/least", query_string={"count": count})
+    answer = client.get("/least", query_string={"pick": count})
     assert answer.status_code == 422
-    assert 'id="count-wrong"' in answer.text
+    assert 'id="pick-wrong"' in answer.text
 
 
 def test_many_people_come_in_pages_and_ticks_go_along(tmp_path):
@@ -191,7 +191,7 @@ def broken(folder, how):
 )
 def test_a_broken_book_says_so_on_every_page(tmp_path, how, said):
     client = pages(tmp_path, broken(tmp_path, how))
-    answers = [client.get(path) for path in ("/", "/person/a", "/check", "/least?count=3")]
+    answers = [client.get(path) for path in ("/", "/person/a", "/check", "/least?pick=3")]
     answers += [client.post("/person/a", data={"seen": "x", "born": "1990"}), client.post("/person/a/checked")]
     assert [answer.status_code for answer in answers if said not in answer.text] == []
 

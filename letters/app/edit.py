@@ -48,7 +48,7 @@ def edit(request: EditRequest) -> Planned:
 def _changed(request: EditRequest) -> Problem:
     what = sentence("somebody changed this entry after it was shown here. Nothing was saved.")
     hint = sentence("Compare both versions, and choose.")
-    return Problem(request.id, what, hint, code=CHANGED, who=request.id)
+    return Problem(request.id, what, hint, code="entry-changed", who=request.id)
 
 
 def _check(record: Record, request: EditRequest) -> None:

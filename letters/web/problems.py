@@ -23,7 +23,6 @@ FIELDS = {
     "check": sentence("Check"),
     "checked": sentence("Address checked today"),
     "compose": sentence("Letter"),
-    "count": sentence("How many"),
     "country": sentence("Where you post from"),
     "dative": sentence("Name on the envelope"),
     "english": sentence("Address in English"),
