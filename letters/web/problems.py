@@ -29,7 +29,6 @@ FIELDS = {
     "city": sentence("Their city"),
     "collate": sentence("Person by person"),
     "compose": sentence("Letter"),
-    "count": sentence("How many"),
     "country": sentence("Where you post from"),
     "dative": sentence("Name on the envelope"),
     "english": sentence("Address in English"),
