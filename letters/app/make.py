@@ -31,6 +31,7 @@ from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 
 SEVERAL = 3  # people of whom one problem is said together
+MOST_UNKNOWN = 20  # ids that nobody has: more are no slips of the pen
 __all__ = [
     "Absent",
     "Failed",
@@ -274,8 +275,8 @@ def sound_part(book: Book, run: Run) -> tuple[Book, tuple[Failed, ...]]:
 def chosen_people(book: Book, who: Sequence[str], left_out: Iterable[str] = ()) -> list[Person]:
     """The people with these ids, everybody if there are none; raises CommandError for an id that nobody has."""
     known = {person.id for person in book.people} | {person.id for person in book.absent} | {*left_out}
-    if unknown := [_unknown_person(book.file, wanted, known) for wanted in who if wanted not in known]:
-        raise CommandError(*unknown)
+    if unknown := [wanted for wanted in dict.fromkeys(who) if wanted not in known]:
+        raise CommandError(*(_unknown_person(book.file, wanted, known) for wanted in unknown[:MOST_UNKNOWN]))
     return [person for person in book.people if not who or person.id in who]
 
 

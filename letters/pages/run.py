@@ -10,7 +10,8 @@ from letters.errors import CommandError, Problem
 from letters.layout.envelope import StampParts
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import Shape
-from letters.paper import WindowStyle
+from letters.layout.sheet import FEEDS
+from letters.paper import PAPERS, WindowStyle
 from letters.russian.postal.block import Order
 from letters.sentences import sentence
 from letters.store.printers import Offset, find_offset
@@ -119,6 +120,7 @@ class Run:
         return any(kind in POSTED | MIXED for kind in self.only)
 
 
+_BY_NAME: Mapping[str, tuple[object, ...]] = {"feed": FEEDS, "paper": tuple(PAPERS)}  # choices that are data
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
 BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
 # What somebody typed, and files.
@@ -153,7 +155,7 @@ def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
 def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish | PeopleWish) -> Iterator[Problem]:
     """What a field holds that is none of the words which its type names."""
     for field, hint in get_type_hints(type(part)).items():
-        value, choices = getattr(part, field), _choices(hint)
+        value, choices = getattr(part, field), _BY_NAME.get(field) or _choices(hint)
         wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
         if choices and wrong:
             what, remedy = (

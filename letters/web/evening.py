@@ -40,6 +40,8 @@ FOLDED = frozenset(  # fields under «More choices»
 KNOWN_LETTERS = ("first", "new-year", "birthday", "thanks", "answer", "postcard", "form")
 _AS_THEY_ARE = ("country", "envelope", "feed", "sheet", "window", "order", "stamp", "printer", "shape", "align", "by")
 _MOST_DIGITS = 5
+_TEXTS = ("own_text", "return_address")
+_LONGEST = 300  # letters in any other field
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def typed(form: "MultiDict[str, str]") -> Typed:
 def asked_run(form: Typed, desk: Desk) -> tuple[Run, Composition | None]:
     """The run that the form asks for, and how its letters are composed; raises CommandError with all that is wrong."""
     problems = list(_problems(form))
+    if any(problem.code == "field-text" for problem in problems):
+        raise CommandError(*problems)
     try:
         run = read_run(_values(form, desk, problems))
     except LettersError as error:
@@ -93,6 +97,10 @@ def asked_run(form: Typed, desk: Desk) -> tuple[Run, Composition | None]:
 
 def _problems(form: Typed) -> Iterator[Problem]:
     """What only the form knows: nobody is chosen, a text is missing, a field holds no number."""
+    for name, text in form.values.items():
+        if name not in _TEXTS and (len(text) > _LONGEST or not text.isprintable()):
+            hint = sentence("Write less, in plain letters.")
+            yield Problem("", sentence("cannot hold such a text."), hint, code="field-text", field=name)
     choice = form["choice"]
     if choice == TICKED and not form.who:
         hint = sentence("Tick people, or choose another way.")

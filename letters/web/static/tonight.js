@@ -47,5 +47,5 @@
     search.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
     list.before(search);
   }
-  if (form.querySelector("[name=who]:checked")) draw();
+  if (form.querySelector("[name=who]:checked") && !document.querySelector(".errors") && !look.querySelector("img")) draw();
 })();
