@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.web import pages
+from tests import spreadsheets
+from tests.browser import PHONE, browser
+from tests.test_web_tables import sixty
+from tests.web import pages, served
 
 CASES = Path(__file__).parent / "cases" / "pages"
 PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. {}, ФКУ ИК-7 УФСИН России по Омской области"
@@ -249,3 +252,35 @@ def test_markup_in_a_page_stays_text(form):
     assert "<script>alert" not in form.html
     assert "<img" not in form.html
     assert "&lt;img src=x&gt;" in form.html
+
+
+@pytest.mark.slow
+def test_a_newcomer_adds_three_people_and_a_list(tmp_path):
+    """On a phone, in the dark: three people pasted, one corrected, then sixty rows of which eight are wrong."""
+    table = spreadsheets.write_xlsx(tmp_path / "list.xlsx", sixty())
+    house = tmp_path / "house"
+    house.mkdir()
+    with served(house) as url, browser("chrome", tmp_path / "profile") as page:
+        page.fresh(dark=True)
+        page.size(PHONE)
+        page.go(url)
+        root = url.partition("?")[0]
+        page.go(f"{root}add")
+        page.fill("#text__0", f"{ZAHAR}\n\n{GLEB}\n\n{POLYA}")
+        page.click("button[value=look]", leaves=True)
+        assert "cannot be saved yet" in page.text()
+        wrong = [page.axe()]
+        page.fill("#born__0_1", "1990")
+        page.click("button[value=look]", leaves=True)
+        page.click("button[value=save]", leaves=True)
+        assert "Saved in addresses.yaml: sokolov, kopytov, vetrova" in page.text(".good")
+        page.go(f"{root}import")
+        wrong.append(page.axe())
+        page.upload("#table", table)
+        page.click("form[enctype] button", leaves=True)
+        wrong.append(page.axe())
+        assert page.run("document.documentElement.scrollWidth") == PHONE[0]
+        page.click("button[value=save]", leaves=True)
+        assert "50 people were added" in page.text(".good")
+        assert [found for one in wrong for found in one] == []
+    assert len(people(house)) == 53
