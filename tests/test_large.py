@@ -75,6 +75,15 @@ def test_a_set_can_be_put_together_again(press: Press) -> None:
     assert sheets[half].texts[-1] == f"Александр Баценин · 1/{half}"
 
 
+@pytest.mark.one_quick
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_letters_leave_room_for_the_foot(press: Press, language: str) -> None:
+    options = {"language": language, "paper": "letter", "alphabet": True, "who": ("zimin",)}
+    letters = printed(press, "guides", **options)[-1]
+    assert faults(letters) == []
+    assert letters.lines[-1].top - letters.strokes[-1].bottom > 1
+
+
 def test_a_heading_never_stands_alone(press: Press) -> None:
     headings = {
         section["heading"]

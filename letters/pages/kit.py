@@ -80,7 +80,8 @@ def _laid_out(page: KitPage, evening: Evening) -> Sequence[Page]:
 def _talk(texts: Mapping[str, Any]) -> KitPage:
     """A welcome, the rules, numbered, and a last word: to be read aloud."""
     rules = (KitRow(kept_spans(rule), f"{number}") for number, rule in enumerate(texts["rules"], 1))
-    return KitPage(texts["heading"], texts["welcome"], (*rules, KitRow(kept_spans(texts["close"]))))
+    welcome, close = (KitRow(kept_spans(texts[key])) for key in ("welcome", "close"))
+    return KitPage(texts["heading"], None, (welcome, *rules, close))
 
 
 def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from letters.layout.guide.page import GLOSS, HEADING, LEAD, PHRASE, set_flow
-from letters.marks import Mark, Paragraph, Rule, Setter, Shared, Span, plain
+from letters.marks import Mark, Paragraph, Rule, Setter, Shared, Span, Style, plain
 from letters.paper import Box
 from letters.wording import guide_texts
 
@@ -15,7 +15,7 @@ _IN_A_ROW, _IN_A_LARGE_ROW = 11, 6
 _PAIRS_IN_A_ROW, _PAIRS_IN_A_LARGE_ROW = 6, 2
 _LETTER = replace(PHRASE, font_size=17, leading=20, align="center")
 _SOUND = replace(GLOSS, font_size=9, leading=10.5, grey=0, align="center", space_after=0)
-_PAIR = replace(_LETTER, align="left")
+_LARGE_LETTER = replace(_LETTER, font_size=13, leading=15)  # before large print makes it larger
 _HINT = replace(_SOUND, align="left")
 _GRID = 0.7  # grey of the thin lines between the letters
 _BESIDE = 1.2  # mm between a line of the grid and the words in a cell
@@ -41,19 +41,20 @@ def layout_letters(language: str, top: float, setter: Setter, area: Box, large: 
     bottom, head = set_flow(
         (plain(texts["heading"], HEADING), plain(texts["lead"], LEAD)), area.left, top, area.width, setter
     )
-    letters = [(plain(letter, _LETTER), plain(sound, _SOUND)) for letter, sound in letter_rows(language)]
+    style = _LARGE_LETTER if large else _LETTER
+    letters = [(plain(letter, style), plain(sound, _SOUND)) for letter, sound in letter_rows(language)]
     in_a_row, pairs_in_a_row = (_IN_A_LARGE_ROW, _PAIRS_IN_A_LARGE_ROW) if large else (_IN_A_ROW, _PAIRS_IN_A_ROW)
     below = Box.between(area.left, bottom + 1.5, area.right, area.bottom)
     bottom, cells = _grid(letters, in_a_row, below, setter)
     below = Box.between(area.left, bottom + 2, area.right, area.bottom)
-    bottom, pairs = _grid(_pairs(language), pairs_in_a_row, below, setter)
+    bottom, pairs = _grid(_pairs(language, replace(style, align="left")), pairs_in_a_row, below, setter)
     return bottom, Shared((head, *cells, *pairs))
 
 
-def _pairs(language: str) -> list[Cell]:
+def _pairs(language: str, style: Style) -> list[Cell]:
     """Each pair with its hint, and the letters that look otherwise in handwriting, in print and as they look there."""
-    pairs = [(plain(letters, _PAIR), plain(text, _HINT)) for letters, text in pair_rows(language)]
-    shapes = Paragraph((Span(HANDWRITTEN), Span("\n"), Span(HANDWRITTEN, "serif-italic")), _PAIR)
+    pairs = [(plain(letters, style), plain(text, _HINT)) for letters, text in pair_rows(language)]
+    shapes = Paragraph((Span(HANDWRITTEN), Span("\n"), Span(HANDWRITTEN, "serif-italic")), style)
     return [*pairs, (shapes, plain(guide_texts(language)["alphabet"]["hand"], _HINT))]
 
 

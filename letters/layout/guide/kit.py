@@ -27,7 +27,7 @@ PART = Style("sans-bold", 13, 17.5)
 PRICE_CAPTION = Style("sans", 13, 17.5, "right")
 ROW = Style("sans", 15, 20)
 LABEL = Style("sans-bold", 15, 20, "right")  # on the line of ROW
-CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.1, "center", space_after=1)
+CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.15, "center", space_after=3)
 NAME = Style("serif-bold", LARGEST_NAME, LARGEST_NAME * 1.2, "center", space_after=2)
 SMALL = Style("sans", 15, 20, "center", space_after=2)
 GREETING = Style("sans", 19, 25, "center", space_after=2)
