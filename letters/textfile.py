@@ -35,6 +35,17 @@ class GivenFile:
         return Path(self.name).stem
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything under that name, readable or not; raises FileError when the system does not say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return True
+
+
 def unreadable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be opened or read."""
     if error.errno == errno.ENOENT:

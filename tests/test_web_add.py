@@ -74,7 +74,7 @@ def test_an_empty_book_gets_its_first_people(form, tmp_path):
     form.send("save")
     assert (form.status, form.place) == (303, "/add?saved=sokolov&saved=vetrova")
     assert [(row["id"], row["address"]) for row in people(tmp_path)] == [("sokolov", ZAHAR), ("vetrova", POLYA)]
-    assert "Saved in addresses.yaml: sokolov, vetrova." in form.take(form.client.get(form.place)).text
+    assert "Saved in addresses.yaml: sokolov , vetrova ." in form.take(form.client.get(form.place)).text
 
 
 def test_published_pages_pasted_one_after_the_other_and_as_a_file(form, tmp_path):

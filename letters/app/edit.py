@@ -11,7 +11,7 @@ from letters.app.entry import Record, mark_of, twice
 from letters.errors import DataError, Problem
 from letters.sentences import sentence
 from letters.store.book.field_problems import field_problems
-from letters.store.book.plan import BookPlan, FieldChange, Planned, changing
+from letters.store.book.plan import FieldChange, Planned, changing
 
 CHANGED = "entry-changed"  # the code of the problem when somebody else has changed the entry
 
@@ -35,9 +35,11 @@ def edit(request: EditRequest) -> Planned:
     with changing(request.book, request.today) as plan:
         place = plan.place(request.id)
         record = plan.record(place)
+        if several := twice(request.book.name, request.id, [plan.line(there) for there in plan.places(request.id)]):
+            raise DataError(*several)
         if mark_of(record) != request.seen:
             raise DataError(_changed(request))
-        _check(record, request, plan)
+        _check(record, request)
         planned = plan.change(place, request.fields)
         plan.write()
     return planned
@@ -46,14 +48,11 @@ def edit(request: EditRequest) -> Planned:
 def _changed(request: EditRequest) -> Problem:
     what = sentence("somebody changed this entry after it was shown here. Nothing was saved.")
     hint = sentence("Compare both versions, and choose.")
-    return Problem(request.id, what, hint, code=CHANGED, who=request.id)
+    return Problem(request.id, what, hint, code="entry-changed", who=request.id)
 
 
-def _check(record: Record, request: EditRequest, plan: BookPlan) -> None:
+def _check(record: Record, request: EditRequest) -> None:
     """Raise DataError with everything that is wrong with the entry as it would be."""
-    lines = [plan.line(there) for there in plan.places(request.id)]
-    if several := twice(request.book.name, request.id, lines):
-        raise DataError(*several)
     wanted = {key: value for key, value in {**record, **request.fields}.items() if value not in (None, "", (), {})}
     _, problems = field_problems(wanted)
     if errors := [problem for problem in problems if problem.level == "error"]:

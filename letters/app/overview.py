@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from letters.app.check import Checked, check_book, read_checked
 from letters.app.ledger_place import ledger_beside
@@ -17,9 +18,9 @@ from letters.russian.names import latin
 from letters.russian.postal import parse_line
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
 from letters.russian.postal.tidy import fold_case
-from letters.store.book import Absent, Book, Failed, read_line
+from letters.store.book import Absent, Book, Failed, KnownEntries, read_line
 from letters.store.book.stale import stale_problems
-from letters.textfile import unreadable
+from letters.textfile import is_there
 
 PAGE = 100  # people
 SORTS = ("book", "name", "prison", "checked", "letters")
@@ -52,7 +53,7 @@ class Whereabouts:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PersonRow:
     """Somebody in the book."""
 
     id: str
@@ -85,7 +86,7 @@ class Row:
 class Everybody:
     """The whole book, from top to bottom, and what is wrong with it as a whole."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     prisons: tuple[tuple[str, int], ...]  # with how many people
     regions: tuple[tuple[str, int], ...]
     tags: tuple[tuple[str, int], ...]
@@ -97,7 +98,7 @@ class Overview:
     """One page of the people who are looked for."""
 
     everybody: Everybody
-    rows: tuple[Row, ...]
+    rows: tuple[PersonRow, ...]
     found: int  # on all pages
     page: int
     pages: int
@@ -129,25 +130,24 @@ def read_everybody(book: Path, today: date, ledger_file: Path | None = None) -> 
 
 def check_everybody(book: Path, today: date, ledger_file: Path | None = None) -> Checked | None:
     """What `check_book` says, worked out once for as long as nothing changes; `None` where there is no book yet."""
-    return while_unchanged(check_book, book, today, ledger_beside(book, ledger_file)) if is_there(book) else None
+    return while_unchanged(_checked, book, today, ledger_beside(book, ledger_file)) if is_there(book) else None
 
 
-def is_there(book: Path) -> bool:
-    """Whether there is a book, readable or not; raises FileError when the system does not say."""
-    try:
-        book.stat()
-    except FileNotFoundError:
-        return False
-    except OSError as error:
-        raise unreadable(book, error) from error
-    return True
+_KNOWN = KnownEntries()  # of the book that the pages show again and again
+_ONE = Lock()  # reads at a time
+
+
+def _checked(book: Path, today: date, ledger: Path) -> Checked:
+    with _ONE:
+        return check_book(book, today, ledger, _KNOWN)
 
 
 # ---- the rows
 
 
 def _everybody(book: Path, today: date, ledger: Path) -> Everybody:
-    read = read_checked(book, allowed=())
+    with _ONE:
+        read = read_checked(book, allowed=(), known=_KNOWN)
     so_far, unread = _so_far(read, ledger)
     problems: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in read.problems:
@@ -172,7 +172,9 @@ def _so_far(book: Book, ledger: Path) -> tuple[LettersSoFar, tuple[Problem, ...]
         return letters_so_far(None, book.people), tuple(left_aside(error))
 
 
-def _rows(book: Book, today: date, so_far: LettersSoFar, problems: Mapping[str, Sequence[Problem]]) -> Iterator[Row]:
+def _rows(
+    book: Book, today: date, so_far: LettersSoFar, problems: Mapping[str, Sequence[Problem]]
+) -> Iterator[PersonRow]:
     for person in book.people:
         yield _of_person(person, today, so_far, tuple(problems.get(person.id, ())))
     for absent in book.absent:
@@ -183,9 +185,9 @@ def _rows(book: Book, today: date, so_far: LettersSoFar, problems: Mapping[str, 
             yield _of_failed(entry)
 
 
-def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> Row:
+def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> PersonRow:
     tally = so_far.of(person)
-    return Row(
+    return PersonRow(
         id=person.id,
         line=line_in(person.where),
         status="held",
@@ -203,10 +205,10 @@ def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tupl
     )
 
 
-def _of_absent(absent: Absent, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> Row:
+def _of_absent(absent: Absent, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> PersonRow:
     name, address = str(absent.name or ""), parse_line(absent.published).address
     tally = so_far.people.get(so_far.names.key(name, absent.born))
-    return Row(
+    return PersonRow(
         id=absent.id,
         line=line_in(absent.where),
         status=absent.status,
@@ -219,13 +221,13 @@ def _of_absent(absent: Absent, so_far: LettersSoFar, problems: tuple[Problem, ..
     )
 
 
-def _of_failed(entry: Failed) -> Row:
+def _of_failed(entry: Failed) -> PersonRow:
     """Whoever cannot be read, with what the line alone says."""
     read = read_line(entry.published) if entry.published else None
     name = str(read.recipient.nominative or "") if read and read.recipient else ""
     place = _place(read.parsed.address) if read and read.parsed.address else Whereabouts()
     line = line_in(entry.where)
-    return Row(entry.id, line, "held", name, latin(name), place, problems=entry.problems)
+    return PersonRow(entry.id, line, "held", name, latin(name), place, problems=entry.problems)
 
 
 def _place(address: Address) -> Whereabouts:
@@ -240,7 +242,7 @@ def _counted(texts: Iterable[str]) -> tuple[tuple[str, int], ...]:
 # ---- who is looked for
 
 
-def _is_wanted(row: Row, wanted: Wanted) -> bool:
+def _is_wanted(row: PersonRow, wanted: Wanted) -> bool:
     fits = (
         not wanted.prison or row.place.prison == wanted.prison,
         not wanted.region or row.place.region == wanted.region,
@@ -252,7 +254,7 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     return all(fits) and (not wanted.words.strip() or _holds(row, wanted.words))
 
 
-def _holds(row: Row, words: str) -> bool:
+def _holds(row: PersonRow, words: str) -> bool:
     """Whether every word stands somewhere in what is shown of somebody, in either alphabet."""
     text = fold_case(
         " ".join((row.id, row.name, row.latin, row.place.facility, row.place.prison, row.place.index, *row.tags))
@@ -260,8 +262,8 @@ def _holds(row: Row, words: str) -> bool:
     return all(word in text for word in fold_case(words).split())
 
 
-def _sorted(rows: list[Row], sort: str) -> list[Row]:
-    keys: dict[str, Callable[[Row], object]] = {
+def _sorted(rows: list[PersonRow], sort: str) -> list[PersonRow]:
+    keys: dict[str, Callable[[PersonRow], object]] = {
         "name": lambda row: (not row.name, row.name, row.id),
         "prison": lambda row: (not row.place.prison, row.place.pile, row.name),
         "checked": lambda row: (row.status != "held", row.checked or date.min, row.name),

@@ -27,9 +27,10 @@ from letters.app.add import (
 )
 from letters.errors import DataError, FileError, LettersError, Problem
 from letters.messages import one_line
-from letters.sentences import _, sentence, translated
+from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.pages import see_other
+from letters.web.people import STATUS
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("add", __name__)
@@ -48,15 +49,6 @@ HELP = {
     "id": sentence("A short name in Latin letters, for files and the command line."),
 }
 GENDERS = (("m", sentence("man")), ("f", sentence("woman")))
-STATUSES = (
-    ("held", sentence("held: can be written to")),
-    ("released", sentence("released")),
-    ("exchanged", sentence("exchanged")),
-    ("house_arrest", sentence("under house arrest")),
-    ("moved", sentence("moved, the new address is not known")),
-    ("died", sentence("died")),
-    ("unknown", sentence("it is not known where")),
-)
 # What a stretch of a page was taken for: its words, and the group that gives it its look.
 MARKS = {
     "index": (sentence("postcode"), "place"),
@@ -257,7 +249,7 @@ def _page(
         labels={name: translated(words) for name, words in FIELDS.items()},
         help={name: translated(words) for name, words in HELP.items()},
         genders=[("", _("as the name tells")), *((value, translated(words)) for value, words in GENDERS)],
-        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUSES)],
+        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUS.items())],
     )
 
 
@@ -331,7 +323,11 @@ def _facts(one: Offered | NotTaken) -> Iterator[tuple[str, str, str]]:
     )
     yield from ((label, one_line(text), language) for label, text, language in rows if text)
     if draft.unused:
-        yield _("Not used"), _("{count} other lines of the page", count=draft.unused), ""
+        yield (
+            _("Not used"),
+            ngettext("{count} other line of the page", "{count} other lines of the page", draft.unused),
+            "",
+        )
 
 
 def _offer(offer: Any) -> str:

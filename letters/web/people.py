@@ -6,7 +6,7 @@ from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.choices import PeopleWish
-from letters.app.overview import SORTS, Row, Wanted, overview
+from letters.app.overview import SORTS, PersonRow, Wanted, overview
 from letters.app.pick import PickRequest, pick
 from letters.errors import CommandError, DataError, Problem
 from letters.sentences import _, sentence, translated
@@ -47,10 +47,10 @@ def least() -> tuple[str, int] | str | Response | AnyResponse:
     from letters.web.pages import see_other
 
     here, wanted = desk(), _wanted()
-    count = request.args.get("count", "").strip()
+    count = request.args.get("pick", "").strip()
     if not (count.isdecimal() and 0 < int(count[:6]) <= MOST):
         what = sentence("how many people? A number from 1 to {most}.", most=MOST)
-        return _page((), (Problem("", what, field="count", code="pick-count"),)), 422
+        return _page((), (Problem("", what, field="pick", code="pick-count"),)), 422
     wish = PeopleWish(
         int(count),
         region=wanted.region or None,
@@ -74,18 +74,18 @@ def _page(ticked: Sequence[str], problems: Sequence[Problem] = ()) -> str:
     seen = overview(here.book, here.today(), wanted, here.ledger_file)
     shown = {row.id for row in seen.rows}
     rows = {row.id: row for row in seen.everybody.rows}
-    elsewhere: list[Row] = [rows[name] for name in dict.fromkeys(ticked) if name in rows and name not in shown]
+    elsewhere: list[PersonRow] = [rows[name] for name in dict.fromkeys(ticked) if name in rows and name not in shown]
     return render_template(
         "people.html",
         seen=seen,
         wanted=wanted,
         ticked=frozenset(ticked),
         elsewhere=elsewhere,
-        count=request.args.get("count", COUNT),
+        count=request.args.get("pick", COUNT),
         choices=_choices,
         sorts=[(name, translated(SORTED[name])) for name in SORTS],
         status={name: translated(words) for name, words in STATUS.items()},
-        found=Findings((*problems, *seen.everybody.problems), frozenset({"count", "region", "prison", "tag"})),
+        found=Findings((*problems, *seen.everybody.problems), frozenset({"pick", "region", "prison", "tag"})),
     )
 
 

@@ -60,21 +60,21 @@ def save(id: str) -> str | tuple[str, int] | Response:
     """Write what was typed into the book, if the entry still is what was shown."""
     from letters.web.pages import see_other
 
-    texts, seen = typed(request.form), request.form.get("seen", "")
-    open_ = [name for name in request.form.getlist("differing") if request.form.get(f"take.{name}") not in (BOOK, MINE)]
-    texts = {name: text for name, text in texts.items() if request.form.get(f"take.{name}") != BOOK}
+    all_texts, seen = typed(request.form), request.form.get("seen", "")
+    taken = {name: request.form.get(f"take.{name}", "") for name in request.form.getlist("differing")}
+    texts = {name: text for name, text in all_texts.items() if taken.get(name) != BOOK}
     entry = None
     try:
         entry = look_up(_wanted(id))
-        if open_:
-            return _compared(id, entry, texts, _unchosen(open_))
+        if unchosen := [name for name, whose in taken.items() if whose not in (BOOK, MINE)]:
+            return _compared(id, entry, all_texts, _unchosen(unchosen), taken)
         changes = fields(entry.record, texts)
         if not changes:
             return see_other("person.show", id=id, done="same")
         edit(EditRequest(desk().book, id, desk().today(), seen, changes))
     except LettersError as error:
         if entry and any(problem.code == CHANGED for problem in error.problems):
-            return _compared(id, look_up(_wanted(id)), texts, error.problems)
+            return _compared(id, look_up(_wanted(id)), all_texts, error.problems, {})
         there = shown(entry.record) if entry else {}
         return _page(id, entry, {**there, **texts}, error.problems, seen), _status(error)
     return see_other("person.show", id=id, done="saved")
@@ -134,8 +134,10 @@ def _page(id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Pro
     )
 
 
-def _compared(id: str, entry: BookEntry, texts: Texts, problems: Sequence[Problem]) -> tuple[str, int]:
-    """Both versions side by side; nothing is chosen yet."""
+def _compared(
+    id: str, entry: BookEntry, texts: Texts, problems: Sequence[Problem], taken: Mapping[str, str]
+) -> tuple[str, int]:
+    """Both versions side by side, with what is chosen already."""
     there = shown(entry.record)
     differ = [name for name in differing(entry.record, texts) if name in texts]
     rows = [(name, _label(name), there.get(name, ""), texts[name]) for name in differ]
@@ -145,7 +147,7 @@ def _compared(id: str, entry: BookEntry, texts: Texts, problems: Sequence[Proble
         entry=entry,
         texts=texts,
         rows=rows,
-        chosen={name: request.form.get(f"take.{name}") for name in texts},
+        taken=taken,
         found=Findings(tuple(problems), frozenset(f"take.{name}" for name in texts)),
     )
     return page_, 409

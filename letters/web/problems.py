@@ -29,7 +29,6 @@ FIELDS = {
     "city": sentence("Their city"),
     "collate": sentence("Person by person"),
     "compose": sentence("Letter"),
-    "count": sentence("How many"),
     "country": sentence("Where you post from"),
     "dative": sentence("Name on the envelope"),
     "english": sentence("Address in English"),
@@ -54,6 +53,31 @@ FIELDS = {
     "occasion": sentence("What for"),
     "only": sentence("What is made"),
     "own_age": sentence("Your age"),
+    "paper": sentence("Paper"),
+    "pick": sentence("Who had least"),
+    "printer": sentence("Printer"),
+    "who": sentence("Who"),
+    "window": sentence("Window envelope"),
+    "born": sentence("Year of birth"),
+    "day": sentence("Day"),
+    "kind": sentence("The letter"),
+    "ledger_file": sentence("Ledger file"),
+    "name": sentence("Name"),
+    "occasion": sentence("Occasion"),
+    "other": sentence("Another group's ledger"),
+    "reason": sentence("Why it came back"),
+    "way": sentence("How it went"),
+    "words": sentence("About so many words"),
+    "phrases": sentence("Sentences"),
+    "again": sentence("Note it all the same"),
+    "anyway": sentence("Somebody who is not in the book any more"),
+    "from_left": sentence("From the left edge to the cross"),
+    "from_top": sentence("From the top edge to the cross"),
+    "level": sentence("The level ruler"),
+    "upright": sentence("The upright ruler"),
+    # what a writer says of themselves
+    "own_text": sentence("Your letter"),
+    "own_name": sentence("The name you sign with"),
     "own_city": sentence("Your city"),
     "own_country": sentence("Your country"),
     "own_name": sentence("The name you sign with"),
@@ -94,16 +118,17 @@ FIELDS = {
     "window": sentence("Window envelope"),
     "words": sentence("About so many words"),
     "writer": sentence("Who writes"),
-    # what a writer says of themselves
 }
 
 
 def words(name: str, value: str = "") -> str:
-    """«Envelope: DL»; a field that the pages do not show keeps its name."""
-    if name in ("name", "slot"):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
-        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
-        name = f"own_{slot}"
     """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
+    if name == "slot" or (name == "name" and value):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
+        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
+    """«Envelope: DL»; a field that the pages do not show keeps its name."""
+    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
+        slot, _sign, value = value.partition("=")
+        name = f"own_{slot}"
     name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"

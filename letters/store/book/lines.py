@@ -15,7 +15,7 @@ from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
-from letters.textfile import read_whole
+from letters.textfile import is_there, read_whole
 
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
@@ -107,7 +107,7 @@ class BookLines:
 
 def read_lines(path: Path) -> BookLines:
     """The book, empty if there is none; raises FileError, or DataError for a fault in the YAML itself."""
-    if not path.exists():
+    if not is_there(path):
         return parse_lines(path.name, b"", is_new=True)
     tree.check_text_file(path)
     return parse_lines(path.name, read_whole(path))
