@@ -45,7 +45,7 @@ class Sentence(str):
         return type(self), (self.template, self.many, self.number, dict(self.values))
 
 
-class Row(Sentence):
+class SentenceRow(Sentence):
     """Texts one after the other, each of which is said by itself."""
 
     __slots__ = ()
@@ -66,7 +66,7 @@ def joined(texts: Iterable[str], between: str = ", ") -> str:
     row = {f"part{number}": text for number, text in enumerate(texts)}
     if not any(isinstance(text, Sentence) for text in row.values()):
         return between.join(row.values())
-    return Row(between.join(f"{{{name}}}" for name in row), None, 1, row)
+    return SentenceRow(between.join(f"{{{name}}}" for name in row), None, 1, row)
 
 
 def ended(text: str) -> str:
@@ -118,7 +118,7 @@ def translated(text: str) -> str:
     language = _language.get()
     if language == ENGLISH or not isinstance(text, Sentence) or not text.template:
         return str(text)
-    template = text.template if isinstance(text, Row) else _template(text, _catalogue(language))
+    template = text.template if isinstance(text, SentenceRow) else _template(text, _catalogue(language))
     return (
         template.format_map({name: _value(value) for name, value in text.values.items()}) if text.values else template
     )

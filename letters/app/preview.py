@@ -18,6 +18,7 @@ from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import Kind, Run
 from letters.pages.setting import Setting, read_setting, setting_warnings
+from letters.sentences import sentence
 
 WIDTH = 640  # pixels of a picture
 _SHOWN: tuple[Kind, ...] = ("envelopes", "replies", "letters", "guides")
@@ -71,7 +72,7 @@ def _first(
     setting = read_setting(run, book.sender)
     sets, notes = choose_letters(run, book, left_out)
     if not sets:
-        what, hint = "nobody of these can be written to.", "‹list› says why."
+        what, hint = sentence("nobody of these can be written to."), sentence("‹list› says why.")
         raise DataError(Problem("", what, hint, code="nobody-left", field="who"))
     if composition:
         run, more = composed_run(run, composition, book.sender, sets[:1])

@@ -133,6 +133,10 @@ def places_of(records: Sequence[Any], name: str, file: str) -> list[int]:
     there = [record.get("id") if isinstance(record, Mapping) else None for record in records]
     if name not in there:
         close = get_close_matches(name, [known for known in there if isinstance(known, str)], 1)
-        hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
-        raise CommandError(Problem(file, f"nobody in the book has the id «{name}».", hint, code="no-id"))
+        hint = (
+            sentence("Did you mean {close}?", close=close[0]) if close else sentence("‹list› shows who is in the book.")
+        )
+        raise CommandError(
+            Problem(file, sentence("nobody in the book has the id «{name}».", name=name), hint, code="no-id")
+        )
     return [place for place, known in enumerate(there) if known == name]
