@@ -9,15 +9,17 @@ from pydantic import ValidationError
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.model import Person, Sender
+from letters.sentences import ended, joined, sentence
 from letters.store.book.ids import folded
-from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
+from letters.store.book.known import KnownEntries, read_entry
+from letters.store.book.people import Absent, Look, check_keys, check_texts, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
 from letters.store.book.remarks import RawBook, with_remarks
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
 from letters.textfile import opened
 
-__all__ = ["Absent", "Book", "Failed", "json_schema", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Failed", "KnownEntries", "json_schema", "parse_object", "read_book", "read_line"]
 
 _TOP = ("sender", "people")
 
@@ -30,6 +32,7 @@ class Failed:
     id: str
     problems: tuple[Problem, ...]
     person: Person | None = None  # as far as the entry could be read
+    published: str = ""  # the Russian line, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +71,14 @@ def _nothing(_: Person) -> tuple[Problem, ...]:
     return ()
 
 
-def read_book(path: Path, look: Look = _nothing) -> Book:
+def read_book(path: Path, look: Look = _nothing, known: KnownEntries | None = None) -> Book:
     """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all.
 
-    `look` finds what more is wrong with somebody.
+    `look` finds what more is wrong with somebody; `known` remembers entries for whoever reads a book again and again.
     """
-    found = _Found(path.name, look, RawBook(path))
+    found = _Found(path.name, look, RawBook(path), known)
+    if known:
+        known.begin(path.name)
     try:
         check_text_file(path)
         with opened(path) as stream:
@@ -82,6 +87,8 @@ def read_book(path: Path, look: Look = _nothing) -> Book:
         found.problems += with_remarks(error.problems, found.raw)
     else:
         found.problems += _missing_people(found.entries, path.name, found.problems)
+    if known:
+        known.end()
     sender = _sender(found.entries.get("sender"), path.name, found.problems)
     problems = sorted(found.problems, key=lambda problem: line_in(problem.where))
     people = tuple(found.people), tuple(found.absent), tuple(found.failed)
@@ -95,6 +102,7 @@ class _Found:
     file: str
     look: Look
     raw: RawBook
+    known: KnownEntries | None
     people: list[Person] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -112,34 +120,38 @@ class _Found:
                 self.problems += _unknown_entry(key, self.file)
                 self.entries.setdefault(key.text, node)
             if (known := len(self.problems)) > MOST_PROBLEMS:
-                hint = "It may be no book of addresses: see the sample book, and correct the first of them."
+                hint = sentence("It may be no book of addresses: see the sample book, and correct the first of them.")
                 self.problems.append(
-                    Problem(self.file, "so many problems that it was read no further.", hint, code="book-hopeless")
+                    Problem(
+                        self.file, sentence("so many problems that it was read no further."), hint, code="book-hopeless"
+                    )
                 )
                 return
 
     def _take_person(self, node: Node, known: int) -> None:
         self.problems += _repeated_id(node, self.ids, self.file)
-        person = read_person(node, self.file, self.problems)
+        read = self.known.read if self.known else read_entry
+        person, found = read(node, self.file, self.look)
+        self.problems += found
         if isinstance(person, Person):
-            self.problems += self.look(person)
             self.people.append(person)
         elif person:
             self.absent.append(person)
         self.problems[known:] = with_remarks(self.problems[known:], self.raw)
         if errors := tuple(problem for problem in self.problems[known:] if problem.level == "error"):
             readable = person if isinstance(person, Person) else None
-            self.failed.append(Failed(f"{self.file}:{node.line}", _id_of(node), errors, readable))
+            where, line = f"{self.file}:{node.line}", _text_of(node, "address")
+            self.failed.append(Failed(where, _text_of(node, "id"), errors, readable, line))
 
 
-def _id_of(node: Node) -> str:
-    name = node.get("id") if isinstance(node, Mapping) else None
-    return name.text if isinstance(name, Scalar) else ""
+def _text_of(node: Node, field: str) -> str:
+    value = node.get(field) if isinstance(node, Mapping) else None
+    return value.text if isinstance(value, Scalar) else ""
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:
     if key.text not in _TOP:
-        what = f"unknown field «{key.text}»."
+        what = sentence("unknown field «{key}».", key=key.text)
         yield Problem(f"{file}:{key.line}", what, nearest(key.text, _TOP), code="unknown-field")
 
 
@@ -148,11 +160,11 @@ def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]
     if people is None and problems:
         return
     if isinstance(people, Mapping) or (isinstance(people, Scalar) and people.text.strip()):
-        what = "«people:» must be a list: each person begins with «- id: …»."
-        yield Problem(f"{file}:{people.line}", what, "See the sample book.", code="people-not-listed")
+        what = sentence("«people:» must be a list: each person begins with «- id: …».")
+        yield Problem(f"{file}:{people.line}", what, sentence("See the sample book."), code="people-not-listed")
     elif not isinstance(people, Sequence) or not people.items:
-        hint = "Add people under «people:», as in the sample book."
-        yield Problem(file, "nobody is in the book.", hint, code="book-empty")
+        hint = sentence("Add people under «people:», as in the sample book.")
+        yield Problem(file, sentence("nobody is in the book."), hint, code="book-empty")
 
 
 def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> Iterable[Problem]:
@@ -163,11 +175,21 @@ def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> It
         lines[key] = name.text, name.line
         return
     there, line = lines[key]
-    where, hint = f"{file}:{name.line}", "Give each person an id of their own."
+    where, hint = f"{file}:{name.line}", sentence("Give each person an id of their own.")
     if there == name.text:
-        yield Problem(where, f"the id «{name.text}» is taken already (line {line}).", hint, code="id-taken")
+        yield Problem(
+            where,
+            sentence("the id «{name}» is taken already (line {line}).", name=name.text, line=line),
+            hint,
+            code="id-taken",
+        )
     else:
-        what = f"the id «{name.text}» looks like «{there}» (line {line}), or names the same file."
+        what = sentence(
+            "the id «{name}» looks like «{there}» (line {line}), or names the same file.",
+            name=name.text,
+            there=there,
+            line=line,
+        )
         yield Problem(where, what, hint, code="ids-alike")
 
 
@@ -176,8 +198,8 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
         return Sender()
     if not isinstance(node, Mapping):
         if not (isinstance(node, Scalar) and not node.text.strip()):
-            what = "«sender:» must hold fields, not a text or a list."
-            hint = "Write `country: DE` below it, two spaces further in."
+            what = sentence("«sender:» must hold fields, not a text or a list.")
+            hint = sentence("Write `country: DE` below it, two spaces further in.")
             problems.append(Problem(f"{file}:{node.line}", what, hint, code="sender-no-fields"))
         return Sender()
     check_texts(node, "sender", file, problems)
@@ -187,7 +209,9 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
     except ValidationError as error:
         for place, what in faults(error):
             line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
-            problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}.", code="field-value"))
+            problems.append(
+                Problem(f"{file}:{line}", ended(joined((f"sender.{place[0]}", what), " ")), code="field-value")
+            )
         return Sender()
     addresses = _lines(record.return_address), _lines(record.reply_address)
     return Sender(record.country, *addresses, tuple(record.names.items()))

@@ -1,24 +1,28 @@
 """The lines of a book's file: where each person stands, how they are indented, and where the next one may be put."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from letters.errors import DataError, Problem
+from letters.errors import CommandError, DataError, Problem
+from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
-from letters.textfile import read_whole
+from letters.textfile import is_there, read_whole
 
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
 _BARE = re.compile(rb"\s*(?:#.*)?")
-_HINT = "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+_HINT = sentence(
+    "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class BookLines:
         """How a person is indented; raises DataError when the list is not written with dashes."""
         found = _DASH.match(self.lines[self.nodes[place].line - 1])
         if not found:
-            what = "the list of people is not written with dashes."
+            what = sentence("the list of people is not written with dashes.")
             raise DataError(Problem(self.where(place), what, _HINT, code="book-fixed"))
         return Indents(len(found[1]), len(found[2]))
 
@@ -97,13 +101,13 @@ class BookLines:
 
     def _check_empty(self, line: int) -> None:
         if not _KEY.fullmatch(self.lines[line].strip()):
-            what = "«people:» holds something else than a list with dashes."
+            what = sentence("«people:» holds something else than a list with dashes.")
             raise DataError(Problem(f"{self.name}:{line + 1}", what, _HINT, code="book-fixed"))
 
 
 def read_lines(path: Path) -> BookLines:
     """The book, empty if there is none; raises FileError, or DataError for a fault in the YAML itself."""
-    if not path.exists():
+    if not is_there(path):
         return parse_lines(path.name, b"", is_new=True)
     tree.check_text_file(path)
     return parse_lines(path.name, read_whole(path))
@@ -122,3 +126,13 @@ def parse_lines(name: str, data: bytes, is_new: bool = False) -> BookLines:
     people = keys.get("people")
     following = min((line for line in keys.values() if people is not None and line > people), default=None)
     return BookLines(name, data, is_new, tuple(nodes), top, tuple(problems), people, following)
+
+
+def places_of(records: Sequence[Any], name: str, file: str) -> list[int]:
+    """Where the people with an id stand, mostly one, counted from 0; raises CommandError when there is none."""
+    there = [record.get("id") if isinstance(record, Mapping) else None for record in records]
+    if name not in there:
+        close = get_close_matches(name, [known for known in there if isinstance(known, str)], 1)
+        hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
+        raise CommandError(Problem(file, f"nobody in the book has the id «{name}».", hint, code="no-id"))
+    return [place for place, known in enumerate(there) if known == name]
