@@ -59,7 +59,9 @@ def _packed(contents: Contents, core: Path) -> Files:
         with tarfile.open(core) as archive:
             archive.extractall(name, filter="data")
         known = ",".join(dict.fromkeys([*GUIDES, *languages()]))
-        call(["node", *map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py")), known], stage)
+        call(
+            ["node", *map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py")), known], stage
+        )
         made = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
     return {name: made[name] for first in FIRST for name in made if name.startswith(f"{first}.")}
 

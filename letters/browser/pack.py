@@ -14,10 +14,20 @@ from importlib import import_module
 from pathlib import Path
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
-KNOWN = (
-    "territories plural_form date_formats date_skeletons months days eras number_symbols decimal_formats "
-    "numbering_systems default_numbering_system minus_sign"
-).split()
+KNOWN = [
+    "territories",
+    "plural_form",
+    "date_formats",
+    "date_skeletons",
+    "months",
+    "days",
+    "eras",
+    "number_symbols",
+    "decimal_formats",
+    "numbering_systems",
+    "default_numbering_system",
+    "minus_sign",
+]
 DAY = (2020, 1, 1, 0, 0, 0)
 
 
@@ -70,7 +80,9 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
     """What Python would make of a file at its first start, without the texts that are for readers of the source."""
     tree = ast.parse(data)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(node):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(
+            node
+        ):
             node.body[0] = ast.Expr(ast.Constant(" ", lineno=1, col_offset=0), lineno=1, col_offset=0)
     code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
     header = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)  # as it is, whatever its source
