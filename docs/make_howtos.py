@@ -1,4 +1,4 @@
-"""Knows how the three how-tos of the README are run, and writes what came of it: `python3 docs/make_howtos.py`"""
+"""Knows how the three how-tos are run, and writes what came of it: `python3 docs/make_howtos.py`"""
 
 import os
 import re
@@ -27,16 +27,16 @@ GIVEN = {"--case URL": "--case https://example.org/en/vetrov", "make zimin": "ma
 _COMMAND = re.compile(r"`python3 make_letters\.py ?([^`]*)`")
 HEAD = """# The three how-tos as run
 
-Made by `python3 docs/make_howtos.py`: every command that the three how-tos of the [README](../README.md) name in full,
+Made by `python3 docs/make_howtos.py`: every command that the three [how-tos](howtos.md) name in full,
 run in their order, each how-to in a folder of its own, with all that was said. Long answers are cut where it says so.
 The people of the evening are those of the sample book and an invented one; the five hundred are invented.
 """
 
 
 def commands(title: str) -> list[str]:
-    """What stands behind `python3 make_letters.py` in one how-to of the README, in its order."""
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    section = readme.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+    """What stands behind `python3 make_letters.py` in one how-to, in its order."""
+    page = (ROOT / "docs" / "howtos.md").read_text(encoding="utf-8")
+    section = page.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     return [" ".join(words.split()) for words in _COMMAND.findall(section)]
 
 

@@ -43,6 +43,8 @@ STAY_INSIDE = {
 # What would bring modules from elsewhere into a run.
 FOREIGN = ("PYTHONPATH", "PYTHONHOME")
 
+COMPILE = "from letters.languages.catalogues import compile_all; compile_all()"
+
 NOT_THE_SAME = (
     "Somebody may have changed it on its way. Run the same command again, in another network; if it stays so, "
     "do not use this copy, and tell the people from whom you have it."
@@ -234,6 +236,7 @@ def build(extras: Tuple[str, ...]) -> None:
         say("Setting up in .venv (first run, about a minute) …")
         make_venv()
     install(wanted)
+    compile_catalogues()
     write_stamp(wanted)
 
 
@@ -272,6 +275,11 @@ def install(extras: List[str]) -> None:
         fail(output)
     tie_to_folder()
     LOG.unlink()  # ten megabytes that matter only after a failure
+
+
+def compile_catalogues() -> None:
+    """Make the translations ready; without, whoever needs one waits for it once."""
+    run([str(PYTHON), "-I", "-c", COMPILE], may_fail=True)
 
 
 def named_in(output: str) -> str:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from dataclasses import field as about
 from typing import Literal
 
+from letters.sentences import joined
+
 Level = Literal["error", "warning", "info"]
 
 
@@ -34,7 +36,7 @@ class Problem:
     @property
     def place(self) -> str:
         """What is wrong where: `where`, the field, or both."""
-        return ": ".join(filter(None, (self.where, self.field and named(self.field, self.value))))
+        return joined(filter(None, (self.where, self.field and named(self.field, self.value))), ": ")
 
     def __str__(self) -> str:
         text = ": ".join(filter(None, (self.place, self.what)))

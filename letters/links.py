@@ -9,6 +9,7 @@ from typing import Any
 from unicodedata import name as character_name
 
 from letters.errors import Problem
+from letters.sentences import sentence
 from letters.textfile import read_toml
 
 _HOST = re.compile(r"https?://(?:[^/?#\\@]*@)?(\[[^\]]*\]|[^/?#\\:@]*)", re.IGNORECASE)
@@ -48,11 +49,19 @@ def _kept(query: str) -> tuple[str, tuple[str, ...]]:
     return kept, tuple(dict.fromkeys(tracking[1] for _, tracking in found if tracking))
 
 
+def host(url: str) -> str:
+    """Where the link leads, without the page there: «memopzk.org»; of what is no link of the web its beginning."""
+    found = _HOST.match(url)
+    return found[1].removeprefix("www.") if found else url[:_SHOWN]
+
+
 def tracking_note(names: tuple[str, ...], where: str = "") -> Problem:
     """What to say of the parts that were cut off a link."""
-    what = f"the link of the case page has parts that only track who opens it ({', '.join(names)[:_SHOWN]})."
-    general = "links of case pages have parts that only track who opens them."
-    hint = "They are left out of the QR code; take them out of the link."
+    what = sentence(
+        "the link of the case page has parts that only track who opens it ({names}).", names=", ".join(names)[:_SHOWN]
+    )
+    general = sentence("links of case pages have parts that only track who opens them.")
+    hint = sentence("They are left out of the QR code; take them out of the link.")
     return Problem(where, what, hint, "warning", code="link-tracking", general=general)
 
 
@@ -62,27 +71,38 @@ def link_problems(url: str, where: str) -> Iterator[Problem]:
     host = found[1].casefold().rstrip(".") if found else ""
     if not found or not host:
         return
-    if kind := _private(host):
-        what = f"the link leads to {kind} ({host[:_SHOWN]}), where nobody else finds the case page."
-        hint = "Copy the address of the case page from the address bar of the browser."
+    if what := _private(host):
+        hint = sentence("Copy the address of the case page from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-private")
-    elif mixed := _lookalike(host):
-        what = f"the host of the link, {mixed}: it is another page than it looks like."
-        hint = "Open the case page yourself, and copy its address from the address bar of the browser."
+    elif what := _lookalike(host):
+        hint = sentence("Open the case page yourself, and copy its address from the address bar of the browser.")
         yield Problem(where, what, hint, code="link-lookalike")
     elif _passes_on(host.removeprefix("www."), url[found.end() :].casefold()):
-        what = f"the link goes through {host}, which sees everybody who opens it, and may lead elsewhere tomorrow."
-        hint = "Open it, and write the address of the page it leads to."
-        general = "links go through a shortener, which sees everybody who opens them, and may lead elsewhere tomorrow."
+        what = sentence(
+            "the link goes through {host}, which sees everybody who opens it, and may lead elsewhere tomorrow.",
+            host=host,
+        )
+        hint = sentence("Open it, and write the address of the page it leads to.")
+        general = sentence(
+            "links go through a shortener, which sees everybody who opens them, and may lead elsewhere tomorrow."
+        )
         yield Problem(where, what, hint, "warning", code="link-shortener", general=general)
 
 
 def _private(host: str) -> str:
-    """What a host is that is no name of the public web."""
+    """What to say of a host that is no name of the public web."""
     private = _table()["private"]
     if host in private["hosts"] or host.endswith(tuple(private["ends"])) or host.isalpha():
-        return "this computer or its own network"
-    return "a number in place of a name" if _NUMBERS.fullmatch(host) or _is_address(host.strip("[]")) else ""
+        return sentence(
+            "the link leads to this computer or its own network ({host}), where nobody else finds the case page.",
+            host=host[:_SHOWN],
+        )
+    if _NUMBERS.fullmatch(host) or _is_address(host.strip("[]")):
+        return sentence(
+            "the link leads to a number in place of a name ({host}), where nobody else finds the case page.",
+            host=host[:_SHOWN],
+        )
+    return ""
 
 
 def _is_address(host: str) -> bool:
@@ -104,17 +124,33 @@ def _passes_on(host: str, behind: str) -> bool:
 
 
 def _lookalike(host: str) -> str:
-    """What is wrong with a host whose letters are of two alphabets, or all look like Latin ones."""
+    """What to say of a host whose letters are of two alphabets, or all look like Latin ones."""
     for label in map(_readable, host.split(".")):
         foreign = [letter for letter in label if letter.isalpha() and not letter.isascii()]
         odd = [letter for letter in foreign if _alphabet(letter) != "LATIN"]
         if odd and (len(odd) < sum(map(str.isalpha, label)) or _is_all_alike(odd, host)):
-            shown = "is" if label in host else f"reads «{label}»: it is"
-            letter = odd[0]
-            return (
-                f"{host[:_SHOWN]}, {shown} written with the letter «{letter}» ({character_name(letter, '?').title()})"
-            )
+            return _mixed(host, label, odd[0])
     return ""
+
+
+def _mixed(host: str, label: str, letter: str) -> str:
+    name = character_name(letter, "?").title()
+    if label in host:
+        return sentence(
+            "the host of the link, {host}, is written with the letter «{letter}» ({name}): it is another page than it "
+            "looks like.",
+            host=host[:_SHOWN],
+            letter=letter,
+            name=name,
+        )
+    return sentence(
+        "the host of the link, {host}, reads «{label}»: it is written with the letter «{letter}» ({name}): it is "
+        "another page than it looks like.",
+        host=host[:_SHOWN],
+        label=label,
+        letter=letter,
+        name=name,
+    )
 
 
 def _readable(label: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from letters.errors import Problem
+from letters.sentences import sentence, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
-_NAMED = re.compile(r"‹([a-z_]+)(?:=([^›]*))?›")
+_NAMED = re.compile(r"‹([a-z_][a-z_0-9]*)(?:=([^›]*))?›")
 
 
 def in_words(text: str, words: Words) -> str:
-    """The text with each ‹field=value› as the door says it: «Take ‹paper=a4›.» -> «Take --paper a4.»"""
+    """The text with each ‹field=value› as the door says it: «Take ‹paper=a4›.» -> «Take --paper a4.»
+
+    The door says the text in its language before (`translated`): what comes back is words only.
+    """
     return _NAMED.sub(lambda found: words(found[1], found[2] or ""), text)
 
 
@@ -82,30 +86,55 @@ def as_json(value: Any, indent: int | None = None, sort_keys: bool = False) -> s
     return "\n".join(_STEERING.sub(lambda found: json.dumps(found[0])[1:-1], line) for line in text.split("\n"))
 
 
-_QUOTED = re.compile(r" ?\(?«[^»]*»\)?")
+_QUOTED = re.compile(r" ?\(?(?:«[^»]*»|„[^“”]*[“”]|“[^”]*”)\)?")  # as the languages quote
 
 
 def nameless(problem: Problem) -> Problem:
-    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name."""
+    """The problem with its code, what all of the kind have in common, and its line: nothing that could be a name.
+
+    What all have in common is in the language that is spoken.
+    """
     line = line_in(problem.where)
-    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", problem.general))))
+    what = ": ".join(filter(None, (problem.code or "problem", _QUOTED.sub("…", translated(problem.general)))))
     return Problem(f"line {line}" if line else "", what, level=problem.level, code=problem.code, field=problem.field)
 
 
-_RIGHTS = "Your account may not: change the rights, or work in a folder of your own, such as Documents."
+_RIGHTS = sentence("Your account may not: change the rights, or work in a folder of your own, such as Documents.")
 _REMEDIES = {
-    errno.ENOENT: "Look at the name and the folder.",
-    errno.EISDIR: "That is a folder: name a file in it.",
-    errno.ENOTDIR: "Look at the path: a part of it is a file and no folder.",
+    errno.ENOENT: sentence("Look at the name and the folder."),
+    errno.EISDIR: sentence("That is a folder: name a file in it."),
+    errno.ENOTDIR: sentence("Look at the path: a part of it is a file and no folder."),
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
-    errno.EROFS: "Nothing can be written there: take a folder on your own disk.",
-    errno.ENOSPC: "Make room on the disk.",
-    errno.ELOOP: "That is a link that leads in a circle: name the file itself.",
-    errno.ENAMETOOLONG: "The name is too long: take a shorter one.",
-    errno.EFBIG: "Take a disk that holds larger files.",
+    errno.EROFS: sentence("Nothing can be written there: take a folder on your own disk."),
+    errno.ENOSPC: sentence("Make room on the disk."),
+    errno.ELOOP: sentence("That is a link that leads in a circle: name the file itself."),
+    errno.ENAMETOOLONG: sentence("The name is too long: take a shorter one."),
+    errno.EFBIG: sentence("Take a disk that holds larger files."),
 }
-_ANY = "Try again; if it stays so, copy the file to another folder or disk."
+_ANY = sentence("Try again; if it stays so, copy the file to another folder or disk.")
+
+
+# What the system says, in the words of C; another system has others, and they stay as they are.
+_REASONS = (
+    sentence("No such file or directory"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
+    sentence("Permission denied"),
+    sentence("Operation not permitted"),
+    sentence("Read-only file system"),
+    sentence("No space left on device"),
+    sentence("Too many levels of symbolic links"),
+    sentence("File name too long"),
+    sentence("File too large"),
+    sentence("File exists"),
+)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses a file."""
+    told = error.strerror or str(error)
+    return next((known for known in _REASONS if known == told), told)
 
 
 def remedy(error: OSError) -> str:

@@ -9,14 +9,30 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from letters.errors import DataError, FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
+from letters.sentences import sentence
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
-SAVE_AS_UTF8 = "Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text)."
+SAVE_AS_UTF8 = sentence("Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text).")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that somebody handed over, and that stands on no disk: what it is called, and what it holds."""
+
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return Path(self.name).stem
 
 
 def is_there(path: Path) -> bool:
@@ -33,21 +49,21 @@ def is_there(path: Path) -> bool:
 def unreadable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be opened or read."""
     if error.errno == errno.ENOENT:
-        hint = f"Check the name; the folder is {Path(path).absolute().parent}."
-        return FileError(Problem(str(path), "there is no such file.", hint, code="no-such-file"))
-    what = f"cannot be read: {error.strerror or error}."
+        hint = sentence("Check the name; the folder is {parent}.", parent=Path(path).absolute().parent)
+        return FileError(Problem(str(path), sentence("there is no such file."), hint, code="no-such-file"))
+    what = sentence("cannot be read: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unreadable"))
 
 
 def unwritable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be written."""
-    what = f"cannot be written: {error.strerror or error}."
+    what = sentence("cannot be written: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unwritable"))
 
 
 def no_utf8(where: str, line: int) -> Problem:
     """What is wrong with a text whose line cannot be read as UTF-8."""
-    return Problem(f"{where}:{line}", "is not UTF-8 text.", SAVE_AS_UTF8, code="not-utf8")
+    return Problem(f"{where}:{line}", sentence("is not UTF-8 text."), SAVE_AS_UTF8, code="not-utf8")
 
 
 def decoded(data: bytes, where: str) -> str:
@@ -60,8 +76,11 @@ def decoded(data: bytes, where: str) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path | GivenFile) -> Iterator[BinaryIO]:
     """A file to be read from its beginning; raises FileError for what is none, or fails while it is read."""
+    if isinstance(path, GivenFile):
+        yield BytesIO(path.data)
+        return
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
             _check_ordinary(path, os.fstat(stream.fileno()).st_mode)
@@ -82,17 +101,17 @@ def _check_ordinary(path: Path, mode: int) -> None:
 
 def no_file(path: Path) -> FileError:
     """The error for a pipe, a socket or a device where a file belongs."""
-    what = "is no file on a disk but a pipe, a socket or a device."
-    return FileError(Problem(str(path), what, "Name a file on the disk.", code="not-a-file"))
+    what = sentence("is no file on a disk but a pipe, a socket or a device.")
+    return FileError(Problem(str(path), what, sentence("Name a file on the disk."), code="not-a-file"))
 
 
-def read_start(path: Path, most: int) -> bytes:
+def read_start(path: Path | GivenFile, most: int) -> bytes:
     """At most `most` bytes of a file and one more, which says that it is longer; raises FileError."""
     with opened(path) as stream:
         return stream.read(most + 1)
 
 
-def read_whole(path: Path) -> bytes:
+def read_whole(path: Path | GivenFile) -> bytes:
     """All bytes of a file; raises FileError, or DataError for one larger than any book, list or table."""
     return not_too_large(read_start(path, LARGEST), path.name)
 
@@ -100,8 +119,8 @@ def read_whole(path: Path) -> bytes:
 def not_too_large(data: bytes, where: str) -> bytes:
     """The same bytes; raises DataError for more than are read at once."""
     if len(data) > LARGEST:
-        what = f"is larger than {LARGEST // 1_000_000} MB: no book and no list is."
-        raise DataError(Problem(where, what, "Split it, or name another file.", code="file-too-large"))
+        what = sentence("is larger than {number} MB: no book and no list is.", number=LARGEST // 1_000_000)
+        raise DataError(Problem(where, what, sentence("Split it, or name another file."), code="file-too-large"))
     return data
 
 
@@ -115,5 +134,5 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        what, hint = f"is not valid TOML: {error}.", "Correct the line it names."
+        what, hint = sentence("is not valid TOML: {error}.", error=error), sentence("Correct the line it names.")
         raise DataError(Problem(path.name, what, hint, code="not-toml")) from error

@@ -17,6 +17,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
+from letters.sentences import joined, sentence
 from letters.textfile import decoded, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
@@ -98,6 +99,16 @@ def read_letter(name: str) -> Source:
     return Source(decoded(data, path.name), path.name)
 
 
+TYPED = "your text"  # where a letter stands that was typed, for messages
+
+
+def typed_letter(text: str) -> Source:
+    """A letter as somebody typed it; raises DataError for one that is too long."""
+    if len(text) > LONGEST_LETTER:
+        raise DataError(_too_long(TYPED))
+    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), TYPED)
+
+
 def is_folder(letter: str) -> bool:
     """Whether the letter is a folder with one text a person, as `compose` writes it."""
     return letter not in letter_names() and Path(letter).is_dir()
@@ -109,14 +120,24 @@ def read_letter_of(letter: str, person: str, number: int = 1) -> Source:
     if number == 1 or not path.exists():
         path = Path(letter) / f"{person}.txt"
     if not path.exists():
-        hint = f"Write {path.name} there; ‹compose={person}› with ‹out={letter}› does."
-        raise DataError(Problem(letter, f"has no text for {person}.", hint, code="no-text"))
+        hint = sentence(
+            "Write {path} there; ‹compose={person}› with ‹out={letter}› does.",
+            path=path.name,
+            person=person,
+            letter=letter,
+        )
+        raise DataError(Problem(letter, sentence("has no text for {person}.", person=person), hint, code="no-text"))
     return read_letter(str(path))
 
 
 def _unknown_letter(name: str) -> Problem:
-    hint = f"Forms: {', '.join(letter_names())}; or a text file, or the folder that ‹compose› has written."
-    return Problem("", "there is no such letter form or file.", hint, code="unknown-letter", field="letter", value=name)
+    hint = sentence(
+        "Forms: {letter_names}; or a text file, or the folder that ‹compose› has written.",
+        letter_names=", ".join(letter_names()),
+    )
+    return Problem(
+        "", sentence("there is no such letter form or file."), hint, code="unknown-letter", field="letter", value=name
+    )
 
 
 def render(source: Source, words: Mapping[str, object]) -> str:
@@ -245,8 +266,8 @@ def _check_brackets(node: nodes.Node, where: str) -> None:
     """Raise DataError for half a bracket in what a template says itself; the words that are filled in may hold any."""
     text = node.data if isinstance(node, nodes.TemplateData) else node.value if isinstance(node, nodes.Const) else ""
     if left := _LEFT_OVER.search(str(text)):
-        what = f"«{left[0]}» is left in the text: a word in brackets was not filled in."
-        raise DataError(Problem(where, what, "Write it as {{ word }}.", code="template-left-over"))
+        what = sentence("«{left}» is left in the text: a word in brackets was not filled in.", left=left[0])
+        raise DataError(Problem(where, what, sentence("Write it as {{ word }}."), code="template-left-over"))
 
 
 @cache
@@ -260,17 +281,23 @@ def _compiled(source: Source) -> Template:
 
 
 def _too_long(where: str) -> Problem:
-    what = f"the letter is longer than {LONGEST_LETTER} characters (about twenty pages)."
-    hint = "Two sheets are the most that a 20 g letter takes: shorten it."
+    what = sentence(
+        "the letter is longer than {longest_letter} characters (about twenty pages).", longest_letter=LONGEST_LETTER
+    )
+    hint = sentence("Two sheets are the most that a 20 g letter takes: shorten it.")
     return Problem(where, what, hint, code="letter-too-long")
 
 
 def _template_problem(source: Source, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
-    fault = "asks for something that a letter may not do" if isinstance(error, SecurityError) else "is not right"
     where = f"{source.where}:{line or _template_line(error.__traceback__)}"
-    what = f"the template {fault}: {str(error).rstrip('.')}."
-    hint = "Templates hold text, {{ words }} and {% if %} … {% endif %}."
+    reason = str(error).rstrip(".")
+    what = (
+        sentence("the template asks for something that a letter may not do: {reason}.", reason=reason)
+        if isinstance(error, SecurityError)
+        else sentence("the template is not right: {reason}.", reason=reason)
+    )
+    hint = sentence("Templates hold text, {{ words }} and {% if %} … {% endif %}.")
     return Problem(where, what, hint, code="template-fault")
 
 
@@ -286,14 +313,15 @@ def _template_line(trace: TracebackType | None) -> int:
 def _undefined(source: Source, error: UndefinedError, words: Mapping[str, object]) -> Problem:
     unknown = next(iter(re.findall(r"'([^']+)'", str(error))), "")
     close = get_close_matches(unknown, words, 1)
-    hint = f"Did you mean {close[0]}? " if close else ""
+    hints = [sentence("Did you mean {close}?", close=word) for word in close]
     if unknown in _OF_GENDER:
-        hint = "The gender of this person is not known: write `gender:` in the book. "
+        hints = [sentence("The gender of this person is not known: write `gender:` in the book.")]
     if unknown == "return_address":
-        hint = "The book does not say where you live: write `return_address:` under «sender:» in it. "
+        hints = [sentence("The book does not say where you live: write `return_address:` under «sender:» in it.")]
     where = f"{source.where}:{_template_line(error.__traceback__)}"
-    what = f"the template uses an unknown word: {str(error).rstrip('.')}."
-    return Problem(where, what, f"{hint}Known words: {', '.join(words)}.", code="template-word")
+    what = sentence("the template uses an unknown word: {error}.", error=str(error).rstrip("."))
+    hint = joined((*hints, sentence("Known words: {words}.", words=", ".join(words))), " ")
+    return Problem(where, what, hint, code="template-word")
 
 
 _OF_GENDER = ("gender", "dear")
@@ -305,8 +333,8 @@ def blocks(text: str) -> tuple[Block, ...]:
     Raises DataError when there is none.
     """
     if not text.strip():
-        hint = "Write a text, or take ‹letter=form›."
-        raise DataError(Problem("", "the letter is empty.", hint, code="letter-empty"))
+        hint = sentence("Write a text, or take ‹letter=form›.")
+        raise DataError(Problem("", sentence("the letter is empty."), hint, code="letter-empty"))
     return tuple(map(_block, filter(None, (part.strip() for part in re.split(r"\n[ \t]*\n", text)))))
 
 
@@ -391,8 +419,8 @@ def guide_languages() -> tuple[str, ...]:
 def guide_texts(language: str) -> Mapping[str, Any]:
     """The texts of the guide in that language; raises CommandError or, for a missing text, DataError."""
     if language not in guide_languages():
-        hint = f"Languages: {', '.join(guide_languages())}."
-        what = "there is no guide in this language."
+        hint = sentence("Languages: {languages}.", languages=", ".join(guide_languages()))
+        what = sentence("there is no guide in this language.")
         raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))
     return _complete(language, "guide.toml")
 
@@ -402,8 +430,11 @@ def kit_texts(language: str) -> Mapping[str, Any]:
     """The texts of the kit in that language; raises CommandError or, for a missing text, DataError."""
     folder = shipped.templates() / "guide"
     if not (folder / language / "kit.toml").exists():
-        hint = f"Languages: {', '.join(sorted(path.parent.name for path in folder.glob('*/kit.toml')))}."
-        what = "there is no kit in this language."
+        hint = sentence(
+            "Languages: {languages}.",
+            languages=", ".join(sorted(path.parent.name for path in folder.glob("*/kit.toml"))),
+        )
+        what = sentence("there is no kit in this language.")
         raise CommandError(Problem("", what, hint, code="unknown-language", field="language", value=language))
     return _complete(language, "kit.toml")
 
@@ -413,8 +444,8 @@ def _complete(language: str, name: str) -> Mapping[str, Any]:
     texts, reference = read_toml(path), read_toml(path.parents[1] / "en" / name)
     missing = sorted(_keys(reference) - _keys(texts))
     if missing:
-        what = f"lacks {', '.join(missing)}."
-        raise DataError(Problem(f"guide/{language}/{name}", what, "Translate it.", code="guide-text-missing"))
+        what = sentence("lacks {missing}.", missing=", ".join(missing))
+        raise DataError(Problem(f"guide/{language}/{name}", what, sentence("Translate it."), code="guide-text-missing"))
     counted = _COUNTED if name == "guide.toml" else ()
     if short := [problem for key in counted for problem in _miscounted(key, texts, reference, language)]:
         raise DataError(*short)
@@ -428,8 +459,8 @@ def _miscounted(name: str, texts: Mapping[str, Any], reference: Mapping[str, Any
     table, key = name.split(".")
     wanted, found = len(reference[table][key]), len(texts[table][key])
     if found != wanted:
-        what = f"{name} has {found} entries, {wanted} are needed."
-        hint = "Give one text for each of those in guide/en/guide.toml."
+        what = sentence("{name} has {found} entries, {wanted} are needed.", name=name, found=found, wanted=wanted)
+        hint = sentence("Give one text for each of those in guide/en/guide.toml.")
         yield Problem(f"guide/{language}/guide.toml", what, hint, code="guide-text-missing")
 
 
@@ -465,7 +496,7 @@ def guide_fields(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for part in _FILLED for text in _texts_in(guide_texts(language)[part])))
 
 
-_FILLED = ("say", "born", "write", "avoid", "enclose", "services", "more")
+_FILLED = ("say", "born", "about", "write", "avoid", "enclose", "services", "more")
 
 
 def _texts_in(table: Any) -> Iterator[str]:

@@ -10,6 +10,7 @@ import click
 import pytest
 
 from letters.bootstrap import UNLOCKED
+from letters.cli.language import read_ui
 from letters.cli.main import COMMANDS, REDACT, load_command, program
 from letters.cli.words import words
 from letters.errors import CommandError
@@ -39,7 +40,7 @@ def as_shell(line: str) -> list[str]:
 
 def parse(arguments: list[str]) -> click.Context:
     """What the parser of the command makes of them, without carrying anything out; raises click's or our own errors."""
-    arguments = [word for word in arguments if word not in (UNLOCKED, "--debug", REDACT)]
+    arguments = [word for word in read_ui(arguments) if word not in (UNLOCKED, "--debug", REDACT)]
     if arguments in (["--help"], ["--version"]):
         return program.make_context("make_letters.py", [], resilient_parsing=True)
     if not arguments or arguments[0].startswith("-"):

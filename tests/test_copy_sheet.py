@@ -9,7 +9,7 @@ import pytest
 from letters.draw import setter
 from letters.errors import DataError
 from letters.layout.guide.alphabet import LETTERS, letter_rows, pair_rows
-from letters.layout.letter import LEFT, TOP, Foot, Head
+from letters.layout.letter import LEFT, SIGNATURE, TOP, Foot, Head
 from letters.layout.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
 from letters.russian.phrases import bank, find
 from letters.wording import blocks, guide_languages, guide_texts, letter_names
@@ -38,16 +38,15 @@ def numbers(sheet: Sheet) -> list[Line]:
 @pytest.mark.one_quick
 @pytest.mark.parametrize("letter", FORMS)
 @pytest.mark.parametrize("ruling", [8.0, 9.0, 10.0])
-def test_every_model_line_has_an_empty_line_of_its_length(press: Press, letter: str, ruling: float) -> None:
+def test_every_model_line_has_an_empty_line_across_the_sheet(press: Press, letter: str, ruling: float) -> None:
     for sheet in sheets(press, "copy", letter, ruling=ruling):
         assert len(sheet.rules) in (len(models(sheet)), len(models(sheet)) + 1)
         for line, rule in zip(models(sheet), sheet.rules, strict=False):
-            assert rule.left == pytest.approx(line.left, abs=1.5)
-            assert rule.right == pytest.approx(line.right, abs=1.5)
-            assert rule.top - line.bottom > ruling - 4
+            assert (rule.ends[0][0], rule.ends[1][0]) == pytest.approx((LEFT, RIGHT))
+            assert rule.top - line.bottom > ruling - 3.5
             assert not [other.text for other in sheet.lines if line.bottom < other.top < rule.top]
         tops = [rule.top for rule in sheet.rules]
-        assert min(low - high for high, low in pairwise(tops)) == pytest.approx(ruling + 8.5, abs=0.01)
+        assert min(low - high for high, low in pairwise(tops)) == pytest.approx(1.06 * ruling + 8, abs=0.01)
 
 
 @pytest.mark.parametrize("letter", FORMS)
@@ -56,7 +55,7 @@ def test_a_tracing_sheet_is_pale_and_stands_on_its_lines(press: Press, letter: s
         assert len(sheet.rules) in (len(models(sheet)), len(models(sheet)) + 1)
         for line, rule in zip(models(sheet), sheet.rules, strict=False):
             assert line.top < rule.top < line.bottom + 1
-            assert rule.right == pytest.approx(line.right, abs=2.5)
+            assert rule.right == pytest.approx(RIGHT, abs=0.1)
 
 
 @pytest.mark.parametrize("letter", FORMS)
@@ -107,6 +106,32 @@ def test_a_signed_letter_as_a_form_keeps_its_name() -> None:
     assert [(block.kind, block.lines) for block in kept[1:]] == [("ruled", None), ("text", None), ("ruled", 2)]
     form = blocks("# А!\n\n____\n\nБ.")
     assert ruled_form(form) == form
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Сегодня вечером очень яркая луна, и мне захотелось написать письмо.", "написать письмо."),
+        ("Сегодня вечером очень яркая луна, и мне захотелось написать Вам письмо.", "Вам письмо."),
+        ("Да, да, " + "щ" * 20 + " " + "щ" * 30, "щ" * 30),
+    ],
+)
+def test_a_last_line_is_no_single_word(press: Press, tmp_path: Path, text: str, last: str) -> None:
+    path = tmp_path / "one.txt"
+    path.write_text(text, "utf-8")
+    [sheet] = sheets(press, "copy", str(path))
+    assert models(sheet)[-1].text == last
+
+
+def test_what_is_copied_is_paler_than_ink(press: Press) -> None:
+    [sheet] = sheets(press, "copy", "first")
+    darkest, _ = sheet.picture.convert("L").crop((150, 200, 1100, 1500)).getextrema()
+    assert darkest > 60
+
+
+def test_a_place_to_sign_is_no_place_for_a_sentence(press: Press) -> None:
+    for shape in SHAPES:
+        assert sheets(press, shape, "first")[-1].rules[-1].right == pytest.approx(LEFT + SIGNATURE, abs=0.1)
 
 
 def test_a_long_letter_takes_several_sheets_and_leaves_room_for_a_stub(press: Press, tmp_path: Path) -> None:

@@ -5,7 +5,8 @@ import unicodedata
 import pytest
 
 from letters.draw import missing_glyphs
-from letters.russian.postal.country import SOMEWHERE_ABROAD, country_names, find_country
+from letters.languages import country_names
+from letters.russian.postal.country import SOMEWHERE_ABROAD, find_country
 from tests.cases import cases
 
 LINES = cases("countries.yaml")

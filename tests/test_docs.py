@@ -62,7 +62,7 @@ def test_the_gallery_is_the_one_of_its_script() -> None:
 
 
 @pytest.mark.parametrize("title", make_howtos.TITLES)
-def test_the_log_of_the_howtos_has_every_command_of_the_readme(title: str) -> None:
+def test_the_log_of_the_howtos_has_every_command(title: str) -> None:
     log = make_howtos.PAGE.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
     assert re.findall(r"^\$ python3 make_letters\.py (.*)$", log, re.MULTILINE) == [*make_howtos.given(title)]
     assert set(re.findall(r"^Exit code (\d+)", log, re.MULTILINE)) <= {"0", "130"}

@@ -62,6 +62,9 @@ PEOPLE: dict[str, dict[str, Any]] = {
 BOOK = book(*({"id": key, **row} for key, row in PEOPLE.items()))
 
 
+LEAST_TYPE = 8.99  # points
+
+
 def overlaps(sheet: Sheet) -> list[tuple[str, str]]:
     return [(one.text, other.text) for one, other in combinations(sheet.lines, 2) if one.touches(other, -0.2)]
 
@@ -196,14 +199,16 @@ SIGNS = ("ул.", "д.", "п.", "г.")
 def test_no_name_is_broken_and_no_line_of_the_address_ends_with_a_sign(press: Press, large: bool) -> None:
     sheets = press(book(LONG_NAME), large=large, letter="first", only=("guides",)).sheets("guides")
     words = [word for sheet in sheets for text in sheet.texts for word in text.split()]
-    assert words.count("Рождественский-Преображенский") == 2  # on the guide, and above what the letter says
+    # on the guide and above what the letter says; in large print at the foot of each page too
+    assert words.count("Рождественский-Преображенский") == (2 + len(sheets) if large else 2)
     assert [text for sheet in sheets for text in sheet.texts if text.endswith(SIGNS)] == []
 
 
 def test_the_code_decodes_to_the_case_page(sample: list[Sheet]) -> None:
     for sheet, case in zip(sample, CASES, strict=True):
         assert sheet.codes == [case]
-        assert case in "".join(sheet.texts)
+        assert "memopzk.org" in sheet.texts, "nobody types the whole link"
+        assert "https" not in text_of(sheet)
 
 
 def test_the_code_is_large_enough_and_stands_free(sample: list[Sheet], guides: dict[str, Sheet]) -> None:
@@ -225,7 +230,8 @@ def test_what_the_guide_says(sample: list[Sheet]) -> None:
         "born 2003",
         "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю, "
         "Зимину Дмитрию Сергеевичу 2003 г. р.",
-        "«Здравствуйте, Дмитрий!»",
+        "About Dmitry",
+        "Здравствуйте, Дмитрий!",
         *("F-Pismo", "ZT (Zonatelecom)", "PrisonMail", "OVD-Info", "Memorial-France"),
     ]:
         assert words in text
@@ -248,11 +254,71 @@ def test_the_address_stands_in_its_frame(guides: dict[str, Sheet]) -> None:
         assert not [line for line in sheet.lines if line.touches(frame) and line not in within]
 
 
-def test_the_rules_have_their_sources_where_organisations_may_be_named(
-    sample: list[Sheet], inside: dict[str, Sheet]
+@pytest.mark.one_quick
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", guide_languages())
+def test_a_full_guide_is_one_page_too(press: Press, language: str, paper: str) -> None:
+    """Every service, two lines about the person, a long name and an address to copy by hand."""
+    for only in (("guides",), ("envelopes", "guides")):
+        options = {"country": "DE", "language": language, "paper": paper, "only": only}
+        [full, long] = press(book(PEOPLE["full"], PEOPLE["long"]), **options).sheets("guides")
+        for sheet in (full, long):
+            assert [line.text for line in sheet.lines if line.size < LEAST_TYPE] == []
+            assert overlaps(sheet) == []
+            assert [ink for ink in sheet.ink if not ink.inside(Ink(15, 11, sheet.width - 15, sheet.height - 10))] == []
+
+
+def test_an_address_that_is_printed_stands_small_at_the_foot(press: Press, sample: list[Sheet]) -> None:
+    """The person, the steps and what to leave out come first; who writes an envelope by hand has a frame."""
+    printed = press(country="DE", only=("envelopes", "guides")).sheets("guides")[0]
+    line = next(line for line in printed.lines if line.text.startswith("The address is already printed: 663180"))
+    assert line.size == pytest.approx(9)
+    below = " ".join(other.text for other in printed.lines if other.top > line.bottom)
+    assert "Letters take a long time" in below
+    assert "In Russian" not in below
+    assert [stroke for stroke in printed.strokes if stroke.thickness > 0.3] == []
+    by_hand = next(line for line in sample[0].lines if line.text.startswith("663180, Красноярский край"))
+    assert by_hand.size >= 12
+
+
+def test_three_steps_stand_side_by_side(sample: list[Sheet]) -> None:
+    steps = [sample[0].line(number) for number in ("1", "2", "3")]
+    assert len({step.baseline for step in steps}) == 1
+    assert all(step.size == 26 for step in steps)
+    greeting = sample[0].line("Здравствуйте, Дмитрий!")
+    assert greeting.size >= 12
+    assert steps[0].right < greeting.left < greeting.right < steps[1].left
+
+
+def test_what_to_leave_out_stands_on_grey(sample: list[Sheet]) -> None:
+    for sheet in sample:
+        [ground] = [area for area in sheet.areas if 0.9 < area.grey < 0.95]
+        within = [line.text for line in sheet.lines if line.inside(ground)]
+        assert within[0] == "Please leave out"
+        assert "pity and slogans; promises you may not keep" in within[-1]
+
+
+LATIN_NAMES = [
+    ("Ким Юлия", "f", "Yulia Kim (born 1988), Penal Colony No. 6, Russia.", "Yulia"),
+    ("Ким Юлия", "f", None, "Yuliya"),
+    ("Ким Александр", "m", "Alexander Kim (born 1988), Penal Colony No. 6, Russia.", "Alexander"),
+    ("Ким Александр", "m", "Kim Alexander (born 1988), Penal Colony No. 6, Russia.", "Alexander"),
+]
+
+
+@pytest.mark.parametrize(("name", "gender", "english", "called"), LATIN_NAMES)
+def test_a_page_spells_a_name_in_one_way(
+    press: Press, name: str, gender: str, english: str | None, called: str
 ) -> None:
-    assert all("memo.site/letters_to_prisoners" in text_of(sheet) for sheet in sample)
-    assert not any("memo.site" in text_of(sheet) for sheet in inside.values())
+    dative = {"Ким Юлия": "Ким Юлии", "Ким Александр": "Ким Александру"}[name]
+    row = {"address": ADDRESS.format(dative), "name": name, "gender": gender, "about": ABOUT, "english": english}
+    row |= {"dative": dative, "services": ["zt"]}
+    printed = press(book({key: value for key, value in row.items() if value}), only=("guides", "kit"), letter="first")
+    guide, meanings = printed.sheets("guides")
+    assert f"About {called}" in guide.texts
+    assert f"write to {called} through" in text_of(guide)
+    assert f"Hello, {called}!" in meanings.texts
+    assert called in printed.sheets("kit")[0].texts
 
 
 def test_without_a_case_page_there_is_no_code(guides: dict[str, Sheet]) -> None:
@@ -333,8 +399,17 @@ def test_the_list_names_everybody_with_boxes_and_codes(listed: list[Sheet]) -> N
     for words in ("Дмитрий Сергеевич Зимин", "663180", "Александр Дмитриевич Баценин", "693008"):
         assert words in text_of(sheet)
     assert sheet.codes == CASES
-    boxes = [stroke for stroke in sheet.strokes if stroke.bottom - stroke.top < 6 and stroke.right - stroke.left < 6]
+    boxes = [stroke for stroke in sheet.strokes if stroke.bottom - stroke.top < 7 and stroke.right - stroke.left < 7]
     assert len(boxes) == 4 * 3 * 2
+    assert "2 people · 2 addresses to check" in sheet.texts
+    for caption in ("who writes", "date"):
+        places = [line for line in sheet.lines if line.text == caption]
+        ruled = [
+            rule
+            for rule in sheet.rules
+            if any(0 < rule.left - place.right < 3 and abs(rule.top - place.baseline) < 1 for place in places)
+        ]
+        assert len(places) == len(ruled) == 2
 
 
 def test_the_codes_of_the_list_stand_free(listed: list[Sheet]) -> None:
@@ -369,5 +444,8 @@ def test_a_long_list_runs_over_pages_and_overlaps_nowhere(press: Press, country:
 def test_a_letter_of_which_little_is_known_gets_no_page_of_meanings() -> None:
     known = find_in(["Здравствуйте, Анна!", "Берегите себя."])
     length = sum(len(one.text) for one in known)
-    assert [row[2] for row in explain(known, "en", 3 * length)] == ["Hello, …!", "Take care of yourself."]
+    assert [row.meaning for row in explain(known, "en", 3 * length, "Anna")] == [
+        "Hello, Anna!",
+        "Take care of yourself.",
+    ]
     assert explain(known, "en", 3 * length + 1) == ()

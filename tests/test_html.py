@@ -117,7 +117,7 @@ def test_russian_is_marked_as_russian(press: Press) -> None:
     assert '<h2 id="person-1" lang="ru">Дмитрий Сергеевич Зимин</h2>' in text
     assert '<p class="copy" lang="ru">663180, ' in text
     assert '<dt lang="ru">Я пишу Вам впервые.</dt>' in text
-    assert '«<span lang="ru">Здравствуйте, Дмитрий!</span>»' in text
+    assert '<b class="copy" lang="ru">Здравствуйте, Дмитрий!</b> Write «<span lang="ru">Вы</span>»' in text
     assert 'lang="ru">Красноярский' not in text
     assert "<span" not in page(press, language="ru").split("</style>")[1]
 
@@ -143,6 +143,12 @@ def test_the_sentences_of_the_letter_are_explained(press: Press) -> None:
     assert '<dt lang="ru">Берегите себя.</dt>\n<dd class="sound">be‑re‑GI‑te sse‑BJA.</dd>' in text
     assert text.count("<dd>Geben Sie auf sich acht.</dd>") == 2
     assert "Was in Ihrem Brief steht" not in page(press, country="DE", language="de")
+
+
+def test_sentences_have_the_numbers_of_the_copy_sheet(press: Press) -> None:
+    text = page(press, country="DE", letter="first", shape="copy")
+    assert '<dt lang="ru"><b class="line">11</b> Берегите себя.</dt>' in text
+    assert "The number is that of the line on the sheet you copy." in text
 
 
 def test_the_letters_come_once_but_not_for_who_reads_russian(press: Press) -> None:
@@ -194,7 +200,10 @@ def test_strangers_words_are_inert(press: Press) -> None:
 def test_only_addresses_of_the_web_become_links(link: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     given: dict[str, Any] = {}
     monkeypatch.setattr("letters.layout.guide.html_guide.fill_html", lambda _part, words: given.update(words) or "")
-    text = GuideText("b", "n", "l", (), None, "a", "x", None, ((), ()), Section("h", ()), "c", "q", None)
+    nothing = Section("h", ())
+    text = GuideText(
+        "b", "n", "l", (), "w", None, None, None, (), ((), ()), nothing, "a", "x", False, None, "c", "q", None
+    )
     html_person(text, 1, "en", link)
     assert given["link"] is None
     html_person(text, 1, "en", "https://example.org/a")

@@ -60,7 +60,7 @@ def test_ruled_lines_end_above_the_foot(press: Press, paper: str) -> None:
     width, height = SIZES[paper]
     reply = press(country="DE", only=("letters",), paper=paper).sheets("letters")[1]
     tops = [rule.ends[0][1] for rule in reply.rules]
-    assert tops[0] == pytest.approx(28)
+    assert tops[0] == pytest.approx(30)
     assert height - 19 - 9 < tops[-1] <= height - 19 + 0.01
     assert {(round(rule.left), round(rule.right)) for rule in reply.rules} == {(25, round(width - 20))}
 

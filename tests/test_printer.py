@@ -15,9 +15,9 @@ import pytest
 from letters.errors import CommandError, FileError
 from letters.paper import envelope_names, find_envelope
 from letters.store.printers import (
-    Job,
     Media,
     Offset,
+    PrintJob,
     check_printer,
     find_media,
     find_offset,
@@ -171,7 +171,7 @@ def test_files_that_are_not_ours(tmp_path: Path) -> None:
 
 
 def test_the_line() -> None:
-    job = Job(Path("out/my envelopes.pdf"), parse_pages("2-5", 9), Media("iso_c6_114x162mm", None), "Laser")
+    job = PrintJob(Path("out/my envelopes.pdf"), parse_pages("2-5", 9), Media("iso_c6_114x162mm", None), "Laser")
     command = lp_command(job)
     assert command == (
         *("lp", "-d", "Laser", "-o", "media=iso_c6_114x162mm"),
@@ -183,7 +183,7 @@ def test_the_line() -> None:
 
 
 def test_a_file_is_never_taken_for_an_option() -> None:
-    job = Job(Path("-x.pdf"), parse_pages(None, 1), Media("iso_c6_114x162mm", None))
+    job = PrintJob(Path("-x.pdf"), parse_pages(None, 1), Media("iso_c6_114x162mm", None))
     assert lp_command(job)[-3:] == ("-P", "1", "./-x.pdf")
     assert "-d" not in lp_command(job)
 

@@ -193,8 +193,8 @@ def test_formulas_give_their_stored_results_and_errors_are_named(tmp_path: Path)
     with open_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {}) as found:
         first, second, third = found.rows
     assert first.values["address"] == "строка"
-    assert second.reasons == (f"the cell B3 {survey.NO_VALUE}",)
-    assert third.reasons == (f"the cell B4 {survey.ERROR_VALUE}",)
+    assert second.reasons == (survey.no_value("B3"),)
+    assert third.reasons == (survey.error_value("B4"),)
     assert found.notes == ("cells with formulas: 3. Their stored results were read; nothing was worked out.",)
 
 
@@ -288,7 +288,7 @@ def test_an_error_of_an_ods_is_named(value: str, tmp_path: Path) -> None:
     body = f"<table:table-row>{names}</table:table-row><table:table-row>{row}</table:table-row>"
     path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
     (found,) = read_rows(path)
-    assert found.reasons[0] == f"the cell B2 {survey.ERROR_VALUE}"
+    assert found.reasons[0] == survey.error_value("B2")
 
 
 def test_cells_of_an_ods(tmp_path: Path) -> None:
@@ -309,7 +309,7 @@ def test_cells_of_an_ods(tmp_path: Path) -> None:
     body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
     path = spreadsheets.write_ods_xml(tmp_path / "t.ods", f'<table:table table:name="a">{body}</table:table>')
     first, second = read_rows(path)
-    assert first.reasons == (f"the cell D2 {survey.NO_VALUE}",)
+    assert first.reasons == (survey.no_value("D2"),)
     assert first.values == {"index": "693008", "facility": "ФКУ ИК-1", "verified": "2026-11-22", "region": "Тыва"}
     assert second.values == {"address": "693008, Тыва, ФКУ ИК-1"}
 

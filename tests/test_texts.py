@@ -11,7 +11,7 @@ import pytest
 
 from letters import shipped
 from letters.errors import CommandError
-from letters.russian.languages import counted, day_in, number_in
+from letters.languages import counted, day_in, number_in
 from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts
@@ -79,7 +79,7 @@ def test_one_and_several(key: str, language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_row_that_is_counted_has_the_forms_of_its_language(language: str) -> None:
     wanted = 3 if language in ("pl", "ru") else 2
-    texts = list(texts_in(dict(kit_texts(language))))
+    texts = [*texts_in(dict(kit_texts(language))), *texts_in(guide_texts(language)["list"])]
     assert {len(found.split("|")) for text in texts for found in FORMS.findall(text)} == {wanted}
     for text in texts:
         for number in (1, 2, 5, 21):
@@ -193,17 +193,18 @@ def test_only_what_is_known_of_europe_names_it() -> None:
         assert not re.search("Europ|Европ|month|Monat|mois|mes|mies|месяц", more["text"])
 
 
+def lengths(table: dict[str, Any], path: str = "") -> dict[str, int]:
+    """How long each list is, by where it stands."""
+    found = {f"{path}{key}": len(value) for key, value in table.items() if isinstance(value, list)}
+    inner = [lengths(value, f"{path}{key}.") for key, value in table.items() if isinstance(value, dict)]
+    return {key: count for part in (found, *inner) for key, count in part.items()}
+
+
 def test_every_language_has_the_same_lists() -> None:
     english = shipped.templates() / "guide/en"
     for name in ("guide.toml", "kit.toml"):
         counts = {
-            language: [
-                len(values)
-                for table in tomllib.loads((english.parent / language / name).read_text("utf-8")).values()
-                if isinstance(table, dict)
-                for values in table.values()
-                if isinstance(values, list)
-            ]
+            language: lengths(tomllib.loads((english.parent / language / name).read_text("utf-8")))
             for language in LANGUAGES
         }
         assert all(count == counts["en"] for count in counts.values()), counts

@@ -325,7 +325,7 @@ def texts_in(table: Any) -> list[str]:
 GUIDE_WORDS = {
     **{"name": "Илья Ветров", "first_name_latin": "Ilya", "say": "il-YA", "salutation": "Здравствуйте, Илья!"},
     **{"born": 1990, "tip": "In Russian.", "verified": "2025-10-01"},
-    **{"letters": 3, "last": "2026-11-22"},
+    **{"letters": 3, "last": "2026-11-22", "people": 14, "check": 3},
 }
 
 
@@ -348,13 +348,13 @@ def test_the_guide_is_complete(language: str) -> None:
 
 def test_a_guide_that_lacks_a_text_says_which(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     english = (shipped.templates() / "guide/en/guide.toml").read_text("utf-8")
+    of_list = sorted(f"list.{key}" for key in guide_texts("en")["list"])
     short = english.replace('donate = "', 'donation = "').replace("[list]", "[lists]")
     for language, text in (("en", english), ("fr", short), ("de", english + "\nx = ")):
         (tmp_path / "guide" / language).mkdir(parents=True)
         (tmp_path / "guide" / language / "guide.toml").write_text(text, "utf-8")
     monkeypatch.setattr(shipped, "templates", lambda: tmp_path)
-    of_list = "boxes, list.heading, list.no_letter, list.page, list.so_far, list.stale, list.unverified"
-    missing = f"list, list.{of_list}, more.donate"
+    missing = f"list, {', '.join(of_list)}, more.donate"
     assert raised(lambda: _guide("fr")) == [f"guide/fr/guide.toml: lacks {missing}. Translate it."]
     assert raised(lambda: _guide("de"))[0].startswith("guide.toml: is not valid TOML: ")
     assert raised(lambda: _guide("es")) == ["‹language=es›: there is no guide in this language. Languages: de, en, fr."]

@@ -21,8 +21,8 @@ def pages(folder, book="addresses.yaml", **values):
 
 
 @contextmanager
-def served(folder, *words):
-    """The pages as `serve` shows them, in a process of their own: gives the address with its secret."""
+def serving(folder, *words):
+    """The pages as `serve` shows them, in a process of their own: the address with its secret, and the process."""
     command = [sys.executable, str(ROOT / "make_letters.py"), "serve", "--no-open", *words]
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, encoding="utf-8")
     try:
@@ -31,8 +31,15 @@ def served(folder, *words):
             line = process.stderr.readline()
             assert line, f"serve has ended: {said}"
             said += line
-        yield found[0]
+        yield found[0], process
     finally:
         process.terminate()
         process.wait(20)
         process.stderr.close()
+
+
+@contextmanager
+def served(folder, *words):
+    """The address of the same."""
+    with serving(folder, *words) as (address, _process):
+        yield address

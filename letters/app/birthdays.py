@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person
+from letters.sentences import joined, sentence, some
 
 WEEK = timedelta(days=7)
 LONGEST = 52  # weeks ahead
@@ -37,7 +38,10 @@ def read_weeks(text: str, today: date) -> tuple[date, date]:
     found = re.fullmatch(r"([0-9]{1,2})(?:\s*[-–—]\s*([0-9]{1,2}))?", text.strip())
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
     if not first <= last <= LONGEST:
-        what, hint = "are no weeks.", "Write how many weeks ahead: 8-10, or 9 for one week; 52 at most."
+        what, hint = (
+            sentence("are no weeks."),
+            sentence("Write how many weeks ahead: 8-10, or 9 for one week; 52 at most."),
+        )
         raise CommandError(Problem("", what, hint, code="no-weeks", field="birthdays", value=text))
     alone = timedelta(days=6) if found and found[2] is None else timedelta()
     return today + first * WEEK, today + last * WEEK + alone
@@ -62,13 +66,16 @@ def with_birthday(people: Iterable[Person], weeks: str, today: date) -> tuple[li
     everybody = list(people)
     found = [person for person in everybody if person.birthday and first <= person.birthday.next_from(first) <= last]
     unknown = [person.id for person in everybody if not person.birthday]
-    shown = ", ".join(unknown[:5]) + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else "")
+    shown = some(unknown, 5)
     if not found:
-        what = f"nobody's birthday is from {first} to {last}."
-        hint = "‹list› with ‹birthdays› shows the year." + (f" No `birthday:` is known of {shown}." if unknown else "")
+        what = sentence("nobody's birthday is from {first} to {last}.", first=first, last=last)
+        hints = [sentence("‹list› with ‹birthdays› shows the year.")]
+        if unknown:
+            hints.append(sentence("No `birthday:` is known of {people}.", people=shown))
+        hint = joined(hints, " ")
         raise DataError(Problem("", what, hint, code="no-birthdays", field="birthdays", value=weeks))
     if not unknown:
         return found, ()
-    what = f"nobody knows the birthday of {len(unknown)}: {shown}."
-    hint = "Look at the case page, and write `birthday: 05-17` in the book."
+    what = sentence("nobody knows the birthday of {count}: {people}.", count=len(unknown), people=shown)
+    hint = sentence("Look at the case page, and write `birthday: 05-17` in the book.")
     return found, (Problem("", what, hint, "warning", code="birthday-unknown"),)

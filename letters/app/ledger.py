@@ -14,6 +14,7 @@ from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Sender
 from letters.russian.names.sound_key import sound_key
+from letters.sentences import both, joined, sentence
 from letters.services import services
 from letters.store.book import Book, read_book
 from letters.store.book.plan import changed
@@ -138,8 +139,8 @@ def note(request: NoteRequest) -> Noted:
 def _checked_day(request: NoteRequest) -> date:
     day = request.day or request.today
     if day > request.today:
-        what = "is in the future."
-        hint = "Write down what has happened, on its day or later."
+        what = sentence("is in the future.")
+        hint = sentence("Write down what has happened, on its day or later.")
         raise CommandError(Problem("", what, hint, code="day-in-future", field="day", value=day.isoformat()))
     return day
 
@@ -173,46 +174,53 @@ def _people(request: NoteRequest, book: Book, printed: _Printed | None) -> tuple
 def _wanted(request: NoteRequest, printed: _Printed | None) -> tuple[tuple[str, str | None], ...]:
     """Ids, one for each letter, and their runs."""
     if printed is None and not request.who:
-        what = "nobody is named."
-        hint = "Write their ids, or take everybody in a run: ‹ledger=posted› with ‹run=out›."
+        what = sentence("nobody is named.")
+        hint = sentence("Write their ids, or take everybody in a run: ‹ledger=posted› with ‹run=out›.")
         raise CommandError(Problem("", what, hint, code="nobody-named", field="who"))
     if printed is None:
         return tuple((name, None) for name in request.who)
     if others := [name for name in request.who if name not in dict(printed.sets)]:
-        what, hint = f"{others[0]} is not in that run.", "Leave out ‹run›, or the id."
+        what, hint = sentence("{person} is not in that run.", person=others[0]), sentence("Leave out ‹run›, or the id.")
         raise CommandError(Problem("", what, hint, code="not-in-run", field="run", value=str(request.run)))
     return tuple(one for one in printed.sets if not request.who or one[0] in request.who)
 
 
 def _unknown(name: str, book: Book, known: Iterable[str]) -> Problem:
     if name in {person.id for person in book.absent} | {entry.id for entry in book.failed}:
-        what, hint = f"the name of {name} cannot be told from the book.", "‹check› says why; write `name:` there."
+        what, hint = (
+            sentence("the name of {name} cannot be told from the book.", name=name),
+            sentence("‹check› says why; write `name:` there."),
+        )
         return Problem(book.file, what, hint, code="name-untold", who=name)
     close = get_close_matches(name, known, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
-    hint = f"{meant}Somebody who is in the book no more: ‹anyway› with ‹name› and ‹born›."
-    return Problem(book.file, f"nobody in the book has the id {name!r}.", hint, code="unknown-id")
+    hints = [sentence("Did you mean {close}?", close=close[0])] if close else []
+    hints.append(sentence("Somebody who is in the book no more: ‹anyway› with ‹name› and ‹born›."))
+    hint = joined(hints, " ")
+    return Problem(book.file, sentence("nobody in the book has the id {name!r}.", name=name), hint, code="unknown-id")
 
 
 def _checked_stranger(request: NoteRequest, sender: Sender) -> Known:
     """Who is not in the book; never whoever sends the letters."""
     stranger = _stranger(request)
     if all(names_of_sender(word, sender) for word in stranger.name.split()):
-        what, hint = "is the sender in the book; the ledger never says who wrote.", "Write to whom the letter went."
+        what, hint = (
+            sentence("is the sender in the book; the ledger never says who wrote."),
+            sentence("Write to whom the letter went."),
+        )
         raise CommandError(Problem("", what, hint, code="name-of-writer", field="name"))
     return stranger
 
 
 def _stranger(request: NoteRequest) -> Known:
     if not request.name or request.run or len(request.who) > 1:
-        what = "is for one person, who is not in the book."
-        hint = (
+        what = sentence("is for one person, who is not in the book.")
+        hint = sentence(
             "Write the name in the nominative, surname first, and the year: ‹name=Зимин Дмитрий Сергеевич› ‹born=2003›."
         )
         raise CommandError(Problem("", what, hint, code="anyway-whom", field="anyway"))
     born = request.born or ""
     if born not in ("", "unknown") and not re.fullmatch("(?:19|20)[0-9]{2}", born):
-        what, hint = "is no year.", "Write four digits, or unknown."
+        what, hint = sentence("is no year."), sentence("Write four digits, or unknown.")
         raise CommandError(Problem("", what, hint, code="no-year", field="born", value=born))
     return Known("", " ".join(request.name.split()), int(born) if born.isdecimal() else None)
 
@@ -226,8 +234,10 @@ def _check_events(events: Sequence[Event], people: Sequence[Known]) -> None:
 
 
 def _fault(person: Known, fault: str) -> Problem:
-    what = f"{person}: what would stand in the ledger as {fault} cannot be kept there."
-    hint = "A name is surname and given name in Russian letters; nothing else is kept of anybody."
+    what = sentence(
+        "{person}: what would stand in the ledger as {fault} cannot be kept there.", person=person, fault=fault
+    )
+    hint = sentence("A name is surname and given name in Russian letters; nothing else is kept of anybody.")
     return Problem(person.where, what, hint, code="ledger-field", who=person.id)
 
 
@@ -257,8 +267,10 @@ def _read_manifest(path: Path) -> _Printed:
 
 
 def _no_manifest(path: Path) -> Problem:
-    what = "is no record of a run: it names nobody."
-    return Problem(str(path), what, "Name the folder that ‹make› wrote, or the people by their ids.", code="no-run")
+    what = sentence("is no record of a run: it names nobody.")
+    return Problem(
+        str(path), what, sentence("Name the folder that ‹make› wrote, or the people by their ids."), code="no-run"
+    )
 
 
 # ---- nothing about writers
@@ -273,11 +285,11 @@ def _checked_occasion(occasion: str | None, sender: Sender) -> str | None:
     if not text:
         return None
     if found := names_of_sender(text, sender):
-        what = f"«{found}» is a name of the sender in the book; the ledger never says who wrote."
-        hint = "Write what the letters were for: New Year."
+        what = sentence("«{found}» is a name of the sender in the book; the ledger never says who wrote.", found=found)
+        hint = sentence("Write what the letters were for: New Year.")
         raise CommandError(Problem("", what, hint, code="occasion-names-writer", field="occasion"))
     if event_fault(Event(new_mark(), new_mark(), "2026-11-22", "posted", "Зимин Дмитрий", None, text)):
-        what, hint = "is no short text on one line.", "Write at most 60 letters: New Year."
+        what, hint = sentence("is no short text on one line."), sentence("Write at most 60 letters: New Year.")
         raise CommandError(Problem("", what, hint, code="occasion-text", field="occasion"))
     return text
 
@@ -304,7 +316,7 @@ def _doubts(
         written = {sound_key(event.name or "") for event in valid if event.kind == "posted"}
         for person in people:
             if sound_key(person.name) not in written:
-                what = f"the ledger has no letter to {person}; it is noted all the same."
+                what = sentence("the ledger has no letter to {person}; it is noted all the same.", person=person)
                 yield Problem(person.where, what, "", "warning", code="never-posted", who=person.id)
     if request.kind == "returned":
         yield from (_doubtful_address(request, person) for person in people)
@@ -313,15 +325,21 @@ def _doubts(
 def _check_twice(there: Sequence[Event], events: Sequence[Event], people: Sequence[Known]) -> None:
     runs, day = {event.run for event in events} - {None}, events[0].day
     if before := next((event for event in there if event.run in runs), None):
-        what = f"the letters of this run are in the ledger already, on {before.day}."
-        raise DataError(Problem("", what, "If they were posted twice: ‹again›.", code="run-twice", field="run"))
+        what = sentence("the letters of this run are in the ledger already, on {day}.", day=before.day)
+        raise DataError(
+            Problem("", what, sentence("If they were posted twice: ‹again›."), code="run-twice", field="run")
+        )
     known = {
         (sound_key(event.name or ""), event.born) for event in there if event.kind == "posted" and event.day == day
     }
     twice = dict.fromkeys(person for person in people if (sound_key(person.name), person.born) in known)
     if twice:
-        what = f"a letter of {day} is in the ledger already: {', '.join(map(str, twice))}."
-        raise DataError(Problem("", what, "If they got another one: ‹again›.", code="posted-twice", field="who"))
+        what = sentence(
+            "a letter of {day} is in the ledger already: {people}.", day=day, people=", ".join(map(str, twice))
+        )
+        raise DataError(
+            Problem("", what, sentence("If they got another one: ‹again›."), code="posted-twice", field="who")
+        )
 
 
 # What a letter that came back says of the entry in the book.
@@ -331,10 +349,14 @@ _STATUS: Mapping[Reason, str] = {"moved": "moved", "released": "released"}
 def _doubtful_address(request: NoteRequest, person: Known) -> Problem:
     status = _STATUS.get(request.reason or "unknown")
     if status:
-        hint = f"Write `status: {status}` there, or the new address with ‹add›."
+        hint = sentence("Write `status: {status}` there, or the new address with ‹add›.", status=status)
     else:
-        hint = "Compare the case page; until then take `verified:` out."
-    what = "a letter came back: this line of the book is doubtful." if person.where else "a letter came back."
+        hint = sentence("Compare the case page; until then take `verified:` out.")
+    what = (
+        sentence("a letter came back: this line of the book is doubtful.")
+        if person.where
+        else sentence("a letter came back.")
+    )
     return Problem(person.where or str(person), what, hint, "warning", code="address-returned", who=person.id)
 
 
@@ -351,10 +373,10 @@ def _in_russia(request: NoteRequest, sender: Sender, printed: _Printed | None) -
     country = request.country or (printed.country if printed else None) or sender.country
     if (country or "").upper() != "RU":
         return ()
-    what = (
+    what = sentence(
         "this new file says to whom letters went, and stays on this computer: inside Russia it can be held against you."
     )
-    hint = "Keep it on an encrypted disk, or delete it now; docs/privacy.md says what it gives away."
+    hint = sentence("Keep it on an encrypted disk, or delete it now; docs/privacy.md says what it gives away.")
     return (Problem(str(request.file), what, hint, "warning", code="ledger-in-russia"),)
 
 
@@ -397,12 +419,17 @@ def _target(here: Sequence[str], events: Sequence[Event], wanted: str | None, fi
 
 
 def _nothing_to_undo(file: Path) -> Problem:
-    return Problem(str(file), "there is nothing to take back.", "‹ledger› shows what is noted.", code="nothing-to-undo")
+    return Problem(
+        str(file),
+        sentence("there is nothing to take back."),
+        sentence("‹ledger› shows what is noted."),
+        code="nothing-to-undo",
+    )
 
 
 def _no_act(file: Path, act: str) -> Problem:
-    what = f"there is no act {act!r} that still counts, or more than one begins so."
-    return Problem(str(file), what, "‹ledger=export› names them all.", code="no-act")
+    what = sentence("there is no act {act!r} that still counts, or more than one begins so.", act=act)
+    return Problem(str(file), what, sentence("‹ledger=export› names them all."), code="no-act")
 
 
 # ---- merge
@@ -426,12 +453,12 @@ def merge(book: Path, file: Path, other: Path, today: date, advance: Callable[[i
 
     def look(event: Event) -> None:
         if event.day > tomorrow:
-            what = f"an event in it is of {event.day}, which is in the future."
-            hint = "Nothing was taken over: ask the other group to look at the clock of their computer."
+            what = sentence("an event in it is of {day}, which is in the future.", day=event.day)
+            hint = sentence("Nothing was taken over: ask the other group to look at the clock of their computer.")
             raise DataError(Problem(str(other), what, hint, code="event-in-future"))
         if event.occasion not in looked and names_of_sender(event.occasion or "", sender):
-            what = f"an occasion in it, of {event.day}, holds a name of the sender in your book."
-            hint = "The ledger never says who wrote: ask the other group to take that back."
+            what = sentence("an occasion in it, of {day}, holds a name of the sender in your book.", day=event.day)
+            hint = sentence("The ledger never says who wrote: ask the other group to take that back.")
             raise DataError(Problem(str(other), what, hint, code="occasion-names-writer", field="occasion"))
         looked.add(event.occasion)
 
@@ -448,6 +475,8 @@ def _several_ids(book: Book, events: Sequence[Event]) -> Iterator[Problem]:
         ids.setdefault(names.key(one.name, one.born), []).append(one)
     keys = dict.fromkeys(names.key(event.name or "", event.born) for event in events if event.undoes is None)
     for people in (ids[key] for key in keys if len(ids.get(key, ())) > 1):
-        ids_of_one = " and ".join(one.id for one in people)
-        what = f"one person is in the book as {ids_of_one}; their letters are counted together."
-        yield Problem(people[-1].where, what, "Keep one entry.", "warning", code="several-ids", who=people[-1].id)
+        named = both(one.id for one in people)
+        what = sentence("one person is in the book as {ids}; their letters are counted together.", ids=named)
+        yield Problem(
+            people[-1].where, what, sentence("Keep one entry."), "warning", code="several-ids", who=people[-1].id
+        )

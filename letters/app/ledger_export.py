@@ -5,6 +5,7 @@ from pathlib import Path
 
 from letters.errors import CommandError, FileError, Problem
 from letters.intake.tables import write_csv, write_xlsx
+from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.ledger import Event, acts_in_force, read_what_is_left
 
@@ -27,11 +28,15 @@ def export_ledger(file: Path, table: Path, force: bool) -> Exported:
     """
     writer = {".xlsx": write_xlsx, ".csv": write_csv}.get(table.suffix.lower())
     if writer is None:
-        what = f"{table.suffix or 'a name without ending'} is no table that the program writes."
-        raise CommandError(Problem(str(table), what, "End the name with .xlsx or .csv.", code="no-table"))
+        what = (
+            sentence("{ending} is no table that the program writes.", ending=table.suffix)
+            if table.suffix
+            else sentence("a name without ending is no table that the program writes.")
+        )
+        raise CommandError(Problem(str(table), what, sentence("End the name with .xlsx or .csv."), code="no-table"))
     if table.exists() and not force:
-        hint = "Choose another name, or overwrite it with ‹force›."
-        raise FileError(Problem(str(table), "already exists.", hint, code="file-exists"))
+        hint = sentence("Choose another name, or overwrite it with ‹force›.")
+        raise FileError(Problem(str(table), sentence("already exists."), hint, code="file-exists"))
     events, is_whole = read_what_is_left(file)
     valid = acts_in_force(events)
     with whole(table) as part:
@@ -40,8 +45,8 @@ def export_ledger(file: Path, table: Path, force: bool) -> Exported:
 
 
 def _partly(file: Path, count: int) -> Problem:
-    what = f"the ledger is damaged: {count} events could be read and are in the table."
-    return Problem(str(file), what, "Compare them with the last copy of the file.", code="ledger-partly")
+    what = sentence("the ledger is damaged: {count} events could be read and are in the table.", count=count)
+    return Problem(str(file), what, sentence("Compare them with the last copy of the file."), code="ledger-partly")
 
 
 def _row(event: Event, is_undone: bool) -> tuple[str, ...]:

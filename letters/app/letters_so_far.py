@@ -11,6 +11,7 @@ from letters.app.ledger import Known, known_people, readable_book
 from letters.app.ledger_place import ledger_beside
 from letters.errors import FileError, Problem
 from letters.model import Person
+from letters.sentences import sentence, sentences, some
 from letters.store.book import Book
 from letters.store.ledger import Event, Namesakes, PersonKey, Tally, events_in_force, read_events, tally
 
@@ -49,7 +50,7 @@ def letters_so_far(file: Path | None, people: Iterable[Person | Known]) -> Lette
 def left_aside(error: FileError) -> Iterator[Problem]:
     """A ledger that cannot be read stops neither a run that chooses nobody by it, nor `check`."""
     for problem in error.problems:
-        what = f"the ledger is left aside: {problem.what}"
+        what = sentence("the ledger is left aside: {what}", what=problem.what)
         yield Problem(problem.where, what, problem.hint, "warning", code="ledger-left-aside")
 
 
@@ -68,17 +69,27 @@ def ledger_notes(people: Sequence[Person], so_far: LettersSoFar, today: date) ->
     since = (today - timedelta(days=RECENT)).isoformat()
     recent = [person.id for person in people if (last := so_far.of(person).last) and since < last <= today.isoformat()]
     if recent:
-        shown = ", ".join(recent[:5]) + (f" and {len(recent) - 5} more" if len(recent) > 5 else "")
-        got = f"got a letter from you less than {RECENT} days ago"
-        what = f"{len(recent)} of these {len(people)} {got}: {shown}."
-        hint = "‹pick› names who has waited longest."
-        yield Problem("", what, hint, "warning", code="recent-letters", general=f"some of these {got}.")
+        what = sentences(
+            "{count} of these {of} got a letter from you less than {days} days ago: {people}.",
+            "{count} of these {of} got a letter from you less than {days} days ago: {people}.",
+            len(recent),
+            of=len(people),
+            days=RECENT,
+            people=some(recent, 5),
+        )
+        general = sentence("some of these got a letter from you less than {days} days ago.", days=RECENT)
+        hint = sentence("‹pick› names who has waited longest.")
+        yield Problem("", what, hint, "warning", code="recent-letters", general=general)
     for person in people:
         if back := returned_since(person, so_far):
             day, reason = back
-            what = f"a letter came back on {day} ({reason}), and nobody has checked the address since."
-            general = "letters came back, and nobody has checked the address since."
-            hint = "Compare the case page before you post; then ‹add› notes the day with ‹checked›."
+            what = sentence(
+                "a letter came back on {day} ({reason}), and nobody has checked the address since.",
+                day=day,
+                reason=reason,
+            )
+            general = sentence("letters came back, and nobody has checked the address since.")
+            hint = sentence("Compare the case page before you post; then ‹add› notes the day with ‹checked›.")
             yield Problem(person.where, what, hint, "warning", code="letter-returned", general=general, who=person.id)
 
 

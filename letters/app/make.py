@@ -13,7 +13,7 @@ from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, as_json, fold, remedy
+from letters.messages import Alike, as_json, fold, reason, remedy
 from letters.model import Person
 from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
@@ -25,12 +25,15 @@ from letters.pages.run import MIXED, POSTED, Kind, Run, flat_options, read_run
 from letters.pages.setting import Setting, read_setting, setting_warnings
 from letters.paper.weight import Weight
 from letters.russian.postal.group import facility_key, pile_order
+from letters.sentences import sentence, some
 from letters.store.atomic import publish, publish_pictures, set_aside
 from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 
 SEVERAL = 3  # people of whom one problem is said together
+MOST_UNKNOWN = 20  # ids that nobody has: more are no slips of the pen
 __all__ = [
+    "Absent",
     "Failed",
     "Report",
     "Run",
@@ -107,7 +110,7 @@ def make_groups(run: Run, advance: Advance = lambda done, all_: None) -> tuple[R
     except KeyboardInterrupt as stop:
         raise Stopped(meter.done, meter.people) from stop
     except OSError as error:
-        what = f"the run has failed: {error.strerror}."
+        what = sentence("the run has failed: {reason}.", reason=reason(error))
         raise FileError(Problem(str(error.filename or ""), what, remedy(error), code="run-failed")) from error
 
 
@@ -127,7 +130,7 @@ class _Part:
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
     book, left_out = _read_book(run)
     setting = read_setting(run, book.sender)
-    sets, chosen = _sets(run, book, left_out)
+    sets, chosen = choose_letters(run, book, left_out)
     if not sets:
         absent = map(_absent_problem, _absent(run, book))
         raise DataError(*(found for entry in left_out for found in entry.problems), *absent)
@@ -145,8 +148,11 @@ def _make(run: Run, meter: _Meter) -> Iterator[Report]:
         yield _report(part, book, proved, chosen if part is parts[0] else ())
 
 
-def _sets(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
-    """A set for each letter of the run, in order, and what is to be said of how people were chosen."""
+def choose_letters(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
+    """A set for each letter of the run, in order, and what is to be said of how people were chosen.
+
+    Raises CommandError, DataError when nobody is left, FileError.
+    """
     people = chosen_people(book, run.who, {entry.id for entry in left_out})
     if is_plain(run):
         sets, problems = [LetterSet(person) for person in people], tuple[Problem, ...]()
@@ -175,7 +181,10 @@ def _hands(run: Run, sets: list[LetterSet]) -> list[tuple[Run, Sequence[LetterSe
     check_groups(run.people.groups)
     hands = dealt(sets, run.people.groups, lambda one: (pile_key(one.person), one.key))
     if empty := [name for name, hand in hands.items() if not hand]:
-        what, hint = f"there is nobody for {empty[0]}.", "Name fewer groups, or more people."
+        what, hint = (
+            sentence("there is nobody for {group}.", group=empty[0]),
+            sentence("Name fewer groups, or more people."),
+        )
         raise CommandError(Problem("", what, hint, code="group-empty", field="groups"))
     return [(replace(run, out=run.out / name), hand) for name, hand in hands.items()]
 
@@ -247,7 +256,16 @@ def _proofs(part: _Part) -> tuple[str, ...]:
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
-    book = read_checked(run.book, run.text.allow if run.is_posted else None)
+    return sound_part(read_checked(run.book, rules_kept(run)), run)
+
+
+def rules_kept(run: Run) -> tuple[str, ...] | None:
+    """The rules that fields of the book need not keep in this run, `None` = nothing is posted."""
+    return run.text.allow if run.is_posted else None
+
+
+def sound_part(book: Book, run: Run) -> tuple[Book, tuple[Failed, ...]]:
+    """The book without mistakes, and who of this run is left out for one; raises DataError where nobody may be."""
     if book.errors and not (run.keep_going and not book.errors_of_all):
         raise DataError(*book.errors)
     sound = replace(book, people=book.sound_people)
@@ -257,15 +275,15 @@ def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
 def chosen_people(book: Book, who: Sequence[str], left_out: Iterable[str] = ()) -> list[Person]:
     """The people with these ids, everybody if there are none; raises CommandError for an id that nobody has."""
     known = {person.id for person in book.people} | {person.id for person in book.absent} | {*left_out}
-    if unknown := [_unknown_person(book.file, wanted, known) for wanted in who if wanted not in known]:
-        raise CommandError(*unknown)
+    if unknown := [wanted for wanted in dict.fromkeys(who) if wanted not in known]:
+        raise CommandError(*(_unknown_person(book.file, wanted, known) for wanted in unknown[:MOST_UNKNOWN]))
     return [person for person in book.people if not who or person.id in who]
 
 
 def _unknown_person(file: str, wanted: str, known: set[str]) -> Problem:
     close = get_close_matches(wanted, known, 1)
-    hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
-    return Problem(file, f"nobody in the book has the id {wanted!r}.", hint, code="unknown-id")
+    hint = sentence("Did you mean {close}?", close=close[0]) if close else sentence("‹list› shows who is in the book.")
+    return Problem(file, sentence("nobody in the book has the id {wanted!r}.", wanted=wanted), hint, code="unknown-id")
 
 
 def pile_key(person: Person) -> tuple[object, str]:
@@ -376,9 +394,8 @@ def _left_overs(out: Path, files: Sequence[FileMade]) -> Iterator[Problem]:
     there = (path for kind in kinds for path in (out / f"{kind}.pdf", *out.glob(f"{kind}-[0-9]*.pdf")))
     names = sorted(path.name for path in there if path.name not in made and path.is_file())
     if names:
-        shown = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
-        what = f"still holds {shown} from an earlier run."
-        hint = "Delete them, so that nobody prints them by mistake."
+        what = sentence("still holds {files} from an earlier run.", files=some(names, 3))
+        hint = sentence("Delete them, so that nobody prints them by mistake.")
         yield Problem(str(out), what, hint, "warning", code="left-overs")
 
 
@@ -386,22 +403,30 @@ def _weight_warnings(weight: Weight | None) -> Iterator[Problem]:
     """A letter above the lightest class, or so near to a limit that somebody should weigh one."""
     if weight is None or weight.lightest is None or (weight.limit == weight.lightest and not weight.near):
         return
-    what = f"the heaviest letter weighs about {weight.grams:.0f} g with a {weight.inside} inside for the answer."
+    what = sentence(
+        "the heaviest letter weighs about {grams:.0f} g with a {envelope} inside for the answer.",
+        grams=weight.grams,
+        envelope=weight.inside,
+    )
     if weight.near:
-        hint = f"Real paper varies: weigh one before you post for {weight.limit} g."
+        hint = sentence("Real paper varies: weigh one before you post for {limit} g.", limit=weight.limit)
     else:
-        hint = f"That is more than {weight.lightest} g: ask for the postage of a heavier letter."
+        hint = sentence(
+            "That is more than {lightest} g: ask for the postage of a heavier letter.", lightest=weight.lightest
+        )
     yield Problem("", what, hint, "warning", code="weight")
 
 
 def _reply_note(run: Run, weight: Weight | None) -> Iterator[Problem]:
     """The envelope for the answer is as large as the other: how to fold it."""
     if "replies" in run.only and weight and weight.folding:
-        what = f"an envelope {weight.inside} for the answer does not lie flat in a {weight.inside}."
-        hint = f"It goes in {weight.folding}."
+        what = sentence(
+            "an envelope {envelope} for the answer does not lie flat in a {envelope}.", envelope=weight.inside
+        )
+        hint = sentence("It goes in {folding}.", folding=weight.folding)
         yield Problem("", what, hint, "warning", code="reply-folded", field="reply")
 
 
 def _absent_problem(person: Absent) -> Problem:
-    what = f"{person.id} {person.fate}: no envelope."
-    return Problem(person.where, what, "Nobody is left to write to.", code="absent", who=person.id)
+    what = sentence("{person} {fate}: no envelope.", person=person.id, fate=person.fate)
+    return Problem(person.where, what, sentence("Nobody is left to write to."), code="absent", who=person.id)

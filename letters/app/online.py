@@ -10,15 +10,16 @@ from pathlib import Path
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
-from letters.model import Person
+from letters.model import Person, Sender
 from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import Run, read_run
 from letters.pages.setting import Setting, read_setting
 from letters.russian.lint import check_text
 from letters.russian.typography import tidy
+from letters.sentences import sentence
 from letters.services import Limit, Service, services
-from letters.wording import Block, blocks
+from letters.wording import Block, Source, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class OnlineRequest:
     service: str | None = None  # `None` = all that reach the person
     signature: str = ""  # the writer's name in Cyrillic; never kept
     letter: str = "first"
+    text: str | None = None  # the letter itself, in place of `letter`
     country: str | None = None
     allow: tuple[str, ...] = ()
 
@@ -81,27 +83,28 @@ class Paste:
 
 __all__ = ["Field", "Measure", "OnlineRequest", "Paste", "Service", "ServiceForm", "electronic_letter", "plain_text"]
 
+# For translators: what a box of a form on a web page is for.
 FIELDS = {
-    "region": ("Регион", "region"),
-    "facility": ("Учреждение", "facility"),
-    "surname": ("Фамилия", "surname of the prisoner"),
-    "first_name": ("Имя", "first name"),
-    "patronymic": ("Отчество", "patronymic"),
-    "born": ("Год рождения", "year of birth"),
-    "sender_name": ("Ваше имя", "your full name"),
-    "phone": ("Телефон", "your phone"),
-    "email": ("Электронная почта", "your e-mail"),
-    "email_again": ("Электронная почта ещё раз", "the same again"),
-    "text": ("Текст письма", "text"),
-    "pictures": ("Изображения", "pictures"),
-    "reply": ("Заказать ответ", "order an answer"),
-    "payment": ("Оплата", "payment"),
+    "region": ("Регион", sentence("region")),
+    "facility": ("Учреждение", sentence("facility")),
+    "surname": ("Фамилия", sentence("surname of the prisoner")),
+    "first_name": ("Имя", sentence("first name")),
+    "patronymic": ("Отчество", sentence("patronymic")),
+    "born": ("Год рождения", sentence("year of birth")),
+    "sender_name": ("Ваше имя", sentence("your full name")),
+    "phone": ("Телефон", sentence("your phone")),
+    "email": ("Электронная почта", sentence("your e-mail")),
+    "email_again": ("Электронная почта ещё раз", sentence("the same again")),
+    "text": ("Текст письма", sentence("text")),
+    "pictures": ("Изображения", sentence("pictures")),
+    "reply": ("Заказать ответ", sentence("order an answer")),
+    "payment": ("Оплата", sentence("payment")),
 }
 _NOTES = {
-    "text": "the letter below",
-    "pictures": "if you like",
-    "reply": "yes, so that an answer is possible",
-    "payment": "as the service asks",
+    "text": sentence("the letter below"),
+    "pictures": sentence("if you like"),
+    "reply": sentence("yes, so that an answer is possible"),
+    "payment": sentence("as the service asks"),
 }
 
 
@@ -114,13 +117,20 @@ def electronic_letter(request: OnlineRequest) -> Paste:
     people = chosen_people(book, (request.who,))
     if not people:
         where = next(person.where for person in book.absent if person.id == request.who)
-        what = f"{request.who} is not in prison there any more."
-        raise DataError(Problem(where, what, "Nobody is left to write to.", code="nobody-left", who=request.who))
-    setting = read_setting(_run(request), book.sender)
+        what = sentence("{who} is not in prison there any more.", who=request.who)
+        raise DataError(
+            Problem(where, what, sentence("Nobody is left to write to."), code="nobody-left", who=request.who)
+        )
+    setting = _setting(request, book.sender)
     chosen = tuple(_chosen_services(people[0], setting, request.service))
     letter, doubts = PersonPages(setting, LetterSet(people[0])).letter_text()
     text = plain_text(f"{letter}\n\n{_checked_signature(request)}")
     return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), doubts)
+
+
+def _setting(request: OnlineRequest, sender: Sender) -> Setting:
+    setting = read_setting(_run(request), sender)
+    return setting if request.text is None else replace(setting, letter=Source(request.text, ""))
 
 
 def _run(request: OnlineRequest) -> Run:
@@ -147,13 +157,13 @@ def _chosen_services(person: Person, setting: Setting, wanted: str | None) -> It
     known = [services()[key] for key in person.services]
     named = [service for service in known if not (setting.inside_russia and service.organisation)]
     if not named:
-        what = "the book names no electronic service for this person."
-        hint = "A paper letter is the way; or write the services of the case page under `services`."
+        what = sentence("the book names no electronic service for this person.")
+        hint = sentence("A paper letter is the way; or write the services of the case page under `services`.")
         raise CommandError(Problem(f"{person.where} ({person.id})", what, hint, code="no-service"))
     found = [service for service in named if wanted in (None, service.id)]
     if not found:
-        what = f"the book does not say that it reaches {person.id}."
-        hint = f"It names: {', '.join(service.id for service in named)}."
+        what = sentence("the book does not say that it reaches {person}.", person=person.id)
+        hint = sentence("It names: {named}.", named=", ".join(service.id for service in named))
         raise CommandError(Problem("", what, hint, code="service-not-named", field="service", value=wanted or ""))
     yield from found
 
@@ -187,5 +197,5 @@ def _field(person: Person, name: str) -> Field:
         "patronymic": person.name.patronymic,
         "born": str(person.born) if person.born else None,
     }
-    note = "not known" if name in values else _NOTES.get(name, "yours")
+    note = sentence("not known") if name in values else _NOTES.get(name, sentence("yours"))
     return Field(name, *FIELDS[name], values.get(name), note)

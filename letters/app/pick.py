@@ -20,6 +20,7 @@ from letters.russian.english.places import regions as regions_in_english
 from letters.russian.names import latin
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
 from letters.russian.postal.tidy import fold_case
+from letters.sentences import sentence, sentences
 from letters.store.book.ids import folded, is_reserved
 from letters.store.ledger import PersonKey
 
@@ -40,9 +41,15 @@ class Chosen:
     def reason(self) -> str:
         """In words."""
         if self.last is None:
-            return "no letter yet"
-        count = {0: "no letter", 1: "1 letter"}.get(self.letters, f"{self.letters} letters")
-        return f"{count} in twelve months, the last on {self.last}"
+            return sentence("no letter yet")
+        if not self.letters:
+            return sentence("no letter in twelve months, the last on {last}", last=self.last)
+        return sentences(
+            "{count} letter in twelve months, the last on {last}",
+            "{count} letters in twelve months, the last on {last}",
+            self.letters,
+            last=self.last,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +91,13 @@ def pick(request: PickRequest) -> Picked:
     if wish.birthdays:
         found, problems = with_birthday(found, wish.birthdays, request.today)
     chosen, skipped = fair_choice(found, wish, so_far, request.today)
-    gone = (Skipped(person.id, f"{person.fate}: no envelope") for person in book.absent)
-    failed = (Skipped(entry.id, f"a mistake in the book: {entry.problems[0].what}") for entry in book.failed)
+    gone = (Skipped(person.id, sentence("{fate}: no envelope", fate=person.fate)) for person in book.absent)
+    failed = (
+        Skipped(entry.id, sentence("a mistake in the book: {what}", what=entry.problems[0].what))
+        for entry in book.failed
+    )
     others = {person.id for person in book.sound_people} - {person.id for person in found}
-    elsewhen = (Skipped(name, "no birthday in these weeks") for name in sorted(others))
+    elsewhen = (Skipped(name, sentence("no birthday in these weeks")) for name in sorted(others))
     groups = dealt([one.person for one in chosen], wish.groups, _prison) if wish.groups else {}
     ids = {name: tuple(person.id for person in people) for name, people in groups.items()}
     return Picked(chosen, (*skipped, *elsewhen, *gone, *failed), ids, (*problems, *too_few(chosen, wish)))
@@ -101,8 +111,8 @@ def has_filter(wish: PeopleWish) -> bool:
 def too_few(chosen: Sequence[Chosen], wish: PeopleWish) -> Iterator[Problem]:
     """A note where fewer could be chosen than were wanted."""
     if wish.picked and len(chosen) < wish.picked:
-        what = f"only {len(chosen)} of {wish.picked} could be chosen."
-        hint = "‹pick› names the others and why they are left out."
+        what = sentence("only {count} of {picked} could be chosen.", count=len(chosen), picked=wish.picked)
+        hint = sentence("‹pick› names the others and why they are left out.")
         yield Problem("", what, hint, "warning", code="picked-fewer")
 
 
@@ -162,11 +172,11 @@ class _Reasons:
         """The region, the prison or the tag is not the one that is wanted."""
         wish, key = self._wish, facility_key(person.address)
         if wish.region and not _is_named(wish.region, _region_names(person, key.region)):
-            return "in another region"
+            return sentence("in another region")
         if wish.facility and not _is_named(wish.facility, (str(key), person.address.facility.text)):
-            return "in another prison"
+            return sentence("in another prison")
         if wish.tag and fold_case(wish.tag) not in map(fold_case, person.tags):
-            return "without that tag"
+            return sentence("without that tag")
         return None
 
     def not_usable(self, person: Person) -> str | None:
@@ -174,19 +184,26 @@ class _Reasons:
         if why := self.elsewhere(person):
             return why
         if back := returned_since(person, self._so_far):
-            return f"a letter came back on {back[0]} ({back[1]}), and nobody has checked the address since"
+            day, reason = back
+            return sentence(
+                "a letter came back on {day} ({reason}), and nobody has checked the address since",
+                day=day,
+                reason=reason,
+            )
         last = self._so_far.of(person).last
-        return f"had a letter on {last}, less than a week ago" if last and last > self._since else None
+        if last and last > self._since:
+            return sentence("had a letter on {day}, less than a week ago", day=last)
+        return None
 
     def not_now(self, person: Person, chosen: int) -> str | None:
         """Others come before, or enough of that prison."""
         if there := self._taken.get(self._so_far.key(person)):
-            return f"is in the book as {there} too"
+            return sentence("is in the book as {there} too", there=there)
         if self._wish.picked is not None and chosen >= self._wish.picked:
-            return "others have had fewer letters, wait longer, or were drawn before"
+            return sentence("others have had fewer letters, wait longer, or were drawn before")
         most = self._wish.at_most_per_facility
         if most is not None and self._of_prison[facility_key(person.address)] >= most:
-            return f"{most} of that prison are chosen already"
+            return sentence("{most} of that prison are chosen already", most=most)
         return None
 
     def take(self, person: Person) -> None:
@@ -212,8 +229,14 @@ def _check_wish(people: Sequence[Person], reasons: _Reasons, wish: PeopleWish) -
     if asked and all(map(reasons.elsewhere, people)):
         field, value = next(iter(asked.items()))
         found = {"region": _regions, "facility": _prisons, "tag": _tags}[field](people)
-        hint = f"There are: {', '.join(found[:12])}." if found else "No `tags:` are in the book."
-        raise DataError(Problem("", "nobody of these is there.", hint, code="pick-nobody", field=field, value=value))
+        hint = (
+            sentence("There are: {found}.", found=", ".join(found[:12]))
+            if found
+            else sentence("No `tags:` are in the book.")
+        )
+        raise DataError(
+            Problem("", sentence("nobody of these is there."), hint, code="pick-nobody", field=field, value=value)
+        )
 
 
 def _regions(people: Sequence[Person]) -> list[str]:
@@ -245,10 +268,16 @@ def check_groups(groups: Sequence[str]) -> None:
     """Raise CommandError for names of tables that cannot be names of folders everywhere."""
     for place, name in enumerate(groups):
         if not re.fullmatch(r"\w[\w -]{0,39}", name) or is_reserved(name) or name != name.strip():
-            what, hint = "cannot be the name of a folder.", "Letters, digits, spaces, - and _, 40 at most."
+            what, hint = (
+                sentence("cannot be the name of a folder."),
+                sentence("Letters, digits, spaces, - and _, 40 at most."),
+            )
             raise CommandError(Problem("", what, hint, code="group-name", field="groups", value=name))
         if folded(name) in map(folded, groups[:place]):
-            what, hint = "comes twice, or looks like another one.", "Give each group a name of its own."
+            what, hint = (
+                sentence("comes twice, or looks like another one."),
+                sentence("Give each group a name of its own."),
+            )
             raise CommandError(Problem("", what, hint, code="group-twice", field="groups", value=name))
 
 

@@ -7,6 +7,7 @@ from letters.errors import Problem
 from letters.layout.guide import latin_name
 from letters.model import Person, Sender
 from letters.russian.lint import check_field
+from letters.sentences import joined
 
 _ON_ENVELOPES = ("index", "region", "district", "settlement", "street", "house", "facility")
 
@@ -29,5 +30,6 @@ def sender_problems(sender: Sender, file: str, allowed: Collection[str] = ()) ->
 
 def _named(field: str, problems: Iterator[Problem]) -> Iterator[Problem]:
     return (
-        replace(problem, what=f"{field}: {problem.what}", general=f"{field}: {problem.general}") for problem in problems
+        replace(problem, what=joined((field, problem.what), ": "), general=joined((field, problem.general), ": "))
+        for problem in problems
     )

@@ -10,9 +10,10 @@ from letters.layout.sheet import impose
 from letters.layout.sheet.feed import feed_imposition
 from letters.pages.place import placed
 from letters.paper import find_envelope
+from letters.sentences import sentence
 from letters.store import printers
 from letters.store.atomic import publish, set_aside
-from letters.store.printers import Job, Offset, PageList
+from letters.store.printers import Offset, PageList, PrintJob
 
 __all__ = [
     "Advice",
@@ -91,7 +92,7 @@ class PrintRequest:
 class PrintPlan:
     """Which pages go to the printer first, and which when those are right; `rest` `None` = there are no more."""
 
-    job: Job
+    job: PrintJob
     first: PageList
     rest: PageList | None
     problems: tuple[Problem, ...]
@@ -112,16 +113,16 @@ def plan_printing(request: PrintRequest, at_once: bool) -> PrintPlan:
     if request.envelope is not None:
         wanted = find_envelope(request.envelope)
         if sorted((wanted.width, wanted.height)) != sorted((found.width, found.height)):
-            what = f"the pages of {found.path} have another size: {found.size}."
-            hint = f"Make them with ‹make› and ‹envelope={wanted.name}›."
+            what = sentence("the pages of {path} have another size: {size}.", path=found.path, size=found.size)
+            hint = sentence("Make them with ‹make› and ‹envelope={wanted}›.", wanted=wanted.name)
             raise CommandError(Problem("", what, hint, code="print-size", field="envelope", value=wanted.name))
     chosen = printers.parse_pages(request.pages, found.pages, request.from_page)
     media = printers.find_media(found.width, found.height, printers.offered_media(request.printer))
     problems: tuple[Problem, ...] = ()
     if media.offered is False:
-        what = f"the printer does not list a paper of {found.size}; it may print on another."
-        hint = f"Choose {media.name} in its settings, or another ‹envelope›."
+        what = sentence("the printer does not list a paper of {size}; it may print on another.", size=found.size)
+        hint = sentence("Choose {media} in its settings, or another ‹envelope›.", media=media.name)
         problems = (Problem("", what, hint, "warning", "paper-not-listed", field="printer"),)
-    job = Job(request.file, chosen, media, printers.check_printer(request.printer) if request.printer else None)
+    job = PrintJob(request.file, chosen, media, printers.check_printer(request.printer) if request.printer else None)
     first, rest = (chosen, None) if at_once else (chosen.first(), chosen.rest())
     return PrintPlan(job, first, rest, problems)

@@ -13,6 +13,7 @@ from letters.errors import CommandError, DataError, FileError, Problem
 from letters.model import Person
 from letters.pages.letter_set import LetterSet
 from letters.pages.run import PeopleWish, Run
+from letters.sentences import joined, sentence
 
 Choice = tuple[list[LetterSet], tuple[Problem, ...]]
 
@@ -58,9 +59,11 @@ def _fairly(
     chosen, skipped = fair_choice(people, wish, so_far, today)
     if not chosen:
         reasons = Counter(one.reason for one in skipped).most_common(3)
-        why = "; ".join(f"{count}: {reason}" for reason, count in reasons)
-        hint = "Name people by their ids, or choose others."
-        raise DataError(Problem("", f"nobody can be chosen ({why}).", hint, code="nobody-chosen", field="picked"))
+        why = joined((joined((str(count), reason), ": ") for reason, count in reasons), "; ")
+        hint = sentence("Name people by their ids, or choose others.")
+        raise DataError(
+            Problem("", sentence("nobody can be chosen ({why}).", why=why), hint, code="nobody-chosen", field="picked")
+        )
     ids = {one.person.id for one in chosen}
     return [person for person in people if person.id in ids], tuple(too_few(chosen, wish))
 
@@ -74,7 +77,10 @@ def _numbered(people: Sequence[Person], run: Run, so_far: LettersSoFar) -> Itera
             yield from ((person, number) for number in range(1, max(named[person.id], 1) + 1))
         return
     if not 1 <= guests <= MOST_SETS:
-        what, hint = "is no number of guests.", f"Write a number from 1 to {MOST_SETS}."
+        what, hint = (
+            sentence("is no number of guests."),
+            sentence("Write a number from 1 to {most_sets}.", most_sets=MOST_SETS),
+        )
         raise CommandError(Problem("", what, hint, code="no-guests", field="guests", value=str(guests)))
     if people:
         yield from with_second_letters(people, guests, so_far, run.people.seed, run.today)

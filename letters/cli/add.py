@@ -26,13 +26,18 @@ from letters.app.add import (
 )
 from letters.cli import screen
 from letters.cli.options import own_book_option, print_json
-from letters.cli.words import said
+from letters.cli.words import english, named_file, said
 from letters.errors import CommandError, DataError, Problem
 from letters.messages import one_line
 from letters.model import Status
+from letters.sentences import _, ngettext, sentence, translated
 
-_PASTED = "the pasted page"
-_WORDS = {"new": "New in", "update": "Changes in", "same": "Nothing new for"}
+_PASTED = sentence("the pasted page")
+_WORDS = {
+    "new": sentence("New in {book}: {id}"),
+    "update": sentence("Changes in {book}: {id}"),
+    "same": sentence("Nothing new for {book}: {id}"),
+}
 
 
 @click.command("add")
@@ -95,15 +100,17 @@ def add_command(
 
 def _note_checked(request: CheckedRequest, as_json: bool) -> None:
     if not request.ids:
-        what = "names nobody."
-        hint = "Write the ids after it: add --checked zimin."
+        what = sentence("names nobody.")
+        hint = sentence("Write the ids after it: add --checked zimin.")
         raise CommandError(Problem("", what, hint, code="nobody-named", field="checked"))
     ids = [person.id for person in note_checked(request)]
+    names = ", ".join(ids)
     if as_json:
         print_json({"verified": request.today.isoformat(), "ids": ids, "written": not request.dry_run})
     else:
-        would = "Would be noted as checked" if request.dry_run else "Checked"
-        screen.out.print(Text(f"{would} on {request.today}: {', '.join(ids)}."))
+        would = _("Would be noted as checked on {day}: {names}.", day=request.today, names=names)
+        done = _("Checked on {day}: {names}.", day=request.today, names=names)
+        screen.out.print(Text(would if request.dry_run else done))
 
 
 def _pages(files: tuple[Path, ...]) -> tuple[CasePage, ...]:
@@ -113,7 +120,7 @@ def _pages(files: tuple[Path, ...]) -> tuple[CasePage, ...]:
 def _pasted() -> CasePage:
     """At most one byte more than a page may have."""
     if sys.stdin.isatty():
-        screen.say("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter).")
+        screen.say(_("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter)."))
     return CasePage(_PASTED, sys.stdin.buffer.read(MOST_BYTES + 1))
 
 
@@ -125,23 +132,23 @@ def _proposal(request: AddRequest, is_asked: bool) -> Proposal:
             raise
         screen.show_problems(error.problems)
         choice = click.IntRange(1, len(error.problems) - 1)
-        which = click.prompt("Which one", type=choice, err=True)
+        which = click.prompt(_("Which one"), type=choice, err=True)
         return _proposal(replace(request, which=which), is_asked)
     except DataError as error:
         is_open = any(problem.field == "status" for problem in error.problems) and len(request.pages) == 1
         if not is_asked or not is_open or request.status:
             raise
         screen.show_problems(error.problems)
-        status = click.prompt("What is true of this person", type=click.Choice(get_args(Status)), err=True)
+        status = click.prompt(_("What is true of this person"), type=click.Choice(get_args(Status)), err=True)
         return _proposal(replace(request, status=status), is_asked)
 
 
 def _is_agreed(proposal: Proposal) -> bool:
     if not proposal.changes_book:
         return False
-    new = " (a new file)" if proposal.is_new_book else ""
-    what = "this" if len(proposal.people) == 1 else f"these {len(proposal.people)} people"
-    return click.confirm(f"Write {what} into {one_line(str(proposal.request.book))}{new}?", default=True, err=True)
+    book, count = one_line(named_file(proposal.request.book, proposal.is_new_book)), len(proposal.people)
+    asked = ngettext("Write this into {book}?", "Write these {count} people into {book}?", count, book=book)
+    return click.confirm(asked, default=True, err=True)
 
 
 def _show(proposal: Proposal) -> None:
@@ -151,7 +158,8 @@ def _show(proposal: Proposal) -> None:
         for label, text in _rows(person):
             screen.out.print(Text.assemble((f"{label:<16}", "dim"), text))
         planned = person.planned
-        screen.out.print(Text(f"\n{_WORDS[planned.kind]} {proposal.request.book}: {planned.id}", "bold"))
+        heading = translated(_WORDS[planned.kind]).format(book=proposal.request.book, id=planned.id)
+        screen.out.print(Text(f"\n{heading}", "bold"))
         for line, style in _lines(person):
             screen.out.print(Text(line, style))
 
@@ -159,18 +167,18 @@ def _show(proposal: Proposal) -> None:
 def _rows(offered: Offered) -> Iterator[tuple[str, str]]:
     person, draft = offered.planned.person, offered.draft
     values = {
-        "name": str(person.name) if person else str(draft.name or draft.recipient.text),
-        "on the envelope": person.dative if person else "",
-        "born": str(person.born or "") if person else str(draft.born or ""),
-        "birthday": str(person.birthday or "") if person else "",
-        "title": draft.title,
-        "subtitle": draft.subtitle,
-        "services": " · ".join(f"{offer.id} ({offer.note})" if offer.note else offer.id for offer in draft.offers),
+        _("name"): str(person.name) if person else str(draft.name or draft.recipient.text),
+        _("on the envelope"): person.dative if person else "",
+        _("born"): str(person.born or "") if person else str(draft.born or ""),
+        _("birthday"): str(person.birthday or "") if person else "",
+        _("title"): draft.title,
+        _("subtitle"): draft.subtitle,
+        _("services"): " · ".join(f"{offer.id} ({offer.note})" if offer.note else offer.id for offer in draft.offers),
     }
     yield from ((label, "".join(shown(text))) for label, text in values.items() if text)
-    yield from (("not understood", f"«{''.join(shown(text))}»") for text in draft.not_understood)
+    yield from ((_("not understood"), f"«{''.join(shown(text))}»") for text in draft.not_understood)
     if draft.unused:
-        yield "not used", f"{draft.unused} other {'line' if draft.unused == 1 else 'lines'} of the page"
+        yield _("not used"), ngettext("{count} other line of the page", "{count} other lines of the page", draft.unused)
 
 
 def _lines(offered: Offered) -> Iterator[tuple[str, str]]:
@@ -189,15 +197,17 @@ def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
         found = [_object(person, is_written) for person in proposal.people]
         print_json(found[0] if len(found) == 1 and not proposal.problems else found)
     elif not is_written:
-        screen.say("Nothing was written.")
+        screen.say(_("Nothing was written."))
     else:
         ids = [person.planned.id for person in proposal.people if person.planned.kind != "same"]
         book = proposal.request.book
-        screen.out.print(Text(f"Written to {book}: {', '.join(ids)}. Next: make_letters.py check --book {book}"))
+        next_ = f"make_letters.py check --book {book}"
+        told = _("Written to {book}: {names}. Next: {command}", book=book, names=", ".join(ids), command=next_)
+        screen.out.print(Text(told))
 
 
 def _doubt_object(doubt: Problem) -> dict[str, Any]:
-    told = said(doubt)
+    told = said(doubt, english)
     shown = {"kind": told.code, "where": told.where, "what": told.what, "hint": told.hint}
     return shown | ({"field": doubt.field} if doubt.field else {})
 

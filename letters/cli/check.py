@@ -9,9 +9,10 @@ import click
 from letters.app.check import check_book
 from letters.cli import findings, screen
 from letters.cli.options import book_option, json_option, ledger_option, print_json
-from letters.cli.words import said
+from letters.cli.words import english, said
 from letters.errors import DataError, Problem
 from letters.messages import line_in
+from letters.sentences import _, ngettext
 
 
 @click.command("check")
@@ -37,20 +38,22 @@ def check_command(book: Path, as_json: bool, strict: bool, ledger_file: Path | N
     else:
         findings.show_findings(found.problems)
         notes = len(found.problems) - found.errors
-        screen.out.print(
-            f"{found.file}: {_count(found.people, 'person', 'people')} to write to, "
-            f"{_count(found.errors, 'problem', 'problems')}, {_count(notes, 'note', 'notes')}."
-        )
+        counts = {
+            "people": ngettext("{count} person to write to", "{count} people to write to", found.people),
+            "problems": ngettext("{count} problem", "{count} problems", found.errors),
+            "notes": ngettext("{count} note", "{count} notes", notes),
+        }
+        screen.out.print(f"{found.file}: {', '.join(counts.values())}.")
         if found.errors:
-            screen.out.print("Nothing can be printed until the problems are corrected.")
+            screen.out.print(_("Nothing can be printed until the problems are corrected."))
         for person in found.absent:
-            screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
+            screen.show_absent(person)
     if found.errors or (strict and found.problems):
         raise SystemExit(DataError.exit_code)
 
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
-    told = said(problem)
+    told = said(problem, english)
     return {
         "level": problem.level,
         "kind": problem.code,
@@ -61,7 +64,3 @@ def _problem_object(problem: Problem) -> dict[str, Any]:
         "hint": told.hint,
         **({"field": problem.field} if problem.field else {}),
     }
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -20,6 +20,7 @@ from letters.app.compose import (
 from letters.cli import screen
 from letters.cli.options import WholeNumber, ledger_option, own_book_option, read_day
 from letters.errors import CommandError, Problem
+from letters.sentences import _, sentence, translated
 
 
 def _words(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -29,9 +30,9 @@ def _words(_context: click.Context, _option: click.Parameter, value: str | None)
 def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[str]) -> tuple[tuple[str, str], ...]:
     pairs = [value.partition("=") for value in values]
     if bad := [name for name, sign, text in pairs if not (sign and text.strip())]:
-        hint = "Write it as ‹slot=city=Wien›."
-        raise CommandError(Problem("", "has no value.", hint, code="slot-empty", field="slot", value=bad[0]))
-    return tuple((name, text) for name, _, text in pairs)
+        what, hint = sentence("has no value."), sentence("Write it as ‹slot=city=Wien›.")
+        raise CommandError(Problem("", what, hint, code="slot-empty", field="slot", value=bad[0]))
+    return tuple((name, text) for name, _sign, text in pairs)
 
 
 @click.command("compose", epilog=f"Tags: {', '.join(TAGS)}. Slots: {', '.join(SLOTS)}.")
@@ -108,10 +109,10 @@ def _asked(wish: Composition) -> Composition:
     """The wish with the open slots filled in by whoever sits at the terminal, names in Russian letters."""
     if not (sys.stdin and sys.stdin.isatty()):
         return wish
-    needed = [(slot, click.prompt(f"{slot} ({SLOTS[slot]})")) for slot in open_slots(wish)]
+    needed = [(slot, click.prompt(f"{slot} ({translated(SLOTS[slot])})")) for slot in open_slots(wish)]
     wished = replace(wish, slots=(*wish.slots, *needed))
     more = [
-        (slot, click.prompt(f"{slot} ({SLOTS[slot]}), or Enter", "", show_default=False))
+        (slot, click.prompt(_("{slot} ({meaning}), or Enter", slot=slot, meaning=SLOTS[slot]), "", show_default=False))
         for slot in wanted_slots(wished)
     ]
     wished = replace(wished, slots=(*wished.slots, *((slot, text) for slot, text in more if text.strip())))
@@ -122,15 +123,10 @@ def _asked(wish: Composition) -> Composition:
 def _said_yes(name: str, forms: tuple[str, ...]) -> str:
     """The name in Russian letters: the first of its usual forms if somebody presses Enter, or as it is typed."""
     if not forms:
-        return str(click.prompt(f"{name} in Russian letters, as it sounds"))
-    others = f" (also {', '.join(forms[1:])})" if forms[1:] else ""
-    return str(
-        click.prompt(
-            f"{name} is usually {forms[0]} in Russian{others}: Enter takes that, or type it",
-            forms[0],
-            show_default=False,
-        )
-    )
+        return str(click.prompt(_("{name} in Russian letters, as it sounds", name=name)))
+    usual = forms[0] if len(forms) == 1 else _("{first} (also {others})", first=forms[0], others=", ".join(forms[1:]))
+    asked = _("{name} is usually {usual} in Russian: Enter takes that, or type it", name=name, usual=usual)
+    return str(click.prompt(asked, forms[0], show_default=False))
 
 
 def _show(files: tuple[ComposedFile, ...], wish: Composition) -> None:
@@ -138,5 +134,5 @@ def _show(files: tuple[ComposedFile, ...], wish: Composition) -> None:
         screen.out.print(f"{file.path}: {' '.join(file.phrases)}", markup=False)
     letter = files[0].path if len(files) == 1 else wish.out
     who = f" {files[0].path.stem}" if len(files) == 1 else ""
-    screen.out.print("Open the text, and change or delete what is not true of you. Then:", markup=False)
+    screen.out.print(_("Open the text, and change or delete what is not true of you. Then:"), markup=False)
     screen.out.print(f"  python3 make_letters.py make{who} --letter {letter} --as copy", markup=False)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from letters.cli import screen
 from letters.errors import FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
+from letters.sentences import _, sentence
 
 FAULT = 70  # the exit code
 
@@ -23,7 +24,9 @@ def show_refusal(error: OSError, debug: bool) -> int:
     _forget_output()
     if not isinstance(error, BrokenPipeError):
         file = str(error.filename or "")
-        what = f"{'' if file else 'what this command prints '}cannot be read or written: {error.strerror}."
+        what = sentence("what this command prints cannot be read or written: {reason}.", reason=reason(error))
+        if file:
+            what = sentence("cannot be read or written: {reason}.", reason=reason(error))
         with suppress(OSError):
             screen.show_problems([Problem(file, what, remedy(error), code="system-refused")])
             if debug:
@@ -46,11 +49,14 @@ def show_fault(error: Exception, debug: bool) -> int:
     """
     if debug:
         trace = "".join(traceback.format_exception(error)).rstrip()
-        screen.say(f"This is a fault of the program, not yours. What follows may hold names. {trace}")
+        screen.say(_("This is a fault of the program, not yours. What follows may hold names. {trace}", trace=trace))
     else:
         place = _write_trace("".join(_nameless_trace(error)))
         what = f"{type(error).__name__} {_where(error)}"
-        screen.say(f"This is a fault of the program, not yours: {what}. Details, without names: {place}")
+        told = _(
+            "This is a fault of the program, not yours: {what}. Details, without names: {place}", what=what, place=place
+        )
+        screen.say(told)
     return FAULT
 
 
@@ -88,5 +94,5 @@ def _write_trace(trace: str) -> str:
         ) as file:
             file.write(trace)
     except OSError:
-        return "run it again with --debug"
+        return _("run it again with --debug")
     return file.name

@@ -11,6 +11,7 @@ from letters.cli import screen
 from letters.cli.words import said
 from letters.errors import Problem
 from letters.messages import one_line
+from letters.sentences import _, ngettext
 
 SHOWN = 12  # of one kind; `--json` has them all
 SHOWN_ERRORS = 500
@@ -50,7 +51,7 @@ def _put(problem: Problem, kinds: dict[tuple[str, str], _Kind]) -> None:
 
 
 def _show_kind(kind: _Kind) -> None:
-    number = "1 note" if kind.count == 1 else f"{kind.count} notes"
+    number = ngettext("{count} note", "{count} notes", kind.count)
     pieces = ((f"{number}: ", "yellow"), (kind.title, "bold"), (f" {kind.hint}", "dim"))
     screen.out.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
     if any(note.what != kind.title for note in kind.notes):
@@ -58,13 +59,13 @@ def _show_kind(kind: _Kind) -> None:
     elif places := [place for note in kind.notes if (place := _place(note))]:
         _print_rows([(", ".join(places),)])
     if kind.count > len(kind.notes):
-        screen.out.print(Text(f"  and {kind.count - len(kind.notes)} more"))
+        screen.out.print(Text("  " + _("and {count} more", count=kind.count - len(kind.notes))))
 
 
 def _place(note: Problem) -> str:
     """«ivanov (line 12)»."""
-    file, _, line = note.where.rpartition(":")
-    place = f"line {line}" if file and line.isdigit() else note.where
+    file, _colon, line = note.where.rpartition(":")
+    place = _("line {line}", line=line) if file and line.isdigit() else note.where
     return f"{note.who} ({place})" if note.who else place
 
 
@@ -88,26 +89,33 @@ def _print_plain(rows: list[list[str]]) -> None:
 def show_changes(changes: Changes) -> None:
     """Who is new, moved, gone, and whose status changed."""
     groups: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
-        ("new", [(_who(entry), _address(entry)) for entry in changes.new]),
-        ("moved", list(_moves(changes.moved))),
-        ("same prison, address written differently", list(_moves(changes.rewritten))),
-        ("status changed", [(_who(move.new), f"{move.old.status} → {move.new.status}") for move in changes.status]),
-        ("gone", [(_who(entry), _address(entry)) for entry in changes.gone]),
+        (_("new"), [(_who(entry), _address(entry)) for entry in changes.new]),
+        (_("moved"), list(_moves(changes.moved))),
+        (_("same prison, address written differently"), list(_moves(changes.rewritten))),
+        (_("status changed"), [(_who(move.new), f"{move.old.status} → {move.new.status}") for move in changes.status]),
+        (_("gone"), [(_who(entry), _address(entry)) for entry in changes.gone]),
     )
     for title, rows in groups:
         if rows:
             screen.out.print(Text(f"{title}:", style="bold"))
             _print_rows(rows)
     counts = (changes.new, changes.moved, changes.rewritten, changes.status, changes.gone)
-    words = ("new", "moved", "written differently", "with another status", "gone")
-    told = ", ".join(f"{len(found)} {word}" for found, word in zip(counts, words, strict=True) if found)
-    screen.out.print(Text(f"{told or 'nobody is new, moved or gone'}; {changes.same} as before."))
+    words = (
+        _("{count} new", count=len(changes.new)),
+        _("{count} moved", count=len(changes.moved)),
+        _("{count} written differently", count=len(changes.rewritten)),
+        _("{count} with another status", count=len(changes.status)),
+        _("{count} gone", count=len(changes.gone)),
+    )
+    told = ", ".join(word for found, word in zip(counts, words, strict=True) if found)
+    changed = told or _("nobody is new, moved or gone")
+    screen.out.print(Text(_("{changed}; {count} as before.", changed=changed, count=changes.same)))
 
 
 def _moves(moves: Iterable[Move]) -> Iterator[tuple[str, ...]]:
     for move in moves:
-        yield _who(move.new), f"from  {_address(move.old)}"
-        yield "", f"to    {_address(move.new)}"
+        yield _who(move.new), _("from  {address}", address=_address(move.old))
+        yield "", _("to    {address}", address=_address(move.new))
 
 
 def _who(entry: Entry) -> str:
@@ -116,4 +124,4 @@ def _who(entry: Entry) -> str:
 
 
 def _address(entry: Entry) -> str:
-    return entry.place.text if entry.place else "no postal address"
+    return entry.place.text if entry.place else _("no postal address")

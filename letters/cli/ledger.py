@@ -15,8 +15,10 @@ from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, PersonLetters, read_report, report_csv
 from letters.cli import screen
 from letters.cli.options import book_or_sample, json_option, ledger_option, print_json, read_day
+from letters.cli.words import named_file
 from letters.errors import DataError, LettersError
 from letters.messages import one_line
+from letters.sentences import _, ngettext, sentence, some, translated
 
 SHOWN_NEVER = 20
 
@@ -139,12 +141,12 @@ def _asked(request: NoteRequest) -> Noted | None:
         else:
             raise
         screen.show_problems(error.problems)
-    if not click.confirm("Note it all the same?", default=False, err=True):
-        screen.say("Nothing was written.")
+    if not click.confirm(_("Note it all the same?"), default=False, err=True):
+        screen.say(_("Nothing was written."))
         return None
     if again.anyway:
-        name = click.prompt("Name, nominative, surname first, in Russian letters", err=True)
-        born = click.prompt("Year of birth, or unknown", default="unknown", err=True)
+        name = click.prompt(_("Name, nominative, surname first, in Russian letters"), err=True)
+        born = click.prompt(_("Year of birth, or unknown"), default="unknown", err=True)
         again = replace(again, name=name, born=born)
     return note(again)
 
@@ -191,9 +193,10 @@ def returned_command(context: click.Context, /, mark: bool, **values: Any) -> No
         return
     _show_noted("returned", noted)
     is_asked = bool(sys.stdin and sys.stdin.isatty()) and any(person.id for person in noted.people)
-    if mark or (is_asked and click.confirm(f"Change {request.book} too?", default=False, err=True)):
+    if mark or (is_asked and click.confirm(_("Change {book} too?", book=request.book), default=False, err=True)):
         changed = mark_in_book(request, noted)
-        screen.out.print(Text(one_line(f"Changed in {request.book}: {', '.join(changed) or 'nobody'}.")))
+        names = ", ".join(changed) or _("nobody")
+        screen.out.print(Text(one_line(_("Changed in {book}: {names}.", book=request.book, names=names))))
 
 
 @ledger_command.command("undo", short_help="Take back what was noted last")
@@ -211,10 +214,17 @@ def undo_command(context: click.Context, act: str | None, book: Path | None, led
       python3 make_letters.py ledger undo 5f3a90c1
     """
     done = undo(_place(context, book, ledger_file)[1], date.today(), act)
-    kinds = ", ".join(dict.fromkeys(event.kind for event in done.taken))
+    kinds = ", ".join(dict.fromkeys(translated(KINDS[event.kind]) for event in done.taken))
     days = ", ".join(dict.fromkeys(event.day for event in done.taken))
-    events = "1 event" if len(done.taken) == 1 else f"{len(done.taken)} events"
-    screen.out.print(Text(f"Taken back: {events} ({kinds}, {days}). That was act {done.act[:8]}."))
+    told = ngettext(
+        "Taken back: {count} event ({kinds}, {days}). That was act {act}.",
+        "Taken back: {count} events ({kinds}, {days}). That was act {act}.",
+        len(done.taken),
+        kinds=kinds,
+        days=days,
+        act=done.act[:8],
+    )
+    screen.out.print(Text(told))
 
 
 @ledger_command.command("merge", short_help="Take over another group's ledger")
@@ -229,10 +239,12 @@ def merge_command(context: click.Context, file: Path, book: Path | None, ledger_
       python3 make_letters.py ledger merge koeln.db
     """
     where, ledger = _place(context, book, ledger_file)
-    with screen.progress("Reading") as advance:
+    with screen.progress(_("Reading")) as advance:
         merged = merge(where, ledger, file, date.today(), advance)
     screen.show_problems(merged.problems)
-    screen.out.print(Text(one_line(f"{file}: {merged.new} new events, {merged.known} were there already.")))
+    told = ngettext("{count} new event", "{count} new events", merged.new)
+    known = _("{file}: {new}, {count} were there already.", file=file, new=told, count=merged.known)
+    screen.out.print(Text(one_line(known)))
 
 
 @ledger_command.command("export", short_help="Write every event as a spreadsheet")
@@ -252,8 +264,8 @@ def export_command(
     from letters.app.ledger_export import export_ledger  # with the libraries that write tables
 
     done = export_ledger(_place(context, book, ledger_file)[1], table, force)
-    events = "1 event" if done.events == 1 else f"{done.events} events"
-    screen.out.print(Text(one_line(f"{events} written to {table}.")))
+    told = ngettext("{count} event written to {file}.", "{count} events written to {file}.", done.events, file=table)
+    screen.out.print(Text(one_line(told)))
     if done.problems:
         screen.show_problems(done.problems)
         raise SystemExit(DataError.exit_code)
@@ -264,11 +276,21 @@ def export_command(
 
 def _show_noted(kind: str, noted: Noted) -> None:
     screen.show_problems(noted.problems)
-    letters = "1 letter" if len(noted.people) == 1 else f"{len(noted.people)} letters"
-    people = ", ".join(dict.fromkeys(map(str, noted.people)))
-    new = " (a new file)" if noted.is_new else ""
-    screen.out.print(Text(one_line(f"Noted in {noted.file}{new}: {letters} {kind}, {people}.")))
-    screen.out.print(Text(f"Wrong? `ledger undo` takes it back (act {noted.act[:8]})."))
+    people, count = ", ".join(dict.fromkeys(map(str, noted.people))), len(noted.people)
+    file = named_file(noted.file, noted.is_new)
+    told = {
+        "posted": ngettext(
+            "{count} letter posted, {people}.", "{count} letters posted, {people}.", count, people=people
+        ),
+        "answered": ngettext(
+            "{count} letter answered, {people}.", "{count} letters answered, {people}.", count, people=people
+        ),
+        "returned": ngettext(
+            "{count} letter returned, {people}.", "{count} letters returned, {people}.", count, people=people
+        ),
+    }
+    screen.out.print(Text(one_line(_("Noted in {file}: {what}", file=file, what=told[kind]))))
+    screen.out.print(Text(_("Wrong? `ledger undo` takes it back (act {act}).", act=noted.act[:8])))
 
 
 def _show(report: LedgerReport) -> None:
@@ -278,12 +300,18 @@ def _show(report: LedgerReport) -> None:
         screen.out.print(Text(one_line(line)))
 
 
-HEADINGS = ("", "letters", "last", "answers", "returned")
+HEADINGS = ("", sentence("letters"), sentence("last"), sentence("answers"), sentence("returned"))
+KINDS = {
+    "posted": sentence("posted"),
+    "answered": sentence("answered"),
+    "returned": sentence("returned"),
+    "undo": sentence("undo"),
+}
 
 
 def _table(report: LedgerReport) -> Iterator[str]:
     """A line a person, in columns; plain text, because five thousand lines are asked for too."""
-    rows = [HEADINGS, *map(_cells, report.people)]
+    rows = [tuple(map(translated, HEADINGS)), *map(_cells, report.people)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
     for who, letters, last, answers, returned in rows:
         numbers = f"{letters:>{widths[1]}}  {last:<{widths[2]}}  {answers:>{widths[3]}}  {returned:>{widths[4]}}"
@@ -292,29 +320,28 @@ def _table(report: LedgerReport) -> Iterator[str]:
 
 def _cells(row: PersonLetters) -> tuple[str, ...]:
     born = f", {row.born}" if row.born else ""
-    ids = f" ({', '.join(row.ids)})" if row.ids else " (not in the book)"
+    ids = f" ({', '.join(row.ids)})" if row.ids else f" ({_('not in the book')})"
     numbers = (row.letters, row.last or "", row.answers or "", row.returned or "")
     return (f"{row.name}{born}{ids}", *map(str, numbers))
 
 
-def _counted(count: int, word: str) -> str:
-    return f"1 {word}" if count == 1 else f"{count} {word}s"
-
-
 def _totals(report: LedgerReport) -> Iterator[str]:
-    letters, answers = _counted(report.letters, "letter"), _counted(report.answers, "answer")
-    yield f"{letters}, {answers}, {report.returned} returned ({report.file})."
-    for title, counts in (("by month", report.months), ("by occasion", report.occasions), ("by way", report.ways)):
+    letters = ngettext("{count} letter", "{count} letters", report.letters)
+    answers = ngettext("{count} answer", "{count} answers", report.answers)
+    returned = _("{count} returned", count=report.returned)
+    yield f"{letters}, {answers}, {returned} ({report.file})."
+    titles = (_("by month"), report.months), (_("by occasion"), report.occasions), (_("by way"), report.ways)
+    for title, counts in titles:
         if counts:
             told = ", ".join(f"{word or '–'} {count}" for word, count in counts.items())
             yield f"{title}: {told}"
     if report.weeks is not None:
-        yield f"Answers came after {report.weeks:.1f} weeks (half of them sooner)."
+        yield _("Answers came after {weeks:.1f} weeks (half of them sooner).", weeks=report.weeks)
     if report.never:
-        more = len(report.never) - SHOWN_NEVER
-        yield f"{len(report.never)} never got a letter: {', '.join(report.never[:SHOWN_NEVER])}" + (
-            f" and {more} more" if more > 0 else ""
-        )
+        names = translated(some(report.never, SHOWN_NEVER))
+        yield _("{count} never got a letter: {names}", count=len(report.never), names=names)
     for row in report.people:
         if len(row.ids) > 1:
-            yield f"{row.name} is in the book {len(row.ids)} times: {', '.join(row.ids)}."
+            yield _(
+                "{name} is in the book {count} times: {ids}.", name=row.name, count=len(row.ids), ids=", ".join(row.ids)
+            )

@@ -18,6 +18,7 @@ from letters.cli.options import json_option, print_json
 from letters.cli.words import said, typed
 from letters.errors import DataError, Level
 from letters.messages import one_line
+from letters.sentences import _
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
 # What a finding is called, and how many there are, in each language that has the reasons.
@@ -69,7 +70,7 @@ def lint_command(file: Path, language: str, as_json: bool, **options: Any) -> No
     if as_json:
         print_json([_object(finding, language) for finding in found])
     else:
-        _show(found, "the text" if is_pasted else file.name, language)
+        _show(found, _("the text") if is_pasted else file.name, language)
     if any(finding.level == "error" for finding in found):
         raise SystemExit(DataError.exit_code)
 

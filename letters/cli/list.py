@@ -12,6 +12,7 @@ from letters.app.choices import BY
 from letters.app.people import Listed, list_birthdays, list_people
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
+from letters.sentences import _, ngettext
 
 
 @click.command("list")
@@ -47,9 +48,9 @@ def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
     for row in rows:
         if grouped and row.get("group") != heading:
             heading = row.get("group")
-            screen.out.print(f"{heading['name'] if heading else 'no envelope'}:", style="bold", markup=False)
+            screen.out.print(f"{heading['name'] if heading else _('no envelope')}:", style="bold", markup=False)
         stale = f" · {_checked(row.get('verified'))}" if row.get("stale") else ""
-        status = "" if row["status"] == "held" else f" · {row['status']}: no envelope"
+        status = "" if row["status"] == "held" else f" · {_('{status}: no envelope', status=row['status'])}"
         details = (
             f" · {row['nominative']} · {row['dative']} · {row['facility']} · {row['index']}" if "dative" in row else ""
         )
@@ -62,13 +63,18 @@ def _show_birthdays(book: Path, as_json: bool) -> None:
         print_json({"birthdays": list(map(_birthday_object, coming)), "unknown": unknown})
         return
     for row in coming:
-        turns = f" · {row.turns} years" if row.turns else ""
-        post = f"post from {row.post_from} to {row.post_until}"
+        turns = " · " + ngettext("{count} year", "{count} years", row.turns) if row.turns else ""
+        post = _("post from {first} to {last}", first=row.post_from, last=row.post_until)
         screen.out.print(f"{row.day} · {row.person.id} · {row.person.name}{turns} · {post}", markup=False)
-    weeks = f"{BY_POST[0]} to {BY_POST[1]} weeks, as long as the post takes from abroad"
-    screen.out.print(f"{len(coming)} birthdays in the coming year. To post for them: {weeks}.")
+    first, last = BY_POST
+    told = ngettext("{count} birthday in the coming year.", "{count} birthdays in the coming year.", len(coming))
+    weeks = _(
+        "To post for them: {first} to {last} weeks, as long as the post takes from abroad.", first=first, last=last
+    )
+    screen.out.print(f"{told} {weeks}")
     if unknown:
-        screen.out.print(f"No birthday is known of {len(unknown)}: {', '.join(unknown)}.", markup=False)
+        names = ", ".join(unknown)
+        screen.out.print(_("No birthday is known of {count}: {names}.", count=len(unknown), names=names), markup=False)
 
 
 def _birthday_object(row: ComingBirthday) -> dict[str, Any]:
@@ -85,7 +91,7 @@ def _birthday_object(row: ComingBirthday) -> dict[str, Any]:
 
 
 def _checked(day: str | None) -> str:
-    return f"address checked {day}: check again" if day else "address never checked"
+    return _("address checked {day}: check again", day=day) if day else _("address never checked")
 
 
 def _list_object(listed: Listed) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 What `--help` and `--version` say is known without any of the other rooms; a command is loaded when it is named.
 """
 
+import atexit
 import gc
 import sys
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from importlib import import_module
 from io import StringIO
 from typing import Any
@@ -14,7 +15,11 @@ import click
 
 from letters import __version__
 from letters.bootstrap import speak_utf8
+from letters.cli.language import UI, read_ui
+from letters.cli.own_console import has_own_console
+from letters.cli.spoken_help import in_spoken_language
 from letters.errors import CommandError, DataError, LettersError, Problem
+from letters.sentences import LANGUAGES, _, joined, sentence, translated
 
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
 COMMANDS = {
@@ -44,9 +49,9 @@ SELDOM = 200_000  # new values before Python looks for circles of them: nearly a
 
 def load_command(name: str) -> click.Command:
     """The command of that name, with its options and whatever it needs."""
-    file, _ = COMMANDS[name]
+    file, _short = COMMANDS[name]
     command: click.Command = getattr(import_module(f"letters.cli.{file}"), f"{name}_command")
-    return command
+    return in_spoken_language(command)
 
 
 class _Commands(click.Group):
@@ -67,9 +72,13 @@ class _Commands(click.Group):
             from difflib import get_close_matches
 
             close = get_close_matches(name, COMMANDS, 1)
-            meant = f"Did you mean {close[0]}? " if close else _BOOK_HINT if _is_book(name) else ""
-            hint = f"{meant}Commands: {', '.join(COMMANDS)}. For one person, by the id in the book: make ID."
-            raise CommandError(Problem("", f"there is no command {name!r}.", hint, code="unknown-command"))
+            meant = (
+                [sentence("Did you mean {name}?", name=close[0])] if close else [_BOOK_HINT] if _is_book(name) else []
+            )
+            names = ", ".join(COMMANDS)
+            all_ = sentence("Commands: {names}. For one person, by the id in the book: make ID.", names=names)
+            what, hint = sentence("there is no command {name!r}.", name=name), joined([*meant, all_], " ")
+            raise CommandError(Problem("", what, hint, code="unknown-command"))
         return name, load_command(name), rest
 
 
@@ -77,6 +86,12 @@ class _Commands(click.Group):
 @click.version_option(__version__, message="%(version)s")
 @click.option(
     "--debug", is_flag=True, expose_value=False, help="Show the trace of a fault of the program; goes with any command."
+)
+@click.option(
+    UI,
+    metavar="LANG",
+    expose_value=False,
+    help=f"Language of messages: {', '.join(LANGUAGES)}; goes with any command. [default: LETTERS_UI, or the system's]",
 )
 @click.option(
     REDACT,
@@ -103,8 +118,11 @@ def main(argv: list[str] | None = None) -> int:
     speak_utf8()
     gc.set_threshold(SELDOM)
     arguments = sys.argv[1:] if argv is None else argv
-    words = [word for word in arguments if word not in ("--debug", REDACT)]
+    if argv is None and has_own_console():  # a double click on Windows
+        arguments = arguments or ["serve"]
+        atexit.register(_wait_to_be_read)
     try:
+        words = [word for word in read_ui(arguments) if word not in ("--debug", REDACT)]
         with _redacting(words) if REDACT in arguments else nullcontext():
             code = _with_faults(words, "--debug" in arguments)
         if sys.stdout:
@@ -116,11 +134,17 @@ def main(argv: list[str] | None = None) -> int:
     return code
 
 
+def _wait_to_be_read() -> None:
+    """The window stays until somebody has read it."""
+    with suppress(EOFError, KeyboardInterrupt, OSError):
+        input("\n" + _("Press Enter to close this window.") + " ")
+
+
 def _redacting(words: list[str]) -> AbstractContextManager[None]:
     """Problems without names; raises CommandError for a command whose output is data."""
     if data := [word for word in words if word in DATA or word in ("--json", "--csv")]:
-        what = f"does not go with {data[0]}: what that prints is data about people, not messages."
-        raise CommandError(Problem("", what, "Leave out one of them.", code="redact-data", field="redact"))
+        what = sentence("does not go with {word}: what that prints is data about people, not messages.", word=data[0])
+        raise CommandError(Problem("", what, sentence("Leave out one of them."), code="redact-data", field="redact"))
     from letters.cli import screen
 
     return screen.without_names()
@@ -132,7 +156,7 @@ def _with_faults(words: list[str], debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         from letters.cli import screen
 
-        screen.say("Stopped; the files are as they were before.")
+        screen.say(_("Stopped; the files are as they were before."))
         return INTERRUPTED
     except OSError as error:
         return _fault(error, debug) if error.errno is None else _refused(error, debug)
@@ -154,8 +178,9 @@ def _refused(error: OSError, debug: bool) -> int:
 
 def _carry_out(arguments: list[str]) -> int:
     try:
-        with program.make_context("make_letters.py", [*arguments]) as context:
-            program.invoke(context)
+        door = in_spoken_language(program)
+        with door.make_context("make_letters.py", [*arguments]) as context:
+            door.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code
     except LettersError as error:
@@ -174,11 +199,11 @@ def _explained(error: LettersError) -> int:
 
     screen.show_problems(error.problems)
     if isinstance(error, DataError):
-        screen.say("Nothing was written.")
+        screen.say(_("Nothing was written."))
     return error.exit_code
 
 
-_BOOK_HINT = "A book is named with --book FILE. "
+_BOOK_HINT = sentence("A book is named with --book FILE.")
 
 
 def _is_book(word: str) -> bool:
@@ -190,9 +215,9 @@ def _show_usage(error: click.ClickException) -> None:
     from letters.cli import screen
 
     if screen.is_nameless():
-        screen.say("The command is not written as it should be; --help shows how.")
+        screen.say(_("The command is not written as it should be; --help shows how."))
     else:
         error.show(said := StringIO())
         screen.say(said.getvalue().rstrip())
         if "extra argument" in error.message and _is_book(error.message.rstrip(")")):
-            screen.say(_BOOK_HINT.rstrip())
+            screen.say(translated(_BOOK_HINT))

@@ -30,12 +30,14 @@ from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, choice_options, read_day
 from letters.cli.report import show_left_out, show_report, show_stopped
 from letters.errors import DataError, Stopped
+from letters.sentences import _
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
     wanted = tuple(word.strip() for word in value.split(",")) if value else KINDS
     if unknown := [word for word in wanted if word not in KINDS]:
-        raise click.BadParameter(f"unknown: {', '.join(unknown)}; choose from {', '.join(KINDS)}")
+        names, known = ", ".join(unknown), ", ".join(KINDS)
+        raise click.BadParameter(_("unknown: {names}; choose from {known}", names=names, known=known))
     return tuple(kind for kind in KINDS if kind in wanted)
 
 
@@ -212,7 +214,7 @@ def make_command(**options: Any) -> None:
     """
     run = read_run(options)
     try:
-        with screen.progress("Laying out") as advance:
+        with screen.progress(_("Laying out")) as advance:
             reports = make_groups(run, advance)
     except Stopped as stop:
         show_stopped(stop)

@@ -13,6 +13,7 @@ from letters.app.online import Measure, OnlineRequest, Paste, Service, ServiceFo
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.messages import one_line
+from letters.sentences import _, ngettext, spoken, translated
 
 
 @click.command("online")
@@ -53,33 +54,36 @@ def _show(paste: Paste, signed: bool) -> None:
         for label, text in (*_rows(form), *_fields(form, paste.forms[:number])):
             screen.out.print(Text.assemble((f"  {label:<44}", "dim"), one_line(text)))
         screen.out.print()
-    screen.say("The letter, ready to paste (this program sends nothing):")
+    screen.say(_("The letter, ready to paste (this program sends nothing):"))
     screen.out.print(Text(paste.text))
     if not signed:
-        screen.say("Sign it: write your name under it, or take --sign NAME.")
+        screen.say(_("Sign it: write your name under it, or take --sign NAME."))
 
 
 def _rows(form: ServiceForm) -> Iterator[tuple[str, str]]:
     service = form.service
-    yield "link", _link(service)
-    yield "payment", f"{service.payment['en']} (as of {service.checked_on})"
-    yield from (("limit", text) for text in _limits(form))
+    yield _("link"), _link(service)
+    paid = service.payment.get(spoken(), service.payment["en"])
+    yield _("payment"), _("{payment} (as of {day})", payment=paid, day=service.checked_on)
+    yield from ((_("limit"), text) for text in _limits(form))
 
 
 def _fields(form: ServiceForm, before: Sequence[ServiceForm]) -> Iterator[tuple[str, str]]:
     """The fields in order; those that stand under an earlier service are not said again."""
-    unknown = "the order here is not known; F-Pismo's is"
     same = next((earlier.service.name for earlier in before if earlier.fields == form.fields), None)
-    order = form.service.form_source or unknown
-    yield "fields of the form", f"{unknown} above, under {same}" if same else order
+    order = form.service.form_source or _("the order here is not known; F-Pismo's is")
+    if same:
+        order = _("the order here is not known; F-Pismo's is above, under {service}", service=same)
+    yield _("fields of the form"), order
     for field in () if same else form.fields:
-        yield f"  {field.russian} ({field.english})", field.value or f"[{field.note}]"
+        yield f"  {field.russian} ({translated(field.english)})", field.value or f"[{translated(field.note)}]"
 
 
 def _link(service: Service) -> str:
     if service.link is None:
-        return "not known: look on the case page"
-    return service.link.url + ("" if service.link.sure else " (seen in public pages; check that it is still the one)")
+        return _("not known: look on the case page")
+    unsure = _("{link} (seen in public pages; check that it is still the one)", link=service.link.url)
+    return service.link.url if service.link.sure else unsure
 
 
 def _limits(form: ServiceForm) -> Iterator[str]:
@@ -89,17 +93,18 @@ def _limits(form: ServiceForm) -> Iterator[str]:
         known = f"{limit.most} {limit.of} ({limit.year}, {limit.source})"
         yield known + _verdict(measured.get(limit.of), form.pages if limit.of == "characters a page" else None)
     if "pages" in {limit.of for limit in form.service.limits} and form.pages is None:
-        yield "how many characters make a page is not known"
+        yield _("how many characters make a page is not known")
     if not form.service.limits:
-        yield "none is known; that does not mean that there is none"
+        yield _("none is known; that does not mean that there is none")
 
 
 def _verdict(measure: Measure | None, pages: int | None) -> str:
     if pages is not None:
-        return f": this letter is about {pages} {'page' if pages == 1 else 'pages'}"
+        return ": " + ngettext("this letter is about {count} page", "this letter is about {count} pages", pages)
     if measure is None:
         return ""
-    return f": this letter has {measure.used}{'' if measure.fits else ', TOO LONG'}"
+    fits = _("this letter has {used}", used=measure.used)
+    return ": " + (fits if measure.fits else _("this letter has {used}, TOO LONG", used=measure.used))
 
 
 def _object(paste: Paste) -> dict[str, Any]:

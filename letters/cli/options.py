@@ -9,6 +9,7 @@ import click
 
 from letters.cli import screen
 from letters.messages import as_json
+from letters.sentences import _
 
 BOOK = "addresses.yaml"
 BY_HELP = "Order of the people: as in the book, or one prison (type, number, region) after the other."
@@ -46,8 +47,10 @@ class _PlainRange:
         try:
             return super().convert(value, parameter, context)  # type: ignore[misc]
         except click.BadParameter as error:
-            takes = f"{self.min:g} or more" if self.max is None else f"{self.min:g} to {self.max:g}"
-            raise click.BadParameter(f"it takes {takes}, not {value}.", context, parameter) from error
+            told = _("it takes {least:g} or more, not {value}.", least=self.min, value=value)
+            if self.max is not None:
+                told = _("it takes {least:g} to {most:g}, not {value}.", least=self.min, most=self.max, value=value)
+            raise click.BadParameter(told, context, parameter) from error
 
 
 class WholeNumber(_PlainRange, click.IntRange):
@@ -68,7 +71,9 @@ def book_or_sample(value: Path | None) -> Path:
         from letters.app.check import sample_book
 
         sample = sample_book()
-        screen.say(f"There is no {BOOK} in this folder: the sample book is used ({sample}).")
+        screen.say(
+            _("There is no {book} in this folder: the sample book is used ({sample}).", book=BOOK, sample=sample)
+        )
         return sample
     return value or Path(BOOK)
 
@@ -135,4 +140,4 @@ def read_day(_context: click.Context, _option: click.Parameter, value: str | Non
     try:
         return datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError as error:
-        raise click.BadParameter("write the day as 2026-11-22") from error
+        raise click.BadParameter(_("write the day as 2026-11-22")) from error

@@ -1,6 +1,5 @@
 """The command `pick`: who should be written to next."""
 
-from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from letters.app.pick import Picked, PickRequest, pick
 from letters.cli import screen
 from letters.cli.options import WholeNumber, book_option, choice_options, json_option, print_json, read_day
 from letters.messages import one_line
+from letters.sentences import _, some, translated
 
 SHOWN = 5  # of those who are left out for one reason
 
@@ -56,14 +56,14 @@ def _show(found: Picked) -> None:
             screen.out.print(Text(f"{name}:", style="bold"))
         for person in ids:
             one = chosen[person]
-            screen.out.print(Text(one_line(f"{person} · {one.person.name} · {one.reason}")))
-    for reason, count in Counter(one.reason for one in found.skipped).items():
+            screen.out.print(Text(one_line(f"{person} · {one.person.name} · {translated(one.reason)}")))
+    for reason in dict.fromkeys(one.reason for one in found.skipped):
         ids = tuple(one.id for one in found.skipped if one.reason == reason)
-        more = f" and {count - SHOWN} more" if count > SHOWN else ""
-        screen.out.print(Text(one_line(f"left out, {reason}: {', '.join(ids[:SHOWN])}{more}"), style="dim"))
+        told = _("left out, {reason}: {names}", reason=reason, names=some(ids, SHOWN))
+        screen.out.print(Text(one_line(told), style="dim"))
     if found.chosen:
         together = " ".join(one.person.id for one in found.chosen)
-        screen.out.print(Text(f"Next: make_letters.py make {together}"))
+        screen.out.print(Text(_("Next: {command}", command=f"make_letters.py make {together}")))
 
 
 def _object(found: Picked) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from letters.app.printing import (
 from letters.cli import screen
 from letters.cli.words import words
 from letters.errors import CommandError, Problem
+from letters.sentences import _, ngettext, sentence
 
 _PRINTER = "Name of the printer; `lpstat -e` lists those the system knows."
 
@@ -57,29 +58,50 @@ def calibrate_command(
         _keep(printer, feed, measured, forgotten)
         return
     keep = f"calibrate {words('set', 'dx,dy,sx,sy')} {words('printer', 'NAME')}"
-    advice = Advice(keep, f"print the sheet without {words('printer')}")
+    advice = Advice(keep, _("print the sheet without {option}", option=words("printer")))
     sheet = write_test_sheet(envelope, feed, out, advice, printer)
-    then = "check that the crosses are 10 mm from the edges" if sheet.moved else "follow the steps on it"
-    screen.out.print(
-        f"Written: {sheet.path}. Print it at 100 % (“actual size”) on a {sheet.envelope} envelope and {then}.",
-        markup=False,
+    told = _(
+        "Written: {file}. Print it at 100 % (“actual size”) on a {envelope} envelope and follow the steps on it.",
+        file=sheet.path,
+        envelope=sheet.envelope,
     )
+    if sheet.moved:
+        told = _(
+            "Written: {file}. Print it at 100 % (“actual size”) on a {envelope} envelope and check that the "
+            "crosses are 10 mm from the edges.",
+            file=sheet.path,
+            envelope=sheet.envelope,
+        )
+    screen.out.print(told, markup=False)
 
 
 def _keep(printer: str | None, feed: str, measured: str | None, forgotten: bool) -> None:
     if printer is None:
-        what, hint = "which printer was measured?", "Write: calibrate ‹set=-1.5,2› ‹printer=NAME›."
+        what = sentence("which printer was measured?")
+        hint = sentence("Write: calibrate ‹set=-1.5,2› ‹printer=NAME›.")
         raise CommandError(Problem("", what, hint, code="printer-not-named", field="printer"))
     if forgotten and measured is not None:
-        what, hint = "does not go with ‹forget›.", "Leave out one of them."
+        what, hint = sentence("does not go with ‹forget›."), sentence("Leave out one of them.")
         raise CommandError(Problem("", what, hint, code="set-and-forget", field="set"))
     if measured is not None:
         known = remember(printer, feed, measured)
-        screen.out.print(f"Remembered for {printer}, feed {feed}: {known.offset}, in {known.file}.", markup=False)
-        screen.out.print(f"From now on use make {words('printer', printer)}.", markup=False)
+        told = _(
+            "Remembered for {printer}, feed {feed}: {offset}, in {file}.",
+            printer=printer,
+            feed=feed,
+            offset=known.offset,
+            file=known.file,
+        )
+        screen.out.print(told, markup=False)
+        screen.out.print(_("From now on use make {option}.", option=words("printer", printer)), markup=False)
     else:
         found = forget(printer)
-        screen.out.print(f"Forgotten: {printer}." if found else f"Nothing was known of {printer}.", markup=False)
+        told = (
+            _("Forgotten: {printer}.", printer=printer)
+            if found
+            else _("Nothing was known of {printer}.", printer=printer)
+        )
+        screen.out.print(told, markup=False)
 
 
 @click.command("print")
@@ -120,30 +142,37 @@ def print_command(
 
 
 def _show(plan: PrintPlan) -> None:
-    screen.out.print("First:" if plan.rest else "To print:")
+    screen.out.print(_("First:") if plan.rest else _("To print:"))
     screen.out.print(f"  {plan.line(plan.first)}", markup=False)
     if plan.rest:
-        screen.out.print(f"Look at it. Then the other {_number(plan)}:")
+        screen.out.print(
+            ngettext("Look at it. Then the other one:", "Look at it. Then the other {count}:", _number(plan))
+        )
         screen.out.print(f"  {plan.line(plan.rest)}", markup=False)
-    screen.out.print("Nothing was printed. To print, give the same command with --yes.")
+    screen.out.print(_("Nothing was printed. To print, give the same command with --yes."))
 
 
-def _number(plan: PrintPlan) -> str:
-    return "one" if plan.rest is None or plan.rest.count == 1 else str(plan.rest.count)
+def _number(plan: PrintPlan) -> int:
+    return plan.rest.count if plan.rest else 1
 
 
 def _print(plan: PrintPlan) -> None:
     _send(plan, plan.first)
     if plan.rest is None:
         return
-    if sys.stdin.isatty() and click.confirm(f"Look at it. Print the other {_number(plan)}?"):
+    asked = ngettext("Look at it. Print the other one?", "Look at it. Print the other {count}?", _number(plan))
+    if sys.stdin.isatty() and click.confirm(asked):
         _send(plan, plan.rest)
     else:
-        screen.out.print("The others were not sent. When the first is right:")
+        screen.out.print(_("The others were not sent. When the first is right:"))
         screen.out.print(f"  {plan.line(plan.rest)}", markup=False)
 
 
 def _send(plan: PrintPlan, pages: PageList) -> None:
     said = plan.send(pages)
-    word = "page" if pages.count == 1 else "pages"
-    screen.out.print(f"Sent: {word} {pages} on {plan.job.media.name}. {said}", markup=False)
+    paper = plan.job.media.name
+    one, many = (
+        _("Sent: page {pages} on {paper}.", pages=pages, paper=paper),
+        _("Sent: pages {pages} on {paper}.", pages=pages, paper=paper),
+    )
+    screen.out.print(f"{one if pages.count == 1 else many} {said}", markup=False)

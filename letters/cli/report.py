@@ -4,43 +4,57 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from letters.app.make import Failed, Report, Weight, Written
 from letters.cli import screen
+from letters.cli.words import typed
 from letters.errors import Stopped
+from letters.sentences import _, joined, ngettext, sentence, translated
+
+FATES = {"posted": sentence("posted"), "kept": sentence("kept"), "mixed": sentence("mixed")}
 
 
 def show_report(report: Report) -> None:
     """The closing table: what was written, how many pages, and what to do next."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for heading, justify in (("", "left"), ("pages", "right"), ("", "left"), ("next", "left")):
+    for heading, justify in (("", "left"), (_("pages"), "right"), ("", "left"), (_("next"), "left")):
         table.add_column(heading, justify=justify, overflow="fold")  # type: ignore[arg-type]
     for name, file, pages in _rows(report.files):
+        fate = translated(FATES[file.fate])
         table.add_row(
-            name, str(pages), file.fate if file.fate == "kept" else f"[bold]{file.fate}[/bold]", escape(file.step)
+            name, str(pages), fate if file.fate == "kept" else f"[bold]{fate}[/bold]", escape(typed(file.step))
         )
-    screen.out.print(
-        f"{_written(report)} into {report.folder}:",
-        markup=False,
-    )
+    screen.out.print(_written(report), markup=False)
     screen.out.print(table, soft_wrap=False)
     _show_more(report)
 
 
 def _written(report: Report) -> str:
     """«Written for 12 people», with the letters where somebody gets two."""
-    people = f"{report.people} {'person' if report.people == 1 else 'people'}"
-    return f"Written for {people}" if report.sets == report.people else f"{report.sets} letters written for {people}"
+    folder, people = report.folder, report.people
+    if report.sets == people:
+        return ngettext(
+            "Written for {count} person into {folder}:",
+            "Written for {count} people into {folder}:",
+            people,
+            folder=folder,
+        )
+    return ngettext(
+        "{letters} letters written for {count} person into {folder}:",
+        "{letters} letters written for {count} people into {folder}:",
+        people,
+        folder=folder,
+        letters=report.sets,
+    )
 
 
 def _show_more(report: Report) -> None:
     if report.weight:
         screen.out.print(_weight_line(report.weight, report.envelope), markup=False)
     for proof in report.proofs:
-        screen.out.print(f"Verified: {proof}.", markup=False)
+        screen.out.print(_("Verified: {what}.", what=proof), markup=False)
     for person in report.absent:
-        screen.out.print(f"{person.id} {person.fate}: no envelope ({person.where}).", markup=False)
+        screen.show_absent(person)
 
 
 def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
@@ -54,22 +68,35 @@ def _rows(files: Iterable[Written]) -> Iterator[tuple[str, Written, int]]:
 
 
 def _weight_line(weight: Weight, envelope: str) -> str:
-    heaviest = f"The heaviest letter weighs about {weight.grams:.0f} g"
-    reply = f"a {weight.inside} {weight.folding}".strip()
-    parts = f"{weight.sheets} sheets with the blank one, {envelope}, {reply} inside for the answer"
-    postage = f"postage for up to {weight.limit} g" if weight.limit else "ask at the post office for the postage"
-    return f"{heaviest} ({parts}): {postage}."
+    told = _(
+        "The heaviest letter weighs about {grams:.0f} g ({sheets} sheets with the blank one, {envelope}, a {inside} "
+        "inside for the answer):",
+        grams=weight.grams,
+        sheets=weight.sheets,
+        envelope=envelope,
+        inside=joined(filter(None, (weight.inside, weight.folding)), " "),
+    )
+    limit = _("postage for up to {grams} g.", grams=weight.limit)
+    return f"{told} {limit if weight.limit else _('ask at the post office for the postage.')}"
 
 
 def show_left_out(left_out: Sequence[Failed]) -> None:
     """Who was left out of a run that kept going, and why."""
     screen.show_problems(problem for entry in left_out for problem in entry.problems)
-    count = len(left_out)
-    words = "1 entry of the book was left out" if count == 1 else f"{count} entries of the book were left out"
-    screen.err.print(Text(f"{words}: correct what is said above, then make those alone by their ids."))
+    told = ngettext(
+        "{count} entry of the book was left out: correct what is said above, then make those alone by their ids.",
+        "{count} entries of the book were left out: correct what is said above, then make those alone by their ids.",
+        len(left_out),
+    )
+    screen.say(told)
 
 
 def show_stopped(stop: Stopped) -> None:
     """Where a run was stopped."""
-    where = f" after {stop.done} of {stop.people} people" if stop.done else ""
-    screen.say(f"Stopped{where}; the files are as they were before.")
+    told = _("Stopped; the files are as they were before.")
+    if stop.done:
+        done, people = stop.done, stop.people
+        told = _(
+            "Stopped after {done} of {people} people; the files are as they were before.", done=done, people=people
+        )
+    screen.say(told)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -12,6 +13,10 @@ from rich.text import Text
 from letters.cli.words import typed
 from letters.errors import Problem
 from letters.messages import Alike, fold, lines_kept, nameless, one_line
+from letters.sentences import _, ngettext, translated
+
+if TYPE_CHECKING:
+    from letters.app.make import Absent
 
 
 class _Screen(Console):
@@ -46,7 +51,7 @@ _manner = _Manner()
 def without_names() -> Iterator[None]:
     """Inside, nothing is shown but problems, by code, line, and what all of the kind have in common."""
     _manner.nameless = out.quiet = True
-    say("Problems by kind and line, without names; docs/messages.md explains the kinds.")
+    say(_("Problems by kind and line, without names; docs/messages.md explains the kinds."))
     try:
         yield
     finally:
@@ -74,30 +79,44 @@ def show_errors(errors: Sequence[Problem], most: int) -> None:
     """A line each, down to so many."""
     show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:most])
     if len(errors) > most:
-        say(f"And {len(errors) - most} more problems: correct these first.")
+        more = len(errors) - most
+        say(
+            ngettext(
+                "And {count} more problem: correct these first.",
+                "And {count} more problems: correct these first.",
+                more,
+            )
+        )
 
 
 def show_alike(groups: Iterable[Alike]) -> None:
     """Problems that say the same, each group in one line."""
     for group in fold(nameless(group.problem) for group in groups) if _manner.nameless else groups:
         problem, places = group.problem, ", ".join(_places(group))
-        word = "" if problem.level == "error" else "note: "
+        word = "" if problem.level == "error" else _("note: ")
         more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
         where = f"{places}{more}: " if places else ""
-        hint = f" {problem.hint}" if problem.hint else ""
-        pieces = ((word, "yellow"), (where, "bold"), (group.what, ""), (hint, "dim"))
-        err.print(Text.assemble(*((one_line(typed(text)), style) for text, style in pieces)))
+        hint = f" {typed(problem.hint)}" if problem.hint else ""
+        pieces = ((word, "yellow"), (typed(where), "bold"), (typed(group.what), ""), (hint, "dim"))
+        err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
 
 
 def _places(group: Alike) -> Iterator[str]:
     """«addresses.yaml:12 (zimin)»: where people are alike, each is named."""
-    for place, who in zip_longest(filter(None, group.places), group.people):
+    for place, who in zip_longest(map(translated, filter(None, group.places)), group.people):
         yield f"{place} ({who})" if who and who not in place else place
 
 
+def show_absent(person: "Absent") -> None:
+    """Somebody who gets no envelope, and why."""
+    fate = translated(person.fate)
+    told = _("{who} {fate}: no envelope ({place}).", who=person.id, fate=fate, place=person.where)
+    out.print(told, markup=False)
+
+
 def say(sentence: str) -> None:
-    """One sentence on the error stream, as it stands."""
-    err.print(Text(sentence))
+    """One sentence on the error stream, in the language that is spoken."""
+    err.print(Text(translated(sentence)))
 
 
 @contextmanager

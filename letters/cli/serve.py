@@ -7,6 +7,7 @@ import click
 
 from letters.cli import screen
 from letters.cli.options import WholeNumber, ledger_option, own_book_option
+from letters.sentences import _
 from letters.web.desk import Desk
 from letters.web.server import serve
 
@@ -39,4 +40,4 @@ def serve_command(book: Path, out: Path, ledger_file: Path | None, port: int | N
             webbrowser.open(address)
 
     serve(Desk(book, out, ledger_file), port, opened)
-    screen.say("The program has ended; the files are as they were left.")
+    screen.say(_("The program has ended."))

@@ -10,9 +10,10 @@ import click
 from letters.app.tables import ExportRequest, Imported, ImportRequest, export_book, field_names, import_table
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
-from letters.cli.words import typed
+from letters.cli.words import english, named_file, typed
 from letters.errors import DataError
 from letters.messages import Alike, one_line
+from letters.sentences import _, joined, ngettext, sentence
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, beside the book]"
 
@@ -43,7 +44,7 @@ def import_command(as_json: bool, **options: Any) -> None:
       python3 make_letters.py import friends.ods --map "Where to=address" --map "Phone=-"
     """
     request = ImportRequest(today=date.today(), **options)
-    with screen.progress("Reading") as advance:
+    with screen.progress(_("Reading")) as advance:
         done = import_table(request, advance)
     if as_json:
         print_json(_object(done, request))
@@ -55,31 +56,45 @@ def import_command(as_json: bool, **options: Any) -> None:
 
 def _show(done: Imported, request: ImportRequest) -> None:
     for note in _notes(done, request.table.name):
-        screen.say(f"note: {one_line(typed(note))}")
+        screen.say(_("note: ") + one_line(typed(note)))
     screen.show_alike(done.problems)
     for line in _result(done, request):
         screen.out.print(one_line(line), markup=False)
 
 
 def _notes(done: Imported, file: str) -> Iterator[str]:
-    yield from (f"{file}: {note}" for note in done.notes)
+    yield from (joined((file, note), ": ") for note in done.notes)
     if done.unknown:
         names = ", ".join(f"«{heading[:60]}»" for heading in done.unknown[:20])
-        yield f"{file}: columns that were not imported: {names}."
+        yield sentence("{file}: columns that were not imported: {names}.", file=file, names=names)
 
 
 def _result(done: Imported, request: ImportRequest) -> Iterator[str]:
-    would = " would be" if request.dry_run else ""
-    new = " (a new file)" if done.is_new_book and done.added else ""
-    yield (
-        f"{request.table.name}: {len(done.added)}{would} added to {request.book}{new}, "
-        f"{done.present} were there already, {done.rejected} not imported."
-    )
-    if done.rejected:
-        file = request.rejected_file
-        yield f"The rows not imported{would or ' are'} in {file}: correct them there, and import that file."
+    counts = {
+        "table": request.table.name,
+        "added": len(done.added),
+        "book": named_file(request.book, bool(done.is_new_book and done.added)),
+        "present": done.present,
+        "rejected": done.rejected,
+    }
+    if request.dry_run:
+        yield _(
+            "{table}: {added} would be added to {book}, {present} were there already, {rejected} not imported.",
+            **counts,
+        )
+    else:
+        yield _("{table}: {added} added to {book}, {present} were there already, {rejected} not imported.", **counts)
+    if done.rejected and request.dry_run:
+        yield _(
+            "The rows not imported would be in {file}: correct them there, and import that file.",
+            file=request.rejected_file,
+        )
+    elif done.rejected:
+        yield _(
+            "The rows not imported are in {file}: correct them there, and import that file.", file=request.rejected_file
+        )
     if done.added and not request.dry_run:
-        yield f"Next: make_letters.py check --book {request.book}"
+        yield _("Next: {command}", command=f"make_letters.py check --book {request.book}")
 
 
 def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
@@ -92,7 +107,7 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
         "rejected": done.rejected,
         "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
-        "notes": list(map(typed, done.notes)),
+        "notes": list(map(english, done.notes)),
         "problems": list(map(_problem, done.problems)),
     }
 
@@ -102,9 +117,9 @@ def _problem(group: Alike) -> dict[str, Any]:
     return {
         "level": problem.level,
         "kind": problem.code,
-        "hint": typed(problem.hint),
-        "what": typed(group.what),
-        "places": list(map(typed, group.places)),
+        "hint": english(problem.hint),
+        "what": english(group.what),
+        "places": list(map(english, group.places)),
         "count": group.count,
         **({"field": problem.field} if problem.field else {}),
     }
@@ -127,5 +142,5 @@ def export_command(table: Path | None, book: Path, force: bool) -> None:
     """
     path = table or Path(f"{book.stem}.xlsx")
     count = export_book(ExportRequest(book, path, force))
-    people = "person" if count == 1 else "people"
-    screen.out.print(one_line(f"{count} {people} written to {path}."), markup=False)
+    told = ngettext("{count} person written to {file}.", "{count} people written to {file}.", count, file=path)
+    screen.out.print(one_line(told), markup=False)

@@ -1,13 +1,16 @@
 """What the command line calls a field of a request or a use case, read off its own options so that it cannot drift."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 import click
 
 from letters.errors import Problem, named
 from letters.messages import in_words
+from letters.sentences import _, translated
 
 _OTHERWISE = {"offset": "printer"}  # what a run keeps of an option under another name
 
@@ -64,12 +67,22 @@ def parameters_of(command: click.Command) -> list[click.Parameter]:
 
 
 def typed(text: str) -> str:
-    """A text with every ‹field› and ‹use case› in the words of the command line."""
+    """A text in the language that is spoken, with every ‹field› and ‹use case› in the words of the command line."""
+    return in_words(translated(text), words)
+
+
+def named_file(file: Path, is_new: bool) -> str:
+    """A file, with a word when it was not there before."""
+    return _("{file} (a new file)", file=file) if is_new else str(file)
+
+
+def english(text: str) -> str:
+    """The same in English, for other programs (--json)."""
     return in_words(text, words)
 
 
-def said(problem: Problem) -> Problem:
+def said(problem: Problem, words_of: Callable[[str], str] = typed) -> Problem:
     """The problem in the words of the command line, `where` with the option that it is about."""
     texts = (problem.place, problem.what, problem.hint, problem.general)
-    where, what, hint, general = map(typed, texts)
+    where, what, hint, general = map(words_of, texts)
     return replace(problem, where=where, what=what, hint=hint, general=general)

@@ -1,18 +1,23 @@
 """A paragraph broken into lines by ReportLab, which hyphenates, justifies and mixes faces."""
 
+import re
+from dataclasses import replace
 from functools import cache, cached_property
 from html import escape
 from io import BytesIO
+from itertools import accumulate, islice
+from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.pdfgen.textobject import PDFTextObject
 from reportlab.platypus import Paragraph as SetParagraph
 
 from letters.draw.fonts import face
-from letters.draw.subsets import PreparedDocument
+from letters.draw.subsets import PreparedDocument, shown
 from letters.marks import Align, Font, Paragraph, Span, Style
 
 _ALIGNMENT: dict[Align, int] = {
@@ -21,6 +26,8 @@ _ALIGNMENT: dict[Align, int] = {
     "center": TA_CENTER,
     "justify": TA_JUSTIFY,
 }
+_SOFT_HYPHEN = "\u00ad"
+_WORD_AND_SPACES = re.compile(r"([^ \n]+) +")
 _ENDLESS = 1e6  # points; a height that nothing reaches
 
 
@@ -43,6 +50,34 @@ def _paragraph_style(style: Style) -> ParagraphStyle:
         embeddedHyphenation=1,
         splitLongWords=1,
     )
+
+
+class _Kerned(SetParagraph):  # type: ignore[misc]  # ReportLab is not typed
+    """ReportLab's paragraph, in which a line is as wide as what is drawn of it.
+
+    Where faces are mixed ReportLab takes a hyphenated word for two halves of one width; kerned, they are not.
+    """
+
+    def breakLines(self, width: float | list[float]) -> Any:  # noqa: N802  # ReportLab's name
+        found = super().breakLines(width)
+        for line in found.lines if found.kind else ():
+            drawn = sum(face(part.fontName).stringWidth(part.text, part.fontSize) for part in line.words)
+            line.extraSpace = line.maxWidth - drawn
+        return found
+
+
+class _KernedText(PDFTextObject):  # type: ignore[misc]
+    """ReportLab's text operators, with every text shown as this program shows text."""
+
+    def _formatText(self, text: str) -> str:  # noqa: N802  # ReportLab's name
+        return f"{self._leading:g} TL {shown(text, self._fontname, self._fontsize)}" if text else ""
+
+
+class _Slate(Canvas):  # type: ignore[misc]
+    """A canvas on which nothing but operators is made."""
+
+    def beginText(self, x: float = 0, y: float = 0, direction: str | None = None) -> _KernedText:  # noqa: N802
+        return _KernedText(self, x, y, direction)
 
 
 class Broken:
@@ -79,23 +114,36 @@ class Broken:
 
 
 @cache
-def _canvas() -> Canvas:
-    """A canvas on which nothing but operators is made."""
-    canvas = Canvas(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
+def _canvas() -> _Slate:
+    canvas = _Slate(BytesIO(), initialFontName=face("sans").fontName, pageCompression=0)
     canvas._doc = PreparedDocument()
     return canvas
 
 
 def broken(paragraph: Paragraph, width: float) -> Broken:
     """The paragraph broken to `width` points."""
-    markup = "".join(map(_markup, paragraph.spans))
+    markup = "".join(map(_markup, _firm(paragraph.spans)))
     style = paragraph.style
     texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
     bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
-    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
+    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if _SOFT_HYPHEN in text)
     return Broken(
-        SetParagraph(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
+        _Kerned(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
     )
+
+
+def _firm(spans: tuple[Span, ...]) -> list[Span]:
+    """The spans, where a word and a space before another face has no soft hyphens.
+
+    Of such a word ReportLab loses the space, or draws two.
+    """
+    letters = list("".join(span.text for span in spans))
+    ends = list(accumulate(len(span.text) for span in spans))
+    for word in _WORD_AND_SPACES.finditer("".join(letters)):
+        if any(word.end(1) <= end <= word.end() for end in ends):
+            letters[slice(*word.span(1))] = [letter.strip(_SOFT_HYPHEN) for letter in word[1]]
+    rest = iter(letters)
+    return [replace(span, text="".join(islice(rest, len(span.text)))) for span in spans]
 
 
 def _markup(span: Span) -> str:

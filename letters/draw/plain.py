@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from reportlab.lib.units import mm
 
@@ -79,7 +80,10 @@ def set_plain(paragraph: Paragraph, width: float) -> Plain | None:
 
 
 def _stretches(spans: tuple[Span, ...], font: Font) -> Iterator[Stretch]:
-    return ((span.font or font, span.text.replace(_SOFT_HYPHEN, "")) for span in spans if span.text)
+    """Texts of one face each; letters are kerned where spans of the same face meet, as the breaker has them."""
+    for used, some in groupby(spans, lambda span: span.font or font):
+        if text := "".join(span.text for span in some).replace(_SOFT_HYPHEN, ""):
+            yield used, text
 
 
 def _width(text: str, font: Font, style: Style) -> float:
@@ -89,7 +93,12 @@ def _width(text: str, font: Font, style: Style) -> float:
 def _flush_left(paragraph: Paragraph, width: float, stretches: tuple[Stretch, ...]) -> Plain | None:
     """Several lines of one face, as many words on each as go; `None` if a word may break or is too long."""
     style = paragraph.style
-    if style.align != "left" or style.indent or len(stretches) > 1 or _SOFT_HYPHEN in paragraph.spans[0].text:
+    if (
+        style.align != "left"
+        or style.indent
+        or len(stretches) > 1
+        or any(_SOFT_HYPHEN in span.text for span in paragraph.spans)
+    ):
         return None
     font, text = stretches[0]
     lines = _lines(text.split(" "), font, style, width - style.hanging * mm)

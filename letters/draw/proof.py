@@ -13,6 +13,7 @@ from typing import Any
 
 from letters import shipped
 from letters.errors import CommandError, LettersError, Problem
+from letters.sentences import ended, sentence
 
 PICTURED = 3  # pages of each file that become pictures
 DOTS_PER_INCH = 150
@@ -49,14 +50,26 @@ def read_back(file: Path, pages: Iterable[Expected], posted: bool) -> str:
     number = codes = 0
     with _opened(file) as document:
         count = len(document)
-        _agree(file, not any(document.get_metadata_dict().values()), "carries metadata")
+        _agree(file, not any(document.get_metadata_dict().values()), sentence("carries metadata"))
         for number, expected in enumerate(pages, 1):
-            _agree(file, number <= count, f"has only {count} pages")
+            _agree(file, number <= count, sentence("has only {count} pages", count=count))
             _check_page(file, document[number - 1], number, expected, posted or expected.posted)
             codes += expected.link is not None
-    _agree(file, number == count, f"has {count} pages instead of {number}")
-    found = f", {codes} QR codes decoded" if codes else ", no QR code" if posted else ""
-    return f"{file.name}: {count} pages read back, fonts embedded{found}"
+    _agree(file, number == count, sentence("has {count} pages instead of {number}", count=count, number=number))
+    return _verified(file.name, count, codes, posted)
+
+
+def _verified(file: str, pages: int, codes: int, posted: bool) -> str:
+    if codes:
+        return sentence(
+            "{file}: {pages} pages read back, fonts embedded, {codes} QR codes decoded",
+            file=file,
+            pages=pages,
+            codes=codes,
+        )
+    if posted:
+        return sentence("{file}: {pages} pages read back, fonts embedded, no QR code", file=file, pages=pages)
+    return sentence("{file}: {pages} pages read back, fonts embedded", file=file, pages=pages)
 
 
 @contextmanager
@@ -149,8 +162,10 @@ def _readers() -> tuple[Any, Any]:
         import pypdfium2
         import zxingcpp
     except ImportError as error:
-        what = f"the reader {error.name} is not installed."
-        hint = "Start the program as python3 make_letters.py, which fetches it, or pip install 'make-letters[proof]'."
+        what = sentence("the reader {reader} is not installed.", reader=error.name)
+        hint = sentence(
+            "Start the program as python3 make_letters.py, which fetches it, or pip install 'make-letters[proof]'."
+        )
         raise CommandError(Problem("", what, hint, code="proof-reader-missing", field="proof")) from error
     return pypdfium2, zxingcpp
 
@@ -161,19 +176,28 @@ def _picture(page: Any) -> Any:
 
 def _check_page(file: Path, page: Any, number: int, expected: Expected, posted: bool) -> None:
     page.set_rotation(-round(expected.turn / 90) * 90 % 360)  # lines come in their order when they lie level
-    _agree(file, _is_embedded(page), f"page {number} uses a font that is not in the file")
+    _agree(file, _is_embedded(page), sentence("page {number} uses a font that is not in the file", number=number))
     text = " ".join(page.get_textpage().get_text_range().split())
     place = 0
     for words in expected.texts:
         place = text.find(words, place)
-        _agree(file, place >= 0, f"page {number} lacks «{words}»")
+        _agree(file, place >= 0, sentence("page {number} lacks «{words}»", number=number, words=words))
     if posted and expected.link is None:
-        _agree(file, not _SEARCHED.search(text), f"page {number} holds a link")
+        _agree(file, not _SEARCHED.search(text), sentence("page {number} holds a link", number=number))
     reader = _readers()[1]  # for codes of this kind alone it takes a quarter of the time
     links = {code.text for code in reader.read_barcodes(_picture(page), formats=reader.BarcodeFormat.QRCode)}
     wanted = {expected.link} if expected.link else set()
     if posted or expected.link:
-        _agree(file, links == wanted, f"page {number}: its QR codes read {sorted(links)}, not {sorted(wanted)}")
+        _agree(
+            file,
+            links == wanted,
+            sentence(
+                "page {number}: its QR codes read {found}, not {wanted}",
+                number=number,
+                found=sorted(links),
+                wanted=sorted(wanted),
+            ),
+        )
 
 
 def _is_embedded(page: Any) -> bool:
@@ -184,5 +208,5 @@ def _is_embedded(page: Any) -> bool:
 
 def _agree(file: Path, is_so: bool, what: str) -> None:
     if not is_so:
-        hint = "This is a fault of the program; the file was not kept."
-        raise ProofError(Problem(file.name, f"{what}.", hint, code="proof-failed"))
+        hint = sentence("This is a fault of the program; the file was not kept.")
+        raise ProofError(Problem(file.name, ended(what), hint, code="proof-failed"))

@@ -5,13 +5,13 @@ characters come; here each face has dealt them out already.
 """
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfbase.ttfonts import TTFont
 
-from letters.draw.fonts import FILES, UNDRAWN, coverage, face
+from letters.draw.fonts import FILES, UNDRAWN, coverage, drawn_letters, face, gaps
 from letters.marks import Font
 
 # Russian and the languages of the guides come first: their letters share one subset.
@@ -21,7 +21,7 @@ _FIRST = (
     + "«»„“”‚‘’–—‑…•·№§°±×€\u0301"
     + "ÄÖÜßäöüÀÂÆÇÈÉÊËÎÏÔŒÙÛàâæçèéêëîïôœùûÁÍÑÓÚáíñóúìòĄĆĘŁŃŚŹŻąćęłńśźż"
 )
-_ESCAPED = {"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"}
+_ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
 
 
 Characters = dict[Font, set[str]]  # what is shown in each face
@@ -50,12 +50,11 @@ def _scratch() -> PreparedDocument:
 
 
 @cache
-def _table(font: Font) -> Mapping[int, str | None]:
-    """For `str.translate`: a character of the first subset to its code, what is not drawn to nothing."""
+def _table(font: Font) -> Mapping[int, str]:
+    """For `str.translate`: a character of the first subset to its code, as it stands in a string of a PDF."""
     assigned = face(font).state[_scratch()].assignments
-    found = {code: chr(n) for code, n in assigned.items() if n < 256}
-    escaped = {code: _ESCAPED.get(text, text) for code, text in found.items()}
-    return {**escaped, 0xA0: escaped[0x20], 0xAD: None}
+    found = {code: chr(n).translate(_ESCAPED) for code, n in assigned.items() if n < 256}
+    return {**found, 0xA0: found[0x20]}
 
 
 @cache
@@ -65,11 +64,40 @@ def _rare(font: Font) -> frozenset[str]:
 
 
 def shown(text: str, font: Font, font_size: float) -> str:
-    """Operators that set the font and show a text, to stand between BT and ET (ISO 32000-1, 9.4.3)."""
+    """Operators that set the font and show a text, kerned, to stand between BT and ET (ISO 32000-1, 9.4.3)."""
+    text = drawn_letters(text)
     if _rare(font).isdisjoint(text):
-        return f"{_chosen(font, font_size)}({text.translate(_table(font))})Tj"
-    pieces = face(font).splitString(text, _scratch())
-    return " ".join(f"{_chosen(font, font_size, subset)}({_escape(codes)})Tj" for subset, codes in pieces)
+        codes = " ".join([_word(word, font) for word in text.split(" ")])
+        return f"{_chosen(font, font_size)}[({codes})]TJ"
+    return " ".join(_in_subsets(text, font, font_size))
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str, font: Font) -> str:
+    """What stands between the brackets of a TJ for a word: most words come again."""
+    return _kerned(word, [0, *gaps(word, font)], _table(font))
+
+
+def _in_subsets(text: str, font: Font, font_size: float) -> Iterator[str]:
+    """Operators of a text whose characters are in several subsets; each has one byte in its own."""
+    moves, start = [0, *gaps(text, font)], 0
+    for subset, codes in face(font).splitString(text, _scratch()):
+        end = start + len(codes)
+        shown = _kerned(codes.decode("latin-1"), moves[start:end], _ESCAPED)
+        yield f"{_chosen(font, font_size, subset)}[({shown})]TJ"
+        start = end
+
+
+def _kerned(text: str, moves: Sequence[int], codes: Mapping[int, str]) -> str:
+    """Codes with the string broken where a letter stands further by `moves`; a PDF counts the other way."""
+    if not any(moves):
+        return text.translate(codes)
+    pieces, start = [], 0
+    for number, move in enumerate(moves):
+        if move:
+            pieces.append(f"{text[start:number].translate(codes)}){-move}(")
+            start = number
+    return "".join(pieces) + text[start:].translate(codes)
 
 
 @lru_cache(maxsize=1024)
@@ -80,10 +108,6 @@ def _chosen(font: Font, font_size: float, subset: int = 0) -> str:
 def name(font: Font, subset: int = 0) -> str:
     """What a subset of a face is called in the resources of every file: /F1+0."""
     return str(face(font).getSubsetInternalName(subset, _scratch()))
-
-
-def _escape(codes: bytes) -> str:
-    return "".join(_ESCAPED.get(character, character) for character in codes.decode("latin-1"))
 
 
 def keep_only(font: TTFont, document: PreparedDocument, used: set[str]) -> None:

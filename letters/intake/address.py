@@ -10,6 +10,7 @@ from letters.intake.blocks import find_blocks
 from letters.intake.words import says_nowhere
 from letters.model import Part, PartKind
 from letters.russian.postal import ParsedLine, normalise, parse_line
+from letters.sentences import both, sentence
 
 MOST_TRIED = 300  # lines; a case page has one or two that could be an address
 LONGEST = 8000  # characters of a line: a whole page without line breaks
@@ -17,7 +18,7 @@ _SHOWN = 250  # characters of a line in a message
 _INDEX = re.compile(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])")
 _SIGN = re.compile(rf"{_INDEX.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
-_HINT = "A complete line has postcode, place, institution, name and year of birth; compare the page."
+_HINT = sentence("A complete line has postcode, place, institution, name and year of birth; compare the page.")
 _AROUND: frozenset[PartKind] = frozenset({"label", "services", "english", "rest"})
 
 
@@ -61,8 +62,12 @@ def _signs(lines: tuple[str, ...], source: str) -> tuple[int, ...]:
     signs = (place for place, line in enumerate(lines) if len(line) <= LONGEST and _is_sign(line))
     found = tuple(islice(signs, MOST_TRIED + 1))
     if len(found) > MOST_TRIED:
-        what = f"more than {MOST_TRIED} lines look like addresses: this is no case page."
-        raise DataError(Problem(source, what, "Paste the page of one person.", code="page-too-many-addresses"))
+        what = sentence(
+            "more than {most_tried} lines look like addresses: this is no case page.", most_tried=MOST_TRIED
+        )
+        raise DataError(
+            Problem(source, what, sentence("Paste the page of one person."), code="page-too-many-addresses")
+        )
     return found
 
 
@@ -104,17 +109,24 @@ def _nothing(lines: tuple[str, ...], source: str) -> Iterator[Problem]:
     """Why the page gives no address: what it says instead, or which line comes near and what it lacks."""
     said = [line for line in lines if _CYRILLIC.search(line) and _is_sign(line) and len(line) <= LONGEST]
     near = tuple(islice(_near(said), 3))
-    what = "this page has no complete postal address." if near else "this page has no postal address (yet)."
-    hint = "Without one nobody can write there; try again when the page has it."
+    what = (
+        sentence("this page has no complete postal address.")
+        if near
+        else sentence("this page has no postal address (yet).")
+    )
+    hint = sentence("Without one nobody can write there; try again when the page has it.")
     yield Problem(source, what, hint, code="page-without-address")
     for line in [line for line in lines if len(line) <= LONGEST and says_nowhere(line)][:1]:
-        yield Problem(source, f"the page says: «{line[:_SHOWN]}».", code="page-says-nowhere")
+        yield Problem(source, sentence("the page says: «{line}».", line=line[:_SHOWN]), code="page-says-nowhere")
     for line, lacks in near:
-        what = f"«{line[:_SHOWN]}» lacks {' and '.join(lacks)}."
+        what = sentence("«{line}» lacks {lacks}.", line=line[:_SHOWN], lacks=both(lacks))
         yield Problem(source, what, _HINT, code="address-incomplete")
     for number, line in enumerate(lines, 1):
         if len(line) > LONGEST:
-            what, hint = f"a line of {len(line)} characters was not searched.", "Paste only the lines of the address."
+            what, hint = (
+                sentence("a line of {count} characters was not searched.", count=len(line)),
+                sentence("Paste only the lines of the address."),
+            )
             yield Problem(f"{source}:{number}", what, hint, code="line-not-searched")
             return
 
@@ -125,9 +137,9 @@ def _near(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         lacks = [
             word
             for word, there in (
-                ("the postcode", parsed.texts("index")),
-                ("the institution", parsed.facility),
-                ("the name", parsed.recipient_text),
+                (sentence("the postcode"), parsed.texts("index")),
+                (sentence("the institution"), parsed.facility),
+                (sentence("the name"), parsed.recipient_text),
             )
             if not there
         ]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from letters.intake.label import read_label
 from letters.intake.tables.dates import is_possible, read_year
-from letters.intake.words import sentences, table
+from letters.intake.words import split_sentences, table
 from letters.russian.postal.tidy import fold_case
 
 _LONGEST = 500  # characters of a sentence
@@ -40,7 +40,7 @@ def _births(lines: Iterable[str]) -> Iterator[ToldYear]:
         if year:
             yield ToldYear(year.number, line)
         else:
-            yield from (ToldYear(number, said) for said in sentences(line) for number in _years_in(said))
+            yield from (ToldYear(number, said) for said in split_sentences(line) for number in _years_in(said))
         is_asked = field == "born" and not text
 
 

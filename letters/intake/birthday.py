@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from letters.intake.birth import speaks_of_relatives
 from letters.intake.tables.dates import read_month_day, read_year
-from letters.intake.words import sentences
+from letters.intake.words import split_sentences
 
 _SAID = re.compile(
     r"(?:дата\s+рождения|день\s+рождения|родил(?:ся|ась)|born(?:\s+on)?|date\s+of\s+birth|birthday)\s*[:—–-]?\s*"
@@ -17,7 +17,7 @@ _SAID = re.compile(
 
 def find_birthday(lines: Iterable[str], born: int | None) -> str | None:
     """«05-17», if all that the lines say of it is one day, and of the year that is known."""
-    told = (sentence for line in lines for sentence in sentences(line) if not speaks_of_relatives(sentence))
+    told = (sentence for line in lines for sentence in split_sentences(line) if not speaks_of_relatives(sentence))
     found = {day for sentence in told for day in _days(sentence, born)}
     return found.pop() if len(found) == 1 else None
 

@@ -8,6 +8,7 @@ from letters.intake.birth import ToldYear
 from letters.intake.english import year_of_birth
 from letters.intake.page import PastedPage
 from letters.intake.record import Draft
+from letters.sentences import sentence, sentences
 
 _SHOWN = 80  # characters of a sentence
 
@@ -22,11 +23,18 @@ def find_warnings(
     """Everything doubtful, as warnings; nothing is corrected."""
     yield from _births(draft, found, births, source)
     if found.is_reordered:
-        what = "the lines of the address stood in another order: postcode, place, prison and name were put in a row."
-        yield Problem(source, what, "Compare the page.", "warning", code="address-reordered")
+        what = sentence(
+            "the lines of the address stood in another order: postcode, place, prison and name were put in a row."
+        )
+        yield Problem(source, what, sentence("Compare the page."), "warning", code="address-reordered")
     yield from _services(draft, source)
     if long := sum(len(line) > LONGEST for line in page.lines):
-        what = f"{long} {'line' if long == 1 else 'lines'} of more than {LONGEST} characters not searched."
+        what = sentences(
+            "{count} line of more than {most} characters not searched.",
+            "{count} lines of more than {most} characters not searched.",
+            long,
+            most=LONGEST,
+        )
         yield Problem(source, what, "", "warning", code="line-not-searched")
 
 
@@ -36,25 +44,35 @@ def _births(draft: Draft, found: FoundAddress, births: tuple[ToldYear, ...], sou
         filter(None, (found.parsed.born, year_of_birth(draft.english), *(one.number for one in births)))
     )
     if len(years) > 1:
-        what = f"the page gives several years of birth: {', '.join(map(str, years))}."
-        hint = "Compare the page, and say the right one: ‹born›."
+        what = sentence("the page gives several years of birth: {years}.", years=", ".join(map(str, years)))
+        hint = sentence("Compare the page, and say the right one: ‹born›.")
         yield Problem(source, what, hint, "warning", code="years-differ")
     elif draft.born and found.parsed.born is None:
-        told = (
-            "in the English line"
-            if year_of_birth(draft.english)
-            else f"elsewhere on the page: «{births[0].text[:_SHOWN]}»"
-        )
-        what = f"the year of birth, {draft.born}, is not on the line of the address, only {told}."
-        yield Problem(source, what, "Compare the page.", "warning", code="born-elsewhere")
+        if year_of_birth(draft.english):
+            what = sentence(
+                "the year of birth, {born}, is not on the line of the address, only in the English line.",
+                born=draft.born,
+            )
+        else:
+            what = sentence(
+                "the year of birth, {born}, is not on the line of the address, only elsewhere on the page: «{text}».",
+                born=draft.born,
+                text=births[0].text[:_SHOWN],
+            )
+        yield Problem(source, what, sentence("Compare the page."), "warning", code="born-elsewhere")
 
 
 def _services(draft: Draft, source: str) -> Iterator[Problem]:
     for offer in draft.offers:
         if not offer.is_known:
-            what = f"the page names the service «{offer.id}», which the program does not know."
-            yield Problem(source, what, "It is left out.", "warning", code="unknown-service")
+            what = sentence("the page names the service «{offer}», which the program does not know.", offer=offer.id)
+            yield Problem(source, what, sentence("It is left out."), "warning", code="unknown-service")
         elif offer.usual:
-            what = f"{offer.id}: the page says «{offer.note}», templates/services.toml says «{offer.usual}»."
-            hint = "The guide prints the second; correct the file if the page is right."
+            what = sentence(
+                "{offer}: the page says «{note}», templates/services.toml says «{usual}».",
+                offer=offer.id,
+                note=offer.note,
+                usual=offer.usual,
+            )
+            hint = sentence("The guide prints the second; correct the file if the page is right.")
             yield Problem(source, what, hint, "warning", code="service-says-otherwise")

@@ -11,18 +11,18 @@ from letters.intake.birth import ToldYear, births_on
 from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
-from letters.intake.markup import read_markup
-from letters.intake.page import is_markup, read_text
+from letters.intake.markup import read_page
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
-from letters.intake.words import is_aside, is_tip, language, sentences
+from letters.intake.words import is_aside, is_tip, language, split_sentences
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import LABEL
+from letters.sentences import sentence, sentences
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
 _LONGEST_LABEL = 80  # characters of a line that only introduces another
@@ -54,7 +54,7 @@ class _Block:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        return tuple(chain.from_iterable(map(sentences, self.lines)))
+        return tuple(chain.from_iterable(map(split_sentences, self.lines)))
 
 
 def read_draft(text: str, source: str, which: int | None = None, case: str | None = None) -> Draft:
@@ -63,7 +63,7 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     Raises DataError when there is no address, SeveralAddressesError when none of several is chosen, CommandError when
     there is no such one.
     """
-    page = read_markup(text) if is_markup(text) else read_text(text)
+    page = read_page(text)
     addresses = find_addresses(page.lines, source)
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
@@ -100,7 +100,9 @@ def _of_person(lines: tuple[str, ...], block: _Block, is_alone: bool) -> tuple[s
 
 def _cut_off(tracking: tuple[str, ...], source: str) -> Iterator[Problem]:
     if tracking:
-        what = f"parts that only track were cut off the link of the page: {', '.join(tracking)}."
+        what = sentence(
+            "parts that only track were cut off the link of the page: {tracking}.", tracking=", ".join(tracking)
+        )
         yield Problem(source, what, "", "warning", code="link-cut")
 
 
@@ -116,17 +118,23 @@ def _from_block(block: _Block, titled: Name | None) -> Draft:
         offers=find_offers(block.lines),
         tip=_tip(block),
         extra=dict(_extra(block, titled)),
+        lines=range(block.found.first, block.found.last),
+        parts=block.found.parsed.parts,
     )
 
 
 def _chosen(addresses: tuple[FoundAddress, ...], which: int | None, source: str) -> FoundAddress:
     if which is not None and which > len(addresses):
-        what = f"this page has {'1 address' if len(addresses) == 1 else f'{len(addresses)} addresses'}."
-        hint = "Leave out ‹which›." if len(addresses) == 1 else f"Take a number from 1 to {len(addresses)}."
+        what = sentences("this page has {count} address.", "this page has {count} addresses.", len(addresses))
+        hint = (
+            sentence("Leave out ‹which›.")
+            if len(addresses) == 1
+            else sentence("Take a number from 1 to {count}.", count=len(addresses))
+        )
         raise CommandError(Problem("", what, hint, code="no-such-address", field="which", value=str(which)))
     if which is None and len(addresses) > 1:
-        what = f"this page has {len(addresses)} addresses."
-        asked = Problem(source, what, "Say which one is meant:", code="several-addresses")
+        what = sentence("this page has {count} addresses.", count=len(addresses))
+        asked = Problem(source, what, sentence("Say which one is meant:"), code="several-addresses")
         raise SeveralAddressesError(asked, *map(_choice, range(1, len(addresses) + 1), addresses))
     return addresses[which - 1 if which else 0]
 
@@ -159,9 +167,9 @@ def _begin(lines: tuple[str, ...], after: int, found: FoundAddress) -> int:
 
 def _tip(block: _Block) -> Mapping[str, str]:
     tips: dict[str, str] = {}
-    for sentence in block.sentences:
-        if is_tip(sentence) and len(sentence) <= _LONGEST_SHOWN:
-            tips.setdefault(language(sentence), sentence)
+    for text in block.sentences:
+        if is_tip(text) and len(text) <= _LONGEST_SHOWN:
+            tips.setdefault(language(text), text)
     return tips
 
 

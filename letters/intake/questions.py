@@ -8,10 +8,11 @@ from itertools import takewhile
 from letters.errors import Problem
 from letters.intake.birth import speaks_of_relatives
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.words import sentences, table
+from letters.intake.words import split_sentences, table
 from letters.model import Name, Recipient
 from letters.russian.names.sound_key import sound_key
 from letters.russian.names.table import fold, given_names
+from letters.sentences import joined, sentence
 
 _SHOWN = 160  # characters of a sentence
 _LONGEST = 600
@@ -19,10 +20,10 @@ _CAPITALS = re.compile(r"[A-ZА-ЯЁ][a-zа-яё’'-]+(?:\s+[A-ZА-ЯЁ][a-zа-
 _FIRST_WORD = re.compile(r"[A-ZА-ЯЁ][a-zа-яё]+(?![\w-])")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FATES = {
-    "released": "was released",
-    "exchanged": "was exchanged",
-    "died": "has died",
-    "house_arrest": "is under house arrest",
+    "released": sentence("the page may say that this person was released"),
+    "exchanged": sentence("the page may say that this person was exchanged"),
+    "died": sentence("the page may say that this person has died"),
+    "house_arrest": sentence("the page may say that this person is under house arrest"),
 }
 
 
@@ -33,8 +34,14 @@ def find_questions(
     yield from _fates(lines, english, source)
     other = titled if titled and recipient.nominative and _differs(titled, recipient.nominative) else None
     if another := other or another_person(title, recipient):
-        what = f"the title of the page names «{another}», the address «{recipient.text}»."
-        hint = "Take the page of the same person; if it is this one, say the name as it is in the nominative: ‹name›."
+        what = sentence(
+            "the title of the page names «{another}», the address «{recipient}».",
+            another=another,
+            recipient=recipient.text,
+        )
+        hint = sentence(
+            "Take the page of the same person; if it is this one, say the name as it is in the nominative: ‹name›."
+        )
         yield Problem(source, what, hint, code="title-names-another", field="name")
 
 
@@ -47,29 +54,31 @@ def _differs(one: Name, other: Name) -> bool:
 def _fates(lines: Iterable[str], english: str | None, source: str) -> Iterator[Problem]:
     """The first sentence of each kind that may say that somebody is no longer there, or that the page has news."""
     seen: set[str] = set()
-    for sentence, kind in _said(line for line in lines if line != english):
+    for text, kind in _said(line for line in lines if line != english):
         if kind in seen:
             continue
         seen.add(kind)
-        shown = sentence[:_SHOWN]
+        shown = text[:_SHOWN]
         if kind == "moved":
-            what = f"the page speaks of a transfer: «{shown}»."
-            hint = "Is the address the new one? Compare the page."
+            what = sentence("the page speaks of a transfer: «{shown}».", shown=shown)
+            hint = sentence("Is the address the new one? Compare the page.")
             yield Problem(source, what, hint, "warning", code="page-speaks-of-transfer")
         elif kind == "update":
-            what = f"the page has news: «{shown}»."
-            hint = "Read it. If the person is still there, say ‹status=held›, else what has become of them: ‹status›."
+            what = sentence("the page has news: «{shown}».", shown=shown)
+            hint = sentence(
+                "Read it. If the person is still there, say ‹status=held›, else what has become of them: ‹status›."
+            )
             yield Problem(source, what, hint, code="page-has-news", field="status")
         else:
-            what = f"the page may say that this person {_FATES[kind]}: «{shown}»."
-            hint = f"If it is so, say ‹status={kind}›; if the person is still there, ‹status=held›."
+            what = joined((_FATES[kind], f"«{shown}»."), ": ")
+            hint = sentence("If it is so, say ‹status={kind}›; if the person is still there, ‹status=held›.", kind=kind)
             yield Problem(source, what, hint, code="perhaps-gone", field="status")
 
 
 def _said(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Sentences with what they may say of the person; a line that begins with «UPDATE» counts as one."""
     for line in lines:
-        kinds = [(sentence, kind) for sentence in sentences(line) if (kind := _kind(sentence))]
+        kinds = [(sentence, kind) for sentence in split_sentences(line) if (kind := _kind(sentence))]
         if all(kind == "moved" for _, kind in kinds) and _has_news(line):
             yield line, "update"
         else:

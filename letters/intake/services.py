@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
 
-from letters.intake.words import is_about_letters, payment_kind, sentences
+from letters.intake.words import is_about_letters, payment_kind, split_sentences
 from letters.russian.postal.services import service_places
 from letters.services import services
 
@@ -37,7 +37,7 @@ class Offer:
 def find_offers(lines: Iterable[str]) -> tuple[Offer, ...]:
     """The services of all sentences about letters, each once, in the order of the page."""
     found: dict[str, Offer] = {}
-    for sentence in chain.from_iterable(map(sentences, lines)):
+    for sentence in chain.from_iterable(map(split_sentences, lines)):
         for offer in _offers(sentence) if is_about_letters(sentence) else ():
             found.setdefault(offer.id, offer)
     return tuple(found.values())

@@ -4,15 +4,16 @@ import codecs
 import re
 
 from letters.errors import DataError, Problem
+from letters.sentences import sentence
 from letters.textfile import no_utf8
 
 MOST_BYTES = 4_000_000  # a page with all its markup; the seed pages have 4,000
-_PASTE = "Copy the text of the page and paste that, or only the lines of the address."
+_PASTE = sentence("Copy the text of the page and paste that, or only the lines of the address.")
 _BEGINNINGS = (
-    (b"%PDF", "is a PDF"),
-    (b"PK\x03\x04", "is an office document or an archive"),
-    (b"MIME-Version:", "is a web archive (.mht)"),
-    (b"From: <Saved by", "is a web archive (.mht)"),
+    (b"%PDF", sentence("is a PDF, not a text or HTML page.")),
+    (b"PK\x03\x04", sentence("is an office document or an archive, not a text or HTML page.")),
+    (b"MIME-Version:", sentence("is a web archive (.mht), not a text or HTML page.")),
+    (b"From: <Saved by", sentence("is a web archive (.mht), not a text or HTML page.")),
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,40})", re.IGNORECASE)
 _ENCODINGS = frozenset({"utf-8", "cp1251", "koi8-r", "iso8859-5"})
@@ -28,15 +29,22 @@ def decode(data: bytes, source: str) -> str:
         raise DataError(no_utf8(source, data.count(b"\n", 0, error.start) + 1)) from error
 
 
+def checked_text(text: str, source: str) -> str:
+    """A text that somebody pasted; raises DataError when it is too long, empty or no text."""
+    if problem := _problem(text.encode("utf-8", "replace"), source):
+        raise DataError(problem)
+    return text
+
+
 def _problem(data: bytes, source: str) -> Problem | None:
     if len(data) > MOST_BYTES:
-        what = f"is longer than {MOST_BYTES // 1_000_000} MB: no case page is."
+        what = sentence("is longer than {number} MB: no case page is.", number=MOST_BYTES // 1_000_000)
         return Problem(source, what, _PASTE, code="page-too-long")
-    if kind := next((kind for beginning, kind in _BEGINNINGS if data.startswith(beginning)), None):
-        return Problem(source, f"{kind}, not a text or HTML page.", _PASTE, code="page-no-text")
+    if other := next((what for beginning, what in _BEGINNINGS if data.startswith(beginning)), None):
+        return Problem(source, other, _PASTE, code="page-no-text")
     if b"\0" in data and not _is_utf16(data):
-        return Problem(source, "holds NUL bytes: it is not a text.", _PASTE, code="page-no-text")
-    return None if data.strip() else Problem(source, "is empty.", _PASTE, code="page-empty")
+        return Problem(source, sentence("holds NUL bytes: it is not a text."), _PASTE, code="page-no-text")
+    return None if data.strip() else Problem(source, sentence("is empty."), _PASTE, code="page-empty")
 
 
 def _is_utf16(data: bytes) -> bool:

@@ -32,7 +32,7 @@ def _whole(*keys: str) -> re.Pattern[str]:
     return re.compile(rf"{_begins(*keys).pattern}(?![^\W_])")
 
 
-def sentences(text: str) -> tuple[str, ...]:
+def split_sentences(text: str) -> tuple[str, ...]:
     """The sentences of a line; abbreviations such as «г.» and «ул.» end none."""
     return tuple(filter(None, _SENTENCE.split(text)))
 

@@ -10,6 +10,7 @@ from letters.errors import DataError, Problem
 from letters.marks import Align, CodeOnPage, Flow, Mark, Page, Paragraph, Rule, Setter, Shared, Span, Style, Text
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
+from letters.sentences import sentence
 from letters.wording import Block, BlockKind
 
 LEFT, TOP = 25.0, 28.0  # edges of the text area
@@ -17,7 +18,11 @@ RIGHT_MARGIN, BOTTOM_MARGIN = 20.0, 19.0
 HEADER_BASELINE = 18.0
 RULING = 9.0  # mm between lines for handwriting
 CLOSING_GAP = 4.0  # mm between a printed text and its closing
-RULE_GREY = 0.45
+RULE_GREY = 0.6  # still there on a photocopy
+RULE = 0.11  # mm: 0.3 points
+SIGNATURE = 60.0  # mm of ruled line to sign on
+REPLY_TOP = 30.0  # the first line of the sheet for the answer
+BELOW_BASELINE = 2.0  # what hangs below the last line of print, mm
 MOST_SHEETS = 20
 
 STYLES: dict[BlockKind, Style] = {
@@ -73,15 +78,19 @@ def layout_letter(
     gap = ruling if ruled else CLOSING_GAP
     boxes = _boxes(_aligned(before, align), gap + closing_height, (head.top, bottom), ruled, setter, area)
     if len(boxes) > MOST_SHEETS:
-        what = f"the letter needs {len(boxes)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(boxes), most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
     used = setter.content_height(boxes[-1], area.width)
     tops = [head.top, *repeat(TOP, len(boxes) - 1)]
     bodies: list[tuple[Mark, ...]] = [
         (_flow_mark(box, top, area),) if box else () for box, top in zip(boxes, tops, strict=True)
     ]
     closing_top = bottom - closing_height if ruled else tops[-1] + used + gap
-    lines = rules(tops[-1] + used + ruling, closing_top - 3, ruling, area) if ruled else ()
+    above = STYLES[before[-1].kind].space_after if before and boxes[-1] else 0
+    first_rule = tops[-1] + used - above - BELOW_BASELINE + ruling
+    lines = rules(first_rule, closing_top - 3, ruling, area) if ruled else ()
     bodies[0] += head.marks
     bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling, area), *foot.marks)
     return tuple(
@@ -94,8 +103,8 @@ def _parts(blocks: Sequence[Block]) -> tuple[list[Block], list[Block], bool]:
     """What stands before and after the block that fills the page with rules, and whether there is one."""
     fillers = [number for number, block in enumerate(blocks) if block.kind == "ruled" and block.lines is None]
     if len(fillers) > 1:
-        what = "the letter has two blocks «____» that fill a page."
-        raise DataError(Problem("", what, "Keep one.", code="letter-two-rulings"))
+        what = sentence("the letter has two blocks «____» that fill a page.")
+        raise DataError(Problem("", what, sentence("Keep one."), code="letter-two-rulings"))
     if fillers:
         return list(blocks[: fillers[0]]), list(blocks[fillers[0] + 1 :]), True
     counted = next((n for n, block in enumerate(blocks) if block.kind == "ruled"), len(blocks))
@@ -121,8 +130,12 @@ def _boxes(
     """
     first, bottom = edges
     if below > bottom - TOP:
-        what = f"the ruled lines and the closing need {below:.0f} mm of one sheet, which has {bottom - TOP:.0f}."
-        raise DataError(Problem("", what, "Write a smaller number after «____».", code="ruling-too-high"))
+        what = sentence(
+            "the ruled lines and the closing need {below:.0f} mm of one sheet, which has {number:.0f}.",
+            below=below,
+            number=bottom - TOP,
+        )
+        raise DataError(Problem("", what, sentence("Write a smaller number after «____»."), code="ruling-too-high"))
     boxes = _flow(before, chain([area.bottom - first], repeat(area.height)), setter, area)
     used = setter.content_height(boxes[-1], area.width)
     room = bottom - (first if len(boxes) == 1 else TOP)
@@ -161,7 +174,8 @@ def _closing_marks(
 ) -> Iterator[Mark]:
     for block, height in rows:
         if block.kind == "ruled":
-            yield from rules(top + ruling, top + height, ruling, area)
+            width = SIGNATURE if block.lines == 1 else area.width
+            yield from rules(top + ruling, top + height, ruling, Box(area.left, area.top, width, area.height))
         else:
             content = setter.fill([_paragraph(block, CLOSING)], area.width, [height + 5])
             yield _flow_mark(content[0], top, area)
@@ -173,21 +187,21 @@ def rules(first: float, last: float, ruling: float, area: Box) -> Iterator[Rule]
     count = int((last - first) / ruling + 1.001)
     for number in range(count):
         top = round(first + number * ruling, 3)
-        yield Rule(LEFT, top, area.right, top, 0.18, RULE_GREY)
+        yield Rule(LEFT, top, area.right, top, RULE, RULE_GREY)
 
 
 def sheet_header(header: str, number: int, count: int, sheet_words: str, area: Box) -> Iterator[Mark]:
     """Whose letter it is, and which sheet of how many."""
-    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9, 0.3)
+    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9)
     if count > 1:
-        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, 0.3, "right")
+        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, align="right")
 
 
 @lru_cache(maxsize=16)
 def layout_reply_sheet(ruling: float = RULING, paper: Paper = A4) -> Page:
     """A blank ruled page for the answer, with nothing written on it."""
     area = text_area(paper)
-    return Page(paper.width, paper.height, (Shared(tuple(rules(TOP, area.bottom, ruling, area))),))
+    return Page(paper.width, paper.height, (Shared(tuple(rules(REPLY_TOP, area.bottom, ruling, area))),))
 
 
 CODE_MODULE = 0.55  # mm

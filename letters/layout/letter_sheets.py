@@ -1,21 +1,34 @@
 """A letter in other shapes: a form to fill in, a copy sheet with a line to write on under each, a tracing sheet."""
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, get_args
 
 from letters.errors import DataError, Problem
-from letters.layout.letter import LEFT, MOST_SHEETS, RULE_GREY, TOP, Foot, Head, sheet_header, text_area
+from letters.layout.letter import (
+    LEFT,
+    MOST_SHEETS,
+    RULE,
+    RULE_GREY,
+    SIGNATURE,
+    TOP,
+    Foot,
+    Head,
+    sheet_header,
+    text_area,
+)
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
 from letters.paper import A4, Box, Paper
+from letters.sentences import sentence
 from letters.wording import Block
 
 Shape = Literal["text", "form", "copy", "trace"]
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 LEAST_RULING, MOST_RULING = 8.0, 10.0  # mm
-SIGNATURE = 70.0  # mm of ruled line to sign on
-NUMBER_SIZE = 8.5
+NUMBER_SIZE = 9.0
 PARAGRAPH_GAP = 3.0
 
 
@@ -30,10 +43,10 @@ class Model:
     free: float  # under the line to write on
 
 
-COPY = Model(15, 0, 5.5, 1.0, 3.0)
+COPY = Model(15, 0.4, 5.5, 1.06, 2.5)
 TRACE = Model(24, 0.7, 9.5, 0.0, 4.0)
 MODELS: dict[Shape, Model] = {"copy": COPY, "trace": TRACE}
-LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.0, 3.4), "trace": TRACE}
+LARGE: dict[Shape, Model] = {"copy": Model(18, 0, 6.6, 1.06, 2.8), "trace": TRACE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +82,7 @@ def layout_copy(
     paper: Paper = A4,
     large: bool = False,
 ) -> tuple[Page, ...]:
-    """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on as long as it.
+    """The letter line by line, never hyphenated, each numbered at the margin, with a line to write on below it.
 
     Raises DataError for a word wider than the sheet, and beyond twenty sheets.
     """
@@ -77,8 +90,10 @@ def layout_copy(
     rows = [row for block in blocks for row in _rows(block, model, setter, area)]
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
     if len(sheets) > MOST_SHEETS:
-        what = f"the letter needs {len(sheets)} sheets; {MOST_SHEETS} are the most."
-        raise DataError(Problem("", what, "Shorten it.", code="letter-too-long"))
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(sheets), most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
     bodies = [
         tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
@@ -89,6 +104,33 @@ def layout_copy(
         Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
         for number, body in enumerate(bodies, 1)
     )
+
+
+def copied_lines(
+    blocks: Sequence[Block], setter: Setter, shape: Shape, paper: Paper = A4, large: bool = False
+) -> tuple[str, ...]:
+    """The lines of the copy sheet in the order of their numbers, the first one being number 1."""
+    model, area = (LARGE if large else MODELS)[shape], text_area(paper)
+    return tuple(row.text for block in blocks for row in _rows(block, model, setter, area) if row.text)
+
+
+def line_numbers(sentences: Iterable[str], lines: Sequence[str]) -> Iterator[str | None]:
+    """On which lines each sentence stands, one sentence after the other: «3», «3–4»; `None` = on none."""
+    letters = [_NO_LETTER.sub("", line) for line in lines]
+    ends = [*accumulate(map(len, letters))]
+    whole, place = "".join(letters), 0
+    for text in sentences:
+        words = _NO_LETTER.sub("", text)
+        found = whole.find(words, place)
+        if found < 0:
+            yield None
+            continue
+        place = found + len(words)
+        first, last = bisect_right(ends, found) + 1, bisect_left(ends, place) + 1
+        yield f"{first}" if first == last else f"{first}–{last}"
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[CopyRow]:
@@ -104,12 +146,25 @@ def _rows(block: Block, model: Model, setter: Setter, area: Box) -> Iterator[Cop
             gap = 0
 
 
-def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> Iterator[str]:
+def _lines(words: Iterable[str], model: Model, setter: Setter, width: float) -> Sequence[str]:
+    """The lines of a paragraph; a last one of a single word takes the word before it along, where both have room."""
+    *others, last = lines = tuple(_filled(words, model, setter, width)) or ("",)
+    if not others or " " in last or others[-1].count(" ") < 2:
+        return lines
+    rest, _, word = others[-1].rpartition(" ")
+    if setter.text_width(f"{word} {last}", "sans", model.font_size) > width:
+        return lines
+    return (*others[:-1], rest, f"{word} {last}")
+
+
+def _filled(words: Iterable[str], model: Model, setter: Setter, width: float) -> Iterator[str]:
     line = ""
     for word in filter(None, words):
         if setter.text_width(word, "sans", model.font_size) > width:
-            what = f"«{word[:30]}…» is wider than a line of the sheet, and what is copied is never hyphenated."
-            raise DataError(Problem("", what, "Shorten it, or take ‹shape=text›.", code="word-too-wide"))
+            what = sentence(
+                "«{word}…» is wider than a line of the sheet, and what is copied is never hyphenated.", word=word[:30]
+            )
+            raise DataError(Problem("", what, sentence("Shorten it, or take ‹shape=text›."), code="word-too-wide"))
         longer = f"{line} {word}" if line else word
         if setter.text_width(longer, "sans", model.font_size) > width:
             yield line
@@ -149,10 +204,9 @@ def _marks(
     for row, top in sheet:
         baseline = top + model.above
         line = baseline + model.below * ruling
-        width = setter.text_width(row.text, "sans", model.font_size) if row.text else SIGNATURE
-        left = area.right - width if row.align == "right" else LEFT
-        yield Rule(left, line, left + width, line, 0.18, RULE_GREY)
+        yield Rule(LEFT, line, area.right if row.text else LEFT + SIGNATURE, line, RULE, RULE_GREY)
         if row.text:
             number += 1
-            yield Text(LEFT - 5, baseline, str(number), "sans", NUMBER_SIZE, 0.45, "right")
-            yield Text(left, baseline, row.text, "sans", model.font_size, model.grey)
+            left = area.right if row.align == "right" else LEFT
+            yield Text(LEFT - 5, baseline, str(number), "sans", NUMBER_SIZE, 0.2, "right")
+            yield Text(left, baseline, row.text, "sans", model.font_size, model.grey, row.align)

@@ -8,12 +8,13 @@ from itertools import cycle, groupby
 from random import Random
 
 from letters.errors import CommandError, Problem, named
+from letters.languages import country_names
 from letters.model import Person
 from letters.pages.slots import VALUE, country_code, slot_field
 from letters.russian import names
 from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Writer, find
-from letters.russian.postal.country import country_names
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
+from letters.sentences import joined, sentence
 
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 _MUST = ("greeting", "opening", "who", "support", "closing")
@@ -64,6 +65,11 @@ class Composed:
     phrases: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def letter(self) -> str:
+        """The text without what is in it for the writer alone."""
+        return self.text.partition("#}\n\n")[2]
+
 
 def missing_slots(wish: Wish, phrases: Sequence[Phrase]) -> tuple[str, ...]:
     """The slots of the sentences named by id that have no value yet."""
@@ -79,8 +85,8 @@ def compose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Composed:
     """One person's letter; raises CommandError for a phrase or a slot that cannot be used."""
     _check_slots(wish, phrases)
     chosen = _choose(person, wish, phrases)
-    fill, meant = _known(person, wish), _meant(person, wish)
-    parts = [(phrase, _filled(phrase.text(wish.writer), fill)) for phrase in chosen]
+    fill, meant = known_words(person, wish), meant_words(person, wish)
+    parts = [(phrase, filled(phrase.text(wish.writer), fill)) for phrase in chosen]
     body = _paragraphs([(phrase, text) for phrase, text in parts if phrase.tag not in ALONE])
     sections = [_comment(person, wish, parts, meant), *_head(parts, wish), *body, *_signature(parts)]
     ids = tuple(phrase.id for phrase in chosen)
@@ -89,12 +95,18 @@ def compose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Composed:
 
 def _check_slots(wish: Wish, phrases: Sequence[Phrase]) -> None:
     if wish.writer == "plural" and not re.search(r",| и ", wish.slots.get("writer", ",")):
-        what, hint = "several people who write sign with several names.", "Write them as ‹name=Anna and John›."
+        what, hint = (
+            sentence("several people who write sign with several names."),
+            sentence("Write them as ‹name=Anna and John›."),
+        )
         raise CommandError(Problem("", what, hint, code="one-name-for-several", field="name"))
     if missing := missing_slots(wish, phrases):
-        what = f"a sentence leaves open {'; '.join(f'{{{slot}}}, {SLOTS[slot]}' for slot in missing)}."
+        open_slots = joined((joined((f"{{{slot}}}", SLOTS[slot])) for slot in missing), "; ")
+        what = sentence("a sentence leaves open {slots}.", slots=open_slots)
         fields = (named(*slot_field(slot, "…")) for slot in missing)
-        raise CommandError(Problem("", what, f"Add {' '.join(fields)}", code="slots-open", field="phrases"))
+        raise CommandError(
+            Problem("", what, sentence("Add {fields}", fields=" ".join(fields)), code="slots-open", field="phrases")
+        )
 
 
 def _choose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> list[Phrase]:
@@ -122,8 +134,10 @@ def _in_order(chosen: Iterable[Phrase], phrases: Sequence[Phrase]) -> list[Phras
 def _by_tag(tag: str, chosen: Sequence[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Phrase:
     found = next((phrase for phrase in _pool(tag, person, wish, phrases) if phrase not in chosen), None)
     if found is None:
-        what = f"no sentence with the tag {tag} is left for {person.id} and this season."
-        hint = "Name a sentence by its id, or leave out the tag."
+        what = sentence(
+            "no sentence with the tag {tag} is left for {person} and this season.", tag=tag, person=person.id
+        )
+        hint = sentence("Name a sentence by its id, or leave out the tag.")
         raise CommandError(Problem("", what, hint, code="tag-used-up", field="phrases"))
     return found
 
@@ -131,23 +145,32 @@ def _by_tag(tag: str, chosen: Sequence[Phrase], person: Person, wish: Wish, phra
 def _check_genders(chosen: Sequence[Phrase], person: Person, wish: Wish) -> None:
     for phrase in chosen:
         if wish.writer == "neutral" and not phrase.is_neutral:
-            what = f"{phrase.id} is not the same for a man and a woman («{phrase.m}»)."
-            hint = "Leave out that sentence, or take ‹writer=m› or ‹writer=f›."
+            what = sentence("{phrase} is not the same for a man and a woman («{m}»).", phrase=phrase.id, m=phrase.m)
+            hint = sentence("Leave out that sentence, or take ‹writer=m› or ‹writer=f›.")
             raise CommandError(Problem("", what, hint, code="phrase-writer", field="writer", value="neutral"))
-        if not _suits(phrase, person):
-            what = f"{phrase.id} is for {_WHOM[phrase.recipient]}, and {person.id} is not known as one."
-            hint = f"Take another sentence, or the tag «{phrase.tag}»."
+        if not suits(phrase, person):
+            what = sentence(
+                "{phrase} is for {whom}, and {person} is not known as one.",
+                phrase=phrase.id,
+                whom=_WHOM[phrase.recipient],
+                person=person.id,
+            )
+            hint = sentence("Take another sentence, or the tag «{tag}».", tag=phrase.tag)
             raise CommandError(Problem("", what, hint, code="phrase-recipient", field="phrases"))
 
 
-def _suits(phrase: Phrase, person: Person) -> bool:
+def suits(phrase: Phrase, person: Person) -> bool:
     """Whether the sentence may be said to this person; nobody is asked about a patronymic that no greeting has."""
     if phrase.recipient == "patronymic":
         return bool(person.name.patronymic) and " " not in str(person.name.patronymic)
     return phrase.recipient in ("any", person.gender)
 
 
-_WHOM = {"m": "a man", "f": "a woman", "patronymic": "somebody with a patronymic of one word"}
+_WHOM = {
+    "m": sentence("a man"),
+    "f": sentence("a woman"),
+    "patronymic": sentence("somebody with a patronymic of one word"),
+}
 
 
 def _fill_up(chosen: list[Phrase], person: Person, wish: Wish, phrases: Sequence[Phrase]) -> None:
@@ -221,7 +244,7 @@ def _chance(wish: Wish, person: Person, word: str) -> float:
 
 def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
     return (
-        _suits(phrase, person)
+        suits(phrase, person)
         and phrase.when.missed(wish.today, wish.country) is None
         and (wish.writer != "neutral" or phrase.is_neutral)
         and all(slot in wish.slots for slot in phrase.slots(wish.writer))
@@ -242,8 +265,13 @@ def _count_words(chosen: Iterable[Phrase], wish: Wish) -> int:
 def _doubts(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
     for phrase in chosen:
         if missed := phrase.when.missed(wish.today, wish.country):
-            what = f"{phrase.id} is for {missed.wanted}; where you are it is {missed.found}."
-            hint = "Take it only if it is true."
+            what = sentence(
+                "{phrase} is for {wanted}; where you are it is {found}.",
+                phrase=phrase.id,
+                wanted=missed.wanted,
+                found=missed.found,
+            )
+            hint = sentence("Take it only if it is true.")
             yield Problem("", what, hint, "warning", code="phrase-season", field="phrases")
     if _is_first(chosen):
         yield from _unsaid(chosen, wish)
@@ -252,27 +280,37 @@ def _doubts(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
 def _unsaid(chosen: Sequence[Phrase], wish: Wish) -> Iterator[Problem]:
     """What a first letter takes for known: who writes, and which town is meant."""
     if wish.words and not any(phrase.introduces for phrase in chosen):
-        what, hint = "the letter does not say who writes.", "Add ‹name=…› and ‹slot=city=…›, in Russian letters."
+        what, hint = (
+            sentence("the letter does not say who writes."),
+            sentence("Add ‹name=…› and ‹slot=city=…›, in Russian letters."),
+        )
         yield Problem("", what, hint, "warning", code="writer-unsaid")
     named = next((number for number, phrase in enumerate(chosen) if "{city}" in phrase.m), len(chosen))
     for phrase in chosen[:named]:
         if phrase.needs_town:
-            what = f"{phrase.id} speaks of your town, and nothing before it says which."
-            yield Problem("", what, "Put W1 before it.", "warning", code="town-unsaid", field="phrases")
+            what = sentence("{phrase} speaks of your town, and nothing before it says which.", phrase=phrase.id)
+            yield Problem("", what, sentence("Put W1 before it."), "warning", code="town-unsaid", field="phrases")
 
 
 def out_of_season(found: Iterable[FoundPhrase], today: date, country: str | None) -> Iterator[Problem]:
     """The sentences of a letter that are not true on its day."""
     for one in found:
         if missed := one.phrase.when.missed(today, country):
-            what = f"«{one.text}» is for {missed.wanted}; on the day of the letter it is {missed.found}."
-            yield Problem("", what, "Change the sentence, or leave it out.", "warning", code="sentence-out-of-season")
+            what = sentence(
+                "«{one}» is for {wanted}; on the day of the letter it is {found}.",
+                one=one.text,
+                wanted=missed.wanted,
+                found=missed.found,
+            )
+            yield Problem(
+                "", what, sentence("Change the sentence, or leave it out."), "warning", code="sentence-out-of-season"
+            )
 
 
 # ---- the text
 
 
-def _known(person: Person, wish: Wish) -> dict[str, str]:
+def known_words(person: Person, wish: Wish) -> dict[str, str]:
     name = person.name
     called = names.address_form(name, person.born, wish.today.year, person.called)
     both = f"{name.first} {name.patronymic}" if name.patronymic else name.first
@@ -280,11 +318,11 @@ def _known(person: Person, wish: Wish) -> dict[str, str]:
     return {**own, **wish.slots}
 
 
-def _meant(person: Person, wish: Wish) -> dict[str, str]:
+def meant_words(person: Person, wish: Wish) -> dict[str, str]:
     """The same for whoever cannot read Russian: «Ich heiße Anna», not «Ich heiße Анна»."""
-    from letters.russian.languages import day_in  # takes its time, and a run needs none of it
+    from letters.languages import day_in  # takes its time, and a run needs none of it
 
-    known = _known(person, wish)
+    known = known_words(person, wish)
     latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}
     typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if VALUE.fullmatch(text)}
     if "country" in typed and (code := country_code(typed["country"])):
@@ -292,7 +330,7 @@ def _meant(person: Person, wish: Wish) -> dict[str, str]:
     return known | latin | {"date": day_in(wish.language, wish.today).replace(NO_BREAK, " ")} | typed
 
 
-def _filled(text: str, fill: Mapping[str, str]) -> str:
+def filled(text: str, fill: Mapping[str, str]) -> str:
     """The sentence with its slots filled in; {год|года|лет} takes the form of the number before it."""
     number = 0
 
@@ -338,7 +376,7 @@ def _signature(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
 
 def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], meant: Mapping[str, str]) -> str:
     """For the writer alone: for whom the letter is, and what each sentence says."""
-    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), meant)}" for phrase, _ in parts)
+    rows = (f"   {phrase.id:4}{filled(phrase.meaning(wish.language), meant)}" for phrase, _ in parts)
     return "\n".join(
         (
             f"{{# For: {person.id}. Writer: {wish.writer}. What is in these brackets is for you, not printed.",

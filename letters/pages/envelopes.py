@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 
 from letters.draw import setter
 from letters.errors import CommandError, DataError, Problem
+from letters.languages import country_names
 from letters.layout.envelope import (
     FULL,
     CodeStamp,
     fitting_envelope,
+    in_two_alphabets,
     layout_abroad,
     layout_reply,
     layout_russia,
@@ -21,7 +23,8 @@ from letters.pages.run import Run
 from letters.paper import Envelope, LatinAmount, Window, Zones, find_window, zones_abroad, zones_russia
 from letters.russian.english import latin_lines
 from letters.russian.postal.block import Line, Order, address_lines
-from letters.russian.postal.country import DESTINATION, Country, country_names
+from letters.russian.postal.country import DESTINATION, Country
+from letters.sentences import joined, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,13 @@ def _advised(problem: Problem, posting: Posting, lines: tuple[Line, ...]) -> Pro
     if problem.where:
         return problem
     name = fitting_envelope([lines], posting.country.profile, setter, cards=posting.envelope.card)
-    hint = f"It fits with ‹envelope={name}›." if name else "Write that line shorter in the book."
-    what = problem.what.replace("the address", "the address in Russian and Latin letters", 1)
-    return replace(problem, what=what, hint=f"{hint} ‹bilingual=no› leaves out the Latin lines.")
+    advice = (
+        sentence("It fits with ‹envelope={name}›.", name=name)
+        if name
+        else sentence("Write that line shorter in the book.")
+    )
+    hint = joined((advice, sentence("‹bilingual=no› leaves out the Latin lines.")), " ")
+    return replace(problem, what=in_two_alphabets(problem.what), hint=hint)
 
 
 def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Problem:
@@ -110,8 +117,12 @@ def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Probl
     least = posting.amounts[-1]
     addresses = [abroad_lines(posting, person, least) for person in crowded]
     name = fitting_envelope(addresses, posting.country.profile, setter, cards=posting.envelope.card)
-    what = f"is too small for the addresses of {len(crowded)} of {people} people."
-    hint = f"All of them fit on ‹envelope={name}›." if name else "Write the long lines shorter in the book."
+    what = sentence("is too small for the addresses of {count} of {people} people.", count=len(crowded), people=people)
+    hint = (
+        sentence("All of them fit on ‹envelope={name}›.", name=name)
+        if name
+        else sentence("Write the long lines shorter in the book.")
+    )
     return Problem("", what, hint, code="envelope-too-small", field="envelope", value=posting.envelope.name)
 
 
@@ -124,12 +135,14 @@ def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Send
     """Raise CommandError for options that do not go together, and for an answer that has nowhere to go."""
     for field, value in (("bilingual", "yes" if run.post.bilingual else None), ("window", run.post.window)):
         if value and country.code == DESTINATION:
-            what = "is for posting outside Russia; inside, the address is in Russian, on the envelope."
-            raise CommandError(Problem("", what, "Leave it out.", code="only-abroad", field=field, value=value))
+            what = sentence("is for posting outside Russia; inside, the address is in Russian, on the envelope.")
+            raise CommandError(
+                Problem("", what, sentence("Leave it out."), code="only-abroad", field=field, value=value)
+            )
     if run.post.window:
         find_window(run.post.window, envelope)
     if envelope.card and run.kept.qr == "envelope":
-        what, hint = "has no room on a card.", "Take ‹qr=guide›, or an envelope."
+        what, hint = sentence("has no room on a card."), sentence("Take ‹qr=guide›, or an envelope.")
         raise CommandError(Problem("", what, hint, code="qr-card", field="qr", value=run.kept.qr))
     if "replies" in run.only:
         _check_reply(run, sender)
@@ -137,11 +150,16 @@ def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Send
 
 def _check_reply(run: Run, sender: Sender) -> None:
     if not (sender.reply_address or sender.return_address):
-        what = "the book does not say where the answer should go."
-        hint = "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
+        what = sentence("the book does not say where the answer should go.")
+        hint = sentence(
+            "Write your address into the book, under «sender:» as «return_address:»; the sample book shows how."
+        )
         raise CommandError(Problem("", what, hint, code="no-return-address", field="reply"))
     if run.print.sheet is not None:
-        what, hint = f"does not go with ‹sheet={run.print.sheet}›.", "Print them in two runs."
+        what, hint = (
+            sentence("does not go with ‹sheet={sheet}›.", sheet=run.print.sheet),
+            sentence("Print them in two runs."),
+        )
         raise CommandError(Problem("", what, hint, code="reply-sheet", field="reply"))
 
 

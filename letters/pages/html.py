@@ -9,6 +9,7 @@ from letters.errors import DataError, Problem
 from letters.layout.guide import Explained
 from letters.layout.guide.html_guide import html_foot, html_head, html_person
 from letters.layout.guide.page import GuideText
+from letters.sentences import sentence
 
 NAME = "guides.html"
 
@@ -39,6 +40,6 @@ class HtmlGuides:
         try:
             self._file.write(page)
         except UnicodeEncodeError as error:
-            what = f"holds a half of a character: {error.object[error.start]!r}."
-            hint = "Type the text again instead of pasting it."
+            what = sentence("holds a half of a character: {object!r}.", object=error.object[error.start])
+            hint = sentence("Type the text again instead of pasting it.")
             raise DataError(Problem("", what, hint, code="forbidden-character")) from error

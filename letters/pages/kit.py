@@ -1,11 +1,14 @@
 """The kit of an evening: what the host says, buys and checks, counted over a run."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from letters.layout.guide import KitPage, KitRow, kept_spans, layout_kit
+from letters.draw import setter
+from letters.languages import counted, number_in
+from letters.layout.guide import KitPage, KitRow, banner, kept_spans, large_banner, layout_kit
+from letters.layout.guide.kit import LEAD, PART
 from letters.layout.sheet import choose_labels
 from letters.marks import Page, Span
 from letters.pages.run import Kind
@@ -13,7 +16,6 @@ from letters.pages.setting import Setting
 from letters.paper import A4, Envelope, find_envelope
 from letters.paper.inside import folded_into
 from letters.paper.weight import Weight, weigh
-from letters.russian.languages import counted, number_in
 from letters.wording import fill, kit_texts
 
 SMALL = "C6"  # the envelope for the answer, unless it is printed
@@ -68,41 +70,63 @@ def kit_pages(evening: Evening) -> Iterator[Page]:
     yield from closing
 
 
-def _laid_out(page: KitPage, evening: Evening) -> Iterator[Page]:
-    return layout_kit(page, evening.setting.texts.banner, evening.setting.letter_setter, evening.setting.paper)
+def _laid_out(page: KitPage, evening: Evening) -> Sequence[Page]:
+    setting = evening.setting
+    words, paper = setting.texts.banner, setting.paper
+    strip = large_banner(words, setter, paper) if setting.run.print.large else banner(words, paper)
+    return layout_kit(page, strip, setting.letter_setter, paper)
 
 
 def _talk(texts: Mapping[str, Any]) -> KitPage:
-    """The rules, numbered, to be read aloud."""
-    rows = (KitRow(kept_spans(rule), f"{number}") for number, rule in enumerate(texts["rules"], 1))
-    return KitPage(texts["heading"], None, tuple(rows))
+    """A welcome, the rules, numbered, and a last word: to be read aloud."""
+    rules = (KitRow(kept_spans(rule), f"{number}") for number, rule in enumerate(texts["rules"], 1))
+    welcome, close = (KitRow(kept_spans(texts[key])) for key in ("welcome", "close"))
+    return KitPage(texts["heading"], None, (welcome, *rules, close))
 
 
 def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
-    """What to look at in each letter before it goes, each with a box to tick."""
-    points = list(texts["card" if setting.envelope.card else "points"])
-    if setting.qr == "stub":
-        points.insert(-2, texts["stub"])
-    return KitPage(texts["heading"], texts["lead"], tuple(KitRow(kept_spans(point), box=True) for point in points))
+    """What to look at before letters go, each with a box to tick: on the letter, in its envelope, on the envelope."""
+    stub = (texts["stub"],) if setting.qr == "stub" else ()
+    if setting.envelope.card:
+        return KitPage(texts["heading"], texts["lead"], tuple(_boxes((*texts["card"], *stub))))
+    letter, *others = (texts[part] for part in ("letter", "inside", "outside"))
+    parts = [(letter["heading"], (*letter["points"], *stub)), *((part["heading"], part["points"]) for part in others)]
+    rows = (row for heading, points in parts for row in (_part(heading), *_boxes(points)))
+    return KitPage(texts["heading"], texts["lead"], tuple(rows))
+
+
+def _part(heading: str, price: str | None = None) -> KitRow:
+    return KitRow(kept_spans(heading), price=price, style=PART)
+
+
+def _boxes(points: Iterable[str]) -> Iterator[KitRow]:
+    return (KitRow(kept_spans(point), box=True) for point in points)
 
 
 def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
     """What to buy, counted; no prices, because they date. `own` = the pages of this kit that are for the host."""
     words, language = _words(evening), evening.setting.run.kept.language
     kept = evening.kept_sheets + own
-    paper = ((evening.letter_sheets, "letters", ""), (kept, "kept", ""))
+    paper = ((evening.letter_sheets, "letters"), (kept, "kept"))
     total = evening.letter_sheets + kept
 
     def spans(key: str, number: int, after: str = "") -> tuple[Span, ...]:
         return kept_spans(fill(counted(texts[key], number, language), language, words) + after)
 
-    rows = [
-        KitRow(spans(key, number, after), f"{number}", True)
-        for number, key, after in (*_bought(evening, texts), *paper)
+    bought = [
+        KitRow(spans(key, number, after), f"{number}", True, "") for number, key, after in _bought(evening, texts)
     ]
-    rows.append(KitRow(spans("total", total), f"{total}"))
-    rows += _weights(evening, texts, words)
-    return KitPage(texts["heading"], texts["lead"], (*rows, KitRow(kept_spans(texts["more"]), box=True)))
+    printed = [KitRow(spans(key, number), f"{number}", True) for number, key in paper]
+    rows = (
+        _part(texts["buy"], texts["price"]),
+        *bought,
+        KitRow(kept_spans(texts["more"]), box=True, price=""),
+        _part(texts["print"]),
+        *printed,
+        KitRow(spans("total", total), f"{total}"),
+        *_weights(evening, texts, words),
+    )
+    return KitPage(texts["heading"], texts["lead"], rows)
 
 
 def _words(evening: Evening) -> dict[str, object]:
@@ -148,11 +172,12 @@ def _weights(evening: Evening, texts: Mapping[str, Any], words: Mapping[str, obj
     limit += texts["near"] if most.near else ""
     more = {**words, "least": f"{least.grams:.0f}", "limit": limit}
     text = counted(texts["weight_one" if len(known) == 1 else "weight_most"], evening.people, language)
-    yield KitRow(kept_spans(fill(text, language, more)), _grams(most.grams, texts))
-    total = sum(weight.grams * evening.letters[sheets] for sheets, weight in known.items())
+    lines = [f"{_grams(most.grams, texts)} {fill(text, language, more)}"]
     if evening.people > 1:
-        yield KitRow(kept_spans(texts["weight_all"]), _grams(total, texts))
+        total = sum(weight.grams * evening.letters[sheets] for sheets, weight in known.items())
+        lines.append(f"{_grams(total, texts)} {texts['weight_all']}")
+    yield KitRow(kept_spans("\\\n".join(lines)), style=LEAD)
 
 
 def _grams(grams: float, texts: Mapping[str, Any]) -> str:
-    return str(texts["grams"]).format(f"{grams:.0f}")
+    return f"**{texts['grams'].format(f'{grams:.0f}')}**"

@@ -11,6 +11,7 @@ from letters.pages.envelopes import Posting, abroad_lines, with_year
 from letters.pages.run import QrPlace, Run
 from letters.paper import Envelope
 from letters.russian.postal.block import address_lines
+from letters.sentences import sentence
 
 
 def imposition_of(run: Run, envelope: Envelope) -> Imposition | None:
@@ -24,12 +25,12 @@ def check_sheet(run: Run, envelope: Envelope, place: QrPlace) -> None:
     if run.print.sheet is None:
         return
     if place == "envelope":
-        what = f"a code goes onto envelopes, not with ‹sheet={run.print.sheet}›."
-        hint = "Take ‹qr=guide›, or leave out ‹sheet›."
+        what = sentence("a code goes onto envelopes, not with ‹sheet={sheet}›.", sheet=run.print.sheet)
+        hint = sentence("Take ‹qr=guide›, or leave out ‹sheet›.")
         raise CommandError(Problem("", what, hint, code="qr-sheet", field="qr", value=place))
     if run.print.offset is not None:
-        what = "was measured for envelopes; an A4 sheet lies differently in the tray."
-        hint = "Leave out ‹printer› or ‹sheet›."
+        what = sentence("was measured for envelopes; an A4 sheet lies differently in the tray.")
+        hint = sentence("Leave out ‹printer› or ‹sheet›.")
         raise CommandError(Problem("", what, hint, code="printer-sheet", field="printer"))
 
 
@@ -43,6 +44,6 @@ def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
 def sheet_warnings(run: Run) -> Iterator[Problem]:
     """What the chosen paper risks."""
     if choose_labels(run.print.sheet):
-        what = "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
-        hint = "Printing straight onto the envelope is safer: leave out ‹sheet›."
+        what = sentence("mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones.")
+        hint = sentence("Printing straight onto the envelope is safer: leave out ‹sheet›.")
         yield Problem("", what, hint, "warning", code="labels-refused", field="sheet", value=run.print.sheet or "")

@@ -10,6 +10,7 @@ from letters.pages.envelopes import envelope_page, window_marks
 from letters.pages.labels import label_page
 from letters.pages.setting import Setting
 from letters.paper import LatinAmount
+from letters.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,23 @@ def _fits(setting: Setting, person: Person, amount: LatinAmount) -> bool:
 
 
 def _note(setting: Setting, person: Person, amount: LatinAmount) -> Problem:
-    left = "only the place" if amount == "place" else "nothing but the country"
-    paper = "the window" if setting.window else "the label" if setting.labels else setting.envelope.name
-    what = f"everybody's address has {left} in Latin letters: the whole of {person.id} does not fit {paper}."
-    hint = f"A larger envelope has room for more (‹envelope=C5›), or make {person.id} in a run of their own."
+    paper = setting.envelope.name
+    if setting.window or setting.labels:
+        paper = sentence("the window") if setting.window else sentence("the label")
+    if amount == "place":
+        what = sentence(
+            "everybody's address has only the place in Latin letters: the whole of {person} does not fit {paper}.",
+            person=person.id,
+            paper=paper,
+        )
+    else:
+        what = sentence(
+            "everybody's address has nothing but the country in Latin letters: the whole of {person} does not fit "
+            "{paper}.",
+            person=person.id,
+            paper=paper,
+        )
+    hint = sentence(
+        "A larger envelope has room for more (‹envelope=C5›), or make {person} in a run of their own.", person=person.id
+    )
     return Problem("", what, hint, "warning", code="latin-shortened", who=person.id)

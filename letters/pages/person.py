@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from letters import qr, wording
 from letters.draw import setter
 from letters.errors import DataError, Problem
+from letters.languages import day_in
 from letters.layout.guide import (
     Explained,
     ListRow,
@@ -15,16 +16,18 @@ from letters.layout.guide import (
     explain,
     full_name,
     guide_text,
+    latin_as_published,
     latin_name,
     layout_alphabet,
     layout_card,
     layout_explanation,
     layout_guide,
     layout_large_guide,
+    number_pages,
 )
 from letters.layout.guide.page import GuideText
 from letters.layout.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
-from letters.layout.letter_sheets import MODELS, layout_copy, ruled_form
+from letters.layout.letter_sheets import MODELS, copied_lines, layout_copy, line_numbers, ruled_form
 from letters.layout.sheet import impose
 from letters.marks import CodeOnPage, Page, Span
 from letters.pages.compose import composed_for, out_of_season
@@ -37,10 +40,10 @@ from letters.pages.run import Kind, QrPlace
 from letters.pages.same_letters import text_key
 from letters.pages.setting import Setting
 from letters.russian import names, typography
-from letters.russian.languages import day_in
 from letters.russian.lint import check_letter, too_long
 from letters.russian.phrases import FoundPhrase, find_in
 from letters.russian.postal.group import facility_heading
+from letters.sentences import joined, sentence
 from letters.store.book.stale import stale_problems
 from letters.wording import Block, Source
 
@@ -65,10 +68,10 @@ class LetterPages:
 
 # What carries the code, for messages.
 _CODES: dict[QrPlace, str] = {
-    "guide": "code of the guide",
-    "stub": "code on the strip",
-    "letter": "code in the letter",
-    "envelope": "code on the envelope",
+    "guide": sentence("code of the guide"),
+    "stub": sentence("code on the strip"),
+    "letter": sentence("code in the letter"),
+    "envelope": sentence("code on the envelope"),
 }
 
 
@@ -98,8 +101,8 @@ class PersonPages:
     def _named(self, problem: Problem) -> Problem:
         if problem.where == "sender.return_address" or problem.field == "printer":
             return problem
-        where = f"{problem.where}, " if problem.where else ""
-        return replace(problem, where=f"{self.person.where} ({where}{self.person.id})")
+        inside = joined(filter(None, (problem.where, self.person.id)))
+        return replace(problem, where=joined((self.person.where, " (", inside, ")"), ""))
 
     @cached_property
     def code(self) -> CodeOnPage | None:
@@ -217,15 +220,21 @@ class PersonPages:
     @cached_property
     def _source(self) -> Source:
         """The letter's text; raises DataError when it was composed for somebody else."""
-        source = self.setting.letter or wording.read_letter_of(
-            self.setting.run.text.letter, self.person.id, self.set.number
-        )
+        source = self.setting.letter or self._own_letter()
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
-            what = f"this letter was composed for {whose}."
-            hint = f"Name that person, ‹make={whose}›, or delete the first lines in {{# #}}."
+            what = sentence("this letter was composed for {whose}.", whose=whose)
+            hint = sentence("Name that person, ‹make={whose}›, or delete the first lines in {{# #}}.", whose=whose)
             raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
+
+    def _own_letter(self) -> Source:
+        """The text for this set alone: composed for this run, or out of a folder; raises DataError."""
+        text = self.setting.run.text
+        composed = dict(text.composed).get(self.set.key)
+        if composed is not None:
+            return Source(composed, f"{self.set.key}.txt")
+        return wording.read_letter_of(text.letter, self.person.id, self.set.number)
 
     def _head(self) -> Head:
         window = self.setting.window
@@ -266,7 +275,8 @@ class PersonPages:
     def _guide(self) -> tuple[Page, ...]:
         text, paper = self._guide_text(), self.setting.paper
         if self.setting.run.print.large:
-            return (*layout_large_guide(text, setter, paper), *self._explanation())
+            whose = f"{self.person.name.first} {self.person.name.last}"
+            return number_pages((*layout_large_guide(text, setter, paper), *self._explanation()), whose)
         return (layout_guide(text, setter, paper), *self._explanation())
 
     def _guide_text(self, is_coded: bool = True) -> GuideText:
@@ -278,6 +288,7 @@ class PersonPages:
             self.code if is_coded else None,
             discreet=setting.inside_russia,
             europe=setting.country.is_european,
+            is_printed="envelopes" in setting.run.only or setting.window is not None,
         )
 
     def _set(self) -> tuple[Page, ...]:
@@ -287,8 +298,10 @@ class PersonPages:
     def _card(self) -> tuple[Page, ...]:
         """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
         setting, text = self.setting, self._guide_text(is_coded=False)
-        small = tuple(reversed(text.small))
-        card = TableCard(text.name, text.latin, small, text.about)
+        first = self.person.name.first
+        if setting.run.kept.language != "ru":
+            first = latin_as_published(self.person, first)
+        card = TableCard(first, text.name, text.small, self._salutation, text.about)
         return (layout_card(card, setting.texts.banner, setting.letter_setter, setting.paper),)
 
     def add_to(self, file: HtmlGuides) -> None:
@@ -303,7 +316,18 @@ class PersonPages:
     def _explained(self) -> tuple[Explained, ...]:
         """What the letter says, where its sentences are of the phrase bank."""
         length = sum(len(span.text) for block in self._blocks for span in block.spans)
-        return explain(self._sentences, self.setting.run.kept.language, length)
+        called = latin_as_published(self.person, self._called)
+        explained = explain(self._sentences, self.setting.run.kept.language, length, called)
+        if self.setting.run.text.shape not in MODELS:
+            return explained
+        numbers = line_numbers([row.sentence for row in explained], self._copied_lines())
+        return tuple(replace(row, line=line) for row, line in zip(explained, numbers, strict=True))
+
+    def _copied_lines(self) -> tuple[str, ...]:
+        """The numbered lines of the copy or tracing sheet."""
+        run = self.setting.run
+        blocks = tuple(map(_typeset, self._blocks))
+        return copied_lines(blocks, setter, run.text.shape, self.setting.paper, run.print.large)
 
     @cached_property
     def _sentences(self) -> tuple[FoundPhrase, ...]:
@@ -334,7 +358,8 @@ class PersonPages:
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         name = full_name(person) if self.set.number == 1 else f"{full_name(person)} ({self.set.number})"
         facility, index = person.address.facility.text, person.address.index
-        return ListRow(name, latin_name(person), facility, index, self._note(), self.code, group, self._so_far())
+        latin, again = latin_name(person), self.set.number > 1
+        return ListRow(name, latin, facility, index, self._note(), self.code, group, self._so_far(), again)
 
     def _note(self) -> str | None:
         """What the list says of an address that nobody has checked for long."""

@@ -10,5 +10,5 @@ def placed(page: Page, offset: Offset | None) -> Page:
     if offset is None:
         return page
     moved = shifted(page, offset)
-    check_edges(moved, setter, f"moved by {offset}")
+    check_edges(moved, setter, str(offset))
     return moved

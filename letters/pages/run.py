@@ -10,8 +10,10 @@ from letters.errors import CommandError, Problem
 from letters.layout.envelope import StampParts
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import Shape
-from letters.paper import WindowStyle
+from letters.layout.sheet import FEEDS
+from letters.paper import PAPERS, WindowStyle
 from letters.russian.postal.block import Order
+from letters.sentences import sentence
 from letters.store.printers import Offset, find_offset
 from letters.wording import letter_names
 
@@ -59,6 +61,8 @@ class TextWish:
     """What the letter says, and how it is set."""
 
     letter: str = "form"  # a form that ships with the program, a text file, or a folder with a text a person
+    own: str | None = None  # a text that was typed, in place of a file
+    composed: tuple[tuple[str, str], ...] = ()  # the text of each set by its key, in place of a folder
     shape: Shape = "text"  # as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
     align: Align = "justify"
@@ -116,9 +120,11 @@ class Run:
         return any(kind in POSTED | MIXED for kind in self.only)
 
 
+_BY_NAME: Mapping[str, tuple[object, ...]] = {"feed": FEEDS, "paper": tuple(PAPERS)}  # choices that are data
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
 BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
-_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file")  # what somebody typed, and files
+# What somebody typed, and files.
+_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file", "own", "composed")
 
 
 def read_run(values: Mapping[str, Any]) -> Run:
@@ -149,10 +155,13 @@ def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
 def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish | PeopleWish) -> Iterator[Problem]:
     """What a field holds that is none of the words which its type names."""
     for field, hint in get_type_hints(type(part)).items():
-        value, choices = getattr(part, field), _choices(hint)
+        value, choices = getattr(part, field), _BY_NAME.get(field) or _choices(hint)
         wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
         if choices and wrong:
-            what, remedy = f"there is no {wrong[0]!r} to choose.", f"Take one of {', '.join(map(str, choices))}."
+            what, remedy = (
+                sentence("there is no {wrong!r} to choose.", wrong=wrong[0]),
+                sentence("Take one of {choices}.", choices=", ".join(map(str, choices))),
+            )
             yield Problem("", what, remedy, code="unknown-choice", field=field)
 
 
@@ -166,8 +175,10 @@ def _choices(hint: Any) -> tuple[object, ...]:
 def kinds_of(only: tuple[Kind, ...], reply: bool, collate: bool, kit: bool) -> tuple[Kind, ...]:
     """The kinds of pages with what is added to them; `collate` puts guides and letters together as a table set."""
     if collate and not {"letters", "guides"} <= {*only}:
-        what = "puts guides and letters together, and ‹only› leaves out one of them."
-        raise CommandError(Problem("", what, "Leave out ‹only›, or name both.", code="collate-only", field="collate"))
+        what = sentence("puts guides and letters together, and ‹only› leaves out one of them.")
+        raise CommandError(
+            Problem("", what, sentence("Leave out ‹only›, or name both."), code="collate-only", field="collate")
+        )
     kinds = only + (("replies",) if reply and "replies" not in only else ())
     if collate:
         kinds = (*(kind for kind in kinds if kind not in ("letters", "guides")), "table")
@@ -180,5 +191,6 @@ def flat_options(run: Run) -> dict[str, Any]:
     for group in (run.post, run.print, run.text, run.kept, run.people):
         values |= {field.name: getattr(group, field.name) for field in fields(group) if field.name not in _NOT_KEPT}
     offset, letter = values["offset"], run.text.letter
-    own = letter if letter in letter_names() else "a text of one's own"
+    is_typed = run.text.own is not None or run.text.composed
+    own = letter if letter in letter_names() and not is_typed else "a text of one's own"
     return values | {"allow": [*run.text.allow], "offset": str(offset) if offset else None, "letter": own}

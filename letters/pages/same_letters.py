@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from letters.errors import Problem
+from letters.sentences import joined, sentence
 from letters.wording import Block
 
 FEWEST_WORDS = 8  # a greeting and a farewell are the same in all letters
@@ -39,8 +40,11 @@ class SameLetters:
     def problems(self) -> Iterator[Problem]:
         """A note, once a run."""
         if self._pair:
-            one, other = self._pair
-            more = f" and {self._count - 1} more" if self._count > 1 else ""
-            what = f"these letters say the same: {one}, {other}{more}."
-            hint = "A prison may stop such letters. ‹compose› writes a different one for each; or add lines by hand."
+            people = joined(self._pair)
+            if self._count > 1:
+                people = sentence("{names} and {count} more", names=people, count=self._count - 1)
+            what = sentence("these letters say the same: {people}.", people=people)
+            hint = sentence(
+                "A prison may stop such letters. ‹compose› writes a different one for each; or add lines by hand."
+            )
             yield Problem("", what, hint, "warning", code="same-letters")

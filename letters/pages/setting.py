@@ -7,6 +7,7 @@ from functools import cached_property
 from letters import wording
 from letters.draw import setter
 from letters.errors import CommandError, Problem
+from letters.languages import country_names
 from letters.layout.envelope import CodeStamp
 from letters.layout.guide import ListText
 from letters.layout.large_print import large_letter
@@ -20,7 +21,8 @@ from letters.pages.run import QrPlace, Run
 from letters.paper import A4, LETTER_COUNTRIES, PAPERS, Envelope, LatinAmount, Paper, Window, find_envelope, find_window
 from letters.paper.refusals import find_refusal
 from letters.russian.lint import check_rules
-from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, country_names, find_country
+from letters.russian.postal.country import DESTINATION, SOMEWHERE_ABROAD, Country, find_country
+from letters.sentences import sentence
 from letters.wording import Source
 
 
@@ -32,7 +34,7 @@ class Setting:
     sender: Sender
     country: Country
     envelope: Envelope
-    letter: Source | None  # `None` = a folder with one text a person
+    letter: Source | None  # `None` = one text a person
     texts: ListText
     stub_banner: str
     qr: QrPlace
@@ -91,14 +93,14 @@ def _window_warnings(setting: Setting) -> Iterator[Problem]:
     if setting.window is None:
         return
     if not setting.window.sure:
-        what = "windows of that kind differ, and no guide says where they are."
-        hint = "Print one letter, fold it and check it, then print the rest."
+        what = sentence("windows of that kind differ, and no guide says where they are.")
+        hint = sentence("Print one letter, fold it and check it, then print the rest.")
         yield Problem(
             "", what, hint, "warning", code="window-unsure", field="window", value=setting.run.post.window or ""
         )
     if "envelopes" in setting.run.only:
-        what = "the address is printed on the letter; envelopes.pdf is for envelopes without a window."
-        hint = "Take ‹only=letters,guides,list›."
+        what = sentence("the address is printed on the letter; envelopes.pdf is for envelopes without a window.")
+        hint = sentence("Take ‹only=letters,guides,list›.")
         yield Problem("", what, hint, "warning", code="window-and-envelopes", field="window")
 
 
@@ -108,8 +110,10 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     place: QrPlace = run.kept.qr or ("none" if country.code == DESTINATION else "guide")
     check_rules(run.text.allow)
     table = wording.guide_texts(run.kept.language)
-    texts = ListText(table["banner"], table["list"]["heading"], tuple(table["list"]["boxes"]), table["list"]["page"])
-    letter = None if wording.is_folder(run.text.letter) else wording.read_letter(run.text.letter)
+    words = table["list"]
+    boxes, counts, lines = tuple(words["boxes"]), (words["people"], words["check"]), (words["writer"], words["date"])
+    texts = ListText(run.kept.language, table["banner"], words["heading"], boxes, *lines, *counts, words["page"])
+    letter = _letter_of_all(run)
     envelope = find_envelope(run.post.envelope)
     check_sheet(run, envelope, place)
     if "kit" in run.only:
@@ -120,10 +124,19 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     return setting
 
 
+def _letter_of_all(run: Run) -> Source | None:
+    """The text that everybody gets, `None` if each has one of their own."""
+    if run.text.own is not None:
+        return wording.typed_letter(run.text.own)
+    if run.text.composed or wording.is_folder(run.text.letter):
+        return None
+    return wording.read_letter(run.text.letter)
+
+
 def _check_kit(run: Run) -> None:
     if run.split:
-        what = "counts the whole run, and does not go with ‹split›."
-        hint = "Make the kit in a run of its own: ‹only=list› ‹kit›."
+        what = sentence("counts the whole run, and does not go with ‹split›.")
+        hint = sentence("Make the kit in a run of its own: ‹only=list› ‹kit›.")
         raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
     wording.kit_texts(run.kept.language)
 
@@ -131,8 +144,8 @@ def _check_kit(run: Run) -> None:
 def _check_paper(setting: Setting) -> None:
     """Windows stand where the address of a folded A4 letter shows."""
     if setting.run.post.window and setting.paper != A4:
-        what = f"windows of that kind are for letters on A4, not on {setting.paper.name}."
-        hint = "Take ‹paper=a4›, or leave out ‹window›."
+        what = sentence("windows of that kind are for letters on A4, not on {paper}.", paper=setting.paper.name)
+        hint = sentence("Take ‹paper=a4›, or leave out ‹window›.")
         raise CommandError(Problem("", what, hint, code="window-paper", field="window", value=setting.run.post.window))
 
 
@@ -141,10 +154,12 @@ def chosen_country(code: str | None) -> Country | None:
     country = find_country(code) if code else None
     if code and country is None:
         alike = [key for key, name in country_names().items() if name.casefold() == code.casefold()]
-        hint = "Write the two-letter code, such as DE, FR, US or RU."
+        hint = sentence("Write the two-letter code, such as DE, FR, US or RU.")
         if alike:
-            hint = f"Write the two-letter code: ‹country={alike[0]}›."
-        raise CommandError(Problem("", "unknown country.", hint, code="unknown-country", field="country", value=code))
+            hint = sentence("Write the two-letter code: ‹country={alike}›.", alike=alike[0])
+        raise CommandError(
+            Problem("", sentence("unknown country."), hint, code="unknown-country", field="country", value=code)
+        )
     return country
 
 
@@ -156,15 +171,19 @@ def setting_warnings(setting: Setting) -> Iterator[Problem]:
     if setting.qr in ("letter", "envelope", "stub"):
         yield Problem("", _QR_RISKS[setting.qr], "", "warning", code="qr-risk", field="qr", value=setting.qr)
     if setting.inside_russia and setting.qr != "none":
-        what = "inside Russia a code that leads to a case page can be held against whoever has the sheet."
-        yield Problem("", what, "Take ‹qr=none›.", "warning", code="qr-in-russia", field="qr", value=setting.qr)
+        what = sentence("inside Russia a code that leads to a case page can be held against whoever has the sheet.")
+        yield Problem(
+            "", what, sentence("Take ‹qr=none›."), "warning", code="qr-in-russia", field="qr", value=setting.qr
+        )
     if setting.country.profile.latin_required and "none" in setting.posting.amounts:
-        what = f"the post of {setting.country.name} asks for the address in Latin letters as well."
-        hint = "Take ‹bilingual=yes›, or add the lines by hand."
+        what = sentence(
+            "the post of {country} asks for the address in Latin letters as well.", country=setting.country.name
+        )
+        hint = sentence("Take ‹bilingual=yes›, or add the lines by hand.")
         yield Problem("", what, hint, "warning", code="latin-lines-wanted", field="bilingual", value="no")
     if setting.inside_russia and not setting.envelope.gost:
-        what = "is not a size of the Russian standard (GOST R 51506-99)."
-        size, hint = setting.envelope.name, "C6, DL, C5 and C4 are."
+        what = sentence("is not a size of the Russian standard (GOST R 51506-99).")
+        size, hint = setting.envelope.name, sentence("C6, DL, C5 and C4 are.")
         yield Problem("", what, hint, "warning", code="envelope-not-russian", field="envelope", value=size)
 
 
@@ -173,17 +192,36 @@ def _refusal(setting: Setting) -> Iterator[Problem]:
     refusal = find_refusal(setting.country.code)
     if refusal is None or not (setting.run.is_posted or "kit" in setting.run.only):
         return
-    fate = "does not" if refusal.sure else "may not"
-    known = f"stopped: {refusal.since}; last said: {refusal.seen}; {refusal.source}"
-    what = f"{setting.country.name}: the post {fate} take letters to Russia ({known})."
-    hint = (
+    told = {
+        "country": setting.country.name,
+        "since": refusal.since,
+        "seen": refusal.seen,
+        "source": refusal.source,
+    }
+    if refusal.sure:
+        what = sentence(
+            "{country}: the post does not take letters to Russia (stopped: {since}; last said: {seen}; {source}).",
+            **told,
+        )
+    else:
+        what = sentence(
+            "{country}: the post may not take letters to Russia (stopped: {since}; last said: {seen}; {source}).",
+            **told,
+        )
+    hint = sentence(
         "Ask at the post office before you print; if it refuses, post from another country or write through a service."
     )
     yield Problem("", what, hint, "warning", code="post-refuses", field="country", value=setting.country.code or "")
 
 
 _QR_RISKS = {
-    "stub": "the code is on a strip of the letter: tear every strip off before posting; the prison must not see it.",
-    "letter": "a code inside a letter can be taken for a cipher, and the page it leads to can harm the prisoner.",
-    "envelope": "a code on an envelope is seen by every postal worker and the prison, and can harm the prisoner.",
+    "stub": sentence(
+        "the code is on a strip of the letter: tear every strip off before posting; the prison must not see it."
+    ),
+    "letter": sentence(
+        "a code inside a letter can be taken for a cipher, and the page it leads to can harm the prisoner."
+    ),
+    "envelope": sentence(
+        "a code on an envelope is seen by every postal worker and the prison, and can harm the prisoner."
+    ),
 }

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 
 from letters.errors import CommandError, Problem, named
+from letters.languages import country_names
 from letters.russian.names.cyrillic import is_foreign, usual_names, usual_place
 from letters.russian.phrases import COUNTED, SLOTS
-from letters.russian.postal.country import country_names
+from letters.sentences import either, sentence
 
 NAMES = ("writer", "pet")  # whoever bears one decides how it is written
 VALUE = re.compile(r"[\w .,:;!?()«»№%’'—–-]{1,200}")
@@ -57,21 +58,27 @@ def _known(slot: str, text: str) -> str:
 
 def _problems(slot: str, text: str, value: str) -> Iterator[Problem]:
     if slot not in SLOTS:
-        hint = f"Slots: {', '.join(SLOTS)}."
-        yield Problem("", "there is no such slot.", hint, code="unknown-slot", field="slot", value=slot)
+        hint = sentence("Slots: {slots}.", slots=", ".join(SLOTS))
+        yield Problem("", sentence("there is no such slot."), hint, code="unknown-slot", field="slot", value=slot)
     elif slot in COUNTED:
         yield from _number_problems(slot, value)
     elif slot in (*NAMES, "city") and VALUE.fullmatch(value) and is_foreign(value):
         yield _latin_problem(slot, text)
     elif not VALUE.fullmatch(value) or not all(map(_is_russian, value)):
-        what, hint = f"«{text[:60]}» cannot stand in a letter.", "Write it in Russian letters, up to 200."
+        what, hint = (
+            sentence("«{text}» cannot stand in a letter.", text=text[:60]),
+            sentence("Write it in Russian letters, up to 200."),
+        )
         field, value = slot_field(slot)
         yield Problem("", what, hint, code="slot-not-russian", field=field, value=value)
 
 
 def _number_problems(slot: str, text: str) -> Iterator[Problem]:
     if not re.fullmatch("[0-9]{1,3}", text) or not int(text):
-        what, hint = f"«{text[:60]}» is no number.", f"Write a number from 1 to {_LARGEST_NUMBER}."
+        what, hint = (
+            sentence("«{text}» is no number.", text=text[:60]),
+            sentence("Write a number from 1 to {most}.", most=_LARGEST_NUMBER),
+        )
         yield Problem("", what, hint, code="slot-number", field="slot", value=slot)
 
 
@@ -79,11 +86,11 @@ def _latin_problem(slot: str, text: str) -> Problem:
     """A name in Latin letters, with what people of that name are usually called in Russian."""
     field, value = slot_field(slot, text)
     forms = usual_names(text) if slot in NAMES else ()
-    offered = " or ".join(named(*slot_field(slot, form)) for form in forms)
-    hint = "Write it as it sounds in Russian letters; somebody who reads Russian can help."
+    offered = either(named(*slot_field(slot, form)) for form in forms) if forms else ""
+    hint = sentence("Write it as it sounds in Russian letters; somebody who reads Russian can help.")
     if offered:
-        hint = f"Usual is {offered}: write that if it is right, or else as it sounds."
-    return Problem("", "is in Latin letters.", hint, code="name-in-latin", field=field, value=value)
+        hint = sentence("Usual is {offered}: write that if it is right, or else as it sounds.", offered=offered)
+    return Problem("", sentence("is in Latin letters."), hint, code="name-in-latin", field=field, value=value)
 
 
 def _is_russian(character: str) -> bool:

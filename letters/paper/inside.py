@@ -3,11 +3,12 @@
 from typing import Literal
 
 from letters.paper.sizes import Envelope
+from letters.sentences import sentence
 
 Fold = Literal[1, 2, 3, 4]  # layers: 1 = it lies flat
 _PARTS: tuple[tuple[Fold, int, int], ...] = ((1, 1, 1), (2, 2, 1), (2, 1, 2), (3, 3, 1), (3, 1, 3), (4, 2, 2))
 _PLAY = 3.0  # what must be free across and along, so that it goes in and comes out
-FOLDED = {2: "folded in two", 3: "folded in three", 4: "folded in four"}
+FOLDED = {2: sentence("folded in two"), 3: sentence("folded in three"), 4: sentence("folded in four")}
 
 
 def folded_into(inner: Envelope, outer: Envelope) -> Fold | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from letters import shipped
 from letters.errors import CommandError, Problem
+from letters.sentences import joined, sentence
 from letters.textfile import read_toml
 
 A4_WIDTH, A4_HEIGHT = 210.0, 297.0
@@ -102,16 +103,24 @@ def find_envelope(name: str) -> Envelope:
 def _unknown_envelope(name: str) -> Problem:
     names = (*typed_envelope_names(), *card_names())
     close = get_close_matches(name.upper(), names, 1) or get_close_matches(name.lower(), names, 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
-    hint = f"{meant}Known: {', '.join(names)}, or a size in mm such as 200x120."
-    return Problem("", "there is no such envelope.", hint, code="unknown-envelope", field="envelope", value=name)
+    known = sentence("Known: {names}, or a size in mm such as 200x120.", names=", ".join(names))
+    hint = joined((*(sentence("Did you mean {close}?", close=one) for one in close), known), " ")
+    return Problem(
+        "", sentence("there is no such envelope."), hint, code="unknown-envelope", field="envelope", value=name
+    )
 
 
 def _custom_envelope(name: str, first: float, second: float) -> Envelope:
     width, height = max(first, second), min(first, second)
     (least_width, least_height), (most_width, most_height) = rules()["custom"].values()
     if not (least_width <= width <= most_width and least_height <= height <= most_height):
-        what = "an envelope of this size cannot be posted as a letter."
-        hint = f"Sizes from {least_width}x{least_height} to {most_width}x{most_height} mm are possible."
+        what = sentence("an envelope of this size cannot be posted as a letter.")
+        hint = sentence(
+            "Sizes from {least_width}x{least_height} to {most_width}x{most_height} mm are possible.",
+            least_width=least_width,
+            least_height=least_height,
+            most_width=most_width,
+            most_height=most_height,
+        )
         raise CommandError(Problem("", what, hint, code="envelope-size", field="envelope", value=name))
     return Envelope(f"{width:g}x{height:g}", width, height, gost=False, fold=None)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from letters import shipped
 from letters.errors import CommandError, Problem, named
 from letters.paper.sizes import A4_WIDTH, Box, Envelope
+from letters.sentences import either, sentence
 from letters.textfile import read_toml
 
 WindowStyle = Literal["din", "fr"]
@@ -33,8 +34,8 @@ def find_window(style: WindowStyle, envelope: Envelope) -> Window:
     row = _data()[style]
     edges = row["envelopes"].get(envelope.name)
     if edges is None:
-        what = f"no window of that style is known on {envelope.name}."
-        hint = f"Take {' or '.join(named('envelope', name) for name in row['envelopes'])}."
+        what = sentence("no window of that style is known on {envelope}.", envelope=envelope.name)
+        hint = sentence("Take {envelopes}.", envelopes=either(named("envelope", name) for name in row["envelopes"]))
         raise CommandError(Problem("", what, hint, code="window-envelope", field="window", value=style))
     left, right = edges["left"], edges["left"] + edges["width"]
     bottom = envelope.height - edges["bottom"]

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from letters.errors import DataError, Problem
 from letters.qr.code import MAX_BYTES, Matrix, encoded, size_needed
+from letters.sentences import sentence
 
 
 @lru_cache(maxsize=512)
@@ -21,8 +22,8 @@ def matrix(link: str) -> Matrix:
 def find_problems(url: str, where: str = "") -> tuple[Problem, ...]:
     """Every reason why a text is no link that may be coded; whether its code has room is another question."""
     if not url:
-        hint = "Copy it from the address bar of the browser."
-        return (Problem(where, "the link is empty.", hint, code="link-empty"),)
+        hint = sentence("Copy it from the address bar of the browser.")
+        return (Problem(where, sentence("the link is empty."), hint, code="link-empty"),)
     return _of_link(url, where, (*_character_faults(url), *_part_faults(url)))
 
 
@@ -35,7 +36,10 @@ def find_size_problems(url: str, where: str = "", width: float | None = None) ->
 
 
 def _of_link(url: str, where: str, faults: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(replace(fault, where=where, what=f'link "{_shown(url)}" {fault.what}.') for fault in faults)
+    return tuple(
+        replace(fault, where=where, what=sentence('link "{link}" {fault}.', link=_shown(url), fault=fault.what))
+        for fault in faults
+    )
 
 
 _SPACE = re.compile(r"\s")
@@ -51,15 +55,27 @@ _HOST_LENGTH = 253
 def _character_faults(url: str) -> Iterator[Problem]:
     """What may not stand anywhere in a link, the first of each kind."""
     if found := _SPACE.search(url):
-        kind = "a line break" if found[0] in "\n\r" else "a space"
-        what = f"has {kind} at character {found.start() + 1}"
-        yield Problem("", what, "Remove it, or write %20 if it belongs to the link.", code="link-space")
+        number = found.start() + 1
+        what = (
+            sentence("has a line break at character {number}", number=number)
+            if found[0] in "\n\r"
+            else sentence("has a space at character {number}", number=number)
+        )
+        yield Problem("", what, sentence("Remove it, or write %20 if it belongs to the link."), code="link-space")
     if found := _CONTROL.search(url):
-        what = f"has an invisible character (U+{ord(found[0]):04X}) at character {found.start() + 1}"
-        yield Problem("", what, "Type the link anew.", code="link-invisible-character")
+        what = sentence(
+            "has an invisible character (U+{found:04X}) at character {number}",
+            found=ord(found[0]),
+            number=found.start() + 1,
+        )
+        yield Problem("", what, sentence("Type the link anew."), code="link-invisible-character")
     if found := _NOT_IN_URLS.search(url):
-        what = f"has {found[0]} at character {found.start() + 1}, which may not stand in a link"
-        yield Problem("", what, f"Write {quote(found[0])} if it belongs to the link.", code="link-character")
+        what = sentence(
+            "has {found} at character {number}, which may not stand in a link", found=found[0], number=found.start() + 1
+        )
+        yield Problem(
+            "", what, sentence("Write {found} if it belongs to the link.", found=quote(found[0])), code="link-character"
+        )
 
 
 def _part_faults(url: str) -> Iterator[Problem]:
@@ -67,29 +83,34 @@ def _part_faults(url: str) -> Iterator[Problem]:
     begins_well = url.lstrip().lower().startswith(("https://", "http://"))
     authority = _AFTER_HOST.split(url.partition("://")[2], maxsplit=1)[0]
     if not begins_well:
-        hint = "Copy the whole link from the address bar of the browser."
-        yield Problem("", "does not begin with https:// or http://", hint, code="link-scheme")
+        hint = sentence("Copy the whole link from the address bar of the browser.")
+        yield Problem("", sentence("does not begin with https:// or http://"), hint, code="link-scheme")
     elif not (_SPACE.search(url) or _CONTROL.search(url)):
         yield from _host_faults(url, authority.rpartition("@")[2])
         rest = url.partition("://")[2][len(authority) :]
         if not rest.isascii():
             coded = quote(rest, safe="%/:?#[]@!$&'()*+,;=~", errors="replace")
-            hint = f"Percent-encode them: {_shown(coded, 200)}."
-            yield Problem("", "has letters outside a-z after its host", hint, code="link-letters")
+            hint = sentence("Percent-encode them: {shown}.", shown=_shown(coded, 200))
+            yield Problem("", sentence("has letters outside a-z after its host"), hint, code="link-letters")
     if "@" in authority:
-        hint = "Remove everything between // and @."
-        yield Problem("", "holds a user name or password before @", hint, code="link-password")
+        hint = sentence("Remove everything between // and @.")
+        yield Problem("", sentence("holds a user name or password before @"), hint, code="link-password")
 
 
 def _host_faults(url: str, host: str) -> Iterator[Problem]:
     name = host.removeprefix("[").partition("]")[0] if host.startswith("[") else host.partition(":")[0]
     if not name:
-        yield Problem("", "names no host", "Write it as https://host/page.", code="link-host")
+        yield Problem("", sentence("names no host"), sentence("Write it as https://host/page."), code="link-host")
     elif not name.isascii():
-        hint = f"Write the host in punycode{_punycode(name)}."
-        yield Problem("", "has letters outside a-z in its host", hint, code="link-letters")
+        hint = _punycode(name)
+        yield Problem("", sentence("has letters outside a-z in its host"), hint, code="link-letters")
     elif len(name) > _HOST_LENGTH or not _HOST.fullmatch(name) or not _is_port(url):
-        yield Problem("", f"has no proper host: {_shown(host)}", "Write it as https://host/page.", code="link-host")
+        yield Problem(
+            "",
+            sentence("has no proper host: {host}", host=_shown(host)),
+            sentence("Write it as https://host/page."),
+            code="link-host",
+        )
 
 
 def _is_port(url: str) -> bool:
@@ -102,26 +123,27 @@ def _is_port(url: str) -> bool:
 
 def _punycode(name: str) -> str:
     try:
-        return f": {name[:_HOST_LENGTH].encode('idna').decode('ascii')}"
+        host = name[:_HOST_LENGTH].encode("idna").decode("ascii")
     except UnicodeError:
-        return ""
+        return sentence("Write the host in punycode.")
+    return sentence("Write the host in punycode: {host}.", host=host)
 
 
 def _length_faults(url: str) -> Iterator[Problem]:
     size = len(url.encode("utf-8", "replace"))
     if size > MAX_BYTES:
-        what = f"is {size} bytes long, a QR code holds {MAX_BYTES}"
+        what = sentence("is {size} bytes long, a QR code holds {most}", size=size, most=MAX_BYTES)
         yield Problem("", what, _SHORTER, code="link-too-long")
 
 
 def _width_faults(url: str, width: float) -> Iterator[Problem]:
     needed = size_needed(url)
     if needed > width:
-        what = f"is too long for a code {width:g} mm wide: it needs {needed:g} mm"
+        what = sentence("is too long for a code {width:g} mm wide: it needs {needed:g} mm", width=width, needed=needed)
         yield Problem("", what, _SHORTER, code="link-too-long")
 
 
-_SHORTER = "Use a shorter link, or ‹qr=none›; envelopes and letters have no code: ‹only=envelopes,letters›."
+_SHORTER = sentence("Use a shorter link, or ‹qr=none›; envelopes and letters have no code: ‹only=envelopes,letters›.")
 
 
 def _shown(url: str, most: int = 60) -> str:

@@ -20,6 +20,7 @@ from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.patterns import pattern
 from letters.russian.season import DAYS, MONTHS, SEASONS, When, read_when
+from letters.sentences import joined, sentence
 from letters.textfile import read_text
 
 Writer = Literal["m", "f", "plural", "neutral"]  # neutral = only sentences that are the same for a man and a woman
@@ -33,15 +34,15 @@ ALONE = ("heading", "greeting", "signature")  # on lines of their own
 FEASTS = ("birthday", "new-year", "holiday")  # on their day wherever the writer is
 # What a sentence leaves open, and what the program knows by itself.
 SLOTS: Mapping[str, str] = {
-    "writer": "the name you sign with",
-    "city": "your city",
-    "country": "your country",
-    "pet": "the name of your pet",
-    "profession": "your profession, in Russian",
-    "age": "your age, a number",
-    "news": "the piece of news, in Russian",
-    "number": "the number of the letter",
-    "sheets": "how many sheets the letter has",
+    "writer": sentence("the name you sign with"),
+    "city": sentence("your city"),
+    "country": sentence("your country"),
+    "pet": sentence("the name of your pet"),
+    "profession": sentence("your profession, in Russian"),
+    "age": sentence("your age, a number"),
+    "news": sentence("the piece of news, in Russian"),
+    "number": sentence("the number of the letter"),
+    "sheets": sentence("how many sheets the letter has"),
 }
 KNOWN = ("first_name", "name_patronymic", "called", "date")
 COUNTED = ("age", "number", "sheets")
@@ -117,8 +118,15 @@ def read_phrases(path: Path) -> tuple[Phrase, ...]:
     """The bank in a table; raises DataError with everything wrong in it, or FileError."""
     rows = csv.DictReader(lines := StringIO(read_text(path)), delimiter=_delimiter(lines.readline(), lines))
     if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
-        what = f"the table lacks the column {', '.join(missing)}."
-        raise DataError(Problem(f"{path.name}:1", what, f"Columns: {', '.join(_COLUMNS)}.", code="bank-columns"))
+        what = sentence("the table lacks the column {missing}.", missing=", ".join(missing))
+        raise DataError(
+            Problem(
+                f"{path.name}:1",
+                what,
+                sentence("Columns: {columns}.", columns=", ".join(_COLUMNS)),
+                code="bank-columns",
+            )
+        )
     table = [(rows.line_num, {key: (text or "").strip() for key, text in row.items() if key}) for row in rows]
     problems = [problem for line, row in table for problem in _problems(row, f"{path.name}:{line}")]
     problems += _repeated(table, path.name)
@@ -140,9 +148,9 @@ def find(phrases: Sequence[Phrase], name: str) -> Phrase:
         return by_id[name.upper()]
     known = {word.casefold(): word for word in (*by_id, *TAGS)}
     close = get_close_matches(name.casefold(), known, 1, 0.5)
-    meant = f"Did you mean {known[close[0]]}? " if close else ""
-    hint = f"{meant}Ids are in phrases.csv; tags: {', '.join(TAGS)}."
-    what = "there is no such sentence or tag."
+    ids = sentence("Ids are in phrases.csv; tags: {tags}.", tags=", ".join(TAGS))
+    hint = joined((*(sentence("Did you mean {close}?", close=known[word]) for word in close), ids), " ")
+    what = sentence("there is no such sentence or tag.")
     raise CommandError(Problem("", what, hint, code="unknown-phrase", field="phrases", value=name))
 
 
@@ -165,19 +173,24 @@ def _repeated(table: Sequence[tuple[int, Mapping[str, str]]], file: str) -> Iter
     seen: dict[str, int] = {}
     for line, row in table:
         if row["id"] in seen:
-            what = f"the id {row['id']} is in line {seen[row['id']]} already."
-            yield Problem(f"{file}:{line}", what, "Give each sentence an id of its own.", code="bank-id-taken")
+            what = sentence("the id {row} is in line {seen} already.", row=row["id"], seen=seen[row["id"]])
+            yield Problem(
+                f"{file}:{line}", what, sentence("Give each sentence an id of its own."), code="bank-id-taken"
+            )
         seen.setdefault(row["id"], line)
 
 
 def _problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     """Everything wrong with one row."""
     if not re.fullmatch(r"[A-Z]{1,3}[0-9]{1,4}", row["id"]):
-        what, hint = f"the id «{row['id']}» is none.", "Write capitals and a number, such as N11."
+        what, hint = (
+            sentence("the id «{row}» is none.", row=row["id"]),
+            sentence("Write capitals and a number, such as N11."),
+        )
         yield Problem(where, what, hint, code="bank-id")
     for column in (*MEANINGS.values(), "m", "f", "plural"):
         if not row[column]:
-            what = f"{row['id']} has nothing in the column {column}."
+            what = sentence("{row} has nothing in the column {column}.", row=row["id"], column=column)
             hint = _TRANSLATE if column in MEANINGS.values() else _FILL
             yield Problem(where, what, hint, code="bank-empty-cell")
     yield from _meaning_problems(row, where)
@@ -186,8 +199,10 @@ def _problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
         yield from _text_problems(row[column], f"{row['id']}, {column}", where)
 
 
-_TRANSLATE = "Say there what the sentence means, for whoever copies it."
-_FILL = "Write the sentence for a man, a woman and several people; where they are the same, write it three times."
+_TRANSLATE = sentence("Say there what the sentence means, for whoever copies it.")
+_FILL = sentence(
+    "Write the sentence for a man, a woman and several people; where they are the same, write it three times."
+)
 
 
 def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
@@ -195,8 +210,9 @@ def _meaning_problems(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     slots = sorted(_FIELD.findall(row["english"]))
     for column in MEANINGS.values():
         if row[column] and sorted(_FIELD.findall(row[column])) != slots:
-            what = f"{row['id']}, {column}: other slots than in english."
-            hint = f"Slots there: {' '.join(f'{{{slot}}}' for slot in slots) or 'none'}."
+            what = sentence("{row}, {column}: other slots than in english.", row=row["id"], column=column)
+            shown = " ".join(f"{{{slot}}}" for slot in slots) or sentence("none")
+            hint = sentence("Slots there: {slots}.", slots=shown)
             yield Problem(where, what, hint, code="bank-slots-differ")
 
 
@@ -207,8 +223,8 @@ def _unknown_words(row: Mapping[str, str], where: str) -> Iterator[Problem]:
     for column, words, known in (*choices, ("season", seasons, times), ("chance", [row["chance"]], _CHANCE)):
         for word in words:
             if word not in known:
-                what = f"{row['id']} has «{word}» in the column {column}."
-                hint = f"Write one of: {', '.join(filter(None, known))}."
+                what = sentence("{row} has «{word}» in the column {column}.", row=row["id"], word=word, column=column)
+                hint = sentence("Write one of: {filter}.", filter=", ".join(filter(None, known)))
                 yield Problem(where, what, hint, code="bank-word")
 
 
@@ -218,17 +234,25 @@ _CHANCE = ("", "yes", "no")
 def _text_problems(text: str, named: str, where: str) -> Iterator[Problem]:
     outside = _FIELD.sub("", text)
     if found := _LATIN.search(outside):
-        what = f"{named}: Latin letters («{found[0]}»)."
-        yield Problem(where, what, "Write it in Cyrillic.", code="bank-latin")
+        what = sentence("{named}: Latin letters («{found}»).", named=named, found=found[0])
+        yield Problem(where, what, sentence("Write it in Cyrillic."), code="bank-latin")
     if found := _SMALL.search(outside):
-        what, hint = f"{named}: «{found[0]}» with a small letter.", "Write Вы, Вас, Вам, Ваш with a capital."
+        what, hint = (
+            sentence("{named}: «{found}» with a small letter.", named=named, found=found[0]),
+            sentence("Write Вы, Вас, Вам, Ваш with a capital."),
+        )
         yield Problem(where, what, hint, code="bank-small-letter")
     if "{" in outside or "}" in outside:
-        yield Problem(where, f"{named}: a brace has no partner.", "Write a slot as {city}.", code="bank-brace")
+        yield Problem(
+            where,
+            sentence("{named}: a brace has no partner.", named=named),
+            sentence("Write a slot as {city}."),
+            code="bank-brace",
+        )
     for slot in _FIELD.findall(text):
         if slot not in (*SLOTS, *KNOWN) and not _PLURALS.fullmatch(slot):
-            what = f"{named}: the slot {{{slot}}} is unknown."
-            hint = f"Slots: {', '.join((*SLOTS, *KNOWN))}; or {{год|года|лет}}."
+            what = sentence("{named}: the slot {{{slot}}} is unknown.", named=named, slot=slot)
+            hint = sentence("Slots: {slots}; or {{год|года|лет}}.", slots=", ".join((*SLOTS, *KNOWN)))
             yield Problem(where, what, hint, code="unknown-slot")
 
 

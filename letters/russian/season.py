@@ -4,17 +4,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from letters.sentences import either, sentence
+
 SEASONS = ("spring", "summer", "autumn", "winter")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # Where the seasons are turned round.
 SOUTHERN = frozenset({"AO", "AR", "AU", "BO", "BR", "CL", "MZ", "NA", "NZ", "PE", "PY", "UY", "ZA", "ZM", "ZW"})
-_NAMES = (
-    *(("jan", "January"), ("feb", "February"), ("mar", "March"), ("apr", "April"), ("may", "May"), ("jun", "June")),
-    *(("jul", "July"), ("aug", "August"), ("sep", "September"), ("oct", "October"), ("nov", "November")),
-    *(("dec", "December"), ("mon", "Monday"), ("tue", "Tuesday"), ("wed", "Wednesday"), ("thu", "Thursday")),
-    *(("fri", "Friday"), ("sat", "Saturday"), ("sun", "Sunday")),
-)
+# For translators: «… is for May or June; where you are it is December».
+_NAMES = {
+    "spring": sentence("spring"),
+    "summer": sentence("summer"),
+    "autumn": sentence("autumn"),
+    "winter": sentence("winter"),
+    "jan": sentence("January"),
+    "feb": sentence("February"),
+    "mar": sentence("March"),
+    "apr": sentence("April"),
+    "may": sentence("May"),
+    "jun": sentence("June"),
+    "jul": sentence("July"),
+    "aug": sentence("August"),
+    "sep": sentence("September"),
+    "oct": sentence("October"),
+    "nov": sentence("November"),
+    "dec": sentence("December"),
+    "mon": sentence("Monday"),
+    "tue": sentence("Tuesday"),
+    "wed": sentence("Wednesday"),
+    "thu": sentence("Thursday"),
+    "fri": sentence("Friday"),
+    "sat": sentence("Saturday"),
+    "sun": sentence("Sunday"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +83,4 @@ def read_when(words: Sequence[str], feast: bool) -> When:
 
 
 def _missed(wanted: Sequence[str], found: str) -> Missed:
-    names = dict(_NAMES)
-    return Missed(" or ".join(names.get(word, word) for word in wanted), names.get(found, found))
+    return Missed(either(_NAMES[word] for word in wanted), _NAMES[found])

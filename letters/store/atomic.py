@@ -13,14 +13,15 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
+from letters.sentences import joined, sentence
 from letters.store.lock import is_own, locked, release, take
 from letters.textfile import no_file
 
 ASIDE = ".making-"
 MARK = ".alive"  # the lock inside a folder aside; what has none was not made here
 _RUN = ".making-lock"
-_ELSEWHERE = "Choose another folder with ‹out›."
+_ELSEWHERE = sentence("Choose another folder with ‹out›.")
 
 
 @contextmanager
@@ -38,8 +39,8 @@ def whole(target: Path) -> Iterator[Path]:
             yield folder / place.name
             publish(folder / place.name, place)
     except OSError as error:
-        what = f"cannot be written: {error.strerror or error}."
-        hint = f"{remedy(error)} What was there is as it was."
+        what = sentence("cannot be written: {reason}.", reason=reason(error))
+        hint = joined((remedy(error), sentence("What was there is as it was.")), " ")
         raise FileError(Problem(str(target), what, hint, code="unwritable")) from error
 
 
@@ -81,8 +82,10 @@ def set_aside(out: Path) -> Iterator[Path]:
     Raises FileError when files cannot be written, or another run is writing there.
     """
     missing = [folder for folder in (out, *out.parents) if not folder.exists()]
-    what = "another run is writing into this folder."
-    busy = Problem(str(out), what, f"Wait until it has finished. {_ELSEWHERE}", code="folder-busy")
+    what = sentence("another run is writing into this folder.")
+    busy = Problem(
+        str(out), what, joined((sentence("Wait until it has finished."), _ELSEWHERE), " "), code="folder-busy"
+    )
     try:
         make_private(out)
         with locked(out / _RUN, busy), aside(out) as folder:
@@ -92,7 +95,11 @@ def set_aside(out: Path) -> Iterator[Path]:
                 raise _failed(out, error) from error
     except OSError as error:
         is_file = isinstance(error, FileExistsError)
-        what = "is a file, and no folder." if is_file else f"cannot be written: {error.strerror}."
+        what = (
+            sentence("is a file, and no folder.")
+            if is_file
+            else sentence("cannot be written: {reason}.", reason=reason(error))
+        )
         raise FileError(Problem(str(out), what, _ELSEWHERE, code="unwritable")) from error
     finally:
         _remove_empty(missing)
@@ -107,9 +114,12 @@ def make_private(folder: Path) -> None:
 
 def _failed(out: Path, error: OSError) -> FileError:
     if not out.is_dir():
-        what = "this folder was removed while the run was going on."
-        return FileError(Problem(str(out), what, "Start it again.", code="folder-removed"))
-    what, hint = f"writing failed: {error.strerror}.", f"{remedy(error)} Files that are there are whole."
+        what = sentence("this folder was removed while the run was going on.")
+        return FileError(Problem(str(out), what, sentence("Start it again."), code="folder-removed"))
+    what, hint = (
+        sentence("writing failed: {reason}.", reason=reason(error)),
+        joined((remedy(error), sentence("Files that are there are whole.")), " "),
+    )
     return FileError(Problem(str(out), what, hint, code="unwritable"))
 
 
@@ -145,7 +155,7 @@ def publish_pictures(folder: Path, out: Path) -> None:
     proof = out / "proof"
     for picture in sorted(folder.glob("*.png")):
         if proof.is_symlink() or (proof.is_dir() and not is_own(proof.stat())):
-            what = "is a link, or somebody else's folder: pictures would go there."
-            raise FileError(Problem(str(proof), what, "Delete it.", code="folder-foreign"))
+            what = sentence("is a link, or somebody else's folder: pictures would go there.")
+            raise FileError(Problem(str(proof), what, sentence("Delete it."), code="folder-foreign"))
         make_private(proof)
         publish(picture, proof / picture.name)

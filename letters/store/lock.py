@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.sentences import sentence
 
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _STEP = 0.02  # seconds between two tries
@@ -116,10 +117,10 @@ def _opened(path: Path, make: bool) -> int:
 
 def is_own(status: os.stat_result) -> bool:
     """Whether it belongs to whoever runs the program, where the system knows that."""
-    return sys.platform == "win32" or status.st_uid == os.geteuid()
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _foreign(path: Path) -> FileError:
-    what = "stands where the program puts its lock, and is a link, no file, or somebody else's."
-    hint = "Delete it, unless another person writes into this folder now."
+    what = sentence("stands where the program puts its lock, and is a link, no file, or somebody else's.")
+    hint = sentence("Delete it, unless another person writes into this folder now.")
     return FileError(Problem(str(path), what, hint, code="lock-foreign"))

@@ -50,7 +50,7 @@ class Guard:
 
     def watch(self, app: Flask) -> None:
         """Look at every request before the application does, and at every answer before it goes out."""
-        app.before_request_funcs.setdefault(None, []).insert(0, self._look)
+        app.before_request(self._look)
         app.after_request(self._closed)
 
     def _look(self) -> AnyResponse | None:

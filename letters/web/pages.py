@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
 from letters.errors import FileError, LettersError
+from letters.messages import reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
@@ -26,6 +27,7 @@ MENU = (
     ("printer", sentence("Printer")),
     ("help", sentence("Help")),
 )
+FORBIDDEN = 403
 MORE = ("person", "add", "tables", "made", "language")  # pages that are reached from others
 LANGUAGES = {"en": "English", "ru": "Русский"}
 
@@ -65,6 +67,7 @@ def _everywhere(guard: Guard | None) -> dict[str, Any]:
         "found": NOTHING_WRONG,
         "today": desk().today(),
         "book_name": desk().book.name,
+        "out_name": desk().out.name,
     }
 
 
@@ -78,9 +81,10 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
     if isinstance(error, NotFound):
         return _page(_("There is no such page."), 404)
     if isinstance(error, HTTPException):
-        return _page(error.description or str(error), error.code or 500)
+        what, status = error.description or str(error), error.code or 500
+        return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
     if isinstance(error, OSError) and error.errno is not None:
-        return _page(_("The computer refuses a file: {reason}.", reason=error.strerror or error), 500)
+        return _page(_("The computer refuses a file: {reason}.", reason=reason(error)), 500)
     if current_app.testing:
         raise error
     kind = type(error).__name__

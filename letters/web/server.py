@@ -2,6 +2,7 @@
 
 import _thread
 import errno
+import signal
 import socket
 import sys
 from collections.abc import Callable
@@ -33,8 +34,11 @@ def serve(desk: Desk, port: int | None, opened: Callable[[str], None]) -> None:
     desk.can_end, desk.end = True, _thread.interrupt_main
     app = create_app(desk, guard)
     server = _server(app, listening)
-    opened(f"http://{HOST}:{port}/?{KEY}={guard.key}")
+    for ending in ("SIGTERM", "SIGHUP"):  # the window of the terminal is closed
+        if hasattr(signal, ending):
+            signal.signal(getattr(signal, ending), lambda *_said: _thread.interrupt_main())
     with suppress(KeyboardInterrupt):
+        opened(f"http://{HOST}:{port}/?{KEY}={guard.key}")
         server.run()
     desk.jobs.stop_all()
     server.close()

@@ -1,4 +1,4 @@
-"""Real browsers for the tests: Debian's Chromium, and Firefox, driven by puppeteer-core; axe-core looks at each page."""
+"""Real browsers for the tests: Chromium and Firefox, driven by puppeteer-core; axe-core looks at each page."""
 
 import json
 import os

@@ -5,11 +5,16 @@ Nothing else may be raised; `seeds` says with what a target is fed first.
 
 import contextlib
 import json
+import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+from flask.testing import FlaskClient
 
 from letters.app.lint import LintRequest, read_as_censor
 from letters.draw import missing_glyphs
@@ -21,7 +26,10 @@ from letters.intake.tables.read import read_rows
 from letters.marks import Paragraph, Span, Style
 from letters.qr import matrix
 from letters.russian.postal import fields, parse_line
+from letters.shipped import sample_book
 from letters.store.book import read_book
+from letters.web import Desk, create_app
+from letters.web.jobs import Jobs
 from letters.wording import Source, blocks, render
 from tests import spreadsheets
 
@@ -114,6 +122,31 @@ def code(data: bytes) -> None:
     matrix(text_of(data))
 
 
+@cache
+def _pages() -> tuple[FlaskClient, tuple[str, ...]]:
+    """The pages over a sample book of their own, and the addresses that they have."""
+    folder = Path(tempfile.mkdtemp(prefix="letters-fuzz-pages-"))
+    shutil.copy(sample_book(), folder / "addresses.yaml")
+    application = create_app(Desk(folder / "addresses.yaml", folder / "out", jobs=Jobs(has_threads=False)))
+    application.testing = True  # a fault is raised, and not told on a page
+    rules = sorted(rule.rule for rule in application.url_map.iter_rules() if rule.rule != "/end")
+    return application.test_client(), tuple(rules)
+
+
+def request(data: bytes) -> None:
+    """A request for one of the pages, the first byte chooses which, is answered with a page."""
+    client, rules = _pages()
+    head, _, body = data.partition(b"\n")
+    path = re.sub("<[^>]+>", "zimin", rules[(head[0] if head else 0) % len(rules)])
+    query, form = head[1:].decode("latin-1"), "application/x-www-form-urlencoded"
+    for answer in (
+        client.get(path, query_string=query, buffered=True),
+        client.post(path, query_string=query, data=body, content_type=form, buffered=True),
+    ):
+        assert answer.status_code < 500, (path, answer.status)
+        answer.close()
+
+
 @dataclass(frozen=True)
 class Target:
     """What is fed, and with what it begins."""
@@ -161,5 +194,12 @@ TARGETS = {
     "table": Target(table, (_xlsx(), *_encoded(f'id;address\na;"{PUBLISHED}"\n'))),
     "lint": Target(lint, _encoded("Здравствуйте! Я пишу Вам 12.05.2026 о войне. http://a.b +7 999 123-45-67\n")),
     "markup": Target(markup, _encoded('<img src="file:///etc/passwd"/><a href="x">y</a>&amp;<para><br/>', "а\u00adб")),
+    "request": Target(
+        request,
+        tuple(
+            bytes([number]) + b"q=a&who=zimin&page=2\nui=ru&back=/&who=zimin&text=%D0%90&kind=posted"
+            for number in range(48)
+        ),
+    ),
     "code": Target(code, _encoded("https://memopzk.org/en/news/some-page")),
 }

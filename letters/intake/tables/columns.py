@@ -1,7 +1,7 @@
 """Where the headings of a table stand, in one row or two, and what each column holds by them or by its cells."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from letters.errors import DataError, Problem, named
@@ -32,6 +32,7 @@ from letters.intake.tables.headings import (
 from letters.intake.tables.remarks import what_is_said
 from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import table
+from letters.sentences import sentence, sentences
 
 CHOICES = ("address", "name", "dative", "facility", "status", "services", "about.ru", "tip.ru")  # for a column of texts
 NAMELESS, TEXTS, OF_TIME = (
@@ -52,19 +53,32 @@ class TableHead:
     notes: tuple[str, ...] = ()
 
 
-def find_head(grid: Grid, renames: Renames) -> TableHead:
+Chosen = Mapping[int, str]  # what somebody says a column holds, columns counted from 0
+
+
+def find_head(grid: Grid, renames: Renames, chosen: Chosen | None = None) -> TableHead:
     """The headings of a table; raises DataError if nothing in it holds addresses, CommandError for a wrong rename."""
+    head = guess_head(grid, renames, chosen)
+    if head is None or not is_heading_row(head.columns):
+        columns, below = (head.columns, grid.lines[head.begin :]) if head else (Columns((), ()), ())
+        raise _no_address(columns, below, grid.file)
+    return head
+
+
+def guess_head(grid: Grid, renames: Renames, chosen: Chosen | None = None) -> TableHead | None:
+    """The row that names most, with what its columns hold, also where none holds addresses; `None` = no row does."""
     heads = list(_heads(grid.lines[: ROWS_TRIED + 1], renames))
     best = max(heads, key=_rank, default=None)
     if best is None or not (is_heading_row(best.columns) or best.columns.known()):
         best = _head_by_cells(grid.lines, renames) or best
     if best is None:
-        raise _no_address(Columns((), ()), (), grid.file)
+        return None
     check_renames(best.columns, renames, grid.file)
     found = _with_cells(best, grid.lines[best.begin :])
-    if not is_heading_row(found.columns):
-        raise _no_address(found.columns, grid.lines[best.begin :], grid.file)
-    return found
+    columns = found.columns
+    for place, name in sorted((chosen or {}).items()):
+        columns = columns.with_field(place, name) if place < len(columns.fields) else columns
+    return replace(found, columns=columns)
 
 
 def _heads(lines: Sequence[TableLine], renames: Renames) -> Iterator[TableHead]:
@@ -116,13 +130,23 @@ def _with_cells(head: TableHead, lines: Sequence[TableLine]) -> TableHead:
             columns = columns.with_field(at, _found_whereabouts(columns, _texts(lines, at)))
     if (numbered := _kind_and_number(columns, lines)) is not None:
         kind, number = columns.headings[numbered : numbered + 2]
-        notes.append(f"«{kind}» and «{number}» were taken for kind and number of the prison, by their cells.")
+        notes.append(
+            sentence(
+                "«{kind}» and «{number}» were taken for kind and number of the prison, by their cells.",
+                kind=kind,
+                number=number,
+            )
+        )
         field = columns.field(numbered) or "facility_kind"
         columns = columns.with_field(numbered, field).with_field(numbered + 1, "facility_number")
     place = None if is_heading_row(columns) else _address_column(columns, lines)
     if place is not None:
         heading = columns.headings[place]
-        notes.append(f"the column «{heading}» was taken for the address, because its cells are addresses.")
+        notes.append(
+            sentence(
+                "the column «{heading}» was taken for the address, because its cells are addresses.", heading=heading
+            )
+        )
         columns = columns.with_field(place, "address")
     return TableHead(columns, head.begin, head.above, tuple(notes))
 
@@ -165,15 +189,29 @@ def questions(columns: Columns, lines: Sequence[TableLine]) -> Iterator[str]:
     looks = [(at, _look(columns, at, _texts(lines, at))) for at, name in enumerate(columns.fields) if name is None]
     for at, look in looks:
         if look == NAMELESS:
-            yield f"the column {column_name(at)} has no heading; what stands in it was not imported."
+            yield sentence(
+                "the column {column} has no heading; what stands in it was not imported.", column=column_name(at)
+            )
         elif look in _LOOKS:
-            heading, looks_like = columns.headings[at], f"its cells look like {_LOOKS[look]}"
-            yield f"the column «{heading[:60]}» is not known; {looks_like}: {_map(heading, look)} takes it."
+            heading = columns.headings[at]
+            yield sentence(
+                "the column «{heading}» is not known; its cells look like {things}: {option} takes it.",
+                heading=heading[:60],
+                things=_LOOKS[look],
+                option=_map(heading, look),
+            )
     if texts := [columns.headings[at] for at, look in looks if look == TEXTS]:
         fields = ", ".join(name for name in CHOICES if name not in columns.known())
-        what = "is not known and was" if len(texts) == 1 else "are not known and were"
-        one = _map(texts[0], "FIELD")
-        yield f"{listed(texts)} {what} left out. Say what it holds, if the book needs it: {one}, FIELD being {fields}."
+        yield sentences(
+            "{headings} is not known and was left out. Say what it holds, if the book needs it: {option}, FIELD being "
+            "{fields}.",
+            "{headings} are not known and were left out. Say what it holds, if the book needs it: {option}, FIELD "
+            "being {fields}.",
+            len(texts),
+            headings=listed(texts),
+            option=_map(texts[0], "FIELD"),
+            fields=fields,
+        )
 
 
 def _look(columns: Columns, column: int, cells: list[str]) -> str | None:
@@ -199,13 +237,13 @@ def _are_numbers(cells: list[str]) -> bool:
 
 
 _LOOKS = {
-    "case": "links",
-    "born": "years of birth",
-    "verified": "days",
-    "index": "postcodes",
-    "name": "names",
-    "address": "addresses",
-    "facility": "prisons",
+    "case": sentence("links"),
+    "born": sentence("years of birth"),
+    "verified": sentence("days"),
+    "index": sentence("postcodes"),
+    "name": sentence("names"),
+    "address": sentence("addresses"),
+    "facility": sentence("prisons"),
 }
 
 
@@ -218,14 +256,33 @@ def _no_address(columns: Columns, lines: Sequence[TableLine], file: str) -> Data
     unknown = [at for at, name in enumerate(columns.fields) if name is None and columns.headings[at]]
     mine = [columns.headings[at] for at in unknown if not is_of_others(columns.headings[at])]
     full = [columns.headings[at] for at in unknown if hold_addresses(_texts(lines, at))]
+    hint = sentence(
+        "The row above the people must name the columns: address (адрес), or index (индекс) and "
+        "facility (учреждение); or say which is which, for example {option}.",
+        option=_map(next(iter(mine), "Where to"), "address"),
+    )
+    return DataError(Problem(file, _seen(columns, full), hint, code="table-no-address"))
+
+
+def _seen(columns: Columns, full: Sequence[str]) -> str:
+    """What the headings are, and which of them have addresses below."""
     known = ", ".join(sorted(columns.known()))
-    read = f" (known are: {known})" if known else ""
-    seen = (
-        f"{listed(full)} hold addresses" if full else f"the headings seem to be {listed(columns.headings) or 'nothing'}"
+    shown = listed(full or columns.headings)
+    if full and known:
+        return sentence(
+            "no column for the address was found; {headings} hold addresses (known are: {known}).",
+            headings=shown,
+            known=known,
+        )
+    if full:
+        return sentence("no column for the address was found; {headings} hold addresses.", headings=shown)
+    if known:
+        return sentence(
+            "no column for the address was found; the headings seem to be {headings} (known are: {known}).",
+            headings=shown or sentence("nothing"),
+            known=known,
+        )
+    return sentence(
+        "no column for the address was found; the headings seem to be {headings}.",
+        headings=shown or sentence("nothing"),
     )
-    hint = (
-        "The row above the people must name the columns: address (адрес), or index (индекс) and facility (учреждение); "
-        f"or say which is which, for example {_map(next(iter(mine), 'Where to'), 'address')}."
-    )
-    what = f"no column for the address was found; {seen}{read}."
-    return DataError(Problem(file, what, hint, code="table-no-address"))

@@ -18,11 +18,12 @@ from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from letters.errors import DataError, Problem
 from letters.intake.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
 from letters.intake.tables.guard import visible
-from letters.textfile import opened
+from letters.sentences import Sentence, joined, sentence
+from letters.textfile import GivenFile, opened
 
 FileKind = Literal["zip", "text"]
 SMALL = 1_000_000  # bytes; below that nobody asks how well a part is packed
-SAVE_AGAIN = "Open it in Excel or LibreOffice and save it again as .xlsx."
+SAVE_AGAIN = sentence("Open it in Excel or LibreOffice and save it again as .xlsx.")
 # What Python's zipfile raises for archives that are damaged, locked, or packed in a way it does not know.
 ZIP_FAULTS = (
     BadZipFile,
@@ -39,24 +40,28 @@ _LOCKED = 1  # in the flags of a part
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def file_kind(path: Path) -> FileKind:
+def file_kind(path: Path | GivenFile) -> FileKind:
     """What a file is by its first bytes, whatever its name says; raises FileError or DataError for the impossible."""
     with opened(path) as stream:
-        size, head = os.fstat(stream.fileno()).st_size, stream.read(4)
+        head, size = stream.read(4), stream.seek(0, os.SEEK_END)
     if not head:
-        raise DataError(Problem(path.name, "is empty.", "Save the table again.", code="table-empty"))
+        raise DataError(
+            Problem(path.name, sentence("is empty."), sentence("Save the table again."), code="table-empty")
+        )
     if head == _OLD_EXCEL:
-        what = "is an Excel file of the old kind (.xls), or locked with a password."
-        raise DataError(Problem(path.name, what, "Save it as .xlsx without a password.", code="table-old-excel"))
+        what = sentence("is an Excel file of the old kind (.xls), or locked with a password.")
+        raise DataError(
+            Problem(path.name, what, sentence("Save it as .xlsx without a password."), code="table-old-excel")
+        )
     if size > MOST_BYTES:
-        what = f"has {size // 1_000_000:,} MB; {MOST_BYTES // 1_000_000} are the most."
-        hint = "Split it, or save it without pictures."
+        what = sentence("has {size:,} MB; {most} are the most.", size=size // 1_000_000, most=MOST_BYTES // 1_000_000)
+        hint = sentence("Split it, or save it without pictures.")
         raise DataError(Problem(path.name, what, hint, code="table-too-big"))
     return "zip" if head == b"PK\x03\x04" else "text"
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[ZipFile]:
+def open_archive(path: Path | GivenFile) -> Iterator[ZipFile]:
     """The zip archive of a spreadsheet; what is raised while it is open counts as its fault."""
     try:
         with opened(path) as stream, ZipFile(stream) as archive:  # `opened` also for a place that cannot be in it
@@ -66,9 +71,14 @@ def open_archive(path: Path) -> Iterator[ZipFile]:
 
 
 def damaged(file: str, why: str) -> DataError:
-    """The error for a spreadsheet that cannot be understood."""
-    reason = visible(" ".join(why.split())[:200]).rstrip(".") or "no reason given"
-    return DataError(Problem(file, f"is damaged or no spreadsheet: {reason}.", SAVE_AGAIN, code="table-damaged"))
+    """The error for a spreadsheet that cannot be understood; `why` from a library, or as a sentence."""
+    told = why if isinstance(why, Sentence) else visible(" ".join(why.split())[:200]).rstrip(".")
+    reason = told or sentence("no reason given")
+    return DataError(
+        Problem(
+            file, sentence("is damaged or no spreadsheet: {reason}.", reason=reason), SAVE_AGAIN, code="table-damaged"
+        )
+    )
 
 
 def read_parts(archive: ZipFile, names: tuple[str, ...], file: str) -> dict[str, bytes]:
@@ -81,15 +91,25 @@ def read_parts(archive: ZipFile, names: tuple[str, ...], file: str) -> dict[str,
 
 
 def _check_unpacked(part: ZipInfo, file: str) -> None:
-    what = None
+    what = ""
     if part.flag_bits & _LOCKED:
-        raise damaged(file, "it is locked with a password")
+        raise damaged(file, sentence("it is locked with a password"))
     if part.file_size > MOST_UNPACKED:
-        what = f"would unpack to {part.file_size // 1_000_000:,} MB; {MOST_UNPACKED // 1_000_000} are the most."
+        what = sentence(
+            "would unpack to {size:,} MB; {most} are the most.",
+            size=part.file_size // 1_000_000,
+            most=MOST_UNPACKED // 1_000_000,
+        )
     elif part.file_size > max(SMALL, part.compress_size * HIGHEST_RATIO):
-        what = f"is packed more than {HIGHEST_RATIO} times over ({visible(part.filename)}): no table is like that."
+        what = sentence(
+            "is packed more than {ratio} times over ({part}): no table is like that.",
+            ratio=HIGHEST_RATIO,
+            part=visible(part.filename),
+        )
     if what:
-        raise DataError(Problem(file, what, f"Split the table. {SAVE_AGAIN}", code="table-too-big"))
+        raise DataError(
+            Problem(file, what, joined((sentence("Split the table."), SAVE_AGAIN), " "), code="table-too-big")
+        )
 
 
 def packed(parts: Mapping[str, bytes]) -> BytesIO:

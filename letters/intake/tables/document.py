@@ -6,11 +6,11 @@ from letters.intake.tables.grid import check_size
 from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
     ERROR,
-    ERROR_VALUE,
-    NO_VALUE,
     Attributes,
     Place,
     Survey,
+    error_value,
+    no_value,
     refuse_nested,
     walk,
     whole_number,
@@ -87,7 +87,7 @@ class _DocumentScan:
             self._survey.formulas += 1
             self._formula(at, formula)
         if attributes.get("value-type") == ERROR:
-            self._survey.add_fault(*at, ERROR_VALUE)
+            self._survey.add_fault(*at, error_value)
         if (spanned := whole_number(attributes.get("number-rows-spanned", "1"))) > 1:
             self._survey.merge(self._row, self._row + spanned - 1, self._column)
 
@@ -96,7 +96,7 @@ class _DocumentScan:
             self._survey.add_link(*at, link)
             self._filled = True
         elif not self._filled:
-            self._survey.add_fault(*at, NO_VALUE)
+            self._survey.add_fault(*at, no_value)
 
     def _spaces(self, attributes: Attributes) -> None:
         """Several spaces, written as their number, which a library makes into a text of that length."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from letters.errors import DataError, Problem
+from letters.sentences import sentence
 
 MOST_BYTES = 20_000_000  # of the file as it lies on the disk
 MOST_UNPACKED = 50_000_000  # bytes of one part of the zip archive that .xlsx and .ods are
@@ -57,21 +58,36 @@ class Grid:
     file: str
     lines: Sequence[TableLine]
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()  # that can be read instead of this one
+    sheet: str = ""
 
 
 def check_size(rows: int, columns: int, characters: int, file: str) -> None:
     """Raise DataError where a table is bigger than the memory of a small computer."""
-    what = None
+    what = ""
     if rows > MOST_ROWS:
-        what = f"the table has {rows:,} rows; {MOST_ROWS:,} are the most."
+        what = sentence("the table has {rows:,} rows; {most_rows:,} are the most.", rows=rows, most_rows=MOST_ROWS)
     elif columns > MOST_COLUMNS:
-        what = f"the table has {columns:,} columns; {MOST_COLUMNS:,} are the most."
+        what = sentence(
+            "the table has {columns:,} columns; {most_columns:,} are the most.",
+            columns=columns,
+            most_columns=MOST_COLUMNS,
+        )
     elif rows * columns > MOST_CELLS:
-        what = f"the table reaches over {rows:,} rows and {columns:,} columns; {MOST_CELLS:,} cells are the most."
+        what = sentence(
+            "the table reaches over {rows:,} rows and {columns:,} columns; {most_cells:,} cells are the most.",
+            rows=rows,
+            columns=columns,
+            most_cells=MOST_CELLS,
+        )
     elif characters > MOST_CHARACTERS:
-        what = f"the table holds {characters:,} characters; {MOST_CHARACTERS:,} are the most."
+        what = sentence(
+            "the table holds {characters:,} characters; {most_characters:,} are the most.",
+            characters=characters,
+            most_characters=MOST_CHARACTERS,
+        )
     if what:
-        hint = "Delete what stands far away from the list, or split the file."
+        hint = sentence("Delete what stands far away from the list, or split the file.")
         raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 

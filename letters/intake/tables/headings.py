@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from letters.errors import CommandError, Problem, named
 from letters.intake.tables.guard import visible
+from letters.sentences import sentence, some
 from letters.textfile import read_toml
 
 PLACES = (
@@ -228,12 +229,18 @@ def read_renames(pairs: Iterable[str]) -> dict[str, str]:
 def _rename(pair: str) -> tuple[str, str]:
     heading, sign, field = (text.strip() for text in pair.rpartition("="))
     if not sign or not heading:
-        hint = f"Write {named('map', 'Heading of the column=address')}."
-        raise CommandError(Problem("", f"{pair!r} is no pair.", hint, code="map-no-pair", field="map", value=pair))
+        hint = sentence("Write {option}.", option=named("map", "Heading of the column=address"))
+        raise CommandError(
+            Problem("", sentence("{pair!r} is no pair.", pair=pair), hint, code="map-no-pair", field="map", value=pair)
+        )
     if field not in (*field_names(), IGNORED) and not _language_field(field):
         close = get_close_matches(field, field_names(), 1)
-        hint = f"Did you mean {close[0]}?" if close else f"Fields: {', '.join(field_names())}, or - to leave it out."
-        what = f"there is no field {field!r}."
+        hint = (
+            sentence("Did you mean {close}?", close=close[0])
+            if close
+            else sentence("Fields: {fields}, or - to leave it out.", fields=", ".join(field_names()))
+        )
+        what = sentence("there is no field {field!r}.", field=field)
         raise CommandError(Problem("", what, hint, code="map-no-field", field="map", value=pair))
     return fold(heading), field
 
@@ -273,15 +280,18 @@ def check_renames(columns: Columns, renames: Renames, file: str) -> None:
     for heading in renames:
         if heading not in there:
             close = get_close_matches(heading, there, 1)
-            hint = f"Did you mean «{there[close[0]]}»?" if close else f"Its headings: {listed(columns.headings)}."
-            what = f"no column has the heading {heading!r}."
+            hint = (
+                sentence("Did you mean «{there}»?", there=there[close[0]])
+                if close
+                else sentence("Its headings: {headings}.", headings=listed(columns.headings))
+            )
+            what = sentence("no column has the heading {heading!r}.", heading=heading)
             raise CommandError(Problem(file, what, hint, code="map-no-heading", field="map", value=heading))
 
 
 def listed(headings: Iterable[str]) -> str:
     """Headings for a message: «a», «b» and 3 more."""
-    texts = [f"«{text[:40]}»" for text in headings if text]
-    return ", ".join(texts[:12]) + (f" and {len(texts) - 12} more" if len(texts) > 12 else "")
+    return some([f"«{text[:40]}»" for text in headings if text], 12)
 
 
 def joined_headings(groups: Sequence[str], below: Sequence[str]) -> Iterator[str]:

@@ -4,19 +4,19 @@ What a column says stays as it stands there; the line is read back, and where it
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from letters.intake.tables.headings import APART, NAME_PARTS, PLACES
 from letters.model import Gender
 from letters.russian import names
 from letters.russian.postal import ParsedLine, normalise, parse_line
+from letters.sentences import sentence
 
 Values = Mapping[str, str]
-ASSEMBLED = "the address was put together from its columns: compare it with the case page"
-COMPLETED = "name and year were put behind the address from their columns: compare with the case page"
-ADDED = "the address was completed from other columns ({}): compare it with the case page"
-DATIVE = "the dative was worked out from the name: look at it in `list`"
+ASSEMBLED = sentence("the address was put together from its columns: compare it with the case page")
+COMPLETED = sentence("name and year were put behind the address from their columns: compare with the case page")
+DATIVE = sentence("the dative was worked out from the name: look at it in `list`")
 
 _INDEX_FIRST = re.compile(r"\s*([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)", re.DOTALL)
 _HOUSE_LAST = re.compile(r"(.*[^\W\d])\.? +([0-9]+\S*)")
@@ -43,7 +43,11 @@ def with_line(values: Values) -> Lined:
         None if "facility" in named or (address and parse_line(address).facility) else values.get("facility_number")
     )
     if number:
-        return Lined(named, (), (f"facility_kind is empty, so nobody knows what «{number}» is the number of",))
+        return Lined(
+            named,
+            (),
+            (sentence("facility_kind is empty, so nobody knows what «{number}» is the number of", number=number),),
+        )
     if address:
         return _completed(named, address)
     if reason := _lacking(named):
@@ -51,14 +55,23 @@ def with_line(values: Values) -> Lined:
     return _assembled(named, [named[place] for place in PLACES if place in named], (ASSEMBLED,))
 
 
+def _added(columns: Sequence[str]) -> str:
+    return sentence(
+        "the address was completed from other columns ({columns}): compare it with the case page",
+        columns=", ".join(columns),
+    )
+
+
 def _lacking(values: Values) -> str | None:
     """What is missing for an address."""
     if absent := [place for place in ("index", "facility") if place not in values]:
-        return f"there is no address, and no {' and no '.join(absent)} to put one together from"
+        if len(absent) > 1:
+            return sentence("there is no address, and no index and no facility to put one together from")
+        return sentence("there is no address, and no {field} to put one together from", field=absent[0])
     named = parse_line(f"{values['index']}, ул. Мира, д. 1, {values['facility']}").facility
     is_placed = any(place in values for place in ("region", "district", "settlement"))
     if not is_placed and not (named and named.authority_region):
-        return "there is no address, and no town and no region to put one together from"
+        return sentence("there is no address, and no town and no region to put one together from")
     return None
 
 
@@ -120,7 +133,7 @@ def _completed(values: Values, address: str) -> Lined:
         return Lined(_without_places(values), tuple(_contradictions(values, address)))
     added = [] if read.address else _lacked(values, address)
     pieces = _between(values, added, address.rstrip(" ,.;"))
-    notes = (ADDED.format(", ".join(added)),) if added else (COMPLETED,)
+    notes = (_added(added),) if added else (COMPLETED,)
     left = {field: text for field, text in values.items() if field not in added}
     found = _assembled(values, pieces, notes)
     return Lined(found.values, (*found.notes, *_contradictions(left, address)), found.reasons)
@@ -160,7 +173,13 @@ def _assembled(values: Values, pieces: list[str], notes: tuple[str, ...]) -> Lin
         cut = _with_comma(line, street)
         if cut is None:
             return Lined(
-                values, (), (f"street: «{street}» reads as a town; write what it is before it (ул., пр., пер.)",)
+                values,
+                (),
+                (
+                    sentence(
+                        "street: «{street}» reads as a town; write what it is before it (ул., пр., пер.)", street=street
+                    ),
+                ),
             )
         line, read = cut, parse_line(cut)
     misread = _misread(values, read) if read else ()
@@ -205,14 +224,22 @@ def _misread(values: Values, read: ParsedLine) -> Iterator[str]:
     for field, texts in (("index", read.texts("index")), ("facility", read.texts("facility"))):
         wanted = values.get(field)
         if wanted and _fold(wanted) != _fold(", ".join(texts)):
-            yield f"{field}: the line put together does not show «{wanted}» as its {field}; compare with `parse`"
+            yield sentence(
+                "{field}: the line put together does not show «{wanted}» as its {field}; compare with `parse`",
+                field=field,
+                wanted=wanted,
+            )
 
 
 def _contradictions(values: Values, address: str) -> Iterator[str]:
     """Columns beside the address that say what the address does not."""
     for place in PLACES:
         if place in values and not _is_on(values[place], address):
-            yield f"{place}: «{values[place]}» is not on the address line, which was taken as it is"
+            yield sentence(
+                "{place}: «{values}» is not on the address line, which was taken as it is",
+                place=place,
+                values=values[place],
+            )
 
 
 def _is_on(place: str, address: str) -> bool:

@@ -11,6 +11,7 @@ from letters.intake.tables.headings import NAME_PARTS, Columns, exact_field, fol
 from letters.intake.tables.links import web_page
 from letters.intake.tables.words import fold as fold_text
 from letters.intake.tables.words import pattern, table
+from letters.sentences import sentence, some
 
 TOTALS, HEADINGS, TITLES = "totals", "headings again", "no person"
 MOST_NAMED = 5  # row numbers in a note
@@ -97,13 +98,24 @@ def _is_of_use(text: str) -> bool:
 
 
 def _note(kind: str, lines: Sequence[TableLine]) -> str:
-    numbers = ", ".join(str(line.number) for line in lines[:MOST_NAMED])
-    more = f" and {len(lines) - MOST_NAMED} more" if len(lines) > MOST_NAMED else ""
-    texts = "" if kind == HEADINGS else f" («{_first_text(lines[0])}»)"
-    return f"rows that are {_WORDS[kind]}{texts}: {len(lines)}, in row {numbers}{more}. They were not read."
-
-
-_WORDS = {TOTALS: "totals", HEADINGS: "headings again", TITLES: "no person"}
+    rows, first, count = some([str(line.number) for line in lines], MOST_NAMED), _first_text(lines[0]), len(lines)
+    if kind == HEADINGS:
+        return sentence(
+            "rows that are headings again: {count}, in row {rows}. They were not read.", count=count, rows=rows
+        )
+    if kind == TOTALS:
+        return sentence(
+            "rows that are totals («{text}»): {count}, in row {rows}. They were not read.",
+            text=first,
+            count=count,
+            rows=rows,
+        )
+    return sentence(
+        "rows that are no person («{text}»): {count}, in row {rows}. They were not read.",
+        text=first,
+        count=count,
+        rows=rows,
+    )
 
 
 def _first_text(line: TableLine) -> str:

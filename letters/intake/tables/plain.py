@@ -14,7 +14,8 @@ from pathlib import Path
 from letters.errors import DataError, Problem
 from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Cell, Fault, Grid, TableLine, check_size
 from letters.intake.tables.guard import unguarded
-from letters.textfile import read_whole
+from letters.sentences import sentence
+from letters.textfile import GivenFile, read_whole
 
 DELIMITERS = ("\t", ";", ",")  # of equals the first: an address has commas
 LINES_TRIED = 20  # for finding out what parts the cells
@@ -34,7 +35,7 @@ class _Texts:
     odd: frozenset[int]
 
 
-def read_plain(path: Path, judge: Judge) -> Grid:
+def read_plain(path: Path | GivenFile, judge: Judge) -> Grid:
     """The grid of a .csv; raises DataError or FileError."""
     data = read_whole(path)
     if (ends := max(data.count(b"\n"), data.count(b"\r"))) > MOST_LINES:
@@ -46,9 +47,13 @@ def read_plain(path: Path, judge: Judge) -> Grid:
 
 def _notes(texts: _Texts) -> tuple[str, ...]:
     if texts.odd:
-        return ("some lines are in another encoding than the rest; they are among the rows that were not imported.",)
+        return (
+            sentence(
+                "some lines are in another encoding than the rest; they are among the rows that were not imported."
+            ),
+        )
     if texts.encoding == "cp1251":
-        return ("the file was read as Windows-1251. If letters look wrong, save it as CSV UTF-8.",)
+        return (sentence("the file was read as Windows-1251. If letters look wrong, save it as CSV UTF-8."),)
     return ()
 
 
@@ -58,8 +63,8 @@ def _decoded(data: bytes, file: str) -> _Texts:
         lines = list(StringIO(data.decode("utf-16", "replace"), newline=""))
         return _Texts(lines, "utf-16", frozenset(n for n, line in enumerate(lines, 1) if "\ufffd" in line))
     if data.count(b"\0") * 20 > len(data):
-        what = "is full of NUL bytes: perhaps it is UTF-16 without a mark, perhaps no table at all."
-        raise DataError(Problem(file, what, "Save it as CSV UTF-8 or as .xlsx.", code="table-encoding"))
+        what = sentence("is full of NUL bytes: perhaps it is UTF-16 without a mark, perhaps no table at all.")
+        raise DataError(Problem(file, what, sentence("Save it as CSV UTF-8 or as .xlsx."), code="table-encoding"))
     return _most(list(map(_text, data.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True))))
 
 
@@ -123,16 +128,20 @@ def _next_row(rows: Iterator[list[str]], where: str) -> list[str] | None:
 
 
 _TOO_LONG = (
-    f"a cell in the row that begins here has more than {LONGEST_CELL:,} characters.",
-    "Is a quotation mark opened here and never closed? Close it.",
+    sentence("a cell in the row that begins here has more than {count:,} characters.", count=LONGEST_CELL),
+    sentence("Is a quotation mark opened here and never closed? Close it."),
 )
 _BROKEN = (
-    "a quotation mark in the row that begins here is broken.",
-    'Inside a cell a quotation mark is written twice (""), and the cell stands in quotation marks; '
-    "saving as CSV from a spreadsheet does that.",
+    sentence("a quotation mark in the row that begins here is broken."),
+    sentence(
+        'Inside a cell a quotation mark is written twice (""), and the cell stands in quotation marks; '
+        "saving as CSV from a spreadsheet does that."
+    ),
 )
 
 
 def _faults(texts: _Texts) -> tuple[Fault, ...]:
     name = _NAMES[texts.encoding]
-    return (Fault(f"the row is not written in {name} as the rest of the file: compare its letters"),)
+    return (
+        Fault(sentence("the row is not written in {name} as the rest of the file: compare its letters", name=name)),
+    )

@@ -11,6 +11,7 @@ from letters.intake.tables.dates import read_day
 from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import IGNORED, Columns
 from letters.intake.tables.words import fold, pattern, table
+from letters.sentences import sentence
 
 Said = Literal["released", "exchanged", "died", "house_arrest", "moved"]
 GONE: tuple[Said, ...] = ("house_arrest", "released", "exchanged", "died")  # the first that begins a text
@@ -56,23 +57,34 @@ def still_there(texts: Sequence[str], columns: Columns, values: Mapping[str, str
         if said is None:
             continue
         if said == "moved":
-            notes.append(f"{words} speaks of a transfer: compare the address with the case page")
+            notes.append(sentence("{words} speaks of a transfer: compare the address with the case page", words=words))
         elif "status" in values and str(columns.field(at)).startswith(("about.", "tip.", "history")):
-            notes.append(f"{words} speaks of somebody {_WORDS[said]}, the status says held: look at the case page")
+            notes.append(
+                sentence(
+                    "{words} speaks of somebody {fate}, the status says held: look at the case page",
+                    words=words,
+                    fate=_WORDS[said],
+                )
+            )
         else:
             reasons.append(
-                f"{words} may say that this person is no longer there ({_WORDS[said]}): write {said} under «status», "
-                "or, if they are there still, held, and take these words out"
+                sentence(
+                    "{words} may say that this person is no longer there ({fate}): write {status} under «status», or, "
+                    "if they are there still, held, and take these words out",
+                    words=words,
+                    fate=_WORDS[said],
+                    status=said,
+                )
             )
     return Doubts(tuple(notes), tuple(reasons))
 
 
 _WORDS: dict[Said, str] = {
-    "released": "released",
-    "exchanged": "exchanged",
-    "died": "dead",
-    "house_arrest": "under house arrest",
-    "moved": "moved",
+    "released": sentence("released"),
+    "exchanged": sentence("exchanged"),
+    "died": sentence("dead"),
+    "house_arrest": sentence("under house arrest"),
+    "moved": sentence("moved"),
 }
 
 
@@ -81,9 +93,10 @@ def _said_in(text: str, heading: str, name: str | None) -> tuple[Said | None, st
     if not text.strip() or name in (IGNORED, "status", "case", "english"):
         return None, ""
     quoted = visible(" ".join(text.split())[:80])
-    where = f" (column «{heading}»)" if heading else ""
     said = what_is_said(text) or (_below(text, heading) if name is None else None)
-    return said, f"«{quoted}»{where}"
+    if not heading:
+        return said, f"«{quoted}»"
+    return said, sentence("«{text}» (column «{heading}»)", text=quoted, heading=heading)
 
 
 def _below(text: str, heading: str) -> Said | None:

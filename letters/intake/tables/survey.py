@@ -12,6 +12,7 @@ from letters.errors import DataError, Problem
 from letters.intake.tables.container import damaged
 from letters.intake.tables.grid import MOST_CELLS, Fault, check_size, column_name
 from letters.intake.tables.links import CellLink, web_page
+from letters.sentences import sentence
 
 MOST_ODDITIES = 10_000  # cells merged, or without the value they should have
 MOST_STATED = 1_048_576  # rows of a sheet of Excel or LibreOffice, the highest number that a file may repeat
@@ -21,12 +22,23 @@ Start = Callable[[str, Attributes], None]
 Text = Callable[[str], None]
 End = Callable[[str], None]
 
-NO_VALUE = "holds a formula whose result is not stored: open the file in Excel or LibreOffice and save it"
-ERROR_VALUE = "holds an error instead of a value (such as #REF!)"
 
 ERROR = "error"  # the type that LibreOffice writes beside a number or an empty text
 # Attributes that say how often something is there, whatever stands before their colon: "c" is that of text:s.
 _COUNTS = ("count", "uniqueCount", "number-rows-repeated", "number-columns-repeated", "c")
+
+
+def no_value(cell: str) -> str:
+    """What is wrong with a cell whose formula was never worked out."""
+    return sentence(
+        "the cell {cell} holds a formula whose result is not stored: open the file in Excel or LibreOffice and save it",
+        cell=cell,
+    )
+
+
+def error_value(cell: str) -> str:
+    """What is wrong with a cell that shows an error."""
+    return sentence("the cell {cell} holds an error instead of a value (such as #REF!)", cell=cell)
 
 
 @dataclass(slots=True)
@@ -50,11 +62,11 @@ class Survey:
         self.characters += characters
         self.cells += 1
 
-    def add_fault(self, row: int, column: int, what: str) -> None:
+    def add_fault(self, row: int, column: int, what: Callable[[str], str]) -> None:
         """Note a cell that cannot be trusted."""
         self.oddities += 1
         if self.oddities <= MOST_ODDITIES:
-            fault = Fault(f"the cell {column_name(column)}{row + 1} {what}", column)
+            fault = Fault(what(f"{column_name(column)}{row + 1}"), column)
             self.faults.setdefault(row, []).append(fault)
 
     def merge(self, first: int, last: int, column: int) -> None:
@@ -71,13 +83,20 @@ class Survey:
     def check(self, file: str) -> None:
         """Raise DataError if the sheet is too big."""
         check_size(self.rows, self.columns, self.characters, file)
-        what = None
+        what = ""
         if self.cells > MOST_CELLS:
-            what = f"the table writes {self.cells:,} cells, some of them more than once; {MOST_CELLS:,} are the most."
+            what = sentence(
+                "the table writes {cells:,} cells, some of them more than once; {most_cells:,} are the most.",
+                cells=self.cells,
+                most_cells=MOST_CELLS,
+            )
         elif self.oddities > MOST_ODDITIES:
-            what = f"more than {MOST_ODDITIES:,} cells are merged, or hold errors or formulas without a result."
+            what = sentence(
+                "more than {most_oddities:,} cells are merged, or hold errors or formulas without a result.",
+                most_oddities=MOST_ODDITIES,
+            )
         if what:
-            hint = "Copy the list into a new sheet as values only, and save that."
+            hint = sentence("Copy the list into a new sheet as values only, and save that.")
             raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 

@@ -15,8 +15,9 @@ from letters.intake.tables.words import pattern, table
 from letters.links import without_tracking
 from letters.russian.postal import parse_line
 from letters.russian.postal.placeholders import is_placeholder
+from letters.sentences import joined, sentence
 
-JOINED = "the lines of its cell were joined with commas: compare with the case page"
+JOINED = sentence("the lines of its cell were joined with commas: compare with the case page")
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
 _NAMES = ("name", *NAME_PARTS, "dative")
 _FILLED_IN = (
@@ -89,21 +90,37 @@ def _says_nothing(name: str, text: str) -> bool:
 def _faults(name: str, cell: Cell, text: str) -> Iterator[str]:
     """Why a cell cannot be taken into the book."""
     if len(text) > LONGEST_CELL:
-        yield f"{name}: the cell has {len(text):,} characters; {LONGEST_CELL:,} are the most"
+        yield sentence(
+            "{name}: the cell has {count:,} characters; {longest_cell:,} are the most",
+            name=name,
+            count=len(text),
+            longest_cell=LONGEST_CELL,
+        )
     elif hidden := _HIDDEN.search(cell.text):
-        yield f"{name}: {_hidden_words(hidden[0])}; type the text again"
+        yield joined((name, _hidden_words(hidden[0])), ": ")
     elif cell.kind == "date" and name not in ("born", "birthday", "verified"):
-        yield f"{name}: the cell holds a date ({text}); has the spreadsheet made it of «1/2»? Format it as text"
+        yield sentence(
+            "{name}: the cell holds a date ({text}); has the spreadsheet made it of «1/2»? Format it as text",
+            name=name,
+            text=text,
+        )
     elif placeholder := find_placeholder(name, text):
-        yield f"{name}: «{placeholder}» is a word of a form; write what belongs there"
+        yield sentence(
+            "{name}: «{placeholder}» is a word of a form; write what belongs there", name=name, placeholder=placeholder
+        )
 
 
 def _hidden_words(character: str) -> str:
     if character == "\ufffd":
-        return "a byte in the cell is no letter in the encoding of the file"
+        return sentence("a byte in the cell is no letter in the encoding of the file; type the text again")
     if character > "\u2000":
-        return f"a text-direction character, U+{ord(character):04X}, stands in the cell"
-    return f"the cell holds a NUL or control character, U+{ord(character):04X}"
+        return sentence(
+            "a text-direction character, U+{character:04X}, stands in the cell; type the text again",
+            character=ord(character),
+        )
+    return sentence(
+        "the cell holds a NUL or control character, U+{character:04X}; type the text again", character=ord(character)
+    )
 
 
 def find_placeholder(name: str, text: str) -> str | None:
@@ -155,7 +172,7 @@ def _of_birth(year: BirthYear) -> CellReading:
     return CellReading(born, (_LEFT_OUT,) if year.has_day else ())
 
 
-_LEFT_OUT = "born: the day of birth was left out, because day and month cannot be told apart"
+_LEFT_OUT = sentence("born: the day of birth was left out, because day and month cannot be told apart")
 
 
 def _read_address(text: str) -> CellReading:
@@ -166,7 +183,7 @@ def _read_address(text: str) -> CellReading:
     if len(lines) > 1 and (is_list or parse_line(spaced).address is None):
         parted = _CONTINUED.sub(r" \1", ", ".join(line.rstrip(",") for line in lines))
         if parse_line(parted).address:
-            return CellReading({"address": parted}, (f"address: {JOINED}",))
+            return CellReading({"address": parted}, (joined(("address", JOINED), ": "),))
     return CellReading({"address": spaced})
 
 
@@ -199,15 +216,17 @@ def _read_case(text: str) -> CellReading:
     """A link; words without one («ссылка») have lost it on the way."""
     if web_page(text) or "." in text:
         link, tracking = without_tracking(text)
-        cut = f"case: parts that only track were cut off the link: {', '.join(tracking)}"
+        cut = sentence("case: parts that only track were cut off the link: {parts}", parts=", ".join(tracking))
         return CellReading({"case": link}, (cut,) if tracking else ())
-    return CellReading({}, (f"case: «{text}» is no link and was left out; copy the link from the browser",))
+    return CellReading(
+        {}, (sentence("case: «{text}» is no link and was left out; copy the link from the browser", text=text),)
+    )
 
 
 def _read_status(text: str) -> CellReading:
     known = _known_word("status", text)
     said = None if known else what_is_said(text)
-    notes = (f"status: «{text}» was read as {said}",) if said else ()
+    notes = (sentence("status: «{text}» was read as {said}", text=text, said=said),) if said else ()
     return CellReading({"status": known or said or text}, notes)
 
 

@@ -19,6 +19,8 @@ from letters.intake.tables.guard import visible
 from letters.intake.tables.links import CellLink
 from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
+from letters.sentences import sentence, some
+from letters.textfile import GivenFile
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -49,7 +51,7 @@ class _Found:
     surveys: Mapping[str, Survey]  # by name
 
 
-def read_workbook(path: Path, wanted: str | None) -> Grid:
+def read_workbook(path: Path | GivenFile, wanted: str | None) -> Grid:
     """The grid of the wanted sheet, else of the first one that is not hidden; raises DataError or CommandError."""
     with open_archive(path) as archive:
         found = _look_at(archive, path.name, wanted)
@@ -59,7 +61,8 @@ def read_workbook(path: Path, wanted: str | None) -> Grid:
         survey = found.surveys.get(sheet.name, Survey())
         lines = list(_lines(book.get_sheet_by_name(sheet.name), survey))
     notes = (*_other_sheets(sheet, sheets), *_formula_note(survey), *_merge_note(survey))
-    return Grid(path.name, lines, notes)
+    names = tuple(one.name for one in sheets if one is sheet or not one.is_hidden)
+    return Grid(path.name, lines, notes, names, sheet.name)
 
 
 def _look_at(archive: ZipFile, file: str, wanted: str | None) -> _Found:
@@ -69,13 +72,13 @@ def _look_at(archive: ZipFile, file: str, wanted: str | None) -> _Found:
     if DOCUMENT in names:
         parts = read_parts(archive, _ODS, file)
         return _Found(parts, (), scan_document(parts[DOCUMENT], file))
-    raise damaged(file, "the archive holds neither an Excel nor an OpenDocument table")
+    raise damaged(file, sentence("the archive holds neither an Excel nor an OpenDocument table"))
 
 
 def _look_at_xlsx(archive: ZipFile, file: str, wanted: str | None) -> _Found:
     parts = read_parts(archive, _XLSX, file)
     if RELATIONS not in parts:
-        raise damaged(file, f"its part {RELATIONS} is missing")
+        raise damaged(file, sentence("its part {relations} is missing", relations=RELATIONS))
     sheets = _sheets_of_xlsx(parts, archive.namelist(), file)
     sheet = _chosen(sheets, wanted, file)
     relations = posixpath.join(posixpath.dirname(sheet.part), "_rels", f"{posixpath.basename(sheet.part)}.rels")
@@ -127,34 +130,56 @@ def _calamine(copy: BytesIO, file: str) -> Iterator[CalamineWorkbook]:
 
 def _chosen(sheets: tuple[_Sheet, ...], wanted: str | None, file: str) -> _Sheet:
     if not sheets:
-        raise damaged(file, "it holds no sheet with cells")
+        raise damaged(file, sentence("it holds no sheet with cells"))
     if wanted is None:
         return next((sheet for sheet in sheets if not sheet.is_hidden), sheets[0])
     for sheet in sheets:
         if sheet.name == wanted:
             return sheet
     names = ", ".join(f"«{visible(sheet.name)}»" for sheet in sheets[:20])
-    what = f"there is no sheet «{wanted}»."
-    raise CommandError(Problem(file, what, f"Its sheets: {names}.", code="table-no-sheet", field="sheet", value=wanted))
+    what = sentence("there is no sheet «{wanted}».", wanted=wanted)
+    raise CommandError(
+        Problem(
+            file,
+            what,
+            sentence("Its sheets: {names}.", names=names),
+            code="table-no-sheet",
+            field="sheet",
+            value=wanted,
+        )
+    )
 
 
 def _other_sheets(read: _Sheet, sheets: tuple[_Sheet, ...]) -> Iterator[str]:
     others = [sheet for sheet in sheets if sheet is not read]
     if others:
-        names = ", ".join(f"«{visible(sheet.name)}»{' (hidden)' if sheet.is_hidden else ''}" for sheet in others[:5])
-        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-        yield f"only the sheet «{visible(read.name)}» was read, not {names}{more}; ‹sheet=NAME› reads another."
+        names = some(list(map(_quoted, others)), 5)
+        yield sentence(
+            "only the sheet «{sheet}» was read, not {others}; ‹sheet=NAME› reads another.",
+            sheet=visible(read.name),
+            others=names,
+        )
+
+
+def _quoted(sheet: _Sheet) -> str:
+    name = visible(sheet.name)
+    return sentence("«{sheet}» (hidden)", sheet=name) if sheet.is_hidden else f"«{name}»"
 
 
 def _formula_note(survey: Survey) -> Iterator[str]:
     if survey.formulas:
-        yield f"cells with formulas: {survey.formulas:,}. Their stored results were read; nothing was worked out."
+        yield sentence(
+            "cells with formulas: {formulas:,}. Their stored results were read; nothing was worked out.",
+            formulas=survey.formulas,
+        )
 
 
 def _merge_note(survey: Survey) -> Iterator[str]:
     count = sum(map(len, survey.merged.values()))
     if count:
-        yield f"merged cells: {count:,}. Every row they reach over was read as if it had their text."
+        yield sentence(
+            "merged cells: {count:,}. Every row they reach over was read as if it had their text.", count=count
+        )
 
 
 def _lines(sheet: CalamineSheet, survey: Survey) -> Iterator[TableLine]:

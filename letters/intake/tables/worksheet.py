@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
-    ERROR_VALUE,
-    NO_VALUE,
     Attributes,
     Place,
     Survey,
+    error_value,
+    no_value,
     refuse_nested,
     walk,
     whole_number,
@@ -108,9 +108,9 @@ class _SheetScan:
         if link:
             self.survey.add_link(*self._at, link)
         elif self._type == "e":
-            self.survey.add_fault(*self._at, ERROR_VALUE)
+            self.survey.add_fault(*self._at, error_value)
         elif "f" in self._texts and not value and self._type != "str":  # a text may be empty
-            self.survey.add_fault(*self._at, NO_VALUE)
+            self.survey.add_fault(*self._at, no_value)
 
     def _length(self, value: str) -> int:
         if self._type != "s" or not value:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from letters.errors import DataError, Problem
 from letters.marks import Font, Setter, Text
 from letters.paper import Box, Envelope, Zones
-from letters.russian.postal.block import Line, break_line
+from letters.russian.postal.block import LINE_NAMES, Line, break_line
+from letters.sentences import Sentence, sentence
 
 # An address is set in one upright sans; 9 pt is the smallest size that posts read by machine [DE, FR, NL].
 FONT: Font = "sans"
@@ -87,14 +88,30 @@ def address_problem(lines: tuple[Line, ...], box: Box, setter: Setter, envelope:
     """The problem of an address that does not fit, with its widest line: the one to shorten."""
     smallest = SIZES[-1]
     widest = max(lines, key=lambda line: setter.text_width(line.text, FONT, smallest))
-    what = (
-        f"the address does not fit {envelope.name} ({box.width:g} x {box.height:g} mm for the address) "
-        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}»."
+    what = sentence(
+        "the address does not fit {envelope} ({width:g} x {height:g} mm for the address) at "
+        "{smallest:g} pt; its longest line is the {kind}: «{widest}».",
+        envelope=envelope.name,
+        width=box.width,
+        height=box.height,
+        smallest=smallest,
+        kind=LINE_NAMES[widest.kind],
+        widest=widest.text,
     )
-    hint = "Write that line shorter in the book."
+    hint = sentence("Write that line shorter in the book.")
     if envelope.height < LARGE:
-        hint = "Take a larger envelope (‹envelope=C5›), or write that line shorter in the book."
+        hint = sentence("Take a larger envelope (‹envelope=C5›), or write that line shorter in the book.")
     return Problem("", what, hint, code="address-too-long")
+
+
+def in_two_alphabets(what: str) -> str:
+    """What `address_problem` says, of an address in Russian and in Latin letters."""
+    values = what.values if isinstance(what, Sentence) else {}
+    return sentence(
+        "the address in Russian and Latin letters does not fit {envelope} ({width:g} x {height:g} mm for the address) "
+        "at {smallest:g} pt; its longest line is the {kind}: «{widest}».",
+        **values,
+    )
 
 
 def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
@@ -106,7 +123,13 @@ def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
 def sender_problem(sender: tuple[str, ...], box: Box, size: float) -> Problem:
     """The problem of a return address that is too wide or too high."""
     longest = max(sender, key=len)
-    room = f"{box.width:g} x {box.height:g} mm at {size:g} pt"
-    what = f"{len(sender)} lines, the longest «{longest}», do not fit {room}."
-    hint = "Write shorter lines, or more of them, in the book."
+    what = sentence(
+        "{count} lines, the longest «{longest}», do not fit {width:g} x {height:g} mm at {size:g} pt.",
+        count=len(sender),
+        longest=longest,
+        width=box.width,
+        height=box.height,
+        size=size,
+    )
+    hint = sentence("Write shorter lines, or more of them, in the book.")
     return Problem("sender.return_address", what, hint, code="sender-too-long")

@@ -7,6 +7,7 @@ from letters.layout.envelope.block import SIZES, block_marks, set_block
 from letters.marks import Mark, Rule, Setter
 from letters.paper import Window
 from letters.russian.postal.block import Line
+from letters.sentences import sentence
 
 FOLD_MARK = (5.0, 10.0)  # mm from the left edge, where a household printer still prints
 FOLD_GREY = 0.45
@@ -17,8 +18,13 @@ def layout_window(window: Window, lines: tuple[Line, ...], setter: Setter) -> tu
     area = window.address_area
     block = set_block(lines, area, setter)
     if block is None:
-        what = f"the address does not fit the window ({area.width:g} x {area.height:g} mm) at {SIZES[-1]:g} pt."
-        hint = "Take envelopes without a window for this letter: leave out ‹window›."
+        what = sentence(
+            "the address does not fit the window ({width:g} x {height:g} mm) at {sizes:g} pt.",
+            width=area.width,
+            height=area.height,
+            sizes=SIZES[-1],
+        )
+        hint = sentence("Take envelopes without a window for this letter: leave out ‹window›.")
         raise DataError(Problem("", what, hint, code="address-too-long"))
     return (*_fold_marks(window), *block_marks(block, area.left, area.top))
 

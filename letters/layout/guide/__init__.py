@@ -2,10 +2,10 @@
 
 from letters.layout.guide.explanation import Explained, explain, layout_alphabet, layout_explanation
 from letters.layout.guide.kit import KitPage, KitRow, TableCard, layout_card, layout_kit
-from letters.layout.guide.large import layout_large_guide, layout_large_list
+from letters.layout.guide.large import large_banner, layout_large_guide, layout_large_list, number_pages
 from letters.layout.guide.organiser import ListRow, ListText, layout_list
-from letters.layout.guide.page import layout_guide
-from letters.layout.guide.words import full_name, guide_text, kept_spans, latin_name
+from letters.layout.guide.page import banner, layout_guide
+from letters.layout.guide.words import full_name, guide_text, kept_spans, latin_as_published, latin_name
 
 __all__ = [
     "Explained",
@@ -14,10 +14,13 @@ __all__ = [
     "ListRow",
     "ListText",
     "TableCard",
+    "banner",
     "explain",
     "full_name",
     "guide_text",
     "kept_spans",
+    "large_banner",
+    "latin_as_published",
     "latin_name",
     "layout_alphabet",
     "layout_card",
@@ -27,4 +30,5 @@ __all__ = [
     "layout_large_guide",
     "layout_large_list",
     "layout_list",
+    "number_pages",
 ]

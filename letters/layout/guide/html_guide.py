@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from letters.layout.guide.alphabet import letter_rows, pair_rows
+from letters.layout.guide.alphabet import HANDWRITTEN, letter_rows, pair_rows
 from letters.layout.guide.explanation import Explained
 from letters.layout.guide.page import GLOSS, PHRASE, GuideText, Section
 from letters.marks import CodeOnPage, Paragraph, Span, dark_runs
@@ -33,7 +33,8 @@ def html_foot(language: str) -> str:
     lead, pairs = _stretches(texts["lead"], language), pair_rows(language)
     alphabet = {"heading": texts["heading"], "lead": lead, "letters": letter_rows(language)}
     marked = [(letters, _stretches(words, language)) for letters, words in pairs]
-    return fill_html("foot", {"alphabet": alphabet, "pairs": marked})
+    hand = {"letters": HANDWRITTEN, "words": texts["hand"]}
+    return fill_html("foot", {"alphabet": alphabet, "pairs": marked, "hand": hand})
 
 
 def html_person(
@@ -41,6 +42,7 @@ def html_person(
 ) -> str:
     """One person's guide; `link` is the case page, left out unless it is an address of the web."""
     gloss = guide_texts(language)["gloss"]
+    lead = f"{gloss['lead']} {gloss['numbers']}" if any(row.line for row in explained) else gloss["lead"]
     return fill_html(
         "person",
         {
@@ -49,7 +51,11 @@ def html_person(
             "name": text.name,
             "latin": text.latin,
             "small": _stretches(" · ".join(text.small), language),
+            "about_heading": text.about_heading,
             "about": _stretches(text.about or "", language),
+            "welcome": _stretches(text.welcome or "", language),
+            "steps_heading": text.steps_heading,
+            "steps": [(step.title, step.copied, _of_spans(step.text, language)) for step in text.steps],
             "code": _svg(text.code) if text.code else None,
             "code_caption": text.code_caption,
             "colon": guide_texts(language)["colon"],
@@ -58,11 +64,10 @@ def html_person(
             "address": text.address,
             "english": text.english,
             "english_lang": language if text.made else "en",
-            "sections": [_section(section, language) for section in (*text.columns[0], *text.columns[1], text.wide)],
-            "gloss": {"heading": gloss["heading"], "lead": gloss["lead"]} if explained else None,
+            "sections": [_section(section, language) for section in (*text.columns[0], *text.columns[1], text.enclose)],
+            "gloss": {"heading": gloss["heading"], "lead": lead} if explained else None,
             "explained": explained,
             "closing": _stretches(text.closing, language),
-            "sources": _stretches(text.sources or "", language),
         },
     )
 
@@ -79,7 +84,11 @@ def _svg(code: CodeOnPage) -> dict[str, Any]:
 
 def _section(section: Section, language: str) -> dict[str, Any]:
     groups = groupby(section.paragraphs, _kind)
-    return {"heading": section.heading, "groups": [(kind, _rows(kind, list(each), language)) for kind, each in groups]}
+    return {
+        "heading": section.heading,
+        "on_grey": section.on_grey,
+        "groups": [(kind, _rows(kind, list(each), language)) for kind, each in groups],
+    }
 
 
 def _kind(paragraph: Paragraph) -> str:

@@ -4,25 +4,33 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from letters.errors import DataError, Problem
-from letters.layout.guide.page import BANNER_HEIGHT, TOP, banner, set_flow
-from letters.marks import Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Span, Style, plain
+from letters.layout.guide.page import BANNER_HEIGHT, TOP, set_flow
+from letters.layout.large_print import Scaled
+from letters.marks import Fill, Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Shared, Span, Style, Text, plain
 from letters.paper import Box, Paper
+from letters.sentences import sentence
 
 MARGIN = 16.0
 BOTTOM_MARGIN = 14.0
 BOX = 5.5
-BOX_PITCH = 11.0
+BOX_PITCH = 10.0
 ROW_GAP = 3.8
-WIDEST_LABEL = 1.35  # times as wide: in large print
-LARGEST_NAME, LEAST_NAME = 40.0, 20.0  # points, on a table card
+WIDEST_LABEL = 1.5  # times as wide: in large print, and on a page with few rows
+PRICE = 26.0  # mm for a price by hand, at the right
+SIZES = (1.3, 1.2, 1.1, 1.0, 0.92, 0.85)  # of the type: the largest with which a page for the host is one page
+FOLD_GAP, STRIP, STRIP_SIZE = 1.5, 5.0, 9.0  # from the fold of a card to its strip; its height; its type
+LARGEST_FIRST, LARGEST_NAME, LEAST_NAME = 60.0, 26.0, 16.0  # points, on a table card
 
 HEADING = Style("serif-bold", 21, 25, space_after=2.5)
 LEAD = Style("sans", 13, 17.5)
+PART = Style("sans-bold", 13, 17.5)
+PRICE_CAPTION = Style("sans", 13, 17.5, "right")
 ROW = Style("sans", 15, 20)
 LABEL = Style("sans-bold", 15, 20, "right")  # on the line of ROW
-NAME = Style("serif-bold", LARGEST_NAME, LARGEST_NAME * 1.15, "center", space_after=3)
-LATIN = Style("serif", 19, 24, "center", space_after=3)
-SMALL = Style("sans", 13, 18, "center", space_after=4, grey=0.2)
+CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.15, "center", space_after=3)
+NAME = Style("serif-bold", LARGEST_NAME, LARGEST_NAME * 1.2, "center", space_after=2)
+SMALL = Style("sans", 15, 20, "center", space_after=2)
+GREETING = Style("sans", 19, 25, "center", space_after=2)
 ABOUT = Style("serif-italic", 15, 20, "center")
 
 
@@ -30,19 +38,22 @@ ABOUT = Style("serif-italic", 15, 20, "center")
 class TableCard:
     """What stands on the table for one person: neutral, nothing of the case."""
 
+    first: str  # the given name, as people at the table can say it
     name: str
-    latin: str
-    small: tuple[str, ...]  # year of birth, how to say it
+    small: tuple[str, ...]  # how to say it, year of birth
+    greeting: str  # in Russian, to be copied
     about: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class KitRow:
-    """One row of a page for the host: a box to tick, a number in front, or neither."""
+    """One row of a page for the host: a box to tick, a number in front, room for a price, or a heading."""
 
     spans: tuple[Span, ...]
     label: str | None = None
     box: bool = False
+    price: str | None = None  # room for one; over the column the word for it
+    style: Style = ROW
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +78,94 @@ def layout_card(card: TableCard, words: str, setter: Setter, paper: Paper) -> Pa
 
 def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Mark, ...]:
     """One side of the card: the words half way between the black strip and the edge on which it stands."""
-    width, top = paper.width - 2 * MARGIN, TOP + BANNER_HEIGHT + 6
+    width, top = paper.width - 2 * MARGIN, FOLD_GAP + STRIP + 6
     room = paper.height / 2 - BOTTOM_MARGIN - top
-    paragraphs = _card_words(card, width, setter)
-    height = setter.height(paragraphs, width)
-    if height > room:
-        what = f"the table card is {height - room:.0f} mm too long."
-        raise DataError(Problem("", what, "Shorten `about` in the book.", code="card-too-long"))
-    return banner(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, setter)[1]
+    for size in SIZES[3:]:
+        smaller = setter if size == 1 else Scaled(setter, size)
+        paragraphs = _card_words(card, width, smaller)
+        height = smaller.height(paragraphs, width)
+        if height <= room:
+            return _strip(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, smaller)[1]
+    what = sentence("the table card is {number:.0f} mm too long.", number=height - room)
+    raise DataError(Problem("", what, sentence("Shorten `about` in the book."), code="card-too-long"))
+
+
+def _strip(words: str, paper: Paper) -> Mark:
+    """The black strip at the fold, lower than on other pages: the person is what the card shows."""
+    box = Box.between(MARGIN, FOLD_GAP, paper.width - MARGIN, FOLD_GAP + STRIP)
+    baseline = FOLD_GAP + STRIP / 2 + STRIP_SIZE * 0.132
+    return Shared((Fill(box), Text(paper.width / 2, baseline, words, "sans-bold", STRIP_SIZE, 1, "center")))
 
 
 def _card_words(card: TableCard, width: float, setter: Setter) -> list[Paragraph]:
-    size = min(LARGEST_NAME, max(LEAST_NAME, width / setter.text_width(card.name, "serif-bold", 1)) - 0.5)
-    name = replace(NAME, font_size=size, leading=size * 1.15)
-    about = [plain(card.about, ABOUT)] if card.about else []
-    return [plain(card.name, name), plain(card.latin, LATIN), *(plain(text, SMALL) for text in card.small), *about]
+    about = [Paragraph((Span(_balanced(card.about, ABOUT, width, setter)),), ABOUT)] if card.about else []
+    return [
+        _fitted(card.first, CARD, LARGEST_FIRST / 2, width, setter),
+        *(plain(text, SMALL) for text in card.small[:1]),
+        _fitted(card.name, NAME, LEAST_NAME, width, setter),
+        *(plain(text, SMALL) for text in card.small[1:]),
+        plain(card.greeting, GREETING),
+        *about,
+    ]
 
 
-def layout_kit(page: KitPage, words: str, setter: Setter, paper: Paper) -> Iterator[Page]:
-    """A page of rows for the host, or several where the rows need them."""
+def _fitted(text: str, style: Style, least: float, width: float, setter: Setter) -> Paragraph:
+    """A name as large as one line of nine tenths of the width takes it, in no smaller type than `least`."""
+    one_line = setter.height([plain("А", style)], width)
+    size = style.font_size
+    while (
+        size > least
+        and setter.height([plain(text, _sized(style, size))], 0.9 * width) > one_line * size / style.font_size + 0.1
+    ):
+        size -= 1
+    return plain(text, _sized(style, size))
+
+
+def _sized(style: Style, size: float) -> Style:
+    return replace(style, font_size=size, leading=style.leading * size / style.font_size)
+
+
+def _balanced(text: str, style: Style, width: float, setter: Setter) -> str:
+    """The text with its lines, no more of them than it needs, about as long as each other."""
+    height = setter.height([plain(text, style)], width)
+    narrow = width
+    while narrow > width / 2 and setter.height([plain(text, style)], narrow - 3) <= height:
+        narrow -= 3
+    return "\n".join(_lines(text, style, narrow, setter))
+
+
+def _lines(text: str, style: Style, width: float, setter: Setter) -> Iterator[str]:
+    one = setter.height([plain("А", style)], width)
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".strip()
+        if line and setter.height([plain(longer, style)], width) > one * 1.5:
+            yield line
+            longer = word
+        line = longer
+    yield line
+
+
+def layout_kit(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Sequence[Page]:
+    """A page of rows for the host in type as large as it may be; several where the rows need them."""
+    for size in SIZES:
+        pages = list(_pages(page, strip, Scaled(setter, size) if size != 1 else setter, paper))
+        if len(pages) == 1:
+            return pages
+    return list(_pages(page, strip, setter, paper))
+
+
+def _pages(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Iterator[Page]:
     head = [plain(page.heading, HEADING), *([plain(page.lead, LEAD)] if page.lead else ())]
     top = TOP + BANNER_HEIGHT + 9
     bottom, flow = set_flow(head, MARGIN, top, paper.width - 2 * MARGIN, setter)
-    marks: list[Mark] = [banner(words, paper), flow]
+    marks: list[Mark] = [strip, flow]
     bottom += 6
     for row in page.rows:
         end, row_marks = _row(row, page.rows, bottom, setter, paper)
         if end > paper.height - BOTTOM_MARGIN:
             yield Page(paper.width, paper.height, tuple(marks))
-            marks = [banner(words, paper)]
+            marks = [strip]
             end, row_marks = _row(row, page.rows, top, setter, paper)
         marks += row_marks
         bottom = end + ROW_GAP
@@ -105,17 +175,29 @@ def layout_kit(page: KitPage, words: str, setter: Setter, paper: Paper) -> Itera
 def _row(
     row: KitRow, rows: Sequence[KitRow], top: float, setter: Setter, paper: Paper
 ) -> tuple[float, tuple[Mark, ...]]:
-    """The bottom of a row, and its marks; boxes and numbers stand in columns of their own."""
-    boxes = BOX_PITCH if any(row.box for row in rows) else 0
+    """The bottom of a row, and its marks; boxes, numbers and prices stand in columns of their own."""
+    right = paper.width - MARGIN
+    if not (row.box or row.label):
+        bottom, flow = set_flow([Paragraph(row.spans, row.style)], MARGIN, top, right - MARGIN, setter)
+        caption = (
+            set_flow([plain(row.price, PRICE_CAPTION)], MARGIN, top, right - MARGIN, setter)[1:] if row.price else ()
+        )
+        return bottom, (flow, *caption)
+    line = setter.height([plain("А", ROW)], right)
+    box = BOX * max(1, line / (ROW.leading * 0.3528))
+    boxes = box + BOX_PITCH - BOX if any(row.box for row in rows) else 0
     left = MARGIN + boxes + (_label_width(rows, setter) if any(row.label for row in rows) else 0)
-    bottom, flow = set_flow([Paragraph(row.spans, ROW)], left, top, paper.width - MARGIN - left, setter)
+    prices = PRICE if any(row.price is not None for row in rows) else 0
+    bottom, flow = set_flow([Paragraph(row.spans, row.style)], left, top, right - prices - left, setter)
     marks: list[Mark] = [flow]
     if row.box:
-        marks.append(Outline(Box(MARGIN, top + 0.9, BOX, BOX), 0.35))
+        marks.append(Outline(Box(MARGIN, top + (line - box) / 2 + 0.3, box, box), 0.35))
     if row.label:
-        marks.append(set_flow([plain(row.label, LABEL)], MARGIN, top, left - MARGIN - 4, setter)[1])
+        marks.append(set_flow([plain(row.label, LABEL)], MARGIN, top, left - MARGIN - 3, setter)[1])
+    if row.price is not None:
+        marks.append(Rule(right - PRICE + 5, top + 0.85 * line, right, top + 0.85 * line, 0.2, 0.4))
     return bottom, tuple(marks)
 
 
 def _label_width(rows: Sequence[KitRow], setter: Setter) -> float:
-    return 4 + WIDEST_LABEL * max(setter.text_width(row.label or "", LABEL.font, LABEL.font_size) for row in rows)
+    return 3 + WIDEST_LABEL * max(setter.text_width(row.label or "", LABEL.font, LABEL.font_size) for row in rows)

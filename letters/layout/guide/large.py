@@ -1,16 +1,16 @@
 """Guide and list in large print: one column over as many pages as it needs; what stands where, in mm."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from letters.errors import DataError, Problem
 from letters.layout.guide.organiser import NAME as ROW_NAME
-from letters.layout.guide.organiser import ListRow, ListText
+from letters.layout.guide.organiser import ListRow, ListText, total
 from letters.layout.guide.page import (
     ABOUT,
+    ABOUT_HEADING,
     ADDRESS,
-    BANNER_HEIGHT,
     GLOSS,
     HEADING,
     LATIN,
@@ -19,58 +19,92 @@ from letters.layout.guide.page import (
     PHRASE,
     SAY,
     SMALL,
-    SOURCES,
+    STEP,
+    WELCOME,
     GuideText,
     Section,
     banner,
     kept_area,
     named,
     set_flow,
-    url_lines,
 )
 from letters.layout.large_print import large_guide
-from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Text, plain
+from letters.links import host
+from letters.marks import CodeOnPage, Fill, Mark, Outline, Page, Paragraph, Rule, Setter, Text, plain
 from letters.paper import Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import keep_together
+from letters.sentences import sentence
 
-BELOW_BANNER = 8.0
+BANNER_HEIGHT = 11.0
+BELOW_BANNER = 7.0
+FOOT = 8.0  # for the number of the page
 GAP = 1.6  # between the paragraphs of a section
 SECTION_GAP = 8.0
 SIZE = 16.0  # points, of single lines
-TICK = 7.0  # the side of a box to tick
+TICK = 8.0  # the side of a box to tick
+WRITING_LINE = 13.0  # mm above a line to write on
+INSET, GROUND = 4.0, 0.92  # around what is to be left out, and the grey behind it
 
 Group = tuple[Paragraph, ...]  # what stays together on a page
+Part = tuple[float, Group, bool]  # the room above a group, the group, whether it stands on grey
+
+
+def large_area(paper: Paper) -> Box:
+    """Where the words of a kept page in large print stand, the number of the page below them."""
+    area = kept_area(paper)
+    return Box(area.left, area.top, area.width, area.height - FOOT)
+
+
+def large_banner(words: str, setter: Setter, paper: Paper) -> Mark:
+    """The black strip with type as large as its width allows, up to that of the page."""
+    widest = (kept_area(paper).width - 6) / setter.text_width(words, "sans-bold", 1)
+    return banner(words, paper, min(SIZE, math.floor(2 * widest) / 2), BANNER_HEIGHT)
+
+
+def number_pages(pages: Sequence[Page], name: str) -> tuple[Page, ...]:
+    """The pages with whose they are and «2/5» at the foot, so that a set can be put together again."""
+    return tuple(_with_foot(page, f"{name} · {number}/{len(pages)}") for number, page in enumerate(pages, 1))
+
+
+def _with_foot(page: Page, words: str) -> Page:
+    foot = Text(page.width / 2, page.height - 12.5, words, "sans", SIZE, align="center")
+    return replace(page, marks=(*page.marks, foot))
 
 
 def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]:
-    """The guide of one person in large print, the code on its first page; the sources give way to a page less."""
-    pages, bare = (_laid_out(words, large_guide(setter), paper) for words in (text, replace(text, sources=None)))
-    return bare if len(bare) < len(pages) else pages
-
-
-def _laid_out(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]:
-    area = kept_area(paper)
+    """The guide of one person in large print, the code on its first page."""
+    strip, setter, area = large_banner(text.banner, setter, paper), large_guide(setter), large_area(paper)
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
     bottom, marks = _head(text, top, setter, area)
     _check(bottom, area)
     pages: list[list[Mark]] = [marks]
-    for gap, group in _groups(text, setter, area):
-        end, flow = set_flow(group, area.left, bottom + gap, area.width, setter)
+    for gap, group, on_grey in _parts(text):
+        end, some = _group_marks(group, on_grey, bottom + gap, setter, area)
         if end > area.bottom:
             pages.append([])
-            end, flow = set_flow(group, area.left, top, area.width, setter)
+            end, some = _group_marks(group, on_grey, top, setter, area)
             _check(end, area)
-        pages[-1].append(flow)
+        pages[-1] += some
         bottom = end
-    return tuple(Page(paper.width, paper.height, (banner(text.banner, paper), *page)) for page in pages)
+    return tuple(Page(paper.width, paper.height, (strip, *page)) for page in pages)
+
+
+def _group_marks(group: Group, on_grey: bool, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    inset = INSET if on_grey else 0
+    end, flow = set_flow(group, area.left + inset, top + inset, area.width - 2 * inset, setter)
+    ground = [Fill(Box.between(area.left, top, area.right, end + inset), GROUND)] if on_grey else []
+    return end + inset, [*ground, flow]
 
 
 def _check(bottom: float, area: Box) -> None:
     """Raise DataError for what is longer than a page."""
     if bottom > area.bottom:
-        what = f"a part of the guide is {math.ceil(bottom - area.bottom)} mm too long for one page in large print."
-        hint = "Shorten `about`, `english` or the link of `case` in the book."
+        what = sentence(
+            "a part of the guide is {number} mm too long for one page in large print.",
+            number=math.ceil(bottom - area.bottom),
+        )
+        hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
         raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
@@ -79,7 +113,9 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
     paragraphs += [plain(words, SAY) for words in text.small]
-    paragraphs += [plain(text.about, ABOUT)] if text.about else []
+    if text.about:
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
+    paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
     bottom, flow = set_flow(paragraphs, area.left, top, width, setter)
     if text.code is None:
         return bottom, [flow]
@@ -94,26 +130,36 @@ def _code(code: CodeOnPage, top: float, right: float) -> tuple[Mark, float]:
     return code.at(right - CODE_WIDTH + quiet, top - 2, module), top - 2 + CODE_WIDTH - quiet
 
 
-def _groups(text: GuideText, setter: Setter, area: Box) -> Iterator[tuple[float, Group]]:
-    """All below the head in the order of reading, each with the room above it."""
-    english = [(plain(text.english, SMALL),)] if text.english else []
-    yield from _together(text.address_heading, [(plain(keep_together(text.address), ADDRESS),), *english])
-    for section in (*text.columns[0], *text.columns[1], text.wide):
-        yield from _together(section.heading, _parts(section))
+def _parts(text: GuideText) -> Iterator[Part]:
+    """All below the head in the order of reading."""
+    yield from _together(text.steps_heading or "", list(_steps(text)))
+    for section in (*text.columns[0], *text.columns[1], text.enclose):
+        if section.on_grey:
+            yield SECTION_GAP, (plain(section.heading, HEADING), *section.paragraphs), True
+        else:
+            yield from _together(section.heading, _kept_together(section))
+    address = plain(keep_together(text.address), LEAD if text.is_printed else ADDRESS)
+    english = [(plain(text.english, SMALL),)] if text.english and not text.is_printed else []
+    yield from _together(text.address_heading, [(address,), *english])
     if text.code:
-        link = "\n".join(url_lines(text.code.url, area.width - 2, setter, "sans", SIZE * 1.05))
-        yield from _together(text.code_caption, [(plain(link, LEAD),)])
-    yield SECTION_GAP, (plain(text.closing, LEAD), *((plain(text.sources, SOURCES),) if text.sources else ()))
+        yield from _together(text.code_caption, [(plain(host(text.code.url), LEAD),)])
+    yield SECTION_GAP, (plain(text.closing, LEAD),), False
 
 
-def _together(heading: str, parts: Sequence[Group]) -> Iterator[tuple[float, Group]]:
+def _steps(text: GuideText) -> Iterator[Group]:
+    for number, step in enumerate(text.steps, 1):
+        _, *rest = step.paragraphs
+        yield (plain(f"{number}. {step.title}", STEP), *rest)
+
+
+def _together(heading: str, parts: Sequence[Group]) -> Iterator[Part]:
     """A heading never stands at the foot of a page alone."""
     first, *rest = parts
-    yield SECTION_GAP, (plain(heading, HEADING), *first)
-    yield from ((GAP, group) for group in rest)
+    yield SECTION_GAP, (plain(heading, HEADING), *first), False
+    yield from ((GAP, group, False) for group in rest)
 
 
-def _parts(section: Section) -> list[Group]:
+def _kept_together(section: Section) -> list[Group]:
     """The paragraphs of a section, a Russian sentence with its meaning."""
     parts: list[Group] = []
     for paragraph in section.paragraphs:
@@ -124,57 +170,67 @@ def _parts(section: Section) -> list[Group]:
     return parts
 
 
-def layout_large_list(rows: Iterable[ListRow], text: ListText, setter: Setter, paper: Paper) -> Iterator[Page]:
-    """The list in large print: the words of a person above the boxes, rows never broken."""
-    setter = large_guide(setter)
-    area = kept_area(paper)
+def layout_large_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: Paper) -> Iterator[Page]:
+    """The list in large print: the words of a person above the boxes, rows never broken, pages numbered."""
+    strip, setter, area = large_banner(text.banner, setter, paper), large_guide(setter), large_area(paper)
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
-    bottom, heading = set_flow([plain(text.heading, NAME)], area.left, top, area.width, setter)
-    marks: list[Mark] = [banner(text.banner, paper), heading]
-    group = None
-    for row in rows:
-        words = _row_words(row, row.group != group)
-        end, row_marks = _row(row, words, text.boxes, bottom + 4, setter, area)
+    head = [plain(text.heading, NAME), plain(total(rows, text), LEAD)]
+    bottom, heading = set_flow(head, area.left, top, area.width, setter)
+    marks: list[Mark] = [strip, heading]
+    page, group = 1, None
+    for number, row in enumerate(rows, 1):
+        words = _row_words(number, row, row.group != group)
+        end, row_marks = _row(row, words, text, bottom + 4, setter, area)
         if end > area.bottom:
-            yield Page(paper.width, paper.height, tuple(marks))
-            marks = [banner(text.banner, paper)]
-            end, row_marks = _row(row, _row_words(row, True), text.boxes, top, setter, area)
+            yield _with_foot(Page(paper.width, paper.height, tuple(marks)), text.page.format(page))
+            page, marks = page + 1, [strip]
+            end, row_marks = _row(row, _row_words(number, row, True), text, top, setter, area)
             _check(end, area)
         marks += row_marks
         bottom, group = end, row.group
-    yield Page(paper.width, paper.height, tuple(marks))
+    yield _with_foot(Page(paper.width, paper.height, tuple(marks)), text.page.format(page))
 
 
-def _row_words(row: ListRow, is_headed: bool) -> list[Paragraph]:
+def _row_words(number: int, row: ListRow, is_headed: bool) -> list[Paragraph]:
     heading = [plain(row.group, HEADING)] if row.group and is_headed else []
-    more = [plain(text, LEAD) for text in (row.so_far, row.note) if text]
+    so_far = [plain(row.so_far, LEAD)] if row.so_far else []
+    note = [plain(row.note, STEP)] if row.note else []
     return [
         *heading,
-        plain(row.name, ROW_NAME),
+        plain(f"{number}. {row.name}", ROW_NAME),
         plain(f"{row.latin} · {row.index}", LEAD),
         plain(row.facility, LEAD),
-        *more,
+        *so_far,
+        *note,
     ]
 
 
 def _row(
-    row: ListRow, words: Sequence[Paragraph], boxes: Sequence[str], top: float, setter: Setter, area: Box
+    row: ListRow, words: Sequence[Paragraph], text: ListText, top: float, setter: Setter, area: Box
 ) -> tuple[float, list[Mark]]:
-    """The bottom of a row, and its marks: words, code, boxes with their captions, a line under all."""
+    """The bottom of a row, and its marks: words, code, boxes with their captions, lines to write on, a line below."""
     low, marks = top, list[Mark]()
     if row.code:
         code, low = _code(row.code, top + 2, area.right)
         marks.append(code)
     bottom, flow = set_flow(words, area.left, top, area.width - (CODE_WIDTH + 4 if row.code else 0), setter)
     below = max(bottom + 3, low + 4 if row.code else 0)
-    marks += [flow, *_boxes(boxes, below, setter, area)]
-    end = below + TICK + 4
-    return end, [*marks, Rule(area.left, end, area.right, end, 0.3, 0.3)]
+    line = below + TICK + WRITING_LINE
+    marks += [flow, *_boxes(text.boxes, below, setter, area), *_writing_lines(text, line, setter, area)]
+    return line + 5, [*marks, Rule(area.left, line + 5, area.right, line + 5, 0.2, 0.5)]
 
 
 def _boxes(captions: Sequence[str], top: float, setter: Setter, area: Box) -> Iterator[Mark]:
     left = area.left
     for caption in captions:
         yield Outline(Box(left, top, TICK, TICK), 0.4)
-        yield Text(left + TICK + 2, top + TICK - 1.2, caption, "sans", SIZE)
+        yield Text(left + TICK + 2, top + TICK - 1.8, caption, "sans", SIZE)
         left += TICK + 2 + setter.text_width(caption, "sans", SIZE) + 8
+
+
+def _writing_lines(text: ListText, line: float, setter: Setter, area: Box) -> Iterator[Mark]:
+    """Who writes, on two thirds of the width, and the date."""
+    middle = area.left + area.width * 2 / 3
+    for caption, left, right in ((text.writer, area.left, middle - 5), (text.date, middle, area.right)):
+        yield Text(left, line, caption, "sans", SIZE)
+        yield Rule(left + setter.text_width(caption, "sans", SIZE) + 2, line, right, line, 0.2, 0.3)

@@ -7,11 +7,11 @@ from functools import lru_cache, partial
 
 from letters.errors import DataError, Problem
 from letters.layout.large_print import Scaled
+from letters.links import host
 from letters.marks import (
     CodeOnPage,
     Fill,
     Flow,
-    Font,
     Mark,
     Outline,
     Page,
@@ -27,29 +27,37 @@ from letters.marks import (
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import NO_BREAK, keep_together
+from letters.sentences import sentence
 
 LEFT, TOP = 16.0, 12.0
 BOTTOM_MARGIN = 11.0
-GAPS = (5.6, 4.8, 4.0, 3.2, 2.8)  # mm between the sections; the narrower ones for a page that would be too long
-SIZES = (1.0, 0.96, 0.92)  # of the type, tried in turn; the smallest sets ordinary text in 8.7 points
+GAPS = (6.4, 5.6, 4.8, 4.0, 3.2, 2.4)  # mm between the parts; the narrower ones for a page that would be too long
+SIZES, SMALLER = (1.0, 0.96), (0.92, 0.88, 0.84)  # of the type, tried in turn
+LEAST = 9.0  # points; no type is set smaller
 COLUMN_GAP = 9.0
+STEP_GAP, STEP_INDENT = 5.0, 8.0  # between the three steps; from the figure of one to its words
+STEP_PARTS = (0.36, 0.34, 0.3)  # of the width; the first one has the greeting
+INSET, GROUND = 3.0, 0.92  # around what is to be left out, and the grey behind it
 BANNER_HEIGHT = 9.0
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4)
 LATIN = Style("serif", 13, 16, space_after=0.6)
-SAY = Style("sans", 9.5, 13, grey=0.25, space_after=2.2)
-ABOUT = Style("serif-italic", 11.5, 15.5)
+SAY = Style("sans", 10.5, 13.5, space_after=2.0)
+ABOUT = Style("sans", 12.5, 16.5, space_after=2.2)
+WELCOME = Style("serif-italic", 11.5, 15)
 HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
-LEAD = Style("sans", 9.5, 12.6, space_after=1.0)
-POINT = Style("sans", 9.5, 12.6, hanging=3.6, space_after=0.75)
+ABOUT_HEADING = replace(HEADING, space_after=0.2)
+LEAD = Style("sans", 9.5, 12.2, space_after=0.9)
+POINT = Style("sans", 9.5, 12.2, hanging=3.6, space_after=0.7)
+STEP = Style("sans-bold", 10.5, 14, space_after=0.4)
 ADDRESS = Style("sans", 12.5, 18, space_after=1.6)
 CLOSING = replace(LEAD, space_after=0.2)
-SMALL = Style("sans", 8.5, 11.2, grey=0.25)
-PHRASE = Style("serif", 11.5, 15)
-GLOSS = Style("sans", 8.5, 11, grey=0.3, space_after=0.9)
-SOURCES = Style("sans", 7.5, 9.5, grey=0.3)
-URL_SIZE = 7.5
+SMALL = Style("sans", 9, 11.8)
+PHRASE = Style("sans", 12.5, 15.5)  # whatever is copied by hand
+CAPTION = Style("sans", LEAST, 11, "right")
+GLOSS = Style("sans", 9.5, 11.6, grey=0.2, space_after=0.9)
 NAME_PARTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)  # of the size of a name that would be broken
+LEAST_NAME = 16.0  # points, of a name in one line
 SURELY_WHOLE = 16  # letters; a word as short fits a line in every size
 
 
@@ -59,6 +67,22 @@ class Section:
 
     heading: str
     paragraphs: tuple[Paragraph, ...]
+    on_grey: bool = False  # found at a glance
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the three steps of a letter; `copied` is Russian that is written down as it stands."""
+
+    title: str
+    copied: str | None
+    text: tuple[Span, ...]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """What stands beside the figure."""
+        copied = (plain(self.copied, PHRASE),) if self.copied else ()
+        return plain(self.title, STEP), *copied, Paragraph(self.text, LEAD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +93,20 @@ class GuideText:
     name: str
     latin: str
     small: tuple[str, ...]  # how to say it, year of birth
+    about_heading: str
     about: str | None
+    welcome: str | None
+    steps_heading: str | None
+    steps: tuple[Step, ...]
+    columns: tuple[tuple[Section, ...], tuple[Section, ...]]
+    enclose: Section  # what goes into the envelope
     address_heading: str
     address: str  # as published
+    is_printed: bool  # the address, on envelopes of the run: nobody copies it by hand
     english: str | None
-    columns: tuple[tuple[Section, ...], tuple[Section, ...]]
-    wide: Section  # across both columns
     closing: str
     code_caption: str
     code: CodeOnPage | None
-    sources: str | None = None  # of the rules; gives way first where the page is full
     made: bool = False  # the English line is this program's: it gives way where the page is full
 
 
@@ -101,39 +129,42 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
-    for size, words, gap in ((size, words, gap) for size in SIZES for words in _shorter(text) for gap in GAPS):
-        bottom, marks = _sections(words, setter if size == 1 else Scaled(setter, size), gap, area)
+    for words, size in _tries(text):
+        scaled = setter if size == 1 else Scaled(setter, size, LEAST)
+        bottom, _ = _parts(words, scaled, GAPS[-1], area)
         if bottom <= area.bottom:
+            laid = (_parts(words, scaled, gap, area) for gap in GAPS)
+            marks = next(marks for end, marks in laid if end <= area.bottom)
             return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
-    what = f"the guide is {math.ceil(bottom - area.bottom)} mm too long for one page."
-    hint = "Shorten `about`, `english` or the link of `case` in the book."
+    what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
+    hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
     raise DataError(Problem("", what, hint, code="guide-too-long"))
 
 
-def _shorter(text: GuideText) -> Iterator[GuideText]:
-    """The text, then what may give way in turn."""
-    yield text
-    yield (bare := replace(text, sources=None))
-    if text.made:
-        yield replace(bare, english=None)
+def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
+    """The text and the size of its type, as long as a page is too long; in small type some of it gives way in turn."""
+    bare = replace(text, welcome=None, steps_heading=None)
+    shorter = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
+    yield from ((text, size) for size in SIZES)
+    yield from ((words, size) for size in SMALLER for words in shorter)
 
 
-def _sections(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
+def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
     """All that stands below the banner, and the bottom it reaches in mm."""
     marks: list[Mark] = []
-    top = TOP + BANNER_HEIGHT + 8
-    for part in (_head, _address, partial(_columns, gap=gap), _wide, _closing):
+    top = TOP + BANNER_HEIGHT + 7
+    for part in (_head, _steps, partial(_columns, gap=gap), _address, _closing):
         bottom, part_marks = part(text, top, setter, area)
         marks += part_marks
         top = bottom + gap
     return top - gap, marks
 
 
-def banner(words: str, paper: Paper = A4) -> Mark:
+def banner(words: str, paper: Paper = A4, font_size: float = 12, height: float = BANNER_HEIGHT) -> Mark:
     """The black strip that says this page is not for the post."""
-    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + BANNER_HEIGHT)
-    middle = paper.width / 2
-    return Shared((Fill(box), Text(middle, TOP + 6.1, words, "sans-bold", 12, 1, "center")))
+    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + height)
+    baseline = TOP + height / 2 + font_size * 0.132
+    return Shared((Fill(box), Text(paper.width / 2, baseline, words, "sans-bold", font_size, 1, "center")))
 
 
 def set_flow(
@@ -157,85 +188,118 @@ def named(name: str, style: Style, width: float, setter: Setter) -> Paragraph:
     return plain(name, smaller)
 
 
+def _name_style(name: str, width: float, setter: Setter) -> Style:
+    """The style of a name, smaller where that saves a line."""
+    needed = 0.98 * width / setter.text_width(name, NAME.font, 1)
+    size = min(NAME.font_size, needed) if needed >= LEAST_NAME else NAME.font_size
+    return replace(NAME, font_size=size, leading=NAME.leading * size / NAME.font_size)
+
+
+def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
+    """Short texts with a dot between them where one line holds them all, else each on lines of its own."""
+    line = f"{NO_BREAK}· ".join(words)
+    if setter.text_width(line, style.font, style.font_size) <= width:
+        return [plain(line, style)] if line else []
+    return [plain(text, style) for text in words]
+
+
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """Who this is, on the left; the QR code, on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
-    paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
-    paragraphs += [plain(words, SAY) for words in (f" ·{NO_BREAK}".join(text.small),) if words]
+    paragraphs = [named(text.name, _name_style(text.name, width, setter), width, setter), plain(text.latin, LATIN)]
+    paragraphs += dotted(text.small, SAY, width, setter)
     if text.about:
-        paragraphs.append(plain(text.about, ABOUT))
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
+    paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
     bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)
     marks: list[Mark] = [flow]
     if text.code:
-        marks += _code(text.code, text.code_caption, top, setter, area.right)
-        lowest = max(mark.baseline for mark in marks if isinstance(mark, Text))
-        bottom = max(bottom, lowest + 1)
+        lowest, code_marks = _code(text.code, text.code_caption, top, setter, area.right)
+        marks += code_marks
+        bottom = max(bottom, lowest)
     return bottom, marks
 
 
-def _code(code: CodeOnPage, caption: str, top: float, setter: Setter, right: float) -> Iterator[Mark]:
+def _code(code: CodeOnPage, caption: str, top: float, setter: Setter, right: float) -> tuple[float, tuple[Mark, ...]]:
+    """The code, what it is, and where it leads: the host alone, for nobody types the rest."""
     module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
-    left = right - CODE_WIDTH
-    yield code.at(left + QUIET_ZONE * module, top - 2, module)
-    below = top - 2 + (code.size + QUIET_ZONE) * module + 2.2
-    yield Text(right - QUIET_ZONE * module, below, caption, "sans-bold", 8, align="right")
-    width = CODE_WIDTH + 3
-    for number, line in enumerate(url_lines(code.url, width, setter), 1):
-        yield Text(right - QUIET_ZONE * module, below + number * 3.1, line, "sans", URL_SIZE, 0.15, "right")
+    left, quiet = right - CODE_WIDTH, QUIET_ZONE * module
+    below = top - 2 + (code.size + QUIET_ZONE) * module
+    words = [plain(caption, replace(CAPTION, font="sans-bold")), plain(host(code.url), CAPTION)]
+    bottom, flow = set_flow(words, left - 3, below, CODE_WIDTH + 3 - quiet, setter)
+    return bottom, (code.at(left + quiet, top - 2, module), flow)
 
 
-def url_lines(url: str, width: float, setter: Setter, font: Font = "sans", size: float = URL_SIZE) -> list[str]:
-    """The address broken after a slash or hyphen where possible, so that it can be typed from paper."""
-    lines = [""]
-    for piece in _url_pieces(url):
-        for bit in (piece,) if setter.text_width(piece, font, size) <= width else piece:
-            if lines[-1] and setter.text_width(lines[-1] + bit, font, size) > width:
-                lines.append("")
-            lines[-1] += bit
-    return lines
-
-
-def _url_pieces(url: str) -> Iterator[str]:
-    piece = ""
-    for character in url:
-        piece += character
-        if character in "/-_&?=" or len(piece) >= 24:
-            yield piece
-            piece = ""
-    if piece:
-        yield piece
-
-
-def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
-    """The published address in a frame, large enough to copy from."""
-    paragraphs = [plain(text.address_heading, HEADING), plain(keep_together(text.address), ADDRESS)]
-    if text.english:
-        paragraphs.append(plain(text.english, SMALL))
-    inset = 4.0
-    bottom, flow = set_flow(paragraphs, LEFT + inset, top + 3, area.width - 2 * inset, setter)
-    frame = Outline(Box.between(LEFT, top, area.right, bottom + 4), 0.35, 0.2)
-    return bottom + 4, [frame, flow]
-
-
-def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float) -> tuple[float, list[Mark]]:
-    width = (area.width - COLUMN_GAP) / 2
+def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    """Three steps side by side, each with its figure."""
     marks: list[Mark] = []
-    bottoms = []
-    for number, sections in enumerate(text.columns):
-        left = LEFT + number * (width + COLUMN_GAP)
-        column_top = top
-        for section in sections:
-            height, content = _set_section(section, width, setter)
-            marks.append(Flow(Box(left, column_top, width, height), content))
-            bottom = column_top + height
-            column_top = bottom + gap
-        bottoms.append(column_top - gap)
+    if text.steps_heading:
+        top, heading = set_flow([plain(text.steps_heading, HEADING)], LEFT, top, area.width, setter)
+        marks.append(heading)
+    left, bottoms = LEFT, []
+    for number, (step, part) in enumerate(zip(text.steps, STEP_PARTS, strict=True), 1):
+        width = part * (area.width + STEP_GAP) - STEP_GAP
+        bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 1, width - STEP_INDENT, setter)
+        marks += [Text(left, top + 7.8, str(number), "serif-bold", 26), flow]
+        bottoms.append(bottom)
+        left += width + STEP_GAP
     return max(bottoms), marks
 
 
-def _wide(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
-    height, content = _set_section(text.wide, area.width, setter)
-    return top + height, [Flow(Box(LEFT, top, area.width, height), content)]
+def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    """The published address: in a frame, large enough to copy from, or small where it is printed on the envelope."""
+    address = keep_together(text.address)
+    if text.is_printed:
+        spans = (Span(text.address_heading, "sans-bold"), Span(f" {address}"))
+        bottom, flow = set_flow([Paragraph(spans, SMALL)], LEFT, top, area.width, setter)
+        return bottom, [flow]
+    paragraphs = [plain(text.address_heading, HEADING), plain(address, ADDRESS)]
+    if text.english:
+        paragraphs.append(plain(text.english, SMALL))
+    inset = 4.0
+    bottom, flow = set_flow(paragraphs, LEFT + inset, top + 2, area.width - 2 * inset, setter)
+    frame = Outline(Box.between(LEFT, top, area.right, bottom + 3), 0.35, 0.2)
+    return bottom + 3, [frame, flow]
+
+
+def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float) -> tuple[float, list[Mark]]:
+    """Both columns, and what goes into the envelope: below one of them or across both, whichever is lowest."""
+    left, right = text.columns
+    tries = [
+        _set_columns((left, (*right, text.enclose)), top, setter, area, gap),
+        _set_columns(((*left, text.enclose), right), top, setter, area, gap),
+    ]
+    bottom, marks = _set_columns(text.columns, top, setter, area, gap)
+    below, across = _section_marks(text.enclose, LEFT, bottom + gap, area.width, setter)
+    return min((*tries, (below, [*marks, *across])), key=lambda tried: tried[0])
+
+
+def _set_columns(
+    columns: tuple[tuple[Section, ...], ...], top: float, setter: Setter, area: Box, gap: float
+) -> tuple[float, list[Mark]]:
+    width = (area.width - COLUMN_GAP) / 2
+    marks: list[Mark] = []
+    bottoms = []
+    for number, sections in enumerate(columns):
+        bottom = top - gap
+        for section in sections:
+            left = LEFT + number * (width + COLUMN_GAP)
+            bottom, some = _section_marks(section, left, bottom + gap, width, setter)
+            marks += some
+        bottoms.append(bottom)
+    return max(bottoms), marks
+
+
+def _section_marks(
+    section: Section, left: float, top: float, width: float, setter: Setter
+) -> tuple[float, tuple[Mark, ...]]:
+    """The bottom of a section, and its marks."""
+    inset = INSET if section.on_grey else 0
+    height, content = _set_section(section, width - 2 * inset, setter)
+    flow = Flow(Box(left + inset, top + inset, width - 2 * inset, height), content)
+    bottom = top + height + 2 * inset
+    ground = (Fill(Box.between(left, top, left + width, bottom), GROUND),) if section.on_grey else ()
+    return bottom, (*ground, flow)
 
 
 @lru_cache(maxsize=512)
@@ -245,9 +309,5 @@ def _set_section(section: Section, width: float, setter: Setter) -> tuple[float,
 
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
-    paragraphs = [
-        plain(text.closing, CLOSING),
-        *((plain(text.sources, SOURCES),) if text.sources else ()),
-    ]
-    bottom, flow = set_flow(paragraphs, LEFT, top + 3, area.width, setter)
-    return bottom, [Rule(LEFT, top, area.right, top, 0.25, 0.4), flow]
+    bottom, flow = set_flow((plain(text.closing, CLOSING),), LEFT, top + 2.5, area.width, setter)
+    return bottom, [Rule(LEFT, top, area.right, top, 0.2, 0.5), flow]

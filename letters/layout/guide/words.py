@@ -1,11 +1,12 @@
 """The words of one person's guide: the texts of the writer's language filled in from the book."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
 
-from letters.layout.guide.page import LEAD, GuideText, Section, phrase_rows, points
+from letters.layout.guide.page import LEAD, GuideText, Section, Step, phrase_rows, points
 from letters.marks import CodeOnPage, Paragraph, Span
 from letters.model import Person
 from letters.russian import names, typography
@@ -17,11 +18,19 @@ Say = Callable[[str], str]
 
 
 def guide_text(
-    person: Person, salutation: str, language: str, code: CodeOnPage | None, *, discreet: bool, europe: bool
+    person: Person,
+    salutation: str,
+    language: str,
+    code: CodeOnPage | None,
+    *,
+    discreet: bool,
+    europe: bool,
+    is_printed: bool = False,
 ) -> GuideText:
     """All that the guide says; `discreet` = no organisation is named or linked (for posting inside Russia).
 
     `europe` = letters are posted in Europe: how long they take is known from there alone.
+    `is_printed` = the run prints the address, which nobody copies by hand then.
     """
     texts = guide_texts(language)
     words = _words(person, salutation, language)
@@ -37,18 +46,28 @@ def guide_text(
         name=name,
         latin=latin_name(person),
         small=_small(person, texts, say),
+        about_heading=say(texts["about"]["heading"]),
         about=person.about.get(language) or person.about.get("en"),
-        address_heading=texts["address"]["heading"],
-        address=person.published,
-        english=person.english or _made_english(person, texts["address"]),
+        welcome=texts["welcome"],
+        steps_heading=texts["write"]["steps_heading"],
+        steps=tuple(_steps(texts["write"]["steps"], say, salutation)),
         columns=_columns(person, texts, say, language, discreet),
-        wide=_enclosures(texts["enclose"], say),
+        enclose=_enclosures(texts["enclose"], say),
+        address_heading=texts["address"]["printed" if is_printed else "heading"],
+        address=person.published,
+        is_printed=is_printed,
+        english=person.english or _made_english(person, texts["address"]),
         closing=_closing(texts["more"], say, discreet or person.case is None, europe),
-        sources=None if discreet else texts["more"]["sources"],
         code_caption=texts["code_caption"],
         code=code,
         made=person.english is None,
     )
+
+
+def _steps(steps: Sequence[tuple[str, str]], say: Say, salutation: str) -> Iterator[Step]:
+    """The steps of a letter; the first one has the greeting to copy."""
+    for number, (title, text) in enumerate(steps):
+        yield Step(say(title), None if number else salutation, kept_spans(say(text)))
 
 
 def _small(person: Person, texts: Mapping[str, Any], say: Say) -> tuple[str, ...]:
@@ -69,6 +88,19 @@ def latin_name(person: Person) -> str:
     return published[1] if published else english_name(person.name)
 
 
+def latin_as_published(person: Person, words: str) -> str:
+    """Words of the person's name in Latin letters, each as the English line spells it, else transliterated."""
+    published = latin_name(person).split()
+    return " ".join(_spelled_like(latin, published) for latin in names.latin(words).split())
+
+
+def _spelled_like(word: str, known: Sequence[str]) -> str:
+    return next(iter(get_close_matches(word, known, 1, _SAME_NAME)), word)
+
+
+_SAME_NAME = 0.6  # of 1: Yuliya and Yulia, Aleksandr and Alexander
+
+
 def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
     """The English line that the case page lacks, marked as ours."""
     return f"{texts['made']} {english_line(person.address, person.name, person.born)}"
@@ -77,7 +109,7 @@ def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
 def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
     return {
         "name": full_name(person),
-        "first_name_latin": names.latin(person.name.first),
+        "first_name_latin": latin_as_published(person, person.name.first),
         "say": names.say(full_name(person), guide_texts(language)["alphabet"]["spelling"]),
         "salutation": salutation,
         "born": person.born,
@@ -87,12 +119,13 @@ def _words(person: Person, salutation: str, language: str) -> dict[str, object]:
 def _columns(
     person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool
 ) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    write, avoid = (_listed(texts[key], say) for key in ("write", "avoid"))
+    write, avoid = _listed(texts["write"], say), _listed(texts["avoid"], say, on_grey=True)
     return (write, _phrases(language)), (avoid, _online(person, texts["services"], say, language, discreet))
 
 
-def _listed(texts: Mapping[str, Any], say: Say) -> Section:
-    return _section(texts["heading"], say(texts.get("lead", "")), tuple(map(say, texts["points"])))
+def _listed(texts: Mapping[str, Any], say: Say, on_grey: bool = False) -> Section:
+    listed = tuple(map(say, texts["points"]))
+    return _section(texts["heading"], say(texts.get("lead", "")), listed, on_grey=on_grey)
 
 
 def _enclosures(texts: Mapping[str, Any], say: Say) -> Section:
@@ -107,10 +140,10 @@ def _phrases(language: str) -> Section:
 
 
 @lru_cache(maxsize=512)
-def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = "") -> Section:
+def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = "", on_grey: bool = False) -> Section:
     """A sentence, a list and a sentence; the same words are the same section, which is set once."""
     first, last = ((Paragraph(kept_spans(text), LEAD),) if text else () for text in (lead, tail))
-    return Section(heading, (*first, *points([kept_spans(text) for text in listed]), *last))
+    return Section(heading, (*first, *points([kept_spans(text) for text in listed]), *last), on_grey)
 
 
 @lru_cache(maxsize=1024)

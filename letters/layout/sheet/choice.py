@@ -7,6 +7,7 @@ from letters.layout.sheet.fold import fold_imposition
 from letters.layout.sheet.imposition import Imposition
 from letters.layout.sheet.labels import LabelSheet, find_labels, label_imposition
 from letters.paper import Envelope
+from letters.sentences import sentence
 
 FOLD, CUT = "fold", "cut"
 
@@ -24,8 +25,10 @@ def choose_imposition(
     if labels is None:
         _check_without_labels(start, outlines)
     if sheet is not None and feed != "landscape":
-        what = f"does not go with ‹sheet={sheet}›, which is A4."
-        raise CommandError(Problem("", what, "Leave out one of them.", code="feed-sheet", field="feed", value=feed))
+        what = sentence("does not go with ‹sheet={sheet}›, which is A4.", sheet=sheet)
+        raise CommandError(
+            Problem("", what, sentence("Leave out one of them."), code="feed-sheet", field="feed", value=feed)
+        )
     if labels is not None:
         return label_imposition(labels, start, outlines)
     if sheet is not None:
@@ -36,5 +39,5 @@ def choose_imposition(
 def _check_without_labels(start: int, outlines: bool) -> None:
     for field, given in (("start", start != 1), ("outlines", outlines)):
         if given:
-            hint = "Say which, such as ‹sheet=L7160›."
-            raise CommandError(Problem("", "goes with labels only.", hint, code="labels-only", field=field))
+            hint = sentence("Say which, such as ‹sheet=L7160›.")
+            raise CommandError(Problem("", sentence("goes with labels only."), hint, code="labels-only", field=field))

@@ -6,6 +6,7 @@ from letters.errors import CommandError, Problem
 from letters.layout.sheet.imposition import Imposition, Place, turned_right
 from letters.marks import Rule, Shared
 from letters.paper import A4_HEIGHT, A4_WIDTH, Envelope
+from letters.sentences import sentence
 
 LINE = 0.2  # mm
 AWAY, LENGTH = 2.0, 5.0  # mm from the fronts to a crop mark, and its length
@@ -17,8 +18,13 @@ def cut_imposition(envelope: Envelope) -> Imposition:
     width, height = envelope.width, envelope.height
     upright, turned = _grid(width, height), _grid(height, width)
     if max(upright[0] * upright[1], turned[0] * turned[1]) == 0:
-        what = f"{envelope.name} ({width:g} x {height:g} mm) does not fit A4 with marks to cut along."
-        hint = "Take a smaller envelope, such as ‹envelope=C6›."
+        what = sentence(
+            "{envelope} ({width:g} x {height:g} mm) does not fit A4 with marks to cut along.",
+            envelope=envelope.name,
+            width=width,
+            height=height,
+        )
+        hint = sentence("Take a smaller envelope, such as ‹envelope=C6›.")
         raise CommandError(Problem("", what, hint, code="cut-envelope", field="sheet", value="cut"))
     if upright[0] * upright[1] >= turned[0] * turned[1]:
         return _imposition(envelope, upright, (width, height), 0)

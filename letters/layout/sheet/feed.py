@@ -8,6 +8,7 @@ from letters.errors import CommandError, Problem
 from letters.layout.sheet.data import sheet_data
 from letters.layout.sheet.imposition import Imposition, turned_right
 from letters.paper import Envelope
+from letters.sentences import sentence
 
 CANVASES = ("a4", "letter")
 SIDES = {"centre": 0.5, "left": 0.0, "right": 1.0}  # part of the free width that stays left of the envelope
@@ -33,10 +34,14 @@ def _on_canvas(envelope: Envelope, paper: str, side: str) -> Imposition:
     canvas = sheet_data()["canvas"][paper]
     free = canvas["width"] - envelope.height
     if free < 0 or envelope.width > canvas["height"]:
-        what = (
-            f"{envelope.name} ({envelope.width:g} x {envelope.height:g} mm) is larger than a page of {paper.upper()}."
+        what = sentence(
+            "{envelope} ({width:g} x {height:g} mm) is larger than a page of {paper}.",
+            envelope=envelope.name,
+            width=envelope.width,
+            height=envelope.height,
+            paper=paper.upper(),
         )
-        hint = "Take ‹feed=landscape› or ‹feed=portrait-cw›."
+        hint = sentence("Take ‹feed=landscape› or ‹feed=portrait-cw›.")
         raise CommandError(Problem("", what, hint, code="feed-envelope", field="feed", value=f"{paper}-{side}"))
     place = turned_right(free * SIDES[side], 0, envelope.width, envelope.height, 270)
     return Imposition(canvas["width"], canvas["height"], (place,))

@@ -19,6 +19,7 @@ from letters.errors import CommandError, Problem, named
 from letters.layout.sheet.imposition import Imposition, Place
 from letters.marks import Page, Placed, Rule, Shared
 from letters.paper import A4_HEIGHT, A4_WIDTH, Envelope
+from letters.sentences import either, sentence
 
 FOLDED = ("C6", "DL")
 LINE = 0.2  # mm
@@ -53,8 +54,8 @@ def fold_imposition(envelope: Envelope) -> Imposition:
         place = _askew(envelope)
         marks = Page(envelope.width, envelope.height, tuple(_marks_beside(envelope)))
         return Imposition(A4_WIDTH, A4_HEIGHT, (place,), (Shared((place.hold(marks),)),))
-    what = f"an A4 page cannot be folded into {envelope.name}."
-    hint = f"Take {' or '.join(named('envelope', name) for name in FOLDED)}."
+    what = sentence("an A4 page cannot be folded into {envelope}.", envelope=envelope.name)
+    hint = sentence("Take {envelopes}.", envelopes=either(named("envelope", name) for name in FOLDED))
     raise CommandError(Problem("", what, hint, code="fold-envelope", field="sheet", value="fold"))
 
 

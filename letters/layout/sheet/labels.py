@@ -12,7 +12,8 @@ from letters.layout.sheet.data import sheet_data
 from letters.layout.sheet.imposition import Imposition, Place
 from letters.marks import Mark, Outline, Page, Setter, Shared
 from letters.paper import A4_HEIGHT, A4_WIDTH, Box
-from letters.russian.postal.block import Line
+from letters.russian.postal.block import LINE_NAMES, Line
+from letters.sentences import joined, sentence
 
 LINE = 0.2  # mm; outlines
 PLACE = ("street", "settlement", "region")
@@ -86,25 +87,29 @@ def _from_data(name: str) -> LabelSheet:
 
 def _unknown_sheet(name: str) -> Problem:
     close = get_close_matches(name.upper(), label_names(), 1)
-    meant = f"Did you mean {close[0]}? " if close else ""
-    known = f"{', '.join(label_names())}, fold, cut, or size and number of the labels on an A4 sheet, such as {EXAMPLE}"
-    hint = f"{meant}Known: {known} (width x height in mm, columns x rows)."
-    return Problem("", "there is no such sheet.", hint, code="unknown-sheet", field="sheet", value=name)
+    known = sentence(
+        "Known: {names}, fold, cut, or size and number of the labels on an A4 sheet, such as {example} (width x height "
+        "in mm, columns x rows).",
+        names=", ".join(label_names()),
+        example=EXAMPLE,
+    )
+    hint = joined((*(sentence("Did you mean {close}?", close=name) for name in close), known), " ")
+    return Problem("", sentence("there is no such sheet."), hint, code="unknown-sheet", field="sheet", value=name)
 
 
 def _check_sheet(sheet: LabelSheet) -> LabelSheet:
     """The sheet, if its labels lie on the paper and have room for text."""
-    faults = {
-        "are too wide to fit on the sheet": sheet.left < 0,
-        "are too high to fit on the sheet": sheet.top < 0,
-        "are too small for an address": min(sheet.text_area.width, sheet.text_area.height) <= 0,
-    }
-    for fault, is_so in faults.items():
-        if is_so:
-            size = f"{sheet.columns} x {sheet.rows} labels of {sheet.width:g} x {sheet.height:g} mm"
-            hint = "Measure one label and count: width x height in mm, columns x rows, + the gap between columns."
-            what = f"{size} {fault} (A4)."
-            raise CommandError(Problem("", what, hint, code="labels-size", field="sheet", value=sheet.name))
+    count, size = f"{sheet.columns} x {sheet.rows}", f"{sheet.width:g} x {sheet.height:g}"
+    what = ""
+    if sheet.left < 0:
+        what = sentence("{count} labels of {size} mm are too wide to fit on the sheet (A4).", count=count, size=size)
+    elif sheet.top < 0:
+        what = sentence("{count} labels of {size} mm are too high to fit on the sheet (A4).", count=count, size=size)
+    elif min(sheet.text_area.width, sheet.text_area.height) <= 0:
+        what = sentence("{count} labels of {size} mm are too small for an address (A4).", count=count, size=size)
+    if what:
+        hint = sentence("Measure one label and count: width x height in mm, columns x rows, + the gap between columns.")
+        raise CommandError(Problem("", what, hint, code="labels-size", field="sheet", value=sheet.name))
     return sheet
 
 
@@ -112,8 +117,8 @@ def label_imposition(sheet: LabelSheet, start: int = 1, outlines: bool = False) 
     """The sheet of labels, filled from label `start` (1 = top left, row by row); raises CommandError if it has none."""
     boxes = tuple(sheet.boxes())
     if not 1 <= start <= len(boxes):
-        what = f"a sheet of {sheet.name} has no label number {start}."
-        hint = f"Count row by row from the top left: 1 to {len(boxes)}."
+        what = sentence("a sheet of {sheet} has no label number {start}.", sheet=sheet.name, start=start)
+        hint = sentence("Count row by row from the top left: 1 to {count}.", count=len(boxes))
         raise CommandError(Problem("", what, hint, code="no-such-label", field="start", value=str(start)))
     marks: tuple[Mark, ...] = (Shared(tuple(Outline(box, LINE) for box in boxes)),) if outlines else ()
     places = tuple(Place(box.left, box.top) for box in boxes)
@@ -143,9 +148,15 @@ def _run_on(lines: tuple[Line, ...]) -> Iterator[Line]:
 def _too_long(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Problem:
     area, smallest = sheet.text_area, SIZES[-1]
     widest = max(lines, key=lambda line: setter.text_width(line.text, FONT, smallest))
-    what = (
-        f"the address does not fit a label of {sheet.name} ({area.width:g} x {area.height:g} mm for text) "
-        f"at {smallest:g} pt; its longest line is the {widest.kind}: «{widest.text}»."
+    what = sentence(
+        "the address does not fit a label of {sheet} ({width:g} x {height:g} mm for text) at "
+        "{smallest:g} pt; its longest line is the {kind}: «{widest}».",
+        sheet=sheet.name,
+        width=area.width,
+        height=area.height,
+        smallest=smallest,
+        kind=LINE_NAMES[widest.kind],
+        widest=widest.text,
     )
-    hint = "Take larger labels (‹sheet=L7163›), or write that line shorter in the book."
+    hint = sentence("Take larger labels (‹sheet=L7163›), or write that line shorter in the book.")
     return Problem("", what, hint, code="address-too-long")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from letters.model import Address, Name
 from letters.russian.english.places import house
 from letters.russian.names.sound_key import sound_key
+from letters.sentences import sentence
 
 _INDEX = re.compile(r"(?<!\d)(\d{3}) ?(\d{3})(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -27,12 +28,13 @@ class Difference(NamedTuple):
 
 def cross_check(english: str, address: Address, name: Name | None, born: int | None) -> Iterator[Difference]:
     """Everything in which the English line differs; a house or facility number that it leaves out is no difference."""
+    # For translators: what of an address two lines say differently.
     expected: tuple[tuple[str, str | None, Callable[[str, str], str | None]], ...] = (
-        ("postcode", address.index, _index),
-        ("house number", address.house, _house),
-        ("year of birth", str(born) if born else None, _year),
-        ("surname", name.last if name else None, _surname),
-        ("number of the institution", address.facility.number, _facility),
+        (sentence("postcode"), address.index, _index),
+        (sentence("house number"), address.house, _house),
+        (sentence("year of birth"), str(born) if born else None, _year),
+        (sentence("surname"), name.last if name else None, _surname),
+        (sentence("number of the institution"), address.facility.number, _facility),
     )
     for what, russian, find in expected:
         if russian and (found := find(english, russian)) != russian:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from letters.errors import CommandError, Level, Problem
 from letters.russian.lint.table import rules, table
+from letters.sentences import ended, joined, sentence
 
 LANGUAGES = ("en", "de", "fr", "ru")
 SHEETS = 2  # of paper; more are a warning
@@ -21,6 +22,7 @@ class Finding:
     column: int
     text: str
     where: str
+    length: int = 0  # characters of the text as it was written
 
     def problem(self, language: str = "en") -> Problem:
         """The finding in words: place, what, why, and what to write instead; in English for other languages."""
@@ -32,9 +34,12 @@ class Finding:
 def in_words(rule: str, text: str, where: str, place: str = "", language: str = "en") -> Problem:
     """What a rule says of a text at a place."""
     row = rules()[rule]
-    general = f"{row['what'][language]}{f' («{text}»)' if text else ''}."
+    what, reason = row["what"][language], row["reason"][language]
+    if language == "en":  # else somebody asks for that language, whatever the program speaks
+        what, reason = sentence(what), sentence(reason)
+    general = ended(joined((what, f"(«{text}»)"), " ") if text else what)
     code = f"{_CODE}{rule}"
-    return Problem(where, place + general, row["reason"][language], row["level"], code=code, general=general)
+    return Problem(where, joined((place, general), ""), reason, row["level"], code=code, general=general)
 
 
 def how_to_allow(problems: Iterable[Problem], language: str = "en") -> str | None:
@@ -52,9 +57,9 @@ def _stops(problem: Problem) -> bool:
 def check_rules(allowed: Collection[str]) -> None:
     """Raise CommandError for a name that no rule has."""
     if unknown := sorted(set(allowed) - set(rules())):
-        hint = f"Rules: {', '.join(rules())}."
+        hint = sentence("Rules: {rules}.", rules=", ".join(rules()))
         raise CommandError(
-            Problem("", "there is no such rule.", hint, code="unknown-rule", field="allow", value=unknown[0])
+            Problem("", sentence("there is no such rule."), hint, code="unknown-rule", field="allow", value=unknown[0])
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from letters.model import Address, PartKind
+from letters.sentences import sentence
 from letters.textfile import read_toml
 
 NO_BREAK = "\u00a0"
@@ -28,6 +29,16 @@ _LINE_OF: dict[PartKind, LineKind] = {
     "district": "region",
     "region": "region",
     "index": "index",
+}
+# For translators: a line of the address: «its longest line is the facility».
+LINE_NAMES: dict[LineKind, str] = {
+    "recipient": sentence("recipient"),
+    "facility": sentence("facility"),
+    "street": sentence("street"),
+    "settlement": sentence("settlement"),
+    "region": sentence("region"),
+    "index": sentence("index"),
+    "country": sentence("country"),
 }
 _BEHIND_COMMA = re.compile(r"(?<=,) ")
 _AUTHORITY = re.compile(r" (?=(?:ГУ|У|О)?ФСИН)")

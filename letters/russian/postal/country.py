@@ -4,13 +4,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
-from babel.languages import get_official_languages
-
+from letters.languages import country_in, country_names, official_languages
 from letters.paper import GENERAL, CountryLine, Profile, find_profile
+from letters.sentences import sentence
 
 DESTINATION = "RU"
 FALLBACK_LINE = CountryLine("RUSSIA", "en")
+_NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"})
 _EUROPE = (
     "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME MK "
     "MT NL NO PL PT RO RS SE SI SJ SK SM UA VA XK"
@@ -33,13 +33,14 @@ class Country:
         return self.code in _EUROPE.split()
 
 
-SOMEWHERE_ABROAD = Country(None, "somewhere outside Russia", FALLBACK_LINE.text, FALLBACK_LINE.language)
+SOMEWHERE_ABROAD = Country(None, sentence("somewhere outside Russia"), FALLBACK_LINE.text, FALLBACK_LINE.language)
 
 
-def country_names(language: str = "en") -> dict[str, str]:
-    """ISO code -> name of every country and territory of CLDR."""
-    territories = Locale(language).territories
-    return {code: str(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+def posting_countries(language: str = "en") -> tuple[tuple[str, str], ...]:
+    """ISO code and name of every country from which somebody may post, in the order of the names."""
+    names = country_names(language) or country_names()
+    rows = [(code, name) for code, name in names.items() if code not in _NO_COUNTRIES]
+    return tuple(sorted(rows, key=lambda row: unicodedata.normalize("NFKD", row[1]).casefold()))
 
 
 @cache
@@ -47,7 +48,7 @@ def find_country(code: str) -> Country | None:
     """The country of that two-letter ISO 3166 code, or `None` when there is no such country."""
     code = code.upper()
     name = country_names().get(code)
-    if name is None or code in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}:
+    if name is None or code in _NO_COUNTRIES:
         return None
     if code == DESTINATION:
         return Country(code, name, None)
@@ -57,17 +58,9 @@ def find_country(code: str) -> Country | None:
 
 
 def _country_line(code: str) -> CountryLine:
-    languages = get_official_languages(code, de_facto=True)
-    named = ((language, _russia_in(language)) for language in languages)
+    named = ((language, country_in(language, DESTINATION)) for language in official_languages(code))
     lines = (CountryLine(name.upper(), language) for language, name in named if name and _is_latin(name))
     return next(lines, FALLBACK_LINE)
-
-
-def _russia_in(language: str) -> str | None:
-    try:
-        return Locale.parse(language).territories.get(DESTINATION)
-    except (UnknownLocaleError, ValueError):
-        return None
 
 
 def _is_latin(text: str) -> bool:

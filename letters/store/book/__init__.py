@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.model import Person, Sender
+from letters.sentences import ended, joined, sentence
 from letters.store.book.ids import folded
 from letters.store.book.known import KnownEntries, read_entry
 from letters.store.book.people import Absent, Look, check_keys, check_texts, tree_values
@@ -119,9 +120,11 @@ class _Found:
                 self.problems += _unknown_entry(key, self.file)
                 self.entries.setdefault(key.text, node)
             if (known := len(self.problems)) > MOST_PROBLEMS:
-                hint = "It may be no book of addresses: see the sample book, and correct the first of them."
+                hint = sentence("It may be no book of addresses: see the sample book, and correct the first of them.")
                 self.problems.append(
-                    Problem(self.file, "so many problems that it was read no further.", hint, code="book-hopeless")
+                    Problem(
+                        self.file, sentence("so many problems that it was read no further."), hint, code="book-hopeless"
+                    )
                 )
                 return
 
@@ -148,7 +151,7 @@ def _text_of(node: Node, field: str) -> str:
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:
     if key.text not in _TOP:
-        what = f"unknown field «{key.text}»."
+        what = sentence("unknown field «{key}».", key=key.text)
         yield Problem(f"{file}:{key.line}", what, nearest(key.text, _TOP), code="unknown-field")
 
 
@@ -157,11 +160,11 @@ def _missing_people(entries: dict[str, Node], file: str, problems: list[Problem]
     if people is None and problems:
         return
     if isinstance(people, Mapping) or (isinstance(people, Scalar) and people.text.strip()):
-        what = "«people:» must be a list: each person begins with «- id: …»."
-        yield Problem(f"{file}:{people.line}", what, "See the sample book.", code="people-not-listed")
+        what = sentence("«people:» must be a list: each person begins with «- id: …».")
+        yield Problem(f"{file}:{people.line}", what, sentence("See the sample book."), code="people-not-listed")
     elif not isinstance(people, Sequence) or not people.items:
-        hint = "Add people under «people:», as in the sample book."
-        yield Problem(file, "nobody is in the book.", hint, code="book-empty")
+        hint = sentence("Add people under «people:», as in the sample book.")
+        yield Problem(file, sentence("nobody is in the book."), hint, code="book-empty")
 
 
 def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> Iterable[Problem]:
@@ -172,11 +175,21 @@ def _repeated_id(node: Node, lines: dict[str, tuple[str, int]], file: str) -> It
         lines[key] = name.text, name.line
         return
     there, line = lines[key]
-    where, hint = f"{file}:{name.line}", "Give each person an id of their own."
+    where, hint = f"{file}:{name.line}", sentence("Give each person an id of their own.")
     if there == name.text:
-        yield Problem(where, f"the id «{name.text}» is taken already (line {line}).", hint, code="id-taken")
+        yield Problem(
+            where,
+            sentence("the id «{name}» is taken already (line {line}).", name=name.text, line=line),
+            hint,
+            code="id-taken",
+        )
     else:
-        what = f"the id «{name.text}» looks like «{there}» (line {line}), or names the same file."
+        what = sentence(
+            "the id «{name}» looks like «{there}» (line {line}), or names the same file.",
+            name=name.text,
+            there=there,
+            line=line,
+        )
         yield Problem(where, what, hint, code="ids-alike")
 
 
@@ -185,8 +198,8 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
         return Sender()
     if not isinstance(node, Mapping):
         if not (isinstance(node, Scalar) and not node.text.strip()):
-            what = "«sender:» must hold fields, not a text or a list."
-            hint = "Write `country: DE` below it, two spaces further in."
+            what = sentence("«sender:» must hold fields, not a text or a list.")
+            hint = sentence("Write `country: DE` below it, two spaces further in.")
             problems.append(Problem(f"{file}:{node.line}", what, hint, code="sender-no-fields"))
         return Sender()
     check_texts(node, "sender", file, problems)
@@ -196,7 +209,9 @@ def _sender(node: Node | None, file: str, problems: list[Problem]) -> Sender:
     except ValidationError as error:
         for place, what in faults(error):
             line = next((n.line for k, n in node.entries if k.text == place[0]), node.line)
-            problems.append(Problem(f"{file}:{line}", f"sender.{place[0]} {what}.", code="field-value"))
+            problems.append(
+                Problem(f"{file}:{line}", ended(joined((f"sender.{place[0]}", what), " ")), code="field-value")
+            )
         return Sender()
     addresses = _lines(record.return_address), _lines(record.reply_address)
     return Sender(record.country, *addresses, tuple(record.names.items()))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from letters.errors import CommandError, DataError, Problem
+from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
@@ -19,7 +20,9 @@ from letters.textfile import is_there, read_whole
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
 _BARE = re.compile(rb"\s*(?:#.*)?")
-_HINT = "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+_HINT = sentence(
+    "Begin each person with «- id: …» on a line of its own, as in the sample book; or add this one by hand."
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class BookLines:
         """How a person is indented; raises DataError when the list is not written with dashes."""
         found = _DASH.match(self.lines[self.nodes[place].line - 1])
         if not found:
-            what = "the list of people is not written with dashes."
+            what = sentence("the list of people is not written with dashes.")
             raise DataError(Problem(self.where(place), what, _HINT, code="book-fixed"))
         return Indents(len(found[1]), len(found[2]))
 
@@ -98,7 +101,7 @@ class BookLines:
 
     def _check_empty(self, line: int) -> None:
         if not _KEY.fullmatch(self.lines[line].strip()):
-            what = "«people:» holds something else than a list with dashes."
+            what = sentence("«people:» holds something else than a list with dashes.")
             raise DataError(Problem(f"{self.name}:{line + 1}", what, _HINT, code="book-fixed"))
 
 
@@ -130,6 +133,10 @@ def places_of(records: Sequence[Any], name: str, file: str) -> list[int]:
     there = [record.get("id") if isinstance(record, Mapping) else None for record in records]
     if name not in there:
         close = get_close_matches(name, [known for known in there if isinstance(known, str)], 1)
-        hint = f"Did you mean {close[0]}?" if close else "‹list› shows who is in the book."
-        raise CommandError(Problem(file, f"nobody in the book has the id «{name}».", hint, code="no-id"))
+        hint = (
+            sentence("Did you mean {close}?", close=close[0]) if close else sentence("‹list› shows who is in the book.")
+        )
+        raise CommandError(
+            Problem(file, sentence("nobody in the book has the id «{name}».", name=name), hint, code="no-id")
+        )
     return [place for place, known in enumerate(there) if known == name]

@@ -11,21 +11,23 @@ from letters.russian.english import Difference, cross_check
 from letters.russian.postal import regions_for_index
 from letters.russian.postal.regions import regions_named_by
 from letters.russian.postal.tidy import has_lookalike
+from letters.sentences import either, ended, sentence
 from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml
 
 # Parts that no envelope carries, and the name, of which `naming` speaks.
 _APART = frozenset({"rest", "services", "label", "english", "recipient"})
-_DIFFERS = "the English line says something other than the Russian one."
-_COMPARE = "The envelope gets the Russian line: compare both with the case page."
+_DIFFERS = sentence("the English line says something other than the Russian one.")
+_COMPARE = sentence("The envelope gets the Russian line: compare both with the case page.")
 
 
 def line_note(code: str, read: ReadLine, where: str, level: Level | None = None) -> Problem:
     """One fault or warning of the parser, in words and with its values; its level is the table's unless it is given."""
     row = _texts().get(code, {"what": code, "hint": ""})
     level = level or row.get("level", "warning")
-    what = row["detail"].format_map(_values(read)) if "detail" in row else row["what"]
-    return Problem(where, f"{what}.", row["hint"], level, code=code, general=f"{row['what']}.")
+    general = ended(sentence(row["what"]))
+    what = ended(sentence(row["detail"], **_values(read))) if "detail" in row else general
+    return Problem(where, what, sentence(row["hint"]) if row["hint"] else "", level, code=code, general=general)
 
 
 @cache
@@ -40,8 +42,8 @@ def _values(read: ReadLine) -> dict[str, str]:
     index = "".join(found.texts("index"))
     return {
         "index": index,
-        "belongs": " or ".join(regions_for_index(index)) or "no region",
-        "named": " or ".join(sorted(_named(read))),
+        "belongs": either(regions_for_index(index) or (sentence("no region"),)),
+        "named": either(sorted(_named(read)) or ("",)),
         "name": recipient.text if recipient else "",
         "dative": (recipient.dative if recipient else None) or "…",
         "latin": ", ".join(f"«{word}»" for word in _lookalikes(read)),
@@ -82,5 +84,12 @@ def english_notes(english: str, read: ReadLine, name: Name | None, where: str) -
 
 def _difference(found: Difference) -> str:
     if found.english is None:
-        return f"the English line lacks the {found.what} {found.russian} of the Russian line."
-    return f"the {found.what} is «{found.russian}» on the Russian line and «{found.english}» on the English one."
+        return sentence(
+            "the English line lacks the {part} {russian} of the Russian line.", part=found.what, russian=found.russian
+        )
+    return sentence(
+        "the {part} is «{russian}» on the Russian line and «{english}» on the English one.",
+        part=found.what,
+        russian=found.russian,
+        english=found.english,
+    )

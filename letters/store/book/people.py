@@ -17,6 +17,7 @@ from letters.model import Birthday, Name, Person, Status
 from letters.russian import names
 from letters.russian.postal import normalise
 from letters.russian.postal.doubts import address_doubts
+from letters.sentences import ended, joined, sentence
 from letters.services import services
 from letters.store.book.naming import latin_in_name, named_problems, unproved_name, year_problems
 from letters.store.book.notes import english_notes, has_lookalikes, line_note
@@ -24,7 +25,13 @@ from letters.store.book.reading import ReadLine, read_line
 from letters.store.book.record import PersonRecord, faults, is_year_of_birth, nearest, read_birthday
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence
 
-_FORBIDDEN = {"Co": "private-use", "Cs": "broken", "Cn": "unassigned", "Cc": "control"}
+# For translators: «{field}: a {kind} character, U+200F (RIGHT-TO-LEFT MARK).»
+_FORBIDDEN = {
+    "Co": sentence("private-use"),
+    "Cs": sentence("broken"),
+    "Cn": sentence("unassigned"),
+    "Cc": sentence("control"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,13 @@ class Absent:
 
 
 _FATES: dict[Status, str] = {
-    "held": "is in prison",
-    "released": "was released",
-    "exchanged": "was exchanged",
-    "house_arrest": "is under house arrest",
-    "moved": "was moved",
-    "died": "died",
-    "unknown": "has no known address",
+    "held": sentence("is in prison"),
+    "released": sentence("was released"),
+    "exchanged": sentence("was exchanged"),
+    "house_arrest": sentence("is under house arrest"),
+    "moved": sentence("was moved"),
+    "died": sentence("died"),
+    "unknown": sentence("has no known address"),
 }
 
 Look = Callable[[Person], Iterable[Problem]]
@@ -61,7 +68,7 @@ def read_person(node: Node, file: str, problems: list[Problem]) -> Person | Abse
     """The person of one entry under `people:`; what is wrong is added to `problems`."""
     where = f"{file}:{node.line}"
     if not isinstance(node, Mapping):
-        what, hint = "a person must be a list of fields.", "Begin with «- id: …»."
+        what, hint = sentence("a person must be a list of fields."), sentence("Begin with «- id: …».")
         problems.append(Problem(where, what, hint, code="person-no-fields"))
         return None
     found: list[Problem] = []
@@ -94,7 +101,7 @@ def check_keys(node: Mapping, known: tuple[str, ...], file: str, problems: list[
     """The mapping without unknown keys, each of which becomes a problem."""
     for key, _ in node.entries:
         if key.text not in known:
-            what = f"unknown field «{key.text}»."
+            what = sentence("unknown field «{key}».", key=key.text)
             problems.append(Problem(f"{file}:{key.line}", what, nearest(key.text, known), code="unknown-field"))
     return Mapping(tuple(entry for entry in node.entries if entry[0].text in known), node.line)
 
@@ -121,8 +128,14 @@ def _character_problems(node: Scalar, field: str, file: str) -> Iterator[Problem
     for character in dict.fromkeys(node.text):
         if kind := _forbidden(character):
             name = unicodedata.name(character, "no name")
-            what = f"{field}: a {kind} character, U+{ord(character):04X} ({name})."
-            hint = "Type the text again instead of pasting it."
+            what = sentence(
+                "{field}: a {kind} character, U+{character:04X} ({name}).",
+                field=field,
+                kind=kind,
+                character=ord(character),
+                name=name,
+            )
+            hint = sentence("Type the text again instead of pasting it.")
             yield Problem(f"{file}:{node.line}", what, hint, code="forbidden-character")
 
 
@@ -134,7 +147,7 @@ def _forbidden(character: str) -> str | None:
     if character in "\n\t":
         return None
     if character in "\u200e\u200f\u061c" or unicodedata.bidirectional(character) in _DIRECTIONS:
-        return "text-direction"
+        return sentence("text-direction")
     return _FORBIDDEN.get(unicodedata.category(character))
 
 
@@ -148,7 +161,7 @@ def _record(node: Mapping, file: str, problems: list[Problem]) -> PersonRecord |
         found = faults(error)
     for place, what in found:
         where = f"{file}:{_line_of(node, place)}"
-        problems.append(Problem(where, f"{_path(place)} {what}.", code="field-value"))
+        problems.append(Problem(where, ended(joined((_path(place), what), " ")), code="field-value"))
     _check_rest(values, {str(place[0]) for place, _ in found}, node, file, problems)
     return None
 
@@ -236,11 +249,17 @@ def _birthday_problems(record: PersonRecord, read: ReadLine, where: str) -> Iter
     year, day = read_birthday(record.birthday)
     born = int(record.born) if record.born and record.born != "unknown" else read.parsed.born
     if year and born and year != born:
-        what = f"birthday: {record.birthday} is not in {born}, the year of birth."
-        yield Problem(where, what, "Compare the case page.", code="birthday-year")
+        what = sentence(
+            "birthday: {birthday} is not in {born}, the year of birth.", birthday=record.birthday, born=born
+        )
+        yield Problem(where, what, sentence("Compare the case page."), code="birthday-year")
     if read.parsed.birth_date and read_birthday(read.parsed.birth_date)[1] != day:
-        what = f"birthday: {record.birthday} is not the date on the line, {read.parsed.birth_date}."
-        hint = "Compare the case page; what stands under `birthday:` is used."
+        what = sentence(
+            "birthday: {birthday} is not the date on the line, {birth_date}.",
+            birthday=record.birthday,
+            birth_date=read.parsed.birth_date,
+        )
+        hint = sentence("Compare the case page; what stands under `birthday:` is used.")
         yield Problem(where, what, hint, "warning", code="birthday-differs")
 
 
@@ -257,8 +276,8 @@ def _line_problems(record: PersonRecord, read: ReadLine, where: str) -> Iterator
         yield _no_address(read, where)
         return
     if year := _wrong_year(record, read):
-        what = f"«{year}» cannot be a year of birth."
-        yield Problem(where, what, "Compare the case page.", code="year-impossible")
+        what = sentence("«{year}» cannot be a year of birth.", year=year)
+        yield Problem(where, what, sentence("Compare the case page."), code="year-impossible")
         return
     yield from (line_note(fault.code, read, where) for fault in read.parsed.faults)
     found = tuple(_unprinted_name(record, read, where))
@@ -281,8 +300,8 @@ def _unprinted_name(record: PersonRecord, read: ReadLine, where: str) -> Iterato
     if None in _names(record, read):
         yield unproved_name(where, read.recipient)
     elif read.recipient and not record.dative and (wrong := latin_in_name(read.recipient.text)):
-        what = f"the name on the line: {wrong}."
-        yield Problem(where, what, "Type the word again in Russian letters.", code="name-latin")
+        what = sentence("the name on the line: {wrong}.", wrong=wrong)
+        yield Problem(where, what, sentence("Type the word again in Russian letters."), code="name-latin")
 
 
 def _name_problems(record: PersonRecord, read: ReadLine, node: Mapping, file: str) -> Iterator[Problem]:
@@ -307,10 +326,19 @@ _YEAR = re.compile(r"(?<!\d)(\d+)\s*(?:г\.\s*р|год\w* рожд)")
 
 
 def _no_address(read: ReadLine, where: str) -> Problem:
-    missing = [word for word, part in (("postcode", "index"), ("facility", "facility")) if not _has(read, part)]
-    what = f"no postal address: the line has no {' and no '.join(missing) or 'usable address'}."
-    hint = "If the case page has none yet, write `status: unknown`; the person is then left out."
+    what = _missing(_has(read, "index"), _has(read, "facility"))
+    hint = sentence("If the case page has none yet, write `status: unknown`; the person is then left out.")
     return Problem(where, what, hint, code="no-address")
+
+
+def _missing(has_postcode: bool, has_facility: bool) -> str:
+    if has_postcode and has_facility:
+        return sentence("no postal address: the line has no usable address.")
+    if has_postcode:
+        return sentence("no postal address: the line has no facility.")
+    if has_facility:
+        return sentence("no postal address: the line has no postcode.")
+    return sentence("no postal address: the line has no postcode and no facility.")
 
 
 def _has(read: ReadLine, kind: Any) -> bool:
@@ -324,11 +352,13 @@ def _field_problems(record: PersonRecord, node: Mapping, file: str) -> Iterator[
         if service not in services():
             where = f"{file}:{_line_of(node, ('services',))}"
             hint = nearest(service, tuple(services()))
-            yield Problem(where, f"unknown service «{service}».", hint, code="unknown-service")
+            yield Problem(
+                where, sentence("unknown service «{service}».", service=service), hint, code="unknown-service"
+            )
     if record.verified is not None and record.verified > date.today():
         where = f"{file}:{_line_of(node, ('verified',))}"
-        what = f"verified: {record.verified} is in the future."
-        hint = "Write the day on which you compared the address."
+        what = sentence("verified: {verified} is in the future.", verified=record.verified)
+        hint = sentence("Write the day on which you compared the address.")
         yield Problem(where, what, hint, "warning", code="verified-in-future")
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from letters.errors import DataError, Problem
 from letters.model import Person
 from letters.russian.postal import normalise
+from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.book import tree
 from letters.store.book.entries import Indents, Remarks, changed_entry, new_entry
@@ -24,7 +25,7 @@ from letters.store.lock import locked
 from letters.textfile import unwritable
 
 WAIT = 60  # seconds for another command that is changing the book
-_LOCK = ".book-lock"
+LOCK = ".book-lock"
 _NOBODY = "new"  # the id of somebody who has none yet
 Record = Mapping[str, Any]  # fields of the book: a text, texts by language, or a tuple of either
 
@@ -155,10 +156,15 @@ class BookPlan:
 
     def _unused(self, wanted: str) -> str:
         if there := self._ids.get(folded(wanted)):
-            what = f"the id «{wanted}» belongs to somebody else in {self.path.name}."
+            what = sentence("the id «{wanted}» belongs to somebody else in {path}.", wanted=wanted, path=self.path.name)
             if there != wanted:
-                what = f"the id «{wanted}» cannot be told from «{there}» in {self.path.name}."
-            raise DataError(Problem("", what, "Choose another, or leave it empty.", code="id-taken"))
+                what = sentence(
+                    "the id «{wanted}» cannot be told from «{there}» in {path}.",
+                    wanted=wanted,
+                    there=there,
+                    path=self.path.name,
+                )
+            raise DataError(Problem("", what, sentence("Choose another, or leave it empty."), code="id-taken"))
         return wanted
 
     def change(self, place: int, fields: Mapping[str, Any]) -> Planned:
@@ -197,8 +203,8 @@ class BookPlan:
             text = changed_entry(old, updates, indents)
             if tree_values(_node(text)) == record:
                 return text
-        what = "this entry cannot be changed without touching more of it."
-        raise DataError(Problem(self._book.where(place), what, "Change it by hand.", code="entry-fixed"))
+        what = sentence("this entry cannot be changed without touching more of it.")
+        raise DataError(Problem(self._book.where(place), what, sentence("Change it by hand."), code="entry-fixed"))
 
     def data(self) -> bytes:
         """The new book."""
@@ -226,13 +232,13 @@ class BookPlan:
         with whole(self.path) as part:
             part.write_bytes(self.data())
             if not self._is_whole(part.read_bytes()):
-                what = "these people cannot be put into the book without touching others."
-                hint = "Put them into a book of their own, ‹book=new.yaml›, and compare."
+                what = sentence("these people cannot be put into the book without touching others.")
+                hint = sentence("Put them into a book of their own, ‹book=new.yaml›, and compare.")
                 raise DataError(Problem(self.path.name, what, hint, code="book-fixed"))
             now = self.path.read_bytes() if self.path.exists() else None
             if now != (None if self.is_new else self._book.data):
-                what = "somebody changed the book meanwhile."
-                raise DataError(Problem(self.path.name, what, "Do the same again.", code="book-changed"))
+                what = sentence("somebody changed the book meanwhile.")
+                raise DataError(Problem(self.path.name, what, sentence("Do the same again."), code="book-changed"))
 
     def _is_whole(self, data: bytes) -> bool:
         """Whether the new book holds what it must: everybody and all else as before, and the planned as planned."""
@@ -255,9 +261,14 @@ def changing(path: Path, today: date) -> Iterator[BookPlan]:
 
     Raises FileError when another command has it for too long, or it cannot be written, DataError as BookPlan does.
     """
-    busy = Problem(str(path), "another command is changing this book.", "Wait until it has finished.", code="busy")
+    busy = Problem(
+        str(path),
+        sentence("another command is changing this book."),
+        sentence("Wait until it has finished."),
+        code="busy",
+    )
     try:
-        with locked(Path(os.path.realpath(path)).parent / _LOCK, busy, WAIT):
+        with locked(Path(os.path.realpath(path)).parent / LOCK, busy, WAIT):
             yield BookPlan(path, today)
     except OSError as error:
         raise unwritable(path, error) from error
@@ -292,7 +303,9 @@ def _read_back(text: str) -> SoundRecord:
     if errors := [problem for problem in found if problem.level == "error"]:
         raise DataError(*errors)
     if person is None:
-        raise DataError(Problem("", "the record makes no person.", "Compare the case page.", code="no-person"))
+        raise DataError(
+            Problem("", sentence("the record makes no person."), sentence("Compare the case page."), code="no-person")
+        )
     return SoundRecord(tree_values(node), person, found)
 
 

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from letters.model import Birthday, Called, Status
 from letters.russian.postal.country import find_country
+from letters.sentences import joined, sentence
 from letters.store.book.ids import is_reserved
 from letters.store.book.naming import latin_in_name
 
@@ -23,10 +24,17 @@ Texts = dict[str, str]
 
 def _id(text: str) -> str:
     if not re.fullmatch(r"\w[\w-]{0,59}", text):
-        raise ValueError("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+        raise ValueError(
+            sentence("may hold letters, digits, - and _ only, 60 at most, because it is typed in commands")
+        )
     if is_reserved(text):
-        why = "is a name that Windows keeps for itself: no file could be named after this person there"
-        raise ValueError(f"{why}; choose another id, such as {text}-1")
+        raise ValueError(
+            sentence(
+                "is a name that Windows keeps for itself: no file could be named after this person there; choose "
+                "another id, such as {id}",
+                id=text + "-1",
+            )
+        )
     return text
 
 
@@ -35,7 +43,13 @@ def _year(text: str) -> str:
         return text
     if not is_year_of_birth(text):
         latest = date.today().year - _YOUNGEST
-        raise ValueError(f"must be a year of four digits from {_OLDEST} to {latest}, or the word unknown")
+        raise ValueError(
+            sentence(
+                "must be a year of four digits from {oldest} to {latest}, or the word unknown",
+                oldest=_OLDEST,
+                latest=latest,
+            )
+        )
     return text
 
 
@@ -46,61 +60,63 @@ def is_year_of_birth(text: str) -> bool:
 
 def _name(text: str) -> str:
     if wrong := latin_in_name(text):
-        raise ValueError(f"{wrong}: type the word again in Russian letters")
+        raise ValueError(joined((wrong, sentence("type the word again in Russian letters")), ": "))
     words = text.split()
     letters = set(text) - set(" -'’.()")
     if len(words) < 2 or not all(unicodedata.name(letter, "").startswith("CYRILLIC") for letter in letters):
-        raise ValueError("must be surname and given name in Russian letters")
+        raise ValueError(sentence("must be surname and given name in Russian letters"))
     return " ".join(words)
 
 
 def _day(text: object) -> date:
     """Pydantic alone would read 12345 as seconds since 1970."""
     if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        raise ValueError("must be a date such as 2026-11-22")
+        raise ValueError(sentence("must be a date such as 2026-11-22"))
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError("is not a day of the calendar") from error
+        raise ValueError(sentence("is not a day of the calendar")) from error
 
 
 def read_birthday(text: str) -> tuple[int | None, Birthday]:
     """Year, if it is there, and day of «1990-05-17» or «05-17»; raises ValueError for what is no day."""
     found = re.fullmatch(r"(?:(\d{4})-)?(\d\d)-(\d\d)", text)
     if not found:
-        raise ValueError("must be a day such as 05-17 (month first), or a date such as 1990-05-17")
+        raise ValueError(sentence("must be a day such as 05-17 (month first), or a date such as 1990-05-17"))
     try:
         date(int(found[1] or 2000), int(found[2]), int(found[3]))  # a year that has February 29
     except ValueError as error:
-        raise ValueError("is not a day of the calendar") from error
+        raise ValueError(sentence("is not a day of the calendar")) from error
     return int(found[1]) if found[1] else None, Birthday(int(found[2]), int(found[3]))
 
 
 def _birthday(text: str) -> str:
     year, _ = read_birthday(text)
     if year and not is_year_of_birth(str(year)):
-        raise ValueError("has a year in which nobody in prison today was born")
+        raise ValueError(sentence("has a year in which nobody in prison today was born"))
     return text
 
 
 def _tags(tags: tuple[str, ...]) -> tuple[str, ...]:
     for tag in tags:
         if not re.fullmatch(r"\w[\w-]{0,29}", tag):
-            raise ValueError(f"«{tag[:40]}»: a tag may hold letters, digits, - and _ only, 30 at most")
+            raise ValueError(
+                sentence("«{tag}»: a tag may hold letters, digits, - and _ only, 30 at most", tag=tag[:40])
+            )
     return tags
 
 
 def _country(text: str) -> str:
     country = find_country(text)
     if country is None or country.code is None:
-        raise ValueError("must be the two-letter code of a country (ISO 3166), such as DE, FR, US or RU")
+        raise ValueError(sentence("must be the two-letter code of a country (ISO 3166), such as DE, FR, US or RU"))
     return country.code
 
 
 def _spellings(names: Texts) -> Texts:
     for spelled in names.values():
         if not re.fullmatch(r"[А-Яа-яЁё][А-Яа-яЁё .-]{0,59}", spelled):
-            raise ValueError(f"must hold Russian letters behind each colon, not «{spelled}»")
+            raise ValueError(sentence("must hold Russian letters behind each colon, not «{name}»", name=spelled))
     return names
 
 
@@ -282,7 +298,9 @@ def _accept_yaml(field: dict[str, Any]) -> None:
 def nearest(word: str, known: tuple[str, ...]) -> str:
     """«Did you mean …?» with the nearest known word, or the list of all."""
     close = get_close_matches(word, known, 1, 0.5)
-    return f"Did you mean «{close[0]}»?" if close else f"Known: {', '.join(known)}."
+    if close:
+        return sentence("Did you mean «{close}»?", close=close[0])
+    return sentence("Known: {words}.", words=", ".join(known))
 
 
 def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
@@ -292,14 +310,18 @@ def faults(error: ValidationError) -> list[tuple[tuple[str | int, ...], str]]:
 
 def _wording(fault: dict[str, Any]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
-    given = f"«{fault['input']}»: " if isinstance(fault["input"], str) else ""
-    known: dict[str, str] = {
-        "missing": "is missing: write it",
-        "literal_error": f"{given}must be one of {context.get('expected')}",
-        "value_error": f"{given}{context.get('error')}",
-        "dict_type": "must be texts by language, such as {en: …, ru: …}",
-        "tuple_type": "must be a list, such as [zt, f-pismo]",
-        "string_type": "must be one text",
-        "extra_forbidden": "is an unknown field",
-    }
-    return known.get(kind, str(fault["msg"]))
+    given = (f"«{fault['input']}»",) if isinstance(fault["input"], str) else ()
+    if kind == "literal_error":
+        return joined((*given, sentence("must be one of {words}", words=context.get("expected"))), ": ")
+    if kind == "value_error":
+        return joined((*given, context["error"].args[0]), ": ")
+    return _SHAPES.get(kind, str(fault["msg"]))
+
+
+_SHAPES = {
+    "missing": sentence("is missing: write it"),
+    "dict_type": sentence("must be texts by language, such as {en: …, ru: …}"),
+    "tuple_type": sentence("must be a list, such as [zt, f-pismo]"),
+    "string_type": sentence("must be one text"),
+    "extra_forbidden": sentence("is an unknown field"),
+}

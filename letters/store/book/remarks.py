@@ -8,6 +8,7 @@ from pathlib import Path
 
 from letters.errors import Problem
 from letters.messages import line_in
+from letters.sentences import sentence
 
 _BESIDE = frozenset({"year-missing", "name-missing", "name-unproved", "name-initials", "dative-unproved"})
 _CAUSED = _BESIDE | {"no-address"}
@@ -65,7 +66,7 @@ def _named(problem: Problem, book: RawBook) -> Problem | None:
 
 
 def _remark(problem: Problem, where: str, key: str, lost: str) -> Problem:
-    what = f"YAML takes everything behind « #» for a remark; lost is «{lost[:_SHOWN]}»."
-    general = "YAML takes everything behind « #» for a remark."
-    hint = f'Put the whole text in quotes: {key} "…".'
+    what = sentence("YAML takes everything behind « #» for a remark; lost is «{lost}».", lost=lost[:_SHOWN])
+    general = sentence("YAML takes everything behind « #» for a remark.")
+    hint = sentence('Put the whole text in quotes: {key} "…".', key=key)
     return replace(problem, where=where, what=what, hint=hint, code="yaml-remark", general=general)

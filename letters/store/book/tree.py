@@ -14,12 +14,13 @@ from typing import BinaryIO
 import yaml
 
 from letters.errors import DataError, FileError, Problem
+from letters.sentences import sentence
 from letters.textfile import no_utf8, opened
 
 DEEPEST = 6
 HOPELESS = 60  # brackets inside brackets: each takes the reader longer than the one before
 LONGEST_SCALAR = 20_000  # characters
-_SAMPLE = "See the sample book."
+_SAMPLE = sentence("See the sample book.")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -62,8 +63,8 @@ def check_text_file(path: Path) -> None:
     except FileError as error:
         if not isinstance(error.__cause__, FileNotFoundError):
             raise
-        hint = "Say where it is with ‹book=FILE›, or copy the sample book that comes with the program."
-        raise FileError(Problem(str(path), "there is no such book.", hint, code="no-such-book")) from error
+        hint = sentence("Say where it is with ‹book=FILE›, or copy the sample book that comes with the program.")
+        raise FileError(Problem(str(path), sentence("there is no such book."), hint, code="no-such-book")) from error
     if found:
         raise DataError(*found)
 
@@ -75,7 +76,12 @@ def _text_problems(stream: BinaryIO, file: str) -> Iterator[Problem]:
         piece = stream.read(1 << 20)
         more = bool(piece)
         if b"\0" in piece:
-            yield Problem(file, "is not a text file.", "Save the book as plain text in UTF-8.", code="not-a-text")
+            yield Problem(
+                file,
+                sentence("is not a text file."),
+                sentence("Save the book as plain text in UTF-8."),
+                code="not-a-text",
+            )
             return
         try:
             text = decoder.decode(piece, final=not more)
@@ -94,8 +100,8 @@ _ODD = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff
 def _odd_characters(text: str, line: int, file: str) -> Iterator[Problem]:
     for odd in _ODD.finditer(text):
         where = f"{file}:{line + text.count(chr(10), 0, odd.start())}"
-        what = f"a character that no editor shows, U+{ord(odd[0]):04X}."
-        hint = "Delete the words around it and type them again."
+        what = sentence("a character that no editor shows, U+{odd:04X}.", odd=ord(odd[0]))
+        hint = sentence("Delete the words around it and type them again.")
         yield Problem(where, what, hint, code="hidden-character")
 
 
@@ -112,7 +118,7 @@ def read_entries(
     except yaml.MarkedYAMLError as error:
         raise DataError(_syntax_problem(error, stream, file)) from error
     except yaml.YAMLError as error:
-        what = f"is not a text that YAML allows: {' '.join(str(error).split())}."
+        what = sentence("is not a text that YAML allows: {reason}.", reason=" ".join(str(error).split()))
         raise DataError(Problem(file, what, code="yaml-syntax")) from error
 
 
@@ -123,18 +129,21 @@ def _syntax_problem(error: yaml.MarkedYAMLError, stream: BinaryIO, file: str) ->
     mark = (error.context_mark if is_open else None) or error.problem_mark
     where = f"{file}:{mark.line + 1}" if mark else file
     if mark and _is_tabbed(stream, mark.line):
-        what = "there is a tab where YAML wants spaces."
-        return Problem(where, what, "Replace it by spaces.", code="yaml-tab")
+        what = sentence("there is a tab where YAML wants spaces.")
+        return Problem(where, what, sentence("Replace it by spaces."), code="yaml-tab")
     if is_open and "quoted" in (error.context or ""):
-        what = "a quotation mark that begins here is never closed."
-        return Problem(where, what, "Close it, or leave both out.", code="yaml-quote")
-    what = f"this is not valid YAML: {(error.problem or error.context or 'cannot be understood').rstrip('.')}."
-    hint = "Often a missing quote, a colon inside a text without quotes, or wrong indentation."
+        what = sentence("a quotation mark that begins here is never closed.")
+        return Problem(where, what, sentence("Close it, or leave both out."), code="yaml-quote")
+    what = sentence(
+        "this is not valid YAML: {problem}.",
+        problem=(error.problem or error.context or "").rstrip(".") or sentence("cannot be understood"),
+    )
+    hint = sentence("Often a missing quote, a colon inside a text without quotes, or wrong indentation.")
     return Problem(where, what, hint, code="yaml-syntax")
 
 
 def _endless(where: str) -> Problem:
-    return Problem(where, "brackets inside brackets without end.", _SAMPLE, code="yaml-nesting")
+    return Problem(where, sentence("brackets inside brackets without end."), _SAMPLE, code="yaml-nesting")
 
 
 def _is_tabbed(stream: BinaryIO, line: int) -> bool:
@@ -156,7 +165,7 @@ class _Reader:
         if event is None:
             return
         if not isinstance(event, yaml.MappingStartEvent):
-            what = "the book begins with something other than «people:»."
+            what = sentence("the book begins with something other than «people:».")
             self._report(event, Problem("", what, _SAMPLE, code="book-beginning"))
             return
         self._forbid(event)
@@ -184,8 +193,8 @@ class _Reader:
         """A second document in the same file would be lost without a word."""
         event = self._next_content()
         if event is not None:
-            what = "a second YAML document («---») begins here."
-            self._report(event, Problem("", what, "Keep one document a file.", code="yaml-second-document"))
+            what = sentence("a second YAML document («---») begins here.")
+            self._report(event, Problem("", what, sentence("Keep one document a file."), code="yaml-second-document"))
             for _ in self._events:
                 pass
 
@@ -199,12 +208,17 @@ class _Reader:
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._node(event, DEEPEST)
             if not isinstance(key, Scalar):
-                self._report(event, Problem("", "a key must be a word.", "Write «key: value».", code="yaml-key"))
+                self._report(
+                    event,
+                    Problem("", sentence("a key must be a word."), sentence("Write «key: value»."), code="yaml-key"),
+                )
                 key = Scalar("", self._line(event))
             if key.text in seen:
                 first = seen[key.text]
-                what = f"the key «{key.text}» is here again; it is already in line {first}."
-                self._report(event, Problem("", what, "Keep one of them.", code="yaml-repeated-key"))
+                what = sentence(
+                    "the key «{key}» is here again; it is already in line {first}.", key=key.text, first=first
+                )
+                self._report(event, Problem("", what, sentence("Keep one of them."), code="yaml-repeated-key"))
             seen.setdefault(key.text, key.line)
             yield key
 
@@ -217,7 +231,7 @@ class _Reader:
             return Scalar("", line)
         if depth > DEEPEST:
             self._skip()
-            what = "lists and mappings are nested too deep."
+            what = sentence("lists and mappings are nested too deep.")
             self._report(event, Problem("", what, _SAMPLE, code="yaml-nesting"))
             return Scalar("", line)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -231,8 +245,12 @@ class _Reader:
 
     def _scalar(self, event: yaml.ScalarEvent, line: int) -> Scalar:
         if len(event.value) > LONGEST_SCALAR:
-            what = f"a text of {len(event.value)} characters; {LONGEST_SCALAR} are the most."
-            self._report(event, Problem("", what, "Is a quote missing?", code="text-too-long"))
+            what = sentence(
+                "a text of {count} characters; {longest_scalar} are the most.",
+                count=len(event.value),
+                longest_scalar=LONGEST_SCALAR,
+            )
+            self._report(event, Problem("", what, sentence("Is a quote missing?"), code="text-too-long"))
             return Scalar(event.value[:100], line)
         return Scalar(event.value, line)
 
@@ -247,14 +265,14 @@ class _Reader:
     def _forbid(self, event: yaml.Event) -> None:
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if isinstance(event, yaml.AliasEvent):
-            hint = "Write the text itself."
-            self._report(event, Problem("", f"an alias (*{anchor}).", hint, code="yaml-alias"))
+            hint = sentence("Write the text itself.")
+            self._report(event, Problem("", sentence("an alias (*{anchor}).", anchor=anchor), hint, code="yaml-alias"))
         elif anchor:
-            hint = "Leave it out; write texts in full."
-            self._report(event, Problem("", f"an anchor (&{anchor}).", hint, code="yaml-alias"))
+            hint = sentence("Leave it out; write texts in full.")
+            self._report(event, Problem("", sentence("an anchor (&{anchor}).", anchor=anchor), hint, code="yaml-alias"))
         if tag:
-            hint = "Leave it out; every value is a text here."
-            self._report(event, Problem("", f"a tag ({tag}).", hint, code="yaml-tag"))
+            hint = sentence("Leave it out; every value is a text here.")
+            self._report(event, Problem("", sentence("a tag ({tag}).", tag=tag), hint, code="yaml-tag"))
 
     def _report(self, event: yaml.Event, problem: Problem) -> None:
         """Add the problem with the place of the event."""

@@ -14,11 +14,12 @@ from rapidfuzz import fuzz, process
 from letters.errors import Problem
 from letters.model import Person
 from letters.russian.names.sound_key import sound_key
+from letters.sentences import sentence
 
 ALIKE = 93  # of 100: one letter in fifteen; Алексей and Александр, brothers of one year, have less than 90
 GIVEN_ALIKE = 75  # one letter in four
-_GENERAL = "somebody may be in the book twice."
-_HINT = "Compare the case pages; keep one entry, or both if they are two people."
+_GENERAL = sentence("somebody may be in the book twice.")
+_HINT = sentence("Compare the case pages; keep one entry, or both if they are two people.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,12 @@ def _is_one_given(one: ComparedPerson, other: ComparedPerson) -> bool:
 
 def _problem(first: ComparedPerson, second: ComparedPerson) -> Problem:
     """«A», 1990 (ivanov, line 12) and «Б», 1990 (ivanov2, line 40) may be one person."""
-    what = f"{_words(first)} and {_words(second)} may be one person."
+    what = sentence("{first} and {second} may be one person.", first=_words(first), second=_words(second))
     return Problem(second.where, what, _HINT, "warning", code="duplicate", general=_GENERAL, who=second.who)
 
 
 def _words(row: ComparedPerson) -> str:
     born = f", {row.born}" if row.born else ""
-    return f"«{row.shown}{born}» ({row.who}, line {row.where.rpartition(':')[2]})"
+    return sentence(
+        "«{name}» ({person}, line {line})", name=row.shown + born, person=row.who, line=row.where.rpartition(":")[2]
+    )

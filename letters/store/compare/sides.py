@@ -5,6 +5,7 @@ from pathlib import Path
 
 from letters.errors import DataError, Problem
 from letters.model import Person, Status
+from letters.sentences import sentence
 from letters.store.book import Absent, read_book, read_line
 from letters.store.compare.diff import Entry, place_of
 from letters.textfile import read_text
@@ -56,8 +57,8 @@ def _read_list(path: Path) -> Side:
 
 
 def _no_address(where: str) -> Problem:
-    what = "the line holds no postal address and is left out of the comparison."
-    return Problem(where, what, "A list has one published Russian line a line.", "warning", code="no-address")
+    what = sentence("the line holds no postal address and is left out of the comparison.")
+    return Problem(where, what, sentence("A list has one published Russian line a line."), "warning", code="no-address")
 
 
 def _lines(path: Path) -> Iterator[str]:

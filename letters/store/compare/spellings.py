@@ -10,26 +10,31 @@ from letters.messages import line_in
 from letters.model import Person
 from letters.russian.postal.group import FacilityKey, facility_key
 from letters.russian.postal.tidy import fold_case
+from letters.sentences import joined, sentence
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
 _LOOSE = re.compile(r"[^а-яa-z0-9]+")
 _KINDS = {
     "text": Problem(
         "",
-        "one prison is written in several ways.",
-        "Compare the case pages; one name is enough.",
+        sentence("one prison is written in several ways."),
+        sentence("Compare the case pages; one name is enough."),
         "warning",
         code="facility-spelled",
     ),
     "index": Problem(
         "",
-        "one prison has several postcodes.",
-        "Look the right one up at pochta.ru/post-index.",
+        sentence("one prison has several postcodes."),
+        sentence("Look the right one up at pochta.ru/post-index."),
         "warning",
         code="facility-index",
     ),
     "house": Problem(
-        "", "one prison has several house numbers.", "Compare the case pages.", "warning", code="facility-house"
+        "",
+        sentence("one prison has several house numbers."),
+        sentence("Compare the case pages."),
+        "warning",
+        code="facility-house",
     ),
 }
 _SHOWN = 5  # spellings of one prison; 822 published lines have at most 5
@@ -74,11 +79,26 @@ def _fold(text: str) -> str:
 def _problem(key: FacilityKey, what: str, variants: list[_Variant]) -> Problem:
     """Placed at the rarest spelling, which most likely is the wrong one."""
     kind, last = _KINDS[what], variants[-1]
-    rows = [f"«{variant.shown}» ({_holders(variant)})" for variant in variants[:_SHOWN]]
-    words = f"{kind.what.removesuffix('.').replace('one prison', str(key), 1)}: {', '.join(rows)}."
+    words = _told(what, str(key), joined(map(_holders, variants[:_SHOWN])))
     return replace(kind, where=last.where, what=words, general=kind.what, who=last.who)
 
 
+def _told(what: str, prison: str, rows: str) -> str:
+    if what == "text":
+        return sentence("{prison} is written in several ways: {rows}.", prison=prison, rows=rows)
+    if what == "index":
+        return sentence("{prison} has several postcodes: {rows}.", prison=prison, rows=rows)
+    return sentence("{prison} has several house numbers: {rows}.", prison=prison, rows=rows)
+
+
 def _holders(variant: _Variant) -> str:
-    more = f" and {variant.count - 1} more" if variant.count > 1 else ""
-    return f"{variant.who}, line {line_in(variant.where)}{more}"
+    text, person, line = variant.shown, variant.who, line_in(variant.where)
+    if variant.count == 1:
+        return sentence("«{text}» ({person}, line {line})", text=text, person=person, line=line)
+    return sentence(
+        "«{text}» ({person}, line {line} and {count} more)",
+        text=text,
+        person=person,
+        line=line,
+        count=variant.count - 1,
+    )

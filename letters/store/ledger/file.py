@@ -8,9 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.messages import reason
+from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.ledger.event import Event
 from letters.store.ledger.schema import STEPS, is_empty, is_ours, take_steps, version_of
+from letters.store.ledger.tally import acts_in_force
 from letters.textfile import unreadable
 
 WAIT = 30.0  # seconds for another program that is writing
@@ -65,6 +68,27 @@ def read_events(path: Path) -> tuple[Event, ...]:
             with writing(path) as ledger:
                 return ledger.events()
         return tuple(all_events(connection))
+
+
+def last_act(path: Path) -> tuple[Event, ...]:
+    """The events of the last act of this very file that counts and takes back none; raises FileError."""
+    if not is_there(path):
+        return ()
+    with said(path), closing(_connected(path)) as connection:
+        if is_empty(connection):
+            return ()
+        events, acts = tuple(all_events(connection)), connection.execute("SELECT act FROM here ORDER BY number")
+        valid = acts_in_force(events) - {event.act for event in events if event.undoes}
+        last = [act for (act,) in acts if act in valid][-1:]
+        return tuple(event for event in events if event.act in last)
+
+
+def ledger_copy(path: Path) -> bytes:
+    """The file as it is between two acts, even while somebody writes; raises FileError."""
+    if not is_there(path):
+        raise unreadable(path, FileNotFoundError(2, "No such file"))
+    with said(path), closing(_connected(path)) as connection:
+        return bytes(connection.serialize())
 
 
 def read_what_is_left(path: Path) -> tuple[tuple[Event, ...], bool]:
@@ -124,12 +148,18 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
 def is_older(connection: sqlite3.Connection, path: Path) -> bool:
     """Whether it lacks a step; raises FileError when it is another program's, or of a newer version of this one."""
     if not is_ours(connection, STEPS):
-        what = "is a database of another program, and no ledger."
-        hint = "Name another file with ‹ledger_file›; this one stays as it is."
+        what = sentence("is a database of another program, and no ledger.")
+        hint = sentence("Name another file with ‹ledger_file›; this one stays as it is.")
         raise FileError(Problem(str(path), what, hint, code="ledger-foreign"))
     if (version := version_of(connection)) > len(STEPS):
-        what = f"was written by a newer version of this program (ledger {version}; this one knows {len(STEPS)})."
-        raise FileError(Problem(str(path), what, "Update the program; the file stays as it is.", code="ledger-newer"))
+        what = sentence(
+            "was written by a newer version of this program (ledger {version}; this one knows {count}).",
+            version=version,
+            count=len(STEPS),
+        )
+        raise FileError(
+            Problem(str(path), what, sentence("Update the program; the file stays as it is."), code="ledger-newer")
+        )
     return version < len(STEPS)
 
 
@@ -155,11 +185,15 @@ def is_there(path: Path) -> bool:
         except OSError as error:
             raise unreadable(place, error) from error
         if not stat.S_ISREG(status.st_mode):
-            what = "is a link or no plain file; the ledger is never read or written through one."
-            raise FileError(Problem(str(place), what, "Name the file itself with ‹ledger_file›.", code="ledger-link"))
+            what = sentence("is a link or no plain file; the ledger is never read or written through one.")
+            raise FileError(
+                Problem(str(place), what, sentence("Name the file itself with ‹ledger_file›."), code="ledger-link")
+            )
         if status.st_size > MOST_BYTES:
-            what = f"is too large for a ledger: {status.st_size // 1_000_000} MB."
-            raise FileError(Problem(str(place), what, "Name another file with ‹ledger_file›.", code="ledger-large"))
+            what = sentence("is too large for a ledger: {number} MB.", number=status.st_size // 1_000_000)
+            raise FileError(
+                Problem(str(place), what, sentence("Name another file with ‹ledger_file›."), code="ledger-large")
+            )
     return path.exists()
 
 
@@ -169,13 +203,16 @@ def _make(path: Path) -> None:
     try:
         os.close(os.open(path, flags, 0o600))
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from error
+        raise _unwritable(path, reason(error)) from error
 
 
 def _check_library(path: Path) -> None:
     if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
-        what = f"the SQLite of this Python is {sqlite3.sqlite_version}, too old for the ledger."
-        raise FileError(Problem(str(path), what, "Take a newer Python from python.org.", code="sqlite-old"))
+        what = sentence(
+            "the SQLite of this Python is {sqlite_version}, too old for the ledger.",
+            sqlite_version=sqlite3.sqlite_version,
+        )
+        raise FileError(Problem(str(path), what, sentence("Take a newer Python from python.org."), code="sqlite-old"))
 
 
 def is_writable(path: Path) -> bool:
@@ -208,37 +245,43 @@ def said(path: Path) -> Iterator[None]:
 
 
 def _busy(path: Path, _: str) -> FileError:
-    what = "another program is writing into the ledger."
-    return FileError(Problem(str(path), what, "Wait until it has finished.", code="ledger-busy"))
+    what = sentence("another program is writing into the ledger.")
+    return FileError(Problem(str(path), what, sentence("Wait until it has finished."), code="ledger-busy"))
 
 
 def damaged(path: Path, _: str = "") -> FileError:
     """The error for a file of which a part cannot be read any more."""
-    what = "the ledger is damaged; nothing was written into it."
-    hint = "‹ledger=export› writes what can still be read into a table; then rename the file, and take its last copy."
+    what = sentence("the ledger is damaged; nothing was written into it.")
+    hint = sentence(
+        "‹ledger=export› writes what can still be read into a table; then rename the file, and take its last copy."
+    )
     return FileError(Problem(str(path), what, hint, code="ledger-damaged"))
 
 
 def _no_database(path: Path, _: str) -> FileError:
-    what = "is no ledger: it is no SQLite file, or its beginning is damaged. It stays as it is."
-    hint = "Name the right file with ‹ledger_file›, or rename this one and take the last copy of it."
+    what = sentence("is no ledger: it is no SQLite file, or its beginning is damaged. It stays as it is.")
+    hint = sentence("Name the right file with ‹ledger_file›, or rename this one and take the last copy of it.")
     return FileError(Problem(str(path), what, hint, code="ledger-no-database"))
 
 
 def _unwritable(path: Path, why: str) -> FileError:
-    what = f"cannot be written: {why}. The ledger is as it was."
-    hint = "Your account may not, or the folder is read-only: name a file in a folder of your own with ‹ledger_file›."
+    what = sentence("cannot be written: {why}. The ledger is as it was.", why=why)
+    hint = sentence(
+        "Your account may not, or the folder is read-only: name a file in a folder of your own with ‹ledger_file›."
+    )
     return FileError(Problem(str(path), what, hint, code="ledger-unwritable"))
 
 
 def _full(path: Path, why: str) -> FileError:
-    what = f"cannot be written: {why}. The ledger is as it was."
-    return FileError(Problem(str(path), what, "Make room on the disk, and do the same again.", code="ledger-disk-full"))
+    what = sentence("cannot be written: {why}. The ledger is as it was.", why=why)
+    return FileError(
+        Problem(str(path), what, sentence("Make room on the disk, and do the same again."), code="ledger-disk-full")
+    )
 
 
 def _other(path: Path, why: str) -> FileError:
-    what = f"the ledger cannot be used: {why}. It is as it was."
-    hint = "Copy the file to another folder, and name that with ‹ledger_file›."
+    what = sentence("the ledger cannot be used: {why}. It is as it was.", why=why)
+    hint = sentence("Copy the file to another folder, and name that with ‹ledger_file›.")
     return FileError(Problem(str(path), what, hint, code="ledger-unusable"))
 
 

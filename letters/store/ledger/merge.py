@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from letters.errors import DataError, FileError, Problem
+from letters.sentences import sentence
 from letters.store.ledger import file
 from letters.store.ledger.event import Event, event_fault
 from letters.store.ledger.schema import STEPS, is_empty, take_steps
@@ -32,16 +33,23 @@ def merge_ledgers(path: Path, other: Path, look: Callable[[Event], None], advanc
     with file.writing(path) as ledger:
         ours = {event.id: event for event in ledger.events()}
         if len(ours) + len(events) > file.MOST_EVENTS:
-            what = f"has {len(events):,} events, more than a ledger takes ({file.MOST_EVENTS:,})."
-            raise DataError(Problem(str(other), what, "Is it the right file?", code="ledger-crowded"))
+            what = sentence(
+                "has {count:,} events, more than a ledger takes ({most_events:,}).",
+                count=len(events),
+                most_events=file.MOST_EVENTS,
+            )
+            raise DataError(Problem(str(other), what, sentence("Is it the right file?"), code="ledger-crowded"))
         new = []
         for number, event in enumerate(events, 1):
             if event.id not in ours:
                 look(event)
                 new.append(event)
             elif ours[event.id] != event:
-                what = f"event {event.id[:8]} says something else there than here; one of the files was tampered with."
-                hint = "Nothing was taken over: ask the other group for a copy of their file as it was."
+                what = sentence(
+                    "event {event} says something else there than here; one of the files was tampered with.",
+                    event=event.id[:8],
+                )
+                hint = sentence("Nothing was taken over: ask the other group for a copy of their file as it was.")
                 raise DataError(Problem(str(other), what, hint, code="ledger-differs"))
             if number % _PORTION == 0 or number == len(events):
                 advance(number, len(events))
@@ -52,7 +60,9 @@ def merge_ledgers(path: Path, other: Path, look: Callable[[Event], None], advanc
 def strangers_events(path: Path) -> tuple[Event, ...]:
     """The events of a file that somebody passed on, each looked at; it is read into memory, and stays as it is."""
     if not file.is_there(path):
-        raise FileError(Problem(str(path), "there is no such file.", "Check the name.", code="no-such-file"))
+        raise FileError(
+            Problem(str(path), sentence("there is no such file."), sentence("Check the name."), code="no-such-file")
+        )
     with file.said(path), closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         uri = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(uri, uri=True, timeout=file.WAIT)) as there:
@@ -70,10 +80,14 @@ def strangers_events(path: Path) -> tuple[Event, ...]:
 def _looked_at(events: Iterator[Event], path: Path) -> Iterator[Event]:
     for number, event in enumerate(events):
         if number >= file.MOST_EVENTS:
-            what = f"has more than {file.MOST_EVENTS:,} events."
-            raise DataError(Problem(str(path), what, "Is it the right file?", code="ledger-crowded"))
+            what = sentence("has more than {most_events:,} events.", most_events=file.MOST_EVENTS)
+            raise DataError(Problem(str(path), what, sentence("Is it the right file?"), code="ledger-crowded"))
         if fault := event_fault(event):
-            what = f"event {event.id[:8]} holds something in `{fault}` that no event of this program does."
-            hint = "Nothing was taken over: ask the other group for a copy of their file as it was."
+            what = sentence(
+                "event {event} holds something in `{fault}` that no event of this program does.",
+                event=event.id[:8],
+                fault=fault,
+            )
+            hint = sentence("Nothing was taken over: ask the other group for a copy of their file as it was.")
             raise DataError(Problem(str(path), what, hint, code="ledger-event"))
         yield event

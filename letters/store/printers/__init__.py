@@ -2,10 +2,11 @@
 
 from letters.store.printers.edges import check_edges
 from letters.store.printers.file import PrintFile, read_print_file
-from letters.store.printers.lp import Job, lp_command, offered_media, require_lp, send, shown
+from letters.store.printers.lp import PrintJob, lp_command, offered_media, require_lp, send, shown
 from letters.store.printers.media import Media, find_media
 from letters.store.printers.offsets import (
     Offset,
+    all_offsets,
     check_printer,
     find_offset,
     forget_offsets,
@@ -17,11 +18,12 @@ from letters.store.printers.pages import PageList, parse_pages
 from letters.store.printers.shift import shifted
 
 __all__ = [
-    "Job",
     "Media",
     "Offset",
     "PageList",
     "PrintFile",
+    "PrintJob",
+    "all_offsets",
     "check_edges",
     "check_printer",
     "find_media",

@@ -6,6 +6,7 @@ from typing import Any
 from letters.errors import DataError, Problem
 from letters.marks import Code, Dots, Fill, Flow, Mark, Outline, Page, Rule, Setter, Shared, Text
 from letters.paper import Box
+from letters.sentences import both, sentence
 
 ASCENT, DESCENT = 0.95, 0.3  # of the font size: more than any letter of the program's fonts needs
 SLACK = 0.01  # mm
@@ -13,7 +14,7 @@ _POINT = 25.4 / 72
 _BEFORE = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}
 
 
-def check_edges(page: Page, setter: Setter, because: str) -> None:
+def check_edges(page: Page, setter: Setter, moved_by: str) -> None:
     """Raise DataError when a mark reaches over an edge of the page: which edge, and by how many mm."""
     boxes = [box for mark in page.marks for box in _boxes(mark, setter)]
     over = {
@@ -22,11 +23,20 @@ def check_edges(page: Page, setter: Setter, because: str) -> None:
         "right": max((box.right for box in boxes), default=0) - page.width,
         "bottom": max((box.bottom for box in boxes), default=0) - page.height,
     }
-    falls = [f"the {edge} edge by {much:.1f} mm" for edge, much in over.items() if much > SLACK]
+    falls = [_edges(much)[edge] for edge, much in over.items() if much > SLACK]
     if falls:
-        what = f"{because} the print would fall off {' and '.join(falls)}."
-        hint = "Measure the test sheet again, or turn the envelope round in the tray."
+        what = sentence("moved by {offset} the print would fall off {edges}.", offset=moved_by, edges=both(falls))
+        hint = sentence("Measure the test sheet again, or turn the envelope round in the tray.")
         raise DataError(Problem("", what, hint, code="print-falls-off", field="printer"))
+
+
+def _edges(much: float) -> dict[str, str]:
+    return {
+        "left": sentence("the left edge by {much:.1f} mm", much=much),
+        "top": sentence("the top edge by {much:.1f} mm", much=much),
+        "right": sentence("the right edge by {much:.1f} mm", much=much),
+        "bottom": sentence("the bottom edge by {much:.1f} mm", much=much),
+    }
 
 
 def _boxes(mark: Mark, setter: Setter) -> Iterator[Box]:

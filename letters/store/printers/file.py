@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.sentences import sentence
 from letters.textfile import opened
 
 # A page as letters/draw/document.py writes it.
@@ -37,11 +38,17 @@ def read_print_file(path: Path) -> PrintFile:
         for found in _matches(path):
             sizes[found] = sizes.get(found, 0) + 1
     except FileError as error:
-        hint = "‹make› writes it; or name the file."
+        hint = sentence("‹make› writes it; or name the file.")
         raise FileError(replace(error.problems[0], hint=hint)) from error
     if len(sizes) != 1:
-        what = "has pages of several sizes." if sizes else "is not a PDF that this program has written."
-        raise FileError(Problem(str(path), what, "Print a file of ‹make› or ‹calibrate›.", code="not-to-print"))
+        what = (
+            sentence("has pages of several sizes.")
+            if sizes
+            else sentence("is not a PDF that this program has written.")
+        )
+        raise FileError(
+            Problem(str(path), what, sentence("Print a file of ‹make› or ‹calibrate›."), code="not-to-print")
+        )
     [((width, height), pages)] = sizes.items()
     return PrintFile(path, pages, _mm(width), _mm(height))
 

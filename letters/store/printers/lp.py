@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from letters.errors import FileError, Problem
+from letters.messages import reason
+from letters.sentences import sentence
 from letters.store.printers.media import Media
 from letters.store.printers.pages import PageList
 
@@ -16,15 +18,16 @@ if TYPE_CHECKING:
 
 SECONDS = 120  # for lp to hand a job over
 
-_NO_LP = (
-    "Windows: open the file in a PDF program, choose Print, your printer, the envelope as paper size, and actual size "
-    "(100 %). Mac: the same in Preview. Linux: install lp (Debian, Ubuntu: sudo apt install cups-client)."
+_NO_LP = sentence(
+    "Windows: open the file in a PDF program, choose Print, your printer, the envelope as "
+    "paper size, and actual size (100 %). Mac: the same in Preview. Linux: install lp "
+    "(Debian, Ubuntu: sudo apt install cups-client)."
 )
-_CANNOT = "`lpstat -e` lists the printers; name one with ‹printer›."
+_CANNOT = sentence("`lpstat -e` lists the printers; name one with ‹printer›.")
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class PrintJob:
     """What goes to the printer at one go; `printer` `None` = the one that the system has as its default."""
 
     file: Path
@@ -33,7 +36,7 @@ class Job:
     printer: str | None = None
 
 
-def lp_command(job: Job) -> tuple[str, ...]:
+def lp_command(job: PrintJob) -> tuple[str, ...]:
     """The command line: true size, one side, this paper, these pages."""
     name = str(job.file)
     return (
@@ -56,7 +59,7 @@ def shown(command: tuple[str, ...]) -> str:
 def require_lp() -> None:
     """Raise FileError, with what to click instead, where there is no `lp`."""
     if shutil.which("lp") is None:
-        raise FileError(Problem("", "there is no lp on this computer to print with.", _NO_LP, code="no-lp"))
+        raise FileError(Problem("", sentence("there is no lp on this computer to print with."), _NO_LP, code="no-lp"))
 
 
 def send(command: tuple[str, ...]) -> str:
@@ -64,13 +67,16 @@ def send(command: tuple[str, ...]) -> str:
     try:
         done = _run(command)
     except TimeoutError as error:
-        what = f"has not answered for {SECONDS} seconds."
+        what = sentence("has not answered for {seconds} seconds.", seconds=SECONDS)
         raise FileError(Problem("lp", what, _CANNOT, code="printer-silent")) from error
     except OSError as error:
-        raise FileError(Problem("lp", f"cannot be run: {error.strerror}.", _NO_LP, code="no-lp")) from error
+        raise FileError(
+            Problem("lp", sentence("cannot be run: {reason}.", reason=reason(error)), _NO_LP, code="no-lp")
+        ) from error
     if done.returncode:
-        said = " ".join(done.stderr.split()).removeprefix("lp: ") or f"lp ended with code {done.returncode}"
-        what = f"the printer did not accept the job ({said.rstrip('.')})."
+        told = " ".join(done.stderr.split()).removeprefix("lp: ").rstrip(".")
+        said = told or sentence("lp ended with code {code}", code=done.returncode)
+        what = sentence("the printer did not accept the job ({said}).", said=said)
         raise FileError(Problem("", what, _CANNOT, code="printer-refused"))
     return done.stdout.strip()
 

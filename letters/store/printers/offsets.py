@@ -9,6 +9,7 @@ from typing import Any
 
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.messages import as_json
+from letters.sentences import sentence
 from letters.store.atomic import make_private, whole
 from letters.textfile import read_text, unwritable
 
@@ -45,28 +46,36 @@ def parse_offset(text: str) -> Offset:
 
 
 def _bad_offset(text: str) -> CommandError:
-    what = f"{text!r} is not dx,dy or dx,dy,sx,sy."
-    hint = "Write mm with a point and no spaces: -1.5,2 or -1.5,2,1.01,1."
+    what = sentence("{text!r} is not dx,dy or dx,dy,sx,sy.", text=text)
+    hint = sentence("Write mm with a point and no spaces: -1.5,2 or -1.5,2,1.01,1.")
     return CommandError(Problem("", what, hint, code="offset-form", field="set"))
 
 
 def _check_size(offset: Offset) -> None:
     for name, value in (("dx", offset.dx), ("dy", offset.dy)):
         if not abs(value) <= FARTHEST:  # also for nan
-            what = f"{name} {value:g} mm is more than {FARTHEST:g} mm."
-            raise CommandError(Problem("", what, "Measure again.", code="offset-too-far", field="set"))
+            what = sentence(
+                "{name} {value:g} mm is more than {farthest:g} mm.", name=name, value=value, farthest=FARTHEST
+            )
+            raise CommandError(Problem("", what, sentence("Measure again."), code="offset-too-far", field="set"))
     for name, value in (("sx", offset.sx), ("sy", offset.sy)):
         if not LEAST_SCALE <= value <= MOST_SCALE:
-            what = f"{name} {value:g} is not between {LEAST_SCALE:g} and {MOST_SCALE:g}."
-            hint = "It is 100 divided by the measured length; 1 = nothing to correct."
+            what = sentence(
+                "{name} {value:g} is not between {least_scale:g} and {most_scale:g}.",
+                name=name,
+                value=value,
+                least_scale=LEAST_SCALE,
+                most_scale=MOST_SCALE,
+            )
+            hint = sentence("It is 100 divided by the measured length; 1 = nothing to correct.")
             raise CommandError(Problem("", what, hint, code="stretch-too-much", field="set"))
 
 
 def check_printer(name: str) -> str:
     """The name of a printer as it may be kept and given to `lp`; raises CommandError for any other."""
     if not name.strip() or name.startswith("-") or not name.isprintable() or len(name.encode()) > LONGEST_NAME:
-        what = f"{name!r} cannot be the name of a printer."
-        hint = "Give it a short name; `lpstat -e` shows those the system knows."
+        what = sentence("{name!r} cannot be the name of a printer.", name=name)
+        hint = sentence("Give it a short name; `lpstat -e` shows those the system knows.")
         raise CommandError(Problem("", what, hint, code="printer-name", field="printer"))
     return name
 
@@ -85,10 +94,21 @@ def find_offset(printer: str, feed: str) -> Offset:
         return Offset(**table[check_printer(printer)][feed])
     except KeyError:
         known = ", ".join(f"{name} ({', '.join(feeds)})" for name, feeds in table.items()) or "none"
-        what = f"this printer has not been measured yet with the feed {feed}; measured: {known}."
-        hint = f"Print the test sheet of ‹calibrate› with ‹feed={feed}› and do what it says; or leave out ‹printer›."
+        what = sentence(
+            "this printer has not been measured yet with the feed {feed}; measured: {known}.", feed=feed, known=known
+        )
+        hint = sentence(
+            "Print the test sheet of ‹calibrate› with ‹feed={feed}› and do what it says; or leave out ‹printer›.",
+            feed=feed,
+        )
         problem = Problem("", what, hint, code="printer-not-measured", field="printer", value=printer)
         raise CommandError(problem) from None
+
+
+def all_offsets() -> tuple[tuple[str, str, Offset], ...]:
+    """Everything that is remembered: printer, feed, offset; raises FileError."""
+    table = _read()
+    return tuple((printer, feed, Offset(**row)) for printer in sorted(table) for feed, row in table[printer].items())
 
 
 def remember_offset(printer: str, feed: str, offset: Offset) -> None:
@@ -113,8 +133,8 @@ def _read() -> _Table:
     with suppress(DataError, ValueError, RecursionError):
         table = json.loads(read_text(path)) if path.exists() else {}
     if not _is_table(table):
-        what = "does not hold printer offsets."
-        raise FileError(Problem(str(path), what, "Delete it and calibrate again.", code="offsets-file"))
+        what = sentence("does not hold printer offsets.")
+        raise FileError(Problem(str(path), what, sentence("Delete it and calibrate again."), code="offsets-file"))
     return dict(table)
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from letters.errors import CommandError, Problem
+from letters.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,11 @@ def parse_pages(text: str | None, count: int, from_page: int | None = None) -> P
 
 def _from_page(text: str | None, first: int, count: int) -> PageList:
     if text is not None:
-        what = "does not go with ‹pages›, which names them all."
-        raise CommandError(Problem("", what, "Leave out one of them.", code="pages-twice", field="from_page"))
+        what = sentence("does not go with ‹pages›, which names them all.")
+        raise CommandError(Problem("", what, sentence("Leave out one of them."), code="pages-twice", field="from_page"))
     if not 1 <= first <= count:
-        what = f"the file has {count} pages, and none with that number."
-        hint = f"Take a number from 1 to {count}."
+        what = sentence("the file has {count} pages, and none with that number.", count=count)
+        hint = sentence("Take a number from 1 to {count}.", count=count)
         raise CommandError(Problem("", what, hint, code="no-such-page", field="from_page", value=str(first)))
     return PageList(((first, count),))
 
@@ -60,8 +61,8 @@ def _span(word: str, count: int) -> tuple[int, int]:
     found = re.fullmatch(r"([0-9]{1,7})(?:-([0-9]{1,7}))?", word)
     first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
     if not 1 <= first <= last <= count:
-        what = f"{word!r} does not name pages of a file that has {count}."
-        raise CommandError(Problem("", what, "Write 3 or 2-5 or 1,4-6.", code="no-such-pages", field="pages"))
+        what = sentence("{word!r} does not name pages of a file that has {count}.", word=word, count=count)
+        raise CommandError(Problem("", what, sentence("Write 3 or 2-5 or 1,4-6."), code="no-such-pages", field="pages"))
     return first, last
 
 

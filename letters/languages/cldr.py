@@ -1,13 +1,13 @@
-"""How the languages of the guides write a day, a number, and one thing or several (CLDR, by babel)."""
+"""How languages write a day, a number, a list, one thing or several, and the names of countries (CLDR, by babel)."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from letters.russian.typography import NO_BREAK
-
+_NO_BREAK = "\u00a0"
 _BRITISH = "en_GB"  # «5 March 2024» is read alike on both sides of the ocean
 _FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 
@@ -18,7 +18,7 @@ def day_in(language: str, day: date) -> str:
 
     text = format_date(day, "long", _locale(language))
     ordinal = text.replace("1 ", "1er ", 1) if language == "fr" and day.day == 1 else text
-    return NO_BREAK.join(ordinal.split())
+    return _NO_BREAK.join(ordinal.split())
 
 
 def number_in(language: str, number: float) -> str:
@@ -26,6 +26,13 @@ def number_in(language: str, number: float) -> str:
     from babel.numbers import format_decimal  # only a kit needs it
 
     return format_decimal(number, locale=_locale(language), group_separator=False)
+
+
+def list_in(language: str, texts: Iterable[str]) -> str:
+    """«a, b and c», «a, b und c»."""
+    from babel.lists import format_list  # only a door that lists something needs it
+
+    return format_list(list(texts), locale=_locale(language))
 
 
 def counted(text: str, number: int, language: str) -> str:
@@ -37,6 +44,36 @@ def counted(text: str, number: int, language: str) -> str:
         return forms[place if place < len(forms) - 1 else -1]
 
     return _FORMS.sub(chosen, text)
+
+
+def country_names(language: str = "en") -> dict[str, str]:
+    """ISO code -> name of every country and territory of CLDR."""
+    territories = Locale(language).territories
+    return {code: str(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+
+
+def country_in(language: str, code: str) -> str | None:
+    """The name of a country in any language, `None` for a language without one."""
+    try:
+        return Locale.parse(language).territories.get(code)
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+def official_languages(country: str) -> tuple[str, ...]:
+    """ISO 639 codes of the languages in which the authorities of a country write, the commonest first."""
+    from babel.languages import get_official_languages
+
+    return tuple(get_official_languages(country, de_facto=True))
+
+
+def own_name(language: str) -> str:
+    """What a language calls itself: «Deutsch», «français»; its code where CLDR does not say."""
+    try:
+        locale = Locale.parse(language, sep="-" if "-" in language else "_")
+        return str(locale.get_display_name(locale.language) or language)
+    except (UnknownLocaleError, ValueError):
+        return language
 
 
 @cache
