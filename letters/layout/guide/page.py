@@ -171,8 +171,14 @@ def set_flow(
     paragraphs: Sequence[Paragraph], left: float, top: float, width: float, setter: Setter
 ) -> tuple[float, Flow]:
     """Paragraphs set downwards from a point, with the bottom they reach in mm."""
-    height, content = setter.stack(paragraphs, width)
+    height, content = _stacked(tuple(paragraphs), width, setter)
     return top + height, Flow(Box(left, top, width, height), content)
+
+
+@lru_cache(maxsize=1024)
+def _stacked(paragraphs: tuple[Paragraph, ...], width: float, setter: Setter) -> tuple[float, tuple[object, ...]]:
+    """Their height in mm, and what draws them; much is the same for many people, and for a page that is tried again."""
+    return setter.stack(paragraphs, width)
 
 
 def named(name: str, style: Style, width: float, setter: Setter) -> Paragraph:
