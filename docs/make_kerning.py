@@ -28,10 +28,12 @@ TABLE = ROOT / "fonts" / "kerning.json"
 ABOUT = {
     "about": "Made by docs/make_kerning.py: how far a letter moves towards (-) or from the letter before it, in "
     "thousandths of the font size. A row: letters, and for what may follow them the distances. Only letters that the "
-    "program can draw; no pairs with a space.",
+    "program can draw; no pairs with a space; nothing below -190 and above 95, so that no reader sees a space.",
     "source": "the GPOS tables of PT Sans 2.003W and PT Serif 1.000W by ParaType, in this folder",
     "licence": "OFL-1.1, as the fonts: OFL-PTSans.txt, OFL-PTSerif.txt",
 }
+# Beyond these some readers of PDFs see a space or another line where there is none (pdftotext: from -200 and from 100).
+NEAREST, FURTHEST = -190, 95
 Pair = tuple[str, str]
 
 
@@ -53,7 +55,8 @@ def font_pairs(path: Path, characters: Iterable[str]) -> dict[Pair, int]:
         for left in of_glyph[glyphs[0]]
         for right in of_glyph[glyphs[1]]
     }
-    return {pair: distance * 1000 // font["head"].unitsPerEm for pair, distance in pairs.items()}
+    assert font["head"].unitsPerEm == 1000
+    return {pair: min(max(distance, NEAREST), FURTHEST) for pair, distance in pairs.items()}
 
 
 def _glyph_pairs(font: Any, glyphs: Iterable[str]) -> dict[Pair, int]:

@@ -52,7 +52,7 @@ def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it
-_NAMED = re.compile(r"‹([a-z_]+)(?:=([^›]*))?›")
+_NAMED = re.compile(r"‹([a-z_][a-z_0-9]*)(?:=([^›]*))?›")
 
 
 def in_words(text: str, words: Words) -> str:
@@ -113,6 +113,28 @@ _REMEDIES = {
     errno.EFBIG: sentence("Take a disk that holds larger files."),
 }
 _ANY = sentence("Try again; if it stays so, copy the file to another folder or disk.")
+
+
+# What the system says, in the words of C; another system has others, and they stay as they are.
+_REASONS = (
+    sentence("No such file or directory"),
+    sentence("Is a directory"),
+    sentence("Not a directory"),
+    sentence("Permission denied"),
+    sentence("Operation not permitted"),
+    sentence("Read-only file system"),
+    sentence("No space left on device"),
+    sentence("Too many levels of symbolic links"),
+    sentence("File name too long"),
+    sentence("File too large"),
+    sentence("File exists"),
+)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses a file."""
+    told = error.strerror or str(error)
+    return next((known for known in _REASONS if known == told), told)
 
 
 def remedy(error: OSError) -> str:

@@ -42,7 +42,13 @@ class Sentence(str):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For copies, and for other processes."""
-        return Sentence, (self.template, self.many, self.number, dict(self.values))
+        return type(self), (self.template, self.many, self.number, dict(self.values))
+
+
+class SentenceRow(Sentence):
+    """Texts one after the other, each of which is said by itself."""
+
+    __slots__ = ()
 
 
 def sentence(template: str, /, **values: object) -> str:
@@ -60,7 +66,7 @@ def joined(texts: Iterable[str], between: str = ", ") -> str:
     row = {f"part{number}": text for number, text in enumerate(texts)}
     if not any(isinstance(text, Sentence) for text in row.values()):
         return between.join(row.values())
-    return Sentence(between.join(f"{{{name}}}" for name in row), None, 1, row)
+    return SentenceRow(between.join(f"{{{name}}}" for name in row), None, 1, row)
 
 
 def ended(text: str) -> str:
@@ -110,13 +116,16 @@ def spoken() -> str:
 def translated(text: str) -> str:
     """The text in the language that is spoken now; what is no `sentence` or has no translation stays English."""
     language = _language.get()
-    if language == ENGLISH or not isinstance(text, Sentence):
+    if language == ENGLISH or not isinstance(text, Sentence) or not text.template:
         return str(text)
-    said = _catalogue(language)
-    template = said.ngettext(text.template, text.many, text.number) if text.many else said.gettext(text.template)
+    template = text.template if isinstance(text, SentenceRow) else _template(text, _catalogue(language))
     return (
         template.format_map({name: _value(value) for name, value in text.values.items()}) if text.values else template
     )
+
+
+def _template(text: Sentence, said: catalogues.NullTranslations) -> str:
+    return said.ngettext(text.template, text.many, text.number) if text.many else said.gettext(text.template)
 
 
 class _Comma(float):

@@ -9,15 +9,41 @@ import stat
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from letters.errors import DataError, FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
 from letters.sentences import sentence
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
 SAVE_AS_UTF8 = sentence("Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text).")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file that somebody handed over, and that stands on no disk: what it is called, and what it holds."""
+
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name without its ending."""
+        return Path(self.name).stem
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything under that name, readable or not; raises FileError when the system does not say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise unreadable(path, error) from error
+    return True
 
 
 def unreadable(path: Path | str, error: OSError) -> FileError:
@@ -25,13 +51,13 @@ def unreadable(path: Path | str, error: OSError) -> FileError:
     if error.errno == errno.ENOENT:
         hint = sentence("Check the name; the folder is {parent}.", parent=Path(path).absolute().parent)
         return FileError(Problem(str(path), sentence("there is no such file."), hint, code="no-such-file"))
-    what = sentence("cannot be read: {reason}.", reason=error.strerror or error)
+    what = sentence("cannot be read: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unreadable"))
 
 
 def unwritable(path: Path | str, error: OSError) -> FileError:
     """The error for a file that cannot be written."""
-    what = sentence("cannot be written: {reason}.", reason=error.strerror or error)
+    what = sentence("cannot be written: {reason}.", reason=reason(error))
     return FileError(Problem(str(path), what, remedy(error), code="unwritable"))
 
 
@@ -50,8 +76,11 @@ def decoded(data: bytes, where: str) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path | GivenFile) -> Iterator[BinaryIO]:
     """A file to be read from its beginning; raises FileError for what is none, or fails while it is read."""
+    if isinstance(path, GivenFile):
+        yield BytesIO(path.data)
+        return
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
             _check_ordinary(path, os.fstat(stream.fileno()).st_mode)
@@ -76,13 +105,13 @@ def no_file(path: Path) -> FileError:
     return FileError(Problem(str(path), what, sentence("Name a file on the disk."), code="not-a-file"))
 
 
-def read_start(path: Path, most: int) -> bytes:
+def read_start(path: Path | GivenFile, most: int) -> bytes:
     """At most `most` bytes of a file and one more, which says that it is longer; raises FileError."""
     with opened(path) as stream:
         return stream.read(most + 1)
 
 
-def read_whole(path: Path) -> bytes:
+def read_whole(path: Path | GivenFile) -> bytes:
     """All bytes of a file; raises FileError, or DataError for one larger than any book, list or table."""
     return not_too_large(read_start(path, LARGEST), path.name)
 

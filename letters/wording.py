@@ -99,6 +99,16 @@ def read_letter(name: str) -> Source:
     return Source(decoded(data, path.name), path.name)
 
 
+TYPED = "your text"  # where a letter stands that was typed, for messages
+
+
+def typed_letter(text: str) -> Source:
+    """A letter as somebody typed it; raises DataError for one that is too long."""
+    if len(text) > LONGEST_LETTER:
+        raise DataError(_too_long(TYPED))
+    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), TYPED)
+
+
 def is_folder(letter: str) -> bool:
     """Whether the letter is a folder with one text a person, as `compose` writes it."""
     return letter not in letter_names() and Path(letter).is_dir()

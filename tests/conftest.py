@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 
 from letters.app.make import Run, make, read_run
 from letters.cli import main
+from letters.sentences import ENGLISH, LANGUAGES, speak
 from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
@@ -110,6 +112,26 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A configuration folder of the test's own."""
     monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: tmp_path / "config")
     return tmp_path / "config"
+
+
+class _Pseudo(NullTranslations):
+    """A translation of everything: «⟦nobody has the id ⟧…», so that what was not translated can be seen."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+
+@pytest.fixture
+def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program speaks «xx», in which every sentence stands in ⟦…⟧."""
+    monkeypatch.setattr("letters.sentences.LANGUAGES", (*LANGUAGES, "xx"))
+    monkeypatch.setattr("letters.sentences._catalogue", lambda language: _Pseudo())
+    monkeypatch.setenv("LETTERS_UI", "xx")
+    yield
+    speak(ENGLISH)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -167,16 +167,25 @@ def _sheet(view: pypdfium2.PdfPage, page: pikepdf.Page, pictures: bool) -> Sheet
 
 
 @dataclass(frozen=True)
-class _Letter:
+class Letter:
+    """One letter: where its pen stands, and where the pen moves on from if nothing is kerned."""
+
     text: str
     pen: float
+    end: float
     baseline: float
     size: float
     ink: Ink
 
 
+def letters_of(path: Path, number: int = 0) -> list[Letter]:
+    """The letters of one page."""
+    with pypdfium2.PdfDocument(path) as document:
+        return list(_letters(document[number], document[number].get_height()))
+
+
 def _lines(view: pypdfium2.PdfPage, height: float) -> Iterator[Line]:
-    row: list[_Letter] = []
+    row: list[Letter] = []
     for letter in _letters(view, height):
         if row and not _continues(row, letter):
             yield from _line(row)
@@ -185,14 +194,14 @@ def _lines(view: pypdfium2.PdfPage, height: float) -> Iterator[Line]:
     yield from _line(row)
 
 
-def _continues(row: list[_Letter], letter: _Letter) -> bool:
+def _continues(row: list[Letter], letter: Letter) -> bool:
     last = row[-1]
     gap = (letter.pen - last.ink.right) / (last.size * MM)
     widest = WORD_GAP if last.text == " " else LETTER_GAP
     return abs(letter.baseline - last.baseline) < 0.1 and -1 < gap < widest
 
 
-def _line(row: list[_Letter]) -> Iterator[Line]:
+def _line(row: list[Letter]) -> Iterator[Line]:
     text = "".join(letter.text for letter in row).strip()
     if text:
         box = covered([letter.ink for letter in row if letter.text.strip()])
@@ -200,7 +209,7 @@ def _line(row: list[_Letter]) -> Iterator[Line]:
         yield Line(box.left, box.top, box.right, box.bottom, text, first.baseline, first.size, first.pen)
 
 
-def _letters(view: pypdfium2.PdfPage, height: float) -> Iterator[_Letter]:
+def _letters(view: pypdfium2.PdfPage, height: float) -> Iterator[Letter]:
     page = view.get_textpage()
     for number in range(page.count_chars()):
         if pdfium.FPDFText_IsGenerated(page, number) == 1:
@@ -208,9 +217,10 @@ def _letters(view: pypdfium2.PdfPage, height: float) -> Iterator[_Letter]:
         x, y = ctypes.c_double(), ctypes.c_double()
         pdfium.FPDFText_GetCharOrigin(page, number, x, y)
         left, bottom, right, top = page.get_charbox(number)
-        yield _Letter(
+        yield Letter(
             chr(pdfium.FPDFText_GetUnicode(page, number)).replace(BROKEN_AT_HYPHEN, "-"),
             x.value * MM,
+            page.get_charbox(number, loose=True)[2] * MM,
             (height - y.value) * MM,
             pdfium.FPDFText_GetFontSize(page, number),
             Ink(left * MM, (height - top) * MM, right * MM, (height - bottom) * MM),

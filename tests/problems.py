@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 from letters.errors import Problem
 
@@ -115,6 +116,8 @@ def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
     """Name and value of `name = …`, and of each of `name, other = …, …`."""
     if isinstance(node, ast.AnnAssign) and node.value:
         yield node.target, node.value
+    if isinstance(node, ast.NamedExpr):
+        yield node.target, node.value
     for target in node.targets if isinstance(node, ast.Assign) else ():
         if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):  # type: ignore[attr-defined]
             yield from zip(target.elts, node.value.elts, strict=True)  # type: ignore[attr-defined]
@@ -131,18 +134,47 @@ def _text(node: ast.expr | None, scope: _Scope) -> str:
             pieces = (part.value if isinstance(part, ast.FormattedValue) else part for part in node.values)
             return "".join(_text(piece, scope) for piece in pieces)
         case ast.Call(func=ast.Name(id="sentence" | "sentences"), args=[ast.Constant(value=str(text)), *_]):
-            filled = {str(word.arg): _text(word.value, scope) for word in node.keywords}
-            return re.sub(r"\{(\w+)[^{}]*\}", lambda found: filled.get(found[1], MORE), text) if filled else text
+            filled = {str(word.arg): _value(word.value, node, scope) for word in node.keywords}
+            return _filled(text, filled) if filled or node.func.id == "sentences" else text
         case ast.Call(func=ast.Name(id="joined"), args=[ast.Tuple(elts=parts), ast.Constant(value=str(between))]):
             return between.join(_text(part, scope) for part in parts)
+        case ast.Starred(value=ast.GeneratorExp(elt=text)):
+            return _text(text, scope)
         case ast.Call(func=ast.Name(id="ended"), args=[text]):
             return _text(text, scope).removesuffix(".") + "."
-    choices = dict.fromkeys(_text(choice, scope) for choice in _choices(node, scope))
+    choices = dict.fromkeys(
+        _text(choice, inside) for choice, inside in (*_said_by(node, scope), *_choices(node, scope))
+    )
     return " / ".join(filter(None, choices)) or MORE
 
 
-def _choices(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
+def _filled(template: str, values: dict[str, str]) -> str:
+    parts = Formatter().parse(template)
+    return "".join(text + ("" if name is None else values.get(name, MORE)) for text, name, _, _ in parts)
+
+
+def _value(value: ast.expr, whole: ast.expr, scope: _Scope) -> str:
+    """The words of a value in a sentence; what is made of that sentence, under the same name, is computed."""
+    found = scope.find(value.id) if isinstance(value, ast.Name) else []
+    return MORE if any(whole in ast.walk(one) for one in found if one) else _text(value, scope)
+
+
+def _said_by(node: ast.expr | None, scope: _Scope) -> Iterator[tuple[ast.expr | None, _Scope]]:
+    """What a function of the same file may give back."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        for function in scope.tree.body:
+            if isinstance(function, Function) and function.name == node.func.id and function is not scope.function:
+                inside = _Scope(scope.tree, function, function.lineno, function.end_lineno or 0)
+                returns = (inner for inner in ast.walk(function) if isinstance(inner, ast.Return))
+                yield from ((inner.value, inside) for inner in returns if inner.value is not None)
+
+
+def _choices(node: ast.expr | None, scope: _Scope) -> Iterator[tuple[ast.expr | None, _Scope]]:
     """What an expression may be: a name, `one if … else other`, `table[…]`."""
+    yield from ((choice, scope) for choice in _possible(node, scope))
+
+
+def _possible(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
     match node:
         case ast.Name(id=name):
             return scope.find(name)
@@ -152,3 +184,26 @@ def _choices(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
             tables = (table for table in scope.find(name) if isinstance(table, ast.Dict))
             return [value for table in tables for value in table.values]
     return []
+
+
+def plain_texts() -> Iterator[tuple[Path, str]]:
+    """Where a problem says what no catalogue can hold: file, line and words of each text that is no sentence."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for call, function in _calls(read_tree(path), None):
+            scope = _Scope(read_tree(path), function, 0, call.lineno)
+            given = dict(zip(_ORDER, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
+            for name in ("what", "hint", "general"):
+                for text in _plain(given.get(name), scope, 0):
+                    yield path, f"{path.relative_to(PACKAGE).as_posix()}:{call.lineno}: {text}"
+
+
+_DEEPEST = 6  # names that stand for names, and functions that call functions
+
+
+def _plain(node: ast.expr | None, scope: _Scope, depth: int) -> Iterator[str]:
+    text = _text(node, scope) if isinstance(node, ast.Constant | ast.JoinedStr) else ""
+    if re.search(r"[A-Za-z]{2}", text.replace(MORE, "")) and not re.fullmatch(r"…?[\w.-]+…?", text):
+        yield text
+    if depth < _DEEPEST:
+        for choice, inside in (*_said_by(node, scope), *_choices(node, scope)):
+            yield from _plain(choice, inside, depth + 1)

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import tomllib
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,10 @@ from letters.cli import main
 from letters.errors import Problem
 from letters.model import Person
 from letters.services import services
-from letters.store.book import Book, json_schema, parse_object, read_book
+from letters.store.book import Book, KnownEntries, json_schema, parse_object, read_book
 from letters.store.book.people import _ORDINARY, _forbidden
 from tests.cases import cases
+from tests.conftest import SAMPLE
 
 HERE = Path(__file__).parent
 GOLD = cases("addresses.yaml")
@@ -440,3 +442,24 @@ def test_parse_leaves_out_what_is_absent() -> None:
 
 def test_what_is_read_over_holds_nothing_forbidden() -> None:
     assert [chr(n) for n in range(sys.maxunicode + 1) if _ORDINARY.fullmatch(chr(n)) and _forbidden(chr(n))] == []
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda text: text,
+        lambda text: "# one line more\n\n" + text,
+        lambda text: text.replace("2003 г. р.", "2103 г. р."),
+        lambda text: text.replace("  - id: batsenin", "  - id: new\n    address: Москва\n\n  - id: batsenin"),
+        lambda text: text.replace("id: batsenin", "id: zimin"),
+        lambda text: text.partition("  - id: batsenin")[0],
+        lambda text: text.replace("status: held", "status: released").replace("    case:", "    case: x #"),
+        lambda text: text.replace("    case:", "\n    case:", 1),
+        lambda text: text + "    address: x\n    nick: y\n",
+    ],
+)
+def test_entries_that_are_known_are_read_as_new_ones(tmp_path: Path, edit: Callable[[str], str]) -> None:
+    path, known = tmp_path / "book.yaml", KnownEntries()
+    for text in (SAMPLE.replace("status: held", "born: x\n    tags: [ü§]"), edit(SAMPLE), edit(edit(SAMPLE)), SAMPLE):
+        path.write_text(text, "utf-8")
+        assert read_checked(path, (), known) == read_checked(path, ())

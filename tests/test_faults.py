@@ -211,7 +211,7 @@ def test_ctrl_c(book: Path, nursery: Nursery, tmp_path: Path) -> None:
     """In the third file: nothing is written."""
     out = tmp_path / "out"
     assert nursery.run(*in_parts(book, out), disturb=("stopped_at", 5 * PART)) == 130
-    assert nursery.said.split("\n")[0] == "Stopped after 40 of 120 people; the files are as they were before."
+    assert nursery.said.split("\n")[0] == "Stopped after 49 of 120 people; the files are as they were before."
     assert not out.exists()
 
 

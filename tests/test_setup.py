@@ -18,6 +18,7 @@ from types import ModuleType
 import pytest
 
 from letters import bootstrap, shipped
+from letters.sentences import LANGUAGES
 
 ROOT = bootstrap.ROOT
 NOT_COPIED = ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", ".coverage*", "out")
@@ -547,6 +548,8 @@ def test_wheel_carries_templates_fonts_and_sample(built):
     for folder in (shipped.templates(), shipped.fonts()):
         assert {f"letters/{folder.name}/{name}" for name in listing(folder)} <= names
     assert "letters/sample/addresses.yaml" in names
+    catalogues = {f"letters/locale/{language}/LC_MESSAGES/letters" for language in LANGUAGES[1:]}
+    assert {f"{name}.{ending}" for name in catalogues for ending in ("po", "mo")} <= names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"letters"}
 
 

@@ -15,10 +15,10 @@ from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, FileError, Problem
 from letters.model import Person, Sender
 from letters.qr import CODE_WIDTH, find_size_problems
-from letters.store.book import Absent, Book, json_schema, read_book
+from letters.store.book import Absent, Book, KnownEntries, json_schema, read_book
 from letters.store.book.stale import stale_problems
 
-__all__ = ["Checked", "book_schema", "check_book", "read_checked", "read_sound_book", "sample_book"]
+__all__ = ["Checked", "book_schema", "check_book", "person_problems", "read_checked", "read_sound_book", "sample_book"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ class Checked:
         return sum(problem.level == "error" for problem in self.problems)
 
 
-def check_book(path: Path, today: date, ledger_file: Path | None = None) -> Checked:
+def check_book(path: Path, today: date, ledger_file: Path | None = None, known: KnownEntries | None = None) -> Checked:
     """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
     from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
 
-    book = read_checked(path, allowed=())
+    book = read_checked(path, allowed=(), known=known)
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
     codes = (problem for person in book.people for problem in _code_problems(person))
@@ -77,12 +77,13 @@ def sample_book() -> Path:
     return shipped.sample_book()
 
 
-def read_checked(path: Path, allowed: Collection[str] | None = None) -> Book:
+def read_checked(path: Path, allowed: Collection[str] | None = None, known: KnownEntries | None = None) -> Book:
     """The book; `problems` hold the characters without a glyph, and what stops a posted field, as well.
 
-    `allowed` are the rules that posted fields need not keep, `None` = nothing is posted.
+    `allowed` are the rules that posted fields need not keep, `None` = nothing is posted; `known` has entries that were
+    read before with the same `allowed`.
     """
-    book = read_book(path, partial(_person_problems, allowed=allowed))
+    book = read_book(path, partial(person_problems, allowed=allowed), known)
     sender = () if allowed is None else sender_problems(book.sender, book.file, allowed)
     return replace(book, problems=(*book.problems, *_sender_glyphs(book.sender, book.file), *sender))
 
@@ -95,7 +96,7 @@ def read_sound_book(path: Path, allowed: Collection[str] | None = None) -> Book:
     return book
 
 
-def _person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
+def person_problems(person: Person, allowed: Collection[str] | None) -> Iterator[Problem]:
     """What is wrong with somebody beyond what the book itself knows."""
     posted = () if allowed is None else posted_problems(person, allowed)
     return (replace(problem, who=person.id) for problem in (*_person_glyphs(person), *posted))

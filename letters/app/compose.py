@@ -8,7 +8,7 @@ from pathlib import Path
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people, is_plain
 from letters.errors import CommandError, DataError, Problem
-from letters.model import Person
+from letters.model import Person, Sender
 from letters.pages.compose import Composed, Wish, compose, missing_slots
 from letters.pages.letter_set import LetterSet
 from letters.pages.run import PeopleWish, Run
@@ -18,7 +18,6 @@ from letters.russian.lint import check_letter
 from letters.russian.phrases import Writer, bank
 from letters.sentences import sentence, some
 from letters.store.atomic import publish, set_aside
-from letters.store.book import Book
 from letters.wording import Source, blocks, render
 
 MOST_LETTERS = 2000
@@ -75,17 +74,33 @@ def usual_forms(wish: Composition) -> dict[str, tuple[str, ...]]:
 def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[Problem, ...]]:
     """Write one text a person; raises before anything is written. The notes come with the files."""
     book = read_sound_book(wish.book)
-    people = chosen_people(book, wish.who)
-    sets = _sets(people, wish)
+    sets = _sets(chosen_people(book, wish.who), wish)
+    _check_number(sets)
     _check_files(sets, wish)
-    inner = _inner_wish(wish, book)
+    letters, notes = _composed(wish, book.sender, sets)
+    return tuple(_write(letters, wish.out)), notes
+
+
+def compose_texts(
+    wish: Composition, sender: Sender, sets: Sequence[LetterSet]
+) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
+    """The same for sets that are chosen already and without a file: each text by the key of its set, and the notes."""
+    _check_number(sets)
+    letters, notes = _composed(wish, sender, sets)
+    return tuple((key, letter.text) for key, letter in letters.items()), notes
+
+
+def _composed(
+    wish: Composition, sender: Sender, sets: Sequence[LetterSet]
+) -> tuple[Mapping[str, Composed], tuple[Problem, ...]]:
+    """A letter for each set by its key, read as a censor would, and what is doubtful; raises DataError."""
+    inner = inner_wish(wish, sender)
     letters = {one.key: compose(one.person, _shuffled(inner, one.number), bank()) for one in sets}
-    problems = [problem for one in sets for problem in _faults(one.person, letters[one.key].text)]
+    problems = [problem for one in sets for problem in letter_faults(one.person, letters[one.key].text)]
     if problems:
         raise DataError(*dict.fromkeys(problems))
-    files = tuple(_write(letters, wish.out))
     doubts = dict.fromkeys(problem for letter in letters.values() for problem in letter.problems)
-    return files, (*doubts, *_alike(letters))
+    return letters, (*doubts, *_alike(letters))
 
 
 def _sets(people: Sequence[Person], wish: Composition) -> list[LetterSet]:
@@ -103,7 +118,7 @@ def _shuffled(wish: Wish, number: int) -> Wish:
     return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
 
 
-def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
+def _check_number(people: Sequence[LetterSet]) -> None:
     if not people:
         what = sentence("nobody of these is in prison any more: there is nobody to write to.")
         raise DataError(Problem("", what, sentence("Look at `status:` in the book."), code="nobody-left"))
@@ -116,6 +131,9 @@ def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
         raise CommandError(
             Problem("", what, sentence("Name some people, such as ‹compose=zimin›."), code="too-many-letters")
         )
+
+
+def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
     for one in people:
         path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
@@ -123,10 +141,11 @@ def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
             raise CommandError(Problem(str(path), sentence("is there already."), hint, code="file-exists"))
 
 
-def _inner_wish(wish: Composition, book: Book) -> Wish:
-    slots = read_slots(dict(wish.slots), dict(book.sender.names))
-    country = chosen_country(wish.country or book.sender.country)
-    if wish.return_address and not book.sender.return_address:
+def inner_wish(wish: Composition, sender: Sender) -> Wish:
+    """What is wanted of each letter, its slots in Russian letters; raises CommandError for what cannot be used."""
+    slots = read_slots(dict(wish.slots), dict(sender.names))
+    country = chosen_country(wish.country or sender.country)
+    if wish.return_address and not sender.return_address:
         what, hint = sentence("the book has none."), sentence("Write it there, under «sender:» as «return_address:».")
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
     return Wish(
@@ -143,7 +162,7 @@ def _inner_wish(wish: Composition, book: Book) -> Wish:
     )
 
 
-def _faults(person: Person, text: str) -> Iterator[Problem]:
+def letter_faults(person: Person, text: str) -> Iterator[Problem]:
     """What would stop this letter when it is printed."""
     source, words = Source(text, f"{person.id}.txt"), {"date": "", "return_address": ""}
     blocks(render(source, words))

@@ -58,8 +58,8 @@ def draw_run(setting: Setting, people: Sequence[LetterSet], folder: Path, advanc
         cards: dict[str, tuple[int, int]] = {}
         for number, some in enumerate(parts, 1):
             names = {kind: f"{kind}-{number:03}.pdf" if run.split else f"{kind}.pdf" for kind in divided}
-            _draw_part(setting.part(number), some, names, folder, drawn, whole.get("kit"), cards)
-            advance(drawn.people, len(people))
+            for _ in _draw_part(setting.part(number), some, names, folder, drawn, whole.get("kit"), cards):
+                advance(drawn.people, len(people))
         if run.kept.html:
             drawn.files.append(_write_html(setting, people, folder, drawn))
         if not drawn.problems:
@@ -77,8 +77,8 @@ def _draw_part(
     drawn: Drawn,
     kit: PdfFile | None,
     cards: dict[str, tuple[int, int]],
-) -> None:
-    """The files of some people, and their cards in the kit, which counts everybody."""
+) -> Iterator[None]:
+    """The files of some people, person by person, and their cards in the kit, which counts everybody."""
     plan = setting.imposition
     fronts: list[Page] = []  # of envelopes that share sheets of paper
     with ExitStack() as stack:
@@ -96,6 +96,7 @@ def _draw_part(
             if kit:
                 cards[one.key] = _add(kit, _pages_of(pages, "kit", drawn), one.person, drawn)
             _note(pages, one, drawn)
+            yield
         if fronts and plan:
             _add_all(files["envelopes"], impose(iter(fronts), plan))
         drawn.files += [FileMade(kind, names[kind], file.page_count, places[kind]) for kind, file in files.items()]

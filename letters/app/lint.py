@@ -1,6 +1,6 @@
 """A letter's text read as a prison's censor would, before anybody knows to whom it goes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,16 @@ from letters.sentences import sentence
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, Source, Traced, every_branch, trace
 
-__all__ = ["LANGUAGES", "LONGEST_BYTES", "WRITERS", "Finding", "LintRequest", "how_to_allow", "read_as_censor"]
+__all__ = [
+    "LANGUAGES",
+    "LONGEST_BYTES",
+    "WRITERS",
+    "Finding",
+    "LintRequest",
+    "Writer",
+    "how_to_allow",
+    "read_as_censor",
+]
 
 LONGEST_BYTES = 4 * LONGEST_LETTER  # that a letter can have
 _NAMES = {"m": ("Илья", "Ветров", "Сергеевич"), "f": ("Анна", "Ветрова", "Сергеевна")}
@@ -27,6 +36,7 @@ class LintRequest:
     today: date
     allow: tuple[str, ...] = ()  # rules that are not looked for
     writer: Writer | None = None  # who writes; checks the endings
+    name: tuple[str, ...] = ()  # of whom it is for, if that is known: it breaks no rule
 
 
 def read_as_censor(request: LintRequest) -> tuple[Finding, ...]:
@@ -37,11 +47,11 @@ def read_as_censor(request: LintRequest) -> tuple[Finding, ...]:
     check_rules(request.allow)
     source, today, allowed, writer = _source(request.text), request.today, request.allow, request.writer
     found: dict[tuple[str, int, int], Finding] = {}
-    for gender, name in _NAMES.items():
-        traced = trace(source, _words(gender, today))
+    for gender, usual in _NAMES.items():
+        traced, name = trace(source, usual_words(gender, today)), (*usual, *request.name)
         found |= {_place(finding): finding for finding in findings(source, traced, allowed, writer, name)}
     lines = {(finding.rule, finding.line) for finding in found.values()}
-    others = (finding for finding in _in_branches(source, allowed, writer) if (finding.rule, finding.line) not in lines)
+    others = (finding for finding in _in_branches(source, request) if (finding.rule, finding.line) not in lines)
     found |= {_place(finding): finding for finding in others if finding.line}
     return tuple(sorted(found.values(), key=lambda finding: (not finding.line, finding.line, finding.column)))
 
@@ -58,17 +68,17 @@ def _source(text: Path | bytes) -> Source:
     return Source(read, where)
 
 
-def _in_branches(source: Source, allowed: Collection[str], writer: Writer | None) -> Iterator[Finding]:
+def _in_branches(source: Source, request: LintRequest) -> Iterator[Finding]:
     if "{%" in source.text or "{{" in source.text:
-        yield from findings(source, Traced(every_branch(source)), allowed, writer)
+        yield from findings(source, Traced(every_branch(source)), request.allow, request.writer, request.name)
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
     return finding.rule, finding.line, finding.column
 
 
-def _words(gender: str, today: date) -> dict[str, object]:
-    """What the program fills in, for somebody."""
+def usual_words(gender: str, today: date) -> dict[str, object]:
+    """What the program fills in, for a man or a woman whom nobody knows."""
     first, last, patronymic = _NAMES[gender]
     return {
         "date": date_ru(today),

@@ -13,7 +13,7 @@ from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, as_json, fold, remedy
+from letters.messages import Alike, as_json, fold, reason, remedy
 from letters.model import Person
 from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
@@ -31,6 +31,7 @@ from letters.store.book import Absent, Book, Failed
 from letters.store.book.stale import stale_problems
 
 SEVERAL = 3  # people of whom one problem is said together
+MOST_UNKNOWN = 20  # ids that nobody has: more are no slips of the pen
 __all__ = [
     "Absent",
     "Failed",
@@ -109,7 +110,7 @@ def make_groups(run: Run, advance: Advance = lambda done, all_: None) -> tuple[R
     except KeyboardInterrupt as stop:
         raise Stopped(meter.done, meter.people) from stop
     except OSError as error:
-        what = sentence("the run has failed: {reason}.", reason=error.strerror)
+        what = sentence("the run has failed: {reason}.", reason=reason(error))
         raise FileError(Problem(str(error.filename or ""), what, remedy(error), code="run-failed")) from error
 
 
@@ -129,7 +130,7 @@ class _Part:
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
     book, left_out = _read_book(run)
     setting = read_setting(run, book.sender)
-    sets, chosen = _sets(run, book, left_out)
+    sets, chosen = choose_letters(run, book, left_out)
     if not sets:
         absent = map(_absent_problem, _absent(run, book))
         raise DataError(*(found for entry in left_out for found in entry.problems), *absent)
@@ -147,8 +148,11 @@ def _make(run: Run, meter: _Meter) -> Iterator[Report]:
         yield _report(part, book, proved, chosen if part is parts[0] else ())
 
 
-def _sets(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
-    """A set for each letter of the run, in order, and what is to be said of how people were chosen."""
+def choose_letters(run: Run, book: Book, left_out: Sequence[Failed]) -> tuple[list[LetterSet], tuple[Problem, ...]]:
+    """A set for each letter of the run, in order, and what is to be said of how people were chosen.
+
+    Raises CommandError, DataError when nobody is left, FileError.
+    """
     people = chosen_people(book, run.who, {entry.id for entry in left_out})
     if is_plain(run):
         sets, problems = [LetterSet(person) for person in people], tuple[Problem, ...]()
@@ -252,7 +256,16 @@ def _proofs(part: _Part) -> tuple[str, ...]:
 
 def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
-    book = read_checked(run.book, run.text.allow if run.is_posted else None)
+    return sound_part(read_checked(run.book, rules_kept(run)), run)
+
+
+def rules_kept(run: Run) -> tuple[str, ...] | None:
+    """The rules that fields of the book need not keep in this run, `None` = nothing is posted."""
+    return run.text.allow if run.is_posted else None
+
+
+def sound_part(book: Book, run: Run) -> tuple[Book, tuple[Failed, ...]]:
+    """The book without mistakes, and who of this run is left out for one; raises DataError where nobody may be."""
     if book.errors and not (run.keep_going and not book.errors_of_all):
         raise DataError(*book.errors)
     sound = replace(book, people=book.sound_people)
@@ -262,8 +275,8 @@ def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
 def chosen_people(book: Book, who: Sequence[str], left_out: Iterable[str] = ()) -> list[Person]:
     """The people with these ids, everybody if there are none; raises CommandError for an id that nobody has."""
     known = {person.id for person in book.people} | {person.id for person in book.absent} | {*left_out}
-    if unknown := [_unknown_person(book.file, wanted, known) for wanted in who if wanted not in known]:
-        raise CommandError(*unknown)
+    if unknown := [wanted for wanted in dict.fromkeys(who) if wanted not in known]:
+        raise CommandError(*(_unknown_person(book.file, wanted, known) for wanted in unknown[:MOST_UNKNOWN]))
     return [person for person in book.people if not who or person.id in who]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from letters.app.check import read_sound_book
 from letters.app.make import chosen_people
 from letters.errors import CommandError, DataError, Problem
-from letters.model import Person
+from letters.model import Person, Sender
 from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
 from letters.pages.run import Run, read_run
@@ -19,7 +19,7 @@ from letters.russian.lint import check_text
 from letters.russian.typography import tidy
 from letters.sentences import sentence
 from letters.services import Limit, Service, services
-from letters.wording import Block, blocks
+from letters.wording import Block, Source, blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class OnlineRequest:
     service: str | None = None  # `None` = all that reach the person
     signature: str = ""  # the writer's name in Cyrillic; never kept
     letter: str = "first"
+    text: str | None = None  # the letter itself, in place of `letter`
     country: str | None = None
     allow: tuple[str, ...] = ()
 
@@ -120,11 +121,16 @@ def electronic_letter(request: OnlineRequest) -> Paste:
         raise DataError(
             Problem(where, what, sentence("Nobody is left to write to."), code="nobody-left", who=request.who)
         )
-    setting = read_setting(_run(request), book.sender)
+    setting = _setting(request, book.sender)
     chosen = tuple(_chosen_services(people[0], setting, request.service))
     letter, doubts = PersonPages(setting, LetterSet(people[0])).letter_text()
     text = plain_text(f"{letter}\n\n{_checked_signature(request)}")
     return Paste(people[0], text, tuple(_form(people[0], text, service) for service in chosen), doubts)
+
+
+def _setting(request: OnlineRequest, sender: Sender) -> Setting:
+    setting = read_setting(_run(request), sender)
+    return setting if request.text is None else replace(setting, letter=Source(request.text, ""))
 
 
 def _run(request: OnlineRequest) -> Run:

@@ -11,15 +11,28 @@ from typing import Any
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
-from letters.intake.tables.headings import IGNORED, Renames, find_field
+from letters.intake.tables.headings import IGNORED
 from letters.messages import Alike, fold
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
-from letters.store.book.plan import BookPlan, changing
+from letters.store.book.plan import BookPlan, Planned, changing
+from letters.textfile import GivenFile
 
-__all__ = ["ExportRequest", "ImportRequest", "Imported", "export_book", "field_names", "import_table"]
+__all__ = [
+    "ExportRequest",
+    "ImportRequest",
+    "Imported",
+    "ImportedRow",
+    "ImportedRows",
+    "export_book",
+    "field_names",
+    "import_table",
+    "kept_columns",
+    "take_row",
+    "write_table",
+]
 
 Advance = Callable[[int, int], None]
 Writer = Callable[[Path, Sequence[str], Iterable[Sequence[str]]], None]
@@ -34,13 +47,14 @@ _PRINTED = ("address", "name", "dative", "english", "about", "tip")
 class ImportRequest:
     """What is to be imported, and where to; `rejected` is written only if there are such rows."""
 
-    table: Path
+    table: Path | GivenFile
     book: Path
     today: date
     rejected: Path | None = None  # `None` = beside the book, named after the table
     maps: tuple[str, ...] = ()  # "Heading=field"
     sheet: str | None = None
     dry_run: bool = False
+    fields: Mapping[int, str] = field(default_factory=dict)  # what columns hold, counted from 0, "-" = nothing
 
     @property
     def rejected_file(self) -> Path:
@@ -62,9 +76,21 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heap:
+class ImportedRow:
+    """What became of one row: `planned` stands in the book then, `there` is the id under which it stands already."""
+
+    number: int  # as the spreadsheet shows it
+    cells: tuple[str, ...]
+    problems: tuple[Problem, ...]  # errors = why it is not taken
+    planned: Planned | None = None
+    there: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedRows:
     """What the rows have come to so far."""
 
+    rows: list[ImportedRow] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     present: list[str] = field(default_factory=list)
     rejected: list[tuple[str, ...]] = field(default_factory=list)
@@ -76,12 +102,12 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    renames, heap = read_renames(request.maps), _Heap()
-    with _opened(request) as plan, open_table(request.table, renames, request.sheet) as table:
+    renames, heap = read_renames(request.maps), ImportedRows()
+    with _opened(request) as plan, open_table(request.table, renames, request.sheet, request.fields) as table:
         plan.check_sound()
-        columns = dict(_kept_columns(table, renames))
+        columns = dict(kept_columns(table))
         for done, row in enumerate(table.rows, 1):
-            _take(row, plan, table, columns, heap)
+            take_row(row, plan, table, columns, heap)
             advance(min(done, table.count), table.count)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
@@ -96,30 +122,31 @@ def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
     )
 
 
-def _kept_columns(table: Table, renames: Renames) -> Iterator[tuple[int, str]]:
+def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     """The columns that a mended file needs, under the names that the fields have in the book; no others are copied."""
-    for place, heading in enumerate(table.headings):
-        name = find_field(heading, renames) if heading else IGNORED
-        if name != IGNORED and heading not in table.unknown:
-            yield place, name or heading
+    return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def _take(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: _Heap) -> None:
+def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
+    """Put the person of a row into the plan, and what became of the row on the heap."""
     where = f"{table.file}:{row.number}"
     try:
         if row.reasons:
             raise DataError(*(Problem("", ended(reason), code="row-rejected") for reason in row.reasons))
-        found = tuple(replace(note, where=where) for note in _taken(row, plan, heap))
+        taken = _taken(row, plan, heap)
+        found = tuple(replace(note, where=where) for note in taken.problems)
+        heap.rows.append(replace(taken, problems=found))
     except DataError as error:
         reasons = tuple(
             dict.fromkeys(joined(filter(None, (problem.what, problem.hint)), " ") for problem in error.problems)
         )
         heap.rejected.append(_rejected(row, table, columns, reasons))
         found = tuple(Problem(where, reason, code="row-rejected") for reason in reasons)
+        heap.rows.append(ImportedRow(row.number, row.cells, found))
     heap.problems.extend(found)
 
 
-def _taken(row: Row, plan: BookPlan, heap: _Heap) -> Iterator[Problem]:
+def _taken(row: Row, plan: BookPlan, heap: ImportedRows) -> ImportedRow:
     """Put the person of a row into the plan unless they are there; raises DataError for what cannot be taken."""
     record = book_record(row.values)
     checked = plan.check(record)
@@ -129,14 +156,14 @@ def _taken(row: Row, plan: BookPlan, heap: _Heap) -> Iterator[Problem]:
     if match and match.is_certain:
         there = str(plan.record(match.place).get("id", ""))
         heap.present.append(there)
-        yield from () if match.is_there else (_elsewhere(there),)
-        return
+        return ImportedRow(row.number, row.cells, () if match.is_there else (_elsewhere(there),), None, there)
     added = plan.add(checked)
     heap.added.append(added.id)
-    yield from (Problem("", ended(note), level="warning", code="row-note", who=added.id) for note in row.notes)
-    yield from (replace(doubt, who=added.id) for doubt in added.doubts)
+    notes = [Problem("", ended(note), level="warning", code="row-note", who=added.id) for note in row.notes]
+    notes += (replace(doubt, who=added.id) for doubt in added.doubts)
     if match:
-        yield perhaps_there(str(plan.record(match.place).get("id", "")), added.id)
+        notes.append(perhaps_there(str(plan.record(match.place).get("id", "")), added.id))
+    return ImportedRow(row.number, row.cells, tuple(notes), added)
 
 
 def _elsewhere(there: str) -> Problem:
@@ -202,8 +229,7 @@ def export_book(request: ExportRequest) -> int:
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
     path = request.table
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
+    if path.suffix.lower() not in WRITERS:
         what = (
             sentence("{ending} is no table that the program writes.", ending=path.suffix)
             if path.suffix
@@ -213,12 +239,17 @@ def export_book(request: ExportRequest) -> int:
     if path.exists() and not request.force:
         hint = sentence("Choose another name, or overwrite it with ‹force›.")
         raise FileError(Problem(str(path), sentence("already exists."), hint, code="file-exists"))
-    if errors := read_book(request.book).errors:
-        raise DataError(*errors)
-    records = [flat_record(record) for record in read_lines(request.book).records]
-    columns = _columns(records)
     with whole(path) as part:
-        writer(part, columns, ([record.get(name, "") for name in columns] for record in records))
+        return write_table(request.book, part)
+
+
+def write_table(book: Path, path: Path) -> int:
+    """The same into a path that ends with .xlsx or .csv, whatever is there; raises DataError or FileError."""
+    if errors := read_book(book).errors:
+        raise DataError(*errors)
+    records = [flat_record(record) for record in read_lines(book).records]
+    columns = _columns(records)
+    WRITERS[path.suffix.lower()](path, columns, ([record.get(name, "") for name in columns] for record in records))
     return len(records)
 
 

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 WORTH_A_BAR = 20  # people; below that there is nothing to wait for
+STEPS = 200  # that a bar is drawn in
 
 
 class _Rate(ProgressColumn):
@@ -31,6 +32,7 @@ def shown_bar(console: Console, words: str) -> Iterator[Callable[[int, int], Non
         task = bar.add_task(words, total=None, visible=False)
 
         def advance(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR, refresh=True)
+            is_seen = done % max(total // STEPS, 1) == 0 or done == total
+            bar.update(task, completed=done, total=total, visible=total >= WORTH_A_BAR, refresh=is_seen)
 
         yield advance

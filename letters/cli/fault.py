@@ -10,7 +10,7 @@ from pathlib import Path
 
 from letters.cli import screen
 from letters.errors import FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
 from letters.sentences import _, sentence
 
 FAULT = 70  # the exit code
@@ -24,9 +24,9 @@ def show_refusal(error: OSError, debug: bool) -> int:
     _forget_output()
     if not isinstance(error, BrokenPipeError):
         file = str(error.filename or "")
-        what = sentence("what this command prints cannot be read or written: {reason}.", reason=error.strerror)
+        what = sentence("what this command prints cannot be read or written: {reason}.", reason=reason(error))
         if file:
-            what = sentence("cannot be read or written: {reason}.", reason=error.strerror)
+            what = sentence("cannot be read or written: {reason}.", reason=reason(error))
         with suppress(OSError):
             screen.show_problems([Problem(file, what, remedy(error), code="system-refused")])
             if debug:

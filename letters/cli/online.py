@@ -13,7 +13,7 @@ from letters.app.online import Measure, OnlineRequest, Paste, Service, ServiceFo
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.messages import one_line
-from letters.sentences import _, ngettext, spoken
+from letters.sentences import _, ngettext, spoken, translated
 
 
 @click.command("online")
@@ -76,7 +76,7 @@ def _fields(form: ServiceForm, before: Sequence[ServiceForm]) -> Iterator[tuple[
         order = _("the order here is not known; F-Pismo's is above, under {service}", service=same)
     yield _("fields of the form"), order
     for field in () if same else form.fields:
-        yield f"  {field.russian} ({field.english})", field.value or f"[{field.note}]"
+        yield f"  {field.russian} ({translated(field.english)})", field.value or f"[{translated(field.note)}]"
 
 
 def _link(service: Service) -> str:

@@ -1,8 +1,11 @@
 """A paragraph broken into lines by ReportLab, which hyphenates, justifies and mixes faces."""
 
+import re
+from dataclasses import replace
 from functools import cache, cached_property
 from html import escape
 from io import BytesIO
+from itertools import accumulate, islice
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -23,6 +26,8 @@ _ALIGNMENT: dict[Align, int] = {
     "center": TA_CENTER,
     "justify": TA_JUSTIFY,
 }
+_SOFT_HYPHEN = "\u00ad"
+_WORD_AND_SPACES = re.compile(r"([^ \n]+) +")
 _ENDLESS = 1e6  # points; a height that nothing reaches
 
 
@@ -117,14 +122,28 @@ def _canvas() -> _Slate:
 
 def broken(paragraph: Paragraph, width: float) -> Broken:
     """The paragraph broken to `width` points."""
-    markup = "".join(map(_markup, paragraph.spans))
+    markup = "".join(map(_markup, _firm(paragraph.spans)))
     style = paragraph.style
     texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
     bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
-    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if "\u00ad" in text)
+    hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if _SOFT_HYPHEN in text)
     return Broken(
         _Kerned(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
     )
+
+
+def _firm(spans: tuple[Span, ...]) -> list[Span]:
+    """The spans, where a word and a space before another face has no soft hyphens.
+
+    Of such a word ReportLab loses the space, or draws two.
+    """
+    letters = list("".join(span.text for span in spans))
+    ends = list(accumulate(len(span.text) for span in spans))
+    for word in _WORD_AND_SPACES.finditer("".join(letters)):
+        if any(word.end(1) <= end <= word.end() for end in ends):
+            letters[slice(*word.span(1))] = [letter.strip(_SOFT_HYPHEN) for letter in word[1]]
+    rest = iter(letters)
+    return [replace(span, text="".join(islice(rest, len(span.text)))) for span in spans]
 
 
 def _markup(span: Span) -> str:

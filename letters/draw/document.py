@@ -6,6 +6,7 @@ ISO 32000-1: 7.5.4 cross-reference table, 7.7.3 page tree.
 """
 
 import hashlib
+import threading
 import zlib
 from array import array
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from letters.draw.subsets import Characters, PreparedDocument, keep_only
 
 HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 PAGES_A_NODE = 256
+_FONTS = threading.Lock()  # a font file that is cut to what is shown is read at one place at a time
 COMPRESSION = 4  # 6 takes half as long again and saves 4 % of a guide, nothing of an envelope or a letter
 
 
@@ -86,10 +88,11 @@ class StreamedDocument(PreparedDocument):
         """Write the fonts, of which only what is shown, the page tree and the trailer."""
         if self._kids:
             self._close_node()
-        for font in FILES:
-            if characters := shown.get(font):
-                keep_only(face(font), self, characters)
-                face(font).addObjects(self)
+        with _FONTS:
+            for font in FILES:
+                if characters := shown.get(font):
+                    keep_only(face(font), self, characters)
+                    face(font).addObjects(self)
         self._write_rest()
         kids = b" ".join(b"%d 0 R" % node for node in self._nodes)
         self._write_object(self._root, b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, self._page_count))

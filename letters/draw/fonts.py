@@ -102,14 +102,13 @@ def _word_width(word: str, font: Font) -> int:
     return sum(map(_advances(font).__getitem__, word)) + sum(gaps(word, font))
 
 
-@lru_cache(maxsize=8192)
 def _width(text: str, font: Font) -> int:
     """Width of one line of text in thousandths of the font size: whole numbers, the same everywhere."""
     words = drawn_letters(text).split(" ")
-    spaces = _advances(font)[" "] * (len(words) - 1)
-    return sum([_word_width(word, font) for word in words]) + spaces
+    return sum([_word_width(word, font) for word in words]) + _advances(font)[" "] * (len(words) - 1)
 
 
+@lru_cache(maxsize=8192)
 def text_width(text: str, font: Font, font_size: float) -> float:
     """Width in mm of one line of text set at `font_size` points."""
     return float(_width(text, font) * font_size / 1000 / mm)

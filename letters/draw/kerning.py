@@ -12,6 +12,7 @@ from typing import Any
 
 from letters import shipped
 from letters.errors import FileError, Problem
+from letters.sentences import sentence
 
 FILE = "kerning.json"
 Followers = Sequence[tuple[int, str]]  # each distance with the letters that follow at it
@@ -36,8 +37,9 @@ def _table() -> Mapping[str, Any]:
     try:
         return dict(json.loads(path.read_bytes()))
     except (OSError, ValueError) as error:
-        what = f"the distances of letters cannot be read ({error})."
-        raise FileError(Problem(str(path), what, "Install the program again.", code="font-unreadable")) from error
+        what = sentence("the distances of letters cannot be read ({error}).", error=error)
+        hint = sentence("Install the program again.")
+        raise FileError(Problem(str(path), what, hint, code="font-unreadable")) from error
 
 
 @cache

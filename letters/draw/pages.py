@@ -15,10 +15,11 @@ PAGES_AT_A_TIME = 256  # among which what repeats is looked for; memory does not
 
 
 class PdfFile:
-    """A PDF being written: `add` pages, then leave the `with` block; what is written has no metadata."""
+    """A PDF being written, into a file or into memory: `add` pages, then leave the `with` block; it has no metadata."""
 
-    def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("wb")
+    def __init__(self, target: Path | BinaryIO) -> None:
+        self._closes = isinstance(target, Path)
+        self._file: BinaryIO = target.open("wb") if isinstance(target, Path) else target
         self._document = StreamedDocument(self._file)
         self._waiting: list[DrawnPage] = []
         self._shown: Characters = defaultdict(set)
@@ -32,7 +33,8 @@ class PdfFile:
             self._write_waiting()
             self._document.finish(self._shown)
             self._file.flush()
-        self._file.close()
+        if self._closes:
+            self._file.close()
 
     def add(self, page: Page) -> None:
         """Draw one page; raises DataError for a character that no font has, and the page is left out."""

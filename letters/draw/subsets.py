@@ -75,12 +75,12 @@ def shown(text: str, font: Font, font_size: float) -> str:
 @lru_cache(maxsize=8192)
 def _word(word: str, font: Font) -> str:
     """What stands between the brackets of a TJ for a word: most words come again."""
-    return _kerned(word, gaps(word, font), _table(font))
+    return _kerned(word, [0, *gaps(word, font)], _table(font))
 
 
 def _in_subsets(text: str, font: Font, font_size: float) -> Iterator[str]:
     """Operators of a text whose characters are in several subsets; each has one byte in its own."""
-    moves, start = [*gaps(text, font), 0], 0
+    moves, start = [0, *gaps(text, font)], 0
     for subset, codes in face(font).splitString(text, _scratch()):
         end = start + len(codes)
         shown = _kerned(codes.decode("latin-1"), moves[start:end], _ESCAPED)
@@ -89,14 +89,14 @@ def _in_subsets(text: str, font: Font, font_size: float) -> Iterator[str]:
 
 
 def _kerned(text: str, moves: Sequence[int], codes: Mapping[int, str]) -> str:
-    """Codes with the strings broken where the next letter stands further by `moves`; a PDF counts the other way."""
+    """Codes with the string broken where a letter stands further by `moves`; a PDF counts the other way."""
     if not any(moves):
         return text.translate(codes)
     pieces, start = [], 0
-    for end, move in enumerate(moves, 1):
+    for number, move in enumerate(moves):
         if move:
-            pieces.append(f"{text[start:end].translate(codes)}){-move}(")
-            start = end
+            pieces.append(f"{text[start:number].translate(codes)}){-move}(")
+            start = number
     return "".join(pieces) + text[start:].translate(codes)
 
 

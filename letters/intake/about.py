@@ -53,12 +53,12 @@ def neutral_sentences(headings: Iterable[str | None], lines: Iterable[str] = ())
     «A student from Buryatia has been sentenced to …» gives «A student from Buryatia.»
     """
     found: dict[str, str] = {}
-    of_headings = (_subject(sentence) for text in headings for sentence in split_sentences(text or ""))
-    of_lines = (sentence for line in lines for sentence in split_sentences(line) if not _DIGIT.search(sentence))
-    for sentence in filter(None, (*of_headings, *of_lines)):
-        if not is_hard(sentence):
-            key = language(sentence)
-            full = sentence if sentence[-1] in ".!?…" else f"{sentence}."
+    of_headings = (_subject(said) for text in headings for said in split_sentences(text or ""))
+    of_lines = (said for line in lines for said in split_sentences(line) if not _DIGIT.search(said))
+    for said in filter(None, (*of_headings, *of_lines)):
+        if not is_hard(said):
+            key = language(said)
+            full = said if said[-1] in ".!?…" else f"{said}."
             found[key] = f"{found[key]} {full}" if key in found else full
     return found
 

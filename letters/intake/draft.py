@@ -11,8 +11,7 @@ from letters.intake.birth import ToldYear, births_on
 from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
-from letters.intake.markup import read_markup
-from letters.intake.page import is_markup, read_text
+from letters.intake.markup import read_page
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
@@ -64,7 +63,7 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     Raises DataError when there is no address, SeveralAddressesError when none of several is chosen, CommandError when
     there is no such one.
     """
-    page = read_markup(text) if is_markup(text) else read_text(text)
+    page = read_page(text)
     addresses = find_addresses(page.lines, source)
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
@@ -119,6 +118,8 @@ def _from_block(block: _Block, titled: Name | None) -> Draft:
         offers=find_offers(block.lines),
         tip=_tip(block),
         extra=dict(_extra(block, titled)),
+        lines=range(block.found.first, block.found.last),
+        parts=block.found.parsed.parts,
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 
-from letters.intake.page import URL, PastedPage, tidy_line
+from letters.intake.page import URL, PastedPage, is_markup, read_text, tidy_line
 from letters.russian.postal import normalise
 
 _LONGEST_TAG = 5000  # characters; longer ones hold pictures
@@ -23,6 +23,11 @@ _BLOCKS = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _SAVED = re.compile(r"<!-- saved from url=\([0-9]{1,5}\)(\S{1,2000}) -->")
+
+
+def read_page(text: str) -> PastedPage:
+    """The page of a text, HTML or not."""
+    return read_markup(text) if is_markup(text) else read_text(text)
 
 
 def read_markup(text: str) -> PastedPage:

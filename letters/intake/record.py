@@ -6,7 +6,7 @@ from typing import Any
 
 from letters.errors import Problem
 from letters.intake.services import Offer
-from letters.model import Name, Recipient
+from letters.model import Name, Part, Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Draft:
     not_understood: tuple[str, ...] = ()
     unused: int = 0  # further lines of the page, far from the address
     warnings: tuple[Problem, ...] = ()
+    lines: range = range(0)  # of the page: those from which the address was read, counted from 0
+    parts: tuple[Part, ...] = ()  # of these lines, in the order of a published one
     questions: tuple[Problem, ...] = ()  # each names the field that answers it; unanswered, nobody goes into the book
 
     def fields(self) -> dict[str, Any]:

@@ -29,6 +29,13 @@ def decode(data: bytes, source: str) -> str:
         raise DataError(no_utf8(source, data.count(b"\n", 0, error.start) + 1)) from error
 
 
+def checked_text(text: str, source: str) -> str:
+    """A text that somebody pasted; raises DataError when it is too long, empty or no text."""
+    if problem := _problem(text.encode("utf-8", "replace"), source):
+        raise DataError(problem)
+    return text
+
+
 def _problem(data: bytes, source: str) -> Problem | None:
     if len(data) > MOST_BYTES:
         what = sentence("is longer than {number} MB: no case page is.", number=MOST_BYTES // 1_000_000)

@@ -8,6 +8,7 @@ from letters.languages.cldr import (
     list_in,
     number_in,
     official_languages,
+    own_name,
 )
 
-__all__ = ["counted", "country_in", "country_names", "day_in", "list_in", "number_in", "official_languages"]
+__all__ = ["counted", "country_in", "country_names", "day_in", "list_in", "number_in", "official_languages", "own_name"]

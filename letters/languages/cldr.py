@@ -67,6 +67,15 @@ def official_languages(country: str) -> tuple[str, ...]:
     return tuple(get_official_languages(country, de_facto=True))
 
 
+def own_name(language: str) -> str:
+    """What a language calls itself: «Deutsch», «français»; its code where CLDR does not say."""
+    try:
+        locale = Locale.parse(language, sep="-" if "-" in language else "_")
+        return str(locale.get_display_name(locale.language) or language)
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
 @cache
 def _locale(language: str) -> Locale:
     """What CLDR knows of the language; British English for one that it does not know."""

@@ -119,8 +119,8 @@ def line_numbers(sentences: Iterable[str], lines: Sequence[str]) -> Iterator[str
     letters = [_NO_LETTER.sub("", line) for line in lines]
     ends = [*accumulate(map(len, letters))]
     whole, place = "".join(letters), 0
-    for one in sentences:
-        words = _NO_LETTER.sub("", one)
+    for text in sentences:
+        words = _NO_LETTER.sub("", text)
         found = whole.find(words, place)
         if found < 0:
             yield None

@@ -65,6 +65,11 @@ class Composed:
     phrases: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def letter(self) -> str:
+        """The text without what is in it for the writer alone."""
+        return self.text.partition("#}\n\n")[2]
+
 
 def missing_slots(wish: Wish, phrases: Sequence[Phrase]) -> tuple[str, ...]:
     """The slots of the sentences named by id that have no value yet."""
@@ -80,8 +85,8 @@ def compose(person: Person, wish: Wish, phrases: Sequence[Phrase]) -> Composed:
     """One person's letter; raises CommandError for a phrase or a slot that cannot be used."""
     _check_slots(wish, phrases)
     chosen = _choose(person, wish, phrases)
-    fill, meant = _known(person, wish), _meant(person, wish)
-    parts = [(phrase, _filled(phrase.text(wish.writer), fill)) for phrase in chosen]
+    fill, meant = known_words(person, wish), meant_words(person, wish)
+    parts = [(phrase, filled(phrase.text(wish.writer), fill)) for phrase in chosen]
     body = _paragraphs([(phrase, text) for phrase, text in parts if phrase.tag not in ALONE])
     sections = [_comment(person, wish, parts, meant), *_head(parts, wish), *body, *_signature(parts)]
     ids = tuple(phrase.id for phrase in chosen)
@@ -143,7 +148,7 @@ def _check_genders(chosen: Sequence[Phrase], person: Person, wish: Wish) -> None
             what = sentence("{phrase} is not the same for a man and a woman («{m}»).", phrase=phrase.id, m=phrase.m)
             hint = sentence("Leave out that sentence, or take ‹writer=m› or ‹writer=f›.")
             raise CommandError(Problem("", what, hint, code="phrase-writer", field="writer", value="neutral"))
-        if not _suits(phrase, person):
+        if not suits(phrase, person):
             what = sentence(
                 "{phrase} is for {whom}, and {person} is not known as one.",
                 phrase=phrase.id,
@@ -154,7 +159,7 @@ def _check_genders(chosen: Sequence[Phrase], person: Person, wish: Wish) -> None
             raise CommandError(Problem("", what, hint, code="phrase-recipient", field="phrases"))
 
 
-def _suits(phrase: Phrase, person: Person) -> bool:
+def suits(phrase: Phrase, person: Person) -> bool:
     """Whether the sentence may be said to this person; nobody is asked about a patronymic that no greeting has."""
     if phrase.recipient == "patronymic":
         return bool(person.name.patronymic) and " " not in str(person.name.patronymic)
@@ -239,7 +244,7 @@ def _chance(wish: Wish, person: Person, word: str) -> float:
 
 def _fits(phrase: Phrase, person: Person, wish: Wish) -> bool:
     return (
-        _suits(phrase, person)
+        suits(phrase, person)
         and phrase.when.missed(wish.today, wish.country) is None
         and (wish.writer != "neutral" or phrase.is_neutral)
         and all(slot in wish.slots for slot in phrase.slots(wish.writer))
@@ -305,7 +310,7 @@ def out_of_season(found: Iterable[FoundPhrase], today: date, country: str | None
 # ---- the text
 
 
-def _known(person: Person, wish: Wish) -> dict[str, str]:
+def known_words(person: Person, wish: Wish) -> dict[str, str]:
     name = person.name
     called = names.address_form(name, person.born, wish.today.year, person.called)
     both = f"{name.first} {name.patronymic}" if name.patronymic else name.first
@@ -313,11 +318,11 @@ def _known(person: Person, wish: Wish) -> dict[str, str]:
     return {**own, **wish.slots}
 
 
-def _meant(person: Person, wish: Wish) -> dict[str, str]:
+def meant_words(person: Person, wish: Wish) -> dict[str, str]:
     """The same for whoever cannot read Russian: «Ich heiße Anna», not «Ich heiße Анна»."""
     from letters.languages import day_in  # takes its time, and a run needs none of it
 
-    known = _known(person, wish)
+    known = known_words(person, wish)
     latin = {key: names.latin(known[key]) for key in ("first_name", "name_patronymic", "called")}
     typed = {slot: " ".join(text.split()) for slot, text in wish.typed.items() if VALUE.fullmatch(text)}
     if "country" in typed and (code := country_code(typed["country"])):
@@ -325,7 +330,7 @@ def _meant(person: Person, wish: Wish) -> dict[str, str]:
     return known | latin | {"date": day_in(wish.language, wish.today).replace(NO_BREAK, " ")} | typed
 
 
-def _filled(text: str, fill: Mapping[str, str]) -> str:
+def filled(text: str, fill: Mapping[str, str]) -> str:
     """The sentence with its slots filled in; {год|года|лет} takes the form of the number before it."""
     number = 0
 
@@ -371,7 +376,7 @@ def _signature(parts: Sequence[tuple[Phrase, str]]) -> list[str]:
 
 def _comment(person: Person, wish: Wish, parts: Sequence[tuple[Phrase, str]], meant: Mapping[str, str]) -> str:
     """For the writer alone: for whom the letter is, and what each sentence says."""
-    rows = (f"   {phrase.id:4}{_filled(phrase.meaning(wish.language), meant)}" for phrase, _ in parts)
+    rows = (f"   {phrase.id:4}{filled(phrase.meaning(wish.language), meant)}" for phrase, _ in parts)
     return "\n".join(
         (
             f"{{# For: {person.id}. Writer: {wish.writer}. What is in these brackets is for you, not printed.",

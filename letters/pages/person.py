@@ -220,15 +220,21 @@ class PersonPages:
     @cached_property
     def _source(self) -> Source:
         """The letter's text; raises DataError when it was composed for somebody else."""
-        source = self.setting.letter or wording.read_letter_of(
-            self.setting.run.text.letter, self.person.id, self.set.number
-        )
+        source = self.setting.letter or self._own_letter()
         whose = composed_for(source.text)
         if whose not in (None, self.person.id):
             what = sentence("this letter was composed for {whose}.", whose=whose)
             hint = sentence("Name that person, ‹make={whose}›, or delete the first lines in {{# #}}.", whose=whose)
             raise DataError(Problem(source.where, what, hint, code="composed-for-another"))
         return source
+
+    def _own_letter(self) -> Source:
+        """The text for this set alone: composed for this run, or out of a folder; raises DataError."""
+        text = self.setting.run.text
+        composed = dict(text.composed).get(self.set.key)
+        if composed is not None:
+            return Source(composed, f"{self.set.key}.txt")
+        return wording.read_letter_of(text.letter, self.person.id, self.set.number)
 
     def _head(self) -> Head:
         window = self.setting.window

@@ -10,7 +10,8 @@ from letters.errors import CommandError, Problem
 from letters.layout.envelope import StampParts
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import Shape
-from letters.paper import WindowStyle
+from letters.layout.sheet import FEEDS
+from letters.paper import PAPERS, WindowStyle
 from letters.russian.postal.block import Order
 from letters.sentences import sentence
 from letters.store.printers import Offset, find_offset
@@ -60,6 +61,8 @@ class TextWish:
     """What the letter says, and how it is set."""
 
     letter: str = "form"  # a form that ships with the program, a text file, or a folder with a text a person
+    own: str | None = None  # a text that was typed, in place of a file
+    composed: tuple[tuple[str, str], ...] = ()  # the text of each set by its key, in place of a folder
     shape: Shape = "text"  # as it stands, a form to fill in, a copy sheet, a tracing sheet
     ruling: float = RULING  # mm between the lines for handwriting
     align: Align = "justify"
@@ -117,9 +120,11 @@ class Run:
         return any(kind in POSTED | MIXED for kind in self.only)
 
 
+_BY_NAME: Mapping[str, tuple[object, ...]] = {"feed": FEEDS, "paper": tuple(PAPERS)}  # choices that are data
 _Group = TypeVar("_Group", PostWish, PrintWish, TextWish, KeptWish, PeopleWish)
 BIRTHDAY_LETTER = "birthday"  # the form of a run for birthdays, unless another is chosen
-_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file")  # what somebody typed, and files
+# What somebody typed, and files.
+_NOT_KEPT = ("seed", "region", "facility", "tag", "groups", "ledger_file", "own", "composed")
 
 
 def read_run(values: Mapping[str, Any]) -> Run:
@@ -150,7 +155,7 @@ def _taken(asked: dict[str, Any], group: type[_Group]) -> _Group:
 def _unknown_choices(part: Run | PostWish | PrintWish | TextWish | KeptWish | PeopleWish) -> Iterator[Problem]:
     """What a field holds that is none of the words which its type names."""
     for field, hint in get_type_hints(type(part)).items():
-        value, choices = getattr(part, field), _choices(hint)
+        value, choices = getattr(part, field), _BY_NAME.get(field) or _choices(hint)
         wrong = [each for each in (value if isinstance(value, tuple) else (value,)) if each not in (None, *choices)]
         if choices and wrong:
             what, remedy = (
@@ -186,5 +191,6 @@ def flat_options(run: Run) -> dict[str, Any]:
     for group in (run.post, run.print, run.text, run.kept, run.people):
         values |= {field.name: getattr(group, field.name) for field in fields(group) if field.name not in _NOT_KEPT}
     offset, letter = values["offset"], run.text.letter
-    own = letter if letter in letter_names() else "a text of one's own"
+    is_typed = run.text.own is not None or run.text.composed
+    own = letter if letter in letter_names() and not is_typed else "a text of one's own"
     return values | {"allow": [*run.text.allow], "offset": str(offset) if offset else None, "letter": own}

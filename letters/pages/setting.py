@@ -34,7 +34,7 @@ class Setting:
     sender: Sender
     country: Country
     envelope: Envelope
-    letter: Source | None  # `None` = a folder with one text a person
+    letter: Source | None  # `None` = one text a person
     texts: ListText
     stub_banner: str
     qr: QrPlace
@@ -113,7 +113,7 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     words = table["list"]
     boxes, counts, lines = tuple(words["boxes"]), (words["people"], words["check"]), (words["writer"], words["date"])
     texts = ListText(run.kept.language, table["banner"], words["heading"], boxes, *lines, *counts, words["page"])
-    letter = None if wording.is_folder(run.text.letter) else wording.read_letter(run.text.letter)
+    letter = _letter_of_all(run)
     envelope = find_envelope(run.post.envelope)
     check_sheet(run, envelope, place)
     if "kit" in run.only:
@@ -122,6 +122,15 @@ def read_setting(run: Run, sender: Sender) -> Setting:
     setting = Setting(run, sender, country, envelope, letter, texts, table["stub"], place)
     _check_paper(setting)
     return setting
+
+
+def _letter_of_all(run: Run) -> Source | None:
+    """The text that everybody gets, `None` if each has one of their own."""
+    if run.text.own is not None:
+        return wording.typed_letter(run.text.own)
+    if run.text.composed or wording.is_folder(run.text.letter):
+        return None
+    return wording.read_letter(run.text.letter)
 
 
 def _check_kit(run: Run) -> None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
-from letters.messages import remedy
+from letters.messages import reason, remedy
 from letters.sentences import joined, sentence
 from letters.store.lock import is_own, locked, release, take
 from letters.textfile import no_file
@@ -39,7 +39,7 @@ def whole(target: Path) -> Iterator[Path]:
             yield folder / place.name
             publish(folder / place.name, place)
     except OSError as error:
-        what = sentence("cannot be written: {reason}.", reason=error.strerror or error)
+        what = sentence("cannot be written: {reason}.", reason=reason(error))
         hint = joined((remedy(error), sentence("What was there is as it was.")), " ")
         raise FileError(Problem(str(target), what, hint, code="unwritable")) from error
 
@@ -98,7 +98,7 @@ def set_aside(out: Path) -> Iterator[Path]:
         what = (
             sentence("is a file, and no folder.")
             if is_file
-            else sentence("cannot be written: {reason}.", reason=error.strerror)
+            else sentence("cannot be written: {reason}.", reason=reason(error))
         )
         raise FileError(Problem(str(out), what, _ELSEWHERE, code="unwritable")) from error
     finally:
@@ -117,7 +117,7 @@ def _failed(out: Path, error: OSError) -> FileError:
         what = sentence("this folder was removed while the run was going on.")
         return FileError(Problem(str(out), what, sentence("Start it again."), code="folder-removed"))
     what, hint = (
-        sentence("writing failed: {reason}.", reason=error.strerror),
+        sentence("writing failed: {reason}.", reason=reason(error)),
         joined((remedy(error), sentence("Files that are there are whole.")), " "),
     )
     return FileError(Problem(str(out), what, hint, code="unwritable"))

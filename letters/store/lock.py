@@ -117,7 +117,7 @@ def _opened(path: Path, make: bool) -> int:
 
 def is_own(status: os.stat_result) -> bool:
     """Whether it belongs to whoever runs the program, where the system knows that."""
-    return sys.platform == "win32" or status.st_uid == os.geteuid()
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def _foreign(path: Path) -> FileError:

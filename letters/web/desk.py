@@ -1,5 +1,6 @@
 """What the pages work on: the files named at the start, the language, and the work that is under way."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +9,9 @@ from typing import cast
 
 from flask import current_app
 
+from letters.app.book_at_hand import BookAtHand
+from letters.app.last_choices import LastChoices
+from letters.app.tables import ImportRequest
 from letters.web.jobs import Jobs
 
 
@@ -21,9 +25,12 @@ class Desk:
     language: str | None = None  # of the pages; `None` = what the browser asks for
     today: Callable[[], date] = date.today
     jobs: Jobs = field(default_factory=Jobs)
+    tables: OrderedDict[str, ImportRequest] = field(default_factory=OrderedDict)  # between two steps of an import
     can_print: bool = True  # whether the program itself can send pages to a printer
     can_end: bool = False  # whether there is a server to be ended from the pages
     end: Callable[[], None] = lambda: None
+    at_hand: BookAtHand = field(default_factory=BookAtHand)
+    choices: LastChoices = field(default_factory=LastChoices)  # in a browser: `LastChoices(is_kept=False)`
 
 
 def desk() -> Desk:

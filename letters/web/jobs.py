@@ -20,6 +20,7 @@ class Job:
     """One piece of work: so many people of so many are done; `answer` or `error` when it is over."""
 
     name: str
+    about: Any = None  # what was asked for, to be asked for again
     done: int = 0
     people: int = 0
     is_over: bool = False
@@ -55,9 +56,9 @@ class Jobs:
         self.has_threads = has_threads
         self._jobs: OrderedDict[str, Job] = OrderedDict()
 
-    def start(self, work: Work) -> Job:
+    def start(self, work: Work, about: Any = None) -> Job:
         """Begin; the name of the job is for the address of the page that shows it."""
-        job = Job(token_urlsafe(9))
+        job = Job(token_urlsafe(9), about)
         self._jobs[job.name] = job
         while len(self._jobs) > KEPT:
             self._jobs.popitem(last=False)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
 from letters.errors import FileError, LettersError
+from letters.messages import reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
@@ -83,7 +84,7 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
         what, status = error.description or str(error), error.code or 500
         return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
     if isinstance(error, OSError) and error.errno is not None:
-        return _page(_("The computer refuses a file: {reason}.", reason=error.strerror or error), 500)
+        return _page(_("The computer refuses a file: {reason}.", reason=reason(error)), 500)
     if current_app.testing:
         raise error
     kind = type(error).__name__

@@ -1,18 +1,110 @@
 """People: everybody in the book, to be looked for, sorted and chosen."""
 
-from flask import Blueprint, render_template, request
+from collections.abc import Sequence
 
-from letters.app.overview import Wanted, overview
+from flask import Blueprint, Response, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from letters.app.choices import PeopleWish
+from letters.app.overview import SORTS, PersonRow, Wanted, overview
+from letters.app.pick import PickRequest, pick
+from letters.errors import CommandError, DataError, Problem
+from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.problems import Findings
 
 page = Blueprint("people", __name__)
+COUNT = "15"  # people for an evening
+MOST = 1000  # people in the address of a page
+SORTED = {
+    "book": sentence("as in the book"),
+    "name": sentence("by name"),
+    "prison": sentence("by prison"),
+    "checked": sentence("address not checked for longest first"),
+    "letters": sentence("fewest letters first"),
+}
+# What became of somebody, as pages say it.
+STATUS = {
+    "held": sentence("in prison"),
+    "released": sentence("released"),
+    "exchanged": sentence("exchanged"),
+    "house_arrest": sentence("under house arrest"),
+    "moved": sentence("moved, nobody knows where"),
+    "died": sentence("has died"),
+    "unknown": sentence("no known address"),
+}
 
 
 @page.get("/")
 def show() -> str:
     """Everybody, or those who are looked for."""
-    here = desk()
-    wanted = Wanted(request.args.get("q", "").strip())
+    return _page(request.args.getlist("who"))
+
+
+@page.get("/least")
+def least() -> tuple[str, int] | str | Response | AnyResponse:
+    """Those who had fewest letters, chosen fairly among those that the menus leave; on to «Tonight» with them."""
+    from letters.web.pages import see_other
+
+    here, wanted = desk(), _wanted()
+    count = request.args.get("pick", "").strip()
+    if not (count.isdecimal() and 0 < int(count[:6]) <= MOST):
+        what = sentence("how many people? A number from 1 to {most}.", most=MOST)
+        return _page((), (Problem("", what, field="pick", code="pick-count"),)), 422
+    wish = PeopleWish(
+        int(count),
+        region=wanted.region or None,
+        facility=wanted.prison or None,
+        tag=wanted.tag or None,
+        ledger_file=here.ledger_file,
+    )
+    try:
+        picked = pick(PickRequest(here.book, here.today(), wish))
+    except (CommandError, DataError) as error:
+        return _page((), error.problems), 422
+    ids = [one.person.id for one in picked.chosen]
+    if picked.problems:
+        return _page(ids, picked.problems)
+    return see_other("tonight.show", who=ids)
+
+
+def _page(ticked: Sequence[str], problems: Sequence[Problem] = ()) -> str:
+    """The page with these people ticked, those whom it does not show above the table."""
+    here, wanted = desk(), _wanted()
     seen = overview(here.book, here.today(), wanted, here.ledger_file)
-    return render_template("people.html", seen=seen, wanted=wanted, found=Findings(seen.problems))
+    shown = {row.id for row in seen.rows}
+    rows = {row.id: row for row in seen.everybody.rows}
+    elsewhere: list[PersonRow] = [rows[name] for name in dict.fromkeys(ticked) if name in rows and name not in shown]
+    return render_template(
+        "people.html",
+        seen=seen,
+        wanted=wanted,
+        ticked=frozenset(ticked),
+        elsewhere=elsewhere,
+        count=request.args.get("pick", COUNT),
+        choices=_choices,
+        sorts=[(name, translated(SORTED[name])) for name in SORTS],
+        status={name: translated(words) for name, words in STATUS.items()},
+        found=Findings((*problems, *seen.everybody.problems), frozenset({"pick", "region", "prison", "tag"})),
+    )
+
+
+def _choices(counted: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+    """A menu of prisons, regions or tags, each with how many people."""
+    return [("", _("all")), *((name, f"{name} ({count})") for name, count in counted)]
+
+
+def _wanted() -> Wanted:
+    asked = request.args
+    number = asked.get("page", "")
+    return Wanted(
+        words=asked.get("q", "").strip(),
+        prison=asked.get("prison", ""),
+        region=asked.get("region", ""),
+        tag=asked.get("tag", ""),
+        to_check="to_check" in asked,
+        never_written="never_written" in asked,
+        wrong="wrong" in asked,
+        sort=asked.get("sort", "book"),
+        page=int(number[:6]) if number.isdecimal() else 1,
+    )

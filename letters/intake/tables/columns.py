@@ -1,7 +1,7 @@
 """Where the headings of a table stand, in one row or two, and what each column holds by them or by its cells."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from letters.errors import DataError, Problem, named
@@ -53,19 +53,32 @@ class TableHead:
     notes: tuple[str, ...] = ()
 
 
-def find_head(grid: Grid, renames: Renames) -> TableHead:
+Chosen = Mapping[int, str]  # what somebody says a column holds, columns counted from 0
+
+
+def find_head(grid: Grid, renames: Renames, chosen: Chosen | None = None) -> TableHead:
     """The headings of a table; raises DataError if nothing in it holds addresses, CommandError for a wrong rename."""
+    head = guess_head(grid, renames, chosen)
+    if head is None or not is_heading_row(head.columns):
+        columns, below = (head.columns, grid.lines[head.begin :]) if head else (Columns((), ()), ())
+        raise _no_address(columns, below, grid.file)
+    return head
+
+
+def guess_head(grid: Grid, renames: Renames, chosen: Chosen | None = None) -> TableHead | None:
+    """The row that names most, with what its columns hold, also where none holds addresses; `None` = no row does."""
     heads = list(_heads(grid.lines[: ROWS_TRIED + 1], renames))
     best = max(heads, key=_rank, default=None)
     if best is None or not (is_heading_row(best.columns) or best.columns.known()):
         best = _head_by_cells(grid.lines, renames) or best
     if best is None:
-        raise _no_address(Columns((), ()), (), grid.file)
+        return None
     check_renames(best.columns, renames, grid.file)
     found = _with_cells(best, grid.lines[best.begin :])
-    if not is_heading_row(found.columns):
-        raise _no_address(found.columns, grid.lines[best.begin :], grid.file)
-    return found
+    columns = found.columns
+    for place, name in sorted((chosen or {}).items()):
+        columns = columns.with_field(place, name) if place < len(columns.fields) else columns
+    return replace(found, columns=columns)
 
 
 def _heads(lines: Sequence[TableLine], renames: Renames) -> Iterator[TableHead]:

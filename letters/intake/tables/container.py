@@ -19,7 +19,7 @@ from letters.errors import DataError, Problem
 from letters.intake.tables.grid import HIGHEST_RATIO, MOST_BYTES, MOST_UNPACKED
 from letters.intake.tables.guard import visible
 from letters.sentences import Sentence, joined, sentence
-from letters.textfile import opened
+from letters.textfile import GivenFile, opened
 
 FileKind = Literal["zip", "text"]
 SMALL = 1_000_000  # bytes; below that nobody asks how well a part is packed
@@ -40,10 +40,10 @@ _LOCKED = 1  # in the flags of a part
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
 
-def file_kind(path: Path) -> FileKind:
+def file_kind(path: Path | GivenFile) -> FileKind:
     """What a file is by its first bytes, whatever its name says; raises FileError or DataError for the impossible."""
     with opened(path) as stream:
-        size, head = os.fstat(stream.fileno()).st_size, stream.read(4)
+        head, size = stream.read(4), stream.seek(0, os.SEEK_END)
     if not head:
         raise DataError(
             Problem(path.name, sentence("is empty."), sentence("Save the table again."), code="table-empty")
@@ -61,7 +61,7 @@ def file_kind(path: Path) -> FileKind:
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator[ZipFile]:
+def open_archive(path: Path | GivenFile) -> Iterator[ZipFile]:
     """The zip archive of a spreadsheet; what is raised while it is open counts as its fault."""
     try:
         with opened(path) as stream, ZipFile(stream) as archive:  # `opened` also for a place that cannot be in it

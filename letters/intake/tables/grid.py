@@ -58,6 +58,8 @@ class Grid:
     file: str
     lines: Sequence[TableLine]
     notes: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()  # that can be read instead of this one
+    sheet: str = ""
 
 
 def check_size(rows: int, columns: int, characters: int, file: str) -> None:

@@ -15,7 +15,7 @@ from letters.errors import DataError, Problem
 from letters.intake.tables.grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Cell, Fault, Grid, TableLine, check_size
 from letters.intake.tables.guard import unguarded
 from letters.sentences import sentence
-from letters.textfile import read_whole
+from letters.textfile import GivenFile, read_whole
 
 DELIMITERS = ("\t", ";", ",")  # of equals the first: an address has commas
 LINES_TRIED = 20  # for finding out what parts the cells
@@ -35,7 +35,7 @@ class _Texts:
     odd: frozenset[int]
 
 
-def read_plain(path: Path, judge: Judge) -> Grid:
+def read_plain(path: Path | GivenFile, judge: Judge) -> Grid:
     """The grid of a .csv; raises DataError or FileError."""
     data = read_whole(path)
     if (ends := max(data.count(b"\n"), data.count(b"\r"))) > MOST_LINES:

@@ -1,14 +1,14 @@
 """A file with a table to rows of fields, each with what is doubtful about it, or why it cannot be taken."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.intake.tables.columns import TableHead, find_head, questions
+from letters.intake.tables.columns import Chosen, TableHead, find_head, guess_head, questions
 from letters.intake.tables.container import file_kind
-from letters.intake.tables.grid import Cell, TableLine
-from letters.intake.tables.headings import Columns, Renames, count_known
+from letters.intake.tables.grid import Cell, Grid, TableLine, column_name
+from letters.intake.tables.headings import Columns, Renames, count_known, is_heading_row, read_columns
 from letters.intake.tables.line import Lined, with_line
 from letters.intake.tables.people import people_among
 from letters.intake.tables.plain import read_plain
@@ -16,6 +16,10 @@ from letters.intake.tables.remarks import still_there
 from letters.intake.tables.values import read_cell
 from letters.intake.tables.workbook import read_workbook
 from letters.sentences import sentence
+from letters.textfile import GivenFile
+
+SAMPLES = 3  # cells of a column that are shown
+LOOKED_AT = 50  # rows for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +44,65 @@ class Table:
     rows: Iterator[Row]
     count: int  # rows
     notes: tuple[str, ...] = ()
+    samples: tuple[tuple[str, ...], ...] = ()  # of each column, the first cells that say something
+    sheets: tuple[str, ...] = ()  # of the file, that can be read instead
+    sheet: str = ""  # that was read
 
 
-def open_table(path: Path, renames: Renames, sheet: str | None = None) -> AbstractContextManager[Table]:
+def open_table(
+    path: Path | GivenFile, renames: Renames, sheet: str | None = None, chosen: Chosen | None = None
+) -> AbstractContextManager[Table]:
     """The table of an .xlsx, .ods or .csv file, known by its content and not by its name.
 
     Raises FileError, CommandError, or DataError.
     """
-    return nullcontext(read_table(path, renames, sheet))
+    return nullcontext(read_table(path, renames, sheet, chosen))
 
 
-def read_table(path: Path, renames: Renames, sheet: str | None = None) -> Table:
-    """The same without a context."""
+def read_table(
+    path: Path | GivenFile, renames: Renames, sheet: str | None = None, chosen: Chosen | None = None
+) -> Table:
+    """The same without a context; `chosen` = what columns hold, said by their places."""
+    grid = _grid(path, renames, sheet)
+    return _table(grid, find_head(grid, renames, chosen))
+
+
+def guess_table(path: Path | GivenFile, sheet: str | None = None, chosen: Chosen | None = None) -> Table:
+    """The same of a file in which no column may hold addresses yet: then the table has no rows."""
+    grid = _grid(path, {}, sheet)
+    head = guess_head(grid, {}, chosen) or TableHead(read_columns(_letters(grid), {}), 0, 0)
+    if is_heading_row(head.columns):
+        return _table(grid, head)
+    columns, samples = head.columns, _samples(grid.lines[head.begin :], head.columns)
+    unknown, sheets = columns.unknown(), (grid.sheets, grid.sheet)
+    return Table(grid.file, columns.headings, columns.fields, unknown, iter(()), 0, grid.notes, samples, *sheets)
+
+
+def _letters(grid: Grid) -> list[str]:
+    return [column_name(place) for place in range(max((len(line.cells) for line in grid.lines), default=0))]
+
+
+def _grid(path: Path | GivenFile, renames: Renames, sheet: str | None) -> Grid:
     if file_kind(path) == "zip":
-        grid = read_workbook(path, sheet)
-    else:
-        grid = read_plain(path, lambda rows: count_known(rows, renames))
-    head = find_head(grid, renames)
+        return read_workbook(path, sheet)
+    return read_plain(path, lambda rows: count_known(rows, renames))
+
+
+def _samples(lines: Sequence[TableLine], columns: Columns) -> tuple[tuple[str, ...], ...]:
+    tried = [line.texts for line in lines[:LOOKED_AT]]
+    cells = ([texts[at].strip() for texts in tried if at < len(texts)] for at in range(len(columns.headings)))
+    return tuple(tuple(dict.fromkeys(filter(None, texts)))[:SAMPLES] for texts in cells)
+
+
+def _table(grid: Grid, head: TableHead) -> Table:
     below = grid.lines[head.begin :]
     people, others = people_among(below, head.columns, grid.lines[: head.begin])
     notes = (*grid.notes, *_head_notes(head), *others, *questions(head.columns, people))
     columns = head.columns
     rows = (_row(line, columns) for line in people)
-    return Table(grid.file, columns.headings, columns.fields, columns.unknown(), rows, len(people), notes)
+    samples, sheets = _samples(people, columns), (grid.sheets, grid.sheet)
+    count, unknown = len(people), columns.unknown()
+    return Table(grid.file, columns.headings, columns.fields, unknown, rows, count, notes, samples, *sheets)
 
 
 def _head_notes(head: TableHead) -> Iterator[str]:

@@ -20,6 +20,7 @@ from letters.intake.tables.links import CellLink
 from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
 from letters.sentences import sentence, some
+from letters.textfile import GivenFile
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -50,7 +51,7 @@ class _Found:
     surveys: Mapping[str, Survey]  # by name
 
 
-def read_workbook(path: Path, wanted: str | None) -> Grid:
+def read_workbook(path: Path | GivenFile, wanted: str | None) -> Grid:
     """The grid of the wanted sheet, else of the first one that is not hidden; raises DataError or CommandError."""
     with open_archive(path) as archive:
         found = _look_at(archive, path.name, wanted)
@@ -60,7 +61,8 @@ def read_workbook(path: Path, wanted: str | None) -> Grid:
         survey = found.surveys.get(sheet.name, Survey())
         lines = list(_lines(book.get_sheet_by_name(sheet.name), survey))
     notes = (*_other_sheets(sheet, sheets), *_formula_note(survey), *_merge_note(survey))
-    return Grid(path.name, lines, notes)
+    names = tuple(one.name for one in sheets if one is sheet or not one.is_hidden)
+    return Grid(path.name, lines, notes, names, sheet.name)
 
 
 def _look_at(archive: ZipFile, file: str, wanted: str | None) -> _Found:

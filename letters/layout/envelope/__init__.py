@@ -2,7 +2,7 @@
 
 from letters.layout.envelope.abroad import fitting_envelope, layout_abroad
 from letters.layout.envelope.block import in_two_alphabets
-from letters.layout.envelope.calibration import Advice, layout_test_sheet
+from letters.layout.envelope.calibration import Advice, layout_test_sheet, ruler_lengths
 from letters.layout.envelope.code_stamp import FULL, STAMP_PARTS, CodeStamp, StampParts
 from letters.layout.envelope.reply import layout_reply
 from letters.layout.envelope.russia import layout_russia
@@ -21,4 +21,5 @@ __all__ = [
     "layout_russia",
     "layout_test_sheet",
     "layout_window",
+    "ruler_lengths",
 ]

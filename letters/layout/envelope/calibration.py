@@ -5,6 +5,7 @@ It is cut or chosen to the size of the envelope, kept, and never posted; so it m
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 from letters.marks import Mark, Page, Rule, Text
 from letters.paper import Envelope
@@ -18,6 +19,7 @@ ACROSS_LEFT, ACROSS_UP = 16.0, 20.0  # the level ruler: its left end; its height
 UPRIGHT_IN = 20.0  # the upright ruler: its distance from the right edge
 TEXT_LEFT, TEXT_TOP, LEADING = 16.0, 20.0, 4.4
 FONT_SIZE, SMALL = 9.0, 6.0  # points
+LETTER = 1.85  # mm of a letter of that size, widely reckoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Advice:
 
     keep: str  # «calibrate --set dx,dy,sx,sy --printer NAME»
     again: str  # «print the sheet without --printer»
+    steps: tuple[str, ...] = ()  # all that the sheet says, where the door reckons and needs only what was measured
 
 
 def layout_test_sheet(envelope: Envelope, advice: Advice, moved_by: str | None = None) -> Page:
@@ -88,9 +91,16 @@ def _arrows(envelope: Envelope) -> Iterator[Mark]:
 
 def _words(envelope: Envelope, advice: Advice, moved_by: str | None) -> Iterator[Text]:
     yield Text(TEXT_LEFT, TEXT_TOP, f"{envelope.name}: {_size(envelope)}", "sans-bold", FONT_SIZE)
-    lines = _check(moved_by, advice) if moved_by else _measure(*ruler_lengths(envelope), advice)
-    for number, line in enumerate(("Printed at 100 %, “actual size”.", *lines), 1):
+    for number, line in enumerate(_lines(envelope, advice, moved_by), 1):
         yield Text(TEXT_LEFT, TEXT_TOP + number * LEADING, line, "sans", FONT_SIZE)
+
+
+def _lines(envelope: Envelope, advice: Advice, moved_by: str | None) -> tuple[str, ...]:
+    if advice.steps:
+        room = int((envelope.width - TEXT_LEFT - UPRIGHT_IN - 2 * ARM) / LETTER)
+        return tuple(line for step in advice.steps for line in wrap(step, room, subsequent_indent="    "))
+    lines = _check(moved_by, advice) if moved_by else _measure(*ruler_lengths(envelope), advice)
+    return ("Printed at 100 %, “actual size”.", *lines)
 
 
 def _size(envelope: Envelope) -> str:

@@ -22,6 +22,7 @@ class Finding:
     column: int
     text: str
     where: str
+    length: int = 0  # characters of the text as it was written
 
     def problem(self, language: str = "en") -> Problem:
         """The finding in words: place, what, why, and what to write instead; in English for other languages."""

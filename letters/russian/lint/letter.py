@@ -91,7 +91,7 @@ def _finding(hit: Hit, source: Source, traced: Traced) -> Finding:
     line = source.text.count("\n", 0, start) + 1
     column = start - source.text.rfind("\n", 0, start)
     shown = " ".join(source.text[start:end].split())
-    return Finding(hit.rule, level, line, column, shown[:40].strip(), source.where)
+    return Finding(hit.rule, level, line, column, shown[:40].strip(), source.where, end - start)
 
 
 # ---- of all that the rules find, what is told

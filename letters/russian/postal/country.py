@@ -10,6 +10,7 @@ from letters.sentences import sentence
 
 DESTINATION = "RU"
 FALLBACK_LINE = CountryLine("RUSSIA", "en")
+_NO_COUNTRIES = frozenset({"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"})
 _EUROPE = (
     "AD AL AT AX BA BE BG BY CH CY CZ DE DK EE ES FI FO FR GB GG GI GR HR HU IE IM IS IT JE LI LT LU LV MC MD ME MK "
     "MT NL NO PL PT RO RS SE SI SJ SK SM UA VA XK"
@@ -35,12 +36,19 @@ class Country:
 SOMEWHERE_ABROAD = Country(None, sentence("somewhere outside Russia"), FALLBACK_LINE.text, FALLBACK_LINE.language)
 
 
+def posting_countries(language: str = "en") -> tuple[tuple[str, str], ...]:
+    """ISO code and name of every country from which somebody may post, in the order of the names."""
+    names = country_names(language) or country_names()
+    rows = [(code, name) for code, name in names.items() if code not in _NO_COUNTRIES]
+    return tuple(sorted(rows, key=lambda row: unicodedata.normalize("NFKD", row[1]).casefold()))
+
+
 @cache
 def find_country(code: str) -> Country | None:
     """The country of that two-letter ISO 3166 code, or `None` when there is no such country."""
     code = code.upper()
     name = country_names().get(code)
-    if name is None or code in {"EU", "UN", "EZ", "QO", "XA", "XB", "ZZ"}:
+    if name is None or code in _NO_COUNTRIES:
         return None
     if code == DESTINATION:
         return Country(code, name, None)

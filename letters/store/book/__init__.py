@@ -11,14 +11,15 @@ from letters.messages import line_in
 from letters.model import Person, Sender
 from letters.sentences import ended, joined, sentence
 from letters.store.book.ids import folded
-from letters.store.book.people import Absent, Look, check_keys, check_texts, read_person, tree_values
+from letters.store.book.known import KnownEntries, read_entry
+from letters.store.book.people import Absent, Look, check_keys, check_texts, tree_values
 from letters.store.book.reading import parse_object, read_line
 from letters.store.book.record import SenderRecord, faults, json_schema, nearest
 from letters.store.book.remarks import RawBook, with_remarks
 from letters.store.book.tree import Mapping, Node, Scalar, Sequence, check_text_file, read_entries
 from letters.textfile import opened
 
-__all__ = ["Absent", "Book", "Failed", "json_schema", "parse_object", "read_book", "read_line"]
+__all__ = ["Absent", "Book", "Failed", "KnownEntries", "json_schema", "parse_object", "read_book", "read_line"]
 
 _TOP = ("sender", "people")
 
@@ -31,6 +32,7 @@ class Failed:
     id: str
     problems: tuple[Problem, ...]
     person: Person | None = None  # as far as the entry could be read
+    published: str = ""  # the Russian line, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,14 @@ def _nothing(_: Person) -> tuple[Problem, ...]:
     return ()
 
 
-def read_book(path: Path, look: Look = _nothing) -> Book:
+def read_book(path: Path, look: Look = _nothing, known: KnownEntries | None = None) -> Book:
     """Read the book; what is wrong in it is in `problems`. Raises FileError if it cannot be read at all.
 
-    `look` finds what more is wrong with somebody.
+    `look` finds what more is wrong with somebody; `known` remembers entries for whoever reads a book again and again.
     """
-    found = _Found(path.name, look, RawBook(path))
+    found = _Found(path.name, look, RawBook(path), known)
+    if known:
+        known.begin(path.name)
     try:
         check_text_file(path)
         with opened(path) as stream:
@@ -83,6 +87,8 @@ def read_book(path: Path, look: Look = _nothing) -> Book:
         found.problems += with_remarks(error.problems, found.raw)
     else:
         found.problems += _missing_people(found.entries, path.name, found.problems)
+    if known:
+        known.end()
     sender = _sender(found.entries.get("sender"), path.name, found.problems)
     problems = sorted(found.problems, key=lambda problem: line_in(problem.where))
     people = tuple(found.people), tuple(found.absent), tuple(found.failed)
@@ -96,6 +102,7 @@ class _Found:
     file: str
     look: Look
     raw: RawBook
+    known: KnownEntries | None
     people: list[Person] = field(default_factory=list)
     absent: list[Absent] = field(default_factory=list)
     failed: list[Failed] = field(default_factory=list)
@@ -123,21 +130,23 @@ class _Found:
 
     def _take_person(self, node: Node, known: int) -> None:
         self.problems += _repeated_id(node, self.ids, self.file)
-        person = read_person(node, self.file, self.problems)
+        read = self.known.read if self.known else read_entry
+        person, found = read(node, self.file, self.look)
+        self.problems += found
         if isinstance(person, Person):
-            self.problems += self.look(person)
             self.people.append(person)
         elif person:
             self.absent.append(person)
         self.problems[known:] = with_remarks(self.problems[known:], self.raw)
         if errors := tuple(problem for problem in self.problems[known:] if problem.level == "error"):
             readable = person if isinstance(person, Person) else None
-            self.failed.append(Failed(f"{self.file}:{node.line}", _id_of(node), errors, readable))
+            where, line = f"{self.file}:{node.line}", _text_of(node, "address")
+            self.failed.append(Failed(where, _text_of(node, "id"), errors, readable, line))
 
 
-def _id_of(node: Node) -> str:
-    name = node.get("id") if isinstance(node, Mapping) else None
-    return name.text if isinstance(name, Scalar) else ""
+def _text_of(node: Node, field: str) -> str:
+    value = node.get(field) if isinstance(node, Mapping) else None
+    return value.text if isinstance(value, Scalar) else ""
 
 
 def _unknown_entry(key: Scalar, file: str) -> Iterable[Problem]:

@@ -1,20 +1,21 @@
 """The lines of a book's file: where each person stands, how they are indented, and where the next one may be put."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from letters.errors import DataError, Problem
+from letters.errors import CommandError, DataError, Problem
 from letters.sentences import sentence
 from letters.store.book import tree
 from letters.store.book.entries import Indents
 from letters.store.book.people import tree_values
-from letters.textfile import read_whole
+from letters.textfile import is_there, read_whole
 
 _DASH = re.compile(rb"( *)-( +)(?=[^\s#])")
 _KEY = re.compile(rb"(?:\xef\xbb\xbf)?people\s*:\s*(?:#.*)?")
@@ -106,7 +107,7 @@ class BookLines:
 
 def read_lines(path: Path) -> BookLines:
     """The book, empty if there is none; raises FileError, or DataError for a fault in the YAML itself."""
-    if not path.exists():
+    if not is_there(path):
         return parse_lines(path.name, b"", is_new=True)
     tree.check_text_file(path)
     return parse_lines(path.name, read_whole(path))
@@ -125,3 +126,17 @@ def parse_lines(name: str, data: bytes, is_new: bool = False) -> BookLines:
     people = keys.get("people")
     following = min((line for line in keys.values() if people is not None and line > people), default=None)
     return BookLines(name, data, is_new, tuple(nodes), top, tuple(problems), people, following)
+
+
+def places_of(records: Sequence[Any], name: str, file: str) -> list[int]:
+    """Where the people with an id stand, mostly one, counted from 0; raises CommandError when there is none."""
+    there = [record.get("id") if isinstance(record, Mapping) else None for record in records]
+    if name not in there:
+        close = get_close_matches(name, [known for known in there if isinstance(known, str)], 1)
+        hint = (
+            sentence("Did you mean {close}?", close=close[0]) if close else sentence("‹list› shows who is in the book.")
+        )
+        raise CommandError(
+            Problem(file, sentence("nobody in the book has the id «{name}».", name=name), hint, code="no-id")
+        )
+    return [place for place, known in enumerate(there) if known == name]

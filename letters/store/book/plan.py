@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
-from letters.errors import CommandError, DataError, Problem
+from letters.errors import DataError, Problem
 from letters.model import Person
 from letters.russian.postal import normalise
 from letters.sentences import sentence
@@ -18,7 +17,7 @@ from letters.store.atomic import whole
 from letters.store.book import tree
 from letters.store.book.entries import Indents, Remarks, changed_entry, new_entry
 from letters.store.book.ids import folded, free_id
-from letters.store.book.lines import parse_lines, read_lines
+from letters.store.book.lines import parse_lines, places_of, read_lines
 from letters.store.book.people import Absent, read_person, tree_values
 from letters.store.book.reading import read_line
 from letters.store.book.sameness import Identity, Match, People, identity
@@ -26,7 +25,7 @@ from letters.store.lock import locked
 from letters.textfile import unwritable
 
 WAIT = 60  # seconds for another command that is changing the book
-_LOCK = ".book-lock"
+LOCK = ".book-lock"
 _NOBODY = "new"  # the id of somebody who has none yet
 Record = Mapping[str, Any]  # fields of the book: a text, texts by language, or a tuple of either
 
@@ -112,20 +111,15 @@ class BookPlan:
 
     def place(self, name: str) -> int:
         """Where the person with an id stands; raises CommandError when there is none."""
-        there = [record.get("id") for record in self._records]
-        if name not in there:
-            close = get_close_matches(name, filter(None, there), 1)
-            hint = (
-                sentence("Did you mean {close}?", close=close[0])
-                if close
-                else sentence("‹list› shows who is in the book.")
-            )
-            raise CommandError(
-                Problem(
-                    self.path.name, sentence("nobody in the book has the id «{name}».", name=name), hint, code="no-id"
-                )
-            )
-        return there.index(name)
+        return self.places(name)[0]
+
+    def places(self, name: str) -> list[int]:
+        """The same for an id that several have by mistake."""
+        return places_of(self._records, name, self.path.name)
+
+    def line(self, place: int) -> int:
+        """The line of somebody in the file."""
+        return self._book.nodes[place].line
 
     def find(self, wanted: Identity) -> Match | None:
         """Who in the book, or planned so far, is this person, or may be."""
@@ -274,7 +268,7 @@ def changing(path: Path, today: date) -> Iterator[BookPlan]:
         code="busy",
     )
     try:
-        with locked(Path(os.path.realpath(path)).parent / _LOCK, busy, WAIT):
+        with locked(Path(os.path.realpath(path)).parent / LOCK, busy, WAIT):
             yield BookPlan(path, today)
     except OSError as error:
         raise unwritable(path, error) from error

@@ -32,7 +32,7 @@ def _id(text: str) -> str:
             sentence(
                 "is a name that Windows keeps for itself: no file could be named after this person there; choose "
                 "another id, such as {id}",
-                id=f"{text}-1",
+                id=text + "-1",
             )
         )
     return text

@@ -8,10 +8,12 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from letters.errors import FileError, Problem
+from letters.messages import reason
 from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.ledger.event import Event
 from letters.store.ledger.schema import STEPS, is_empty, is_ours, take_steps, version_of
+from letters.store.ledger.tally import acts_in_force
 from letters.textfile import unreadable
 
 WAIT = 30.0  # seconds for another program that is writing
@@ -66,6 +68,27 @@ def read_events(path: Path) -> tuple[Event, ...]:
             with writing(path) as ledger:
                 return ledger.events()
         return tuple(all_events(connection))
+
+
+def last_act(path: Path) -> tuple[Event, ...]:
+    """The events of the last act of this very file that counts and takes back none; raises FileError."""
+    if not is_there(path):
+        return ()
+    with said(path), closing(_connected(path)) as connection:
+        if is_empty(connection):
+            return ()
+        events, acts = tuple(all_events(connection)), connection.execute("SELECT act FROM here ORDER BY number")
+        valid = acts_in_force(events) - {event.act for event in events if event.undoes}
+        last = [act for (act,) in acts if act in valid][-1:]
+        return tuple(event for event in events if event.act in last)
+
+
+def ledger_copy(path: Path) -> bytes:
+    """The file as it is between two acts, even while somebody writes; raises FileError."""
+    if not is_there(path):
+        raise unreadable(path, FileNotFoundError(2, "No such file"))
+    with said(path), closing(_connected(path)) as connection:
+        return bytes(connection.serialize())
 
 
 def read_what_is_left(path: Path) -> tuple[tuple[Event, ...], bool]:
@@ -180,7 +203,7 @@ def _make(path: Path) -> None:
     try:
         os.close(os.open(path, flags, 0o600))
     except OSError as error:
-        raise _unwritable(path, error.strerror or str(error)) from error
+        raise _unwritable(path, reason(error)) from error
 
 
 def _check_library(path: Path) -> None:

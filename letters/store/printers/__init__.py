@@ -6,6 +6,7 @@ from letters.store.printers.lp import PrintJob, lp_command, offered_media, requi
 from letters.store.printers.media import Media, find_media
 from letters.store.printers.offsets import (
     Offset,
+    all_offsets,
     check_printer,
     find_offset,
     forget_offsets,
@@ -22,6 +23,7 @@ __all__ = [
     "PageList",
     "PrintFile",
     "PrintJob",
+    "all_offsets",
     "check_edges",
     "check_printer",
     "find_media",

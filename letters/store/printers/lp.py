@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from letters.errors import FileError, Problem
+from letters.messages import reason
 from letters.sentences import sentence
 from letters.store.printers.media import Media
 from letters.store.printers.pages import PageList
@@ -70,7 +71,7 @@ def send(command: tuple[str, ...]) -> str:
         raise FileError(Problem("lp", what, _CANNOT, code="printer-silent")) from error
     except OSError as error:
         raise FileError(
-            Problem("lp", sentence("cannot be run: {reason}.", reason=error.strerror), _NO_LP, code="no-lp")
+            Problem("lp", sentence("cannot be run: {reason}.", reason=reason(error)), _NO_LP, code="no-lp")
         ) from error
     if done.returncode:
         told = " ".join(done.stderr.split()).removeprefix("lp: ").rstrip(".")

@@ -105,6 +105,12 @@ def find_offset(printer: str, feed: str) -> Offset:
         raise CommandError(problem) from None
 
 
+def all_offsets() -> tuple[tuple[str, str, Offset], ...]:
+    """Everything that is remembered: printer, feed, offset; raises FileError."""
+    table = _read()
+    return tuple((printer, feed, Offset(**row)) for printer in sorted(table) for feed, row in table[printer].items())
+
+
 def remember_offset(printer: str, feed: str, offset: Offset) -> None:
     """Keep an offset in place of an earlier one for the same printer and feed."""
     table = _read()

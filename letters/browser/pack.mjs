@@ -1,0 +1,13 @@
+// Runs pack.py inside Pyodide: node pack.mjs PYODIDE STAGE OUT PACK.PY LANGUAGES
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+const [core, stage, out, program, languages] = process.argv.slice(2);
+const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`));
+const python = await loadPyodide({ indexURL: core });
+for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
+  python.FS.mkdir(at);
+  python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, at);
+}
+python.runPython("import sys; sys.dont_write_bytecode = True");
+python.globals.set("languages", languages.split(","));
+python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages))");

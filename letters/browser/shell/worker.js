@@ -1,0 +1,109 @@
+// Owns Python, and answers one request after the other; knows no network.
+"use strict";
+let python, inside, shown = "";
+const tell = (kind, rest = {}, moved = []) => postMessage({ kind, ...rest }, moved);
+
+// Pyodide fetches its own files: they are here already, and nothing else is ever answered.
+let files = {};
+self.fetch = async (asked) => {
+  const name = String(asked.url ?? asked).split("/").pop();
+  if (!files[name]) throw new TypeError(`${name} is not in this file`);
+  const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  return new Response(files[name], { headers: { "Content-Type": type } });
+};
+
+// Of this Pyodide, whose list of packages is not used.
+const LOCK = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" };
+
+const UNPACK = `
+import io, lzma, os, sys, tarfile
+def unpack(data, folder):
+    with tarfile.open(fileobj=io.BytesIO(lzma.decompress(data))) as archive:
+        archive.extractall(folder, filter="data")
+sys.path.insert(0, "/program")
+sys.path.insert(1, "/packages")
+sys.dont_write_bytecode = True
+unpack
+`;
+
+async function begin({ parts, kept }) {
+  files = parts;
+  const script = (name) => URL.createObjectURL(new Blob([files[name]], { type: "text/javascript" }));
+  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all(
+    [import(script("pyodide.mjs")), import(script("pyodide.asm.mjs"))]);
+  python = await loadPyodide({
+    indexURL: "https://letters.invalid/", stdLibURL: "https://letters.invalid/python_stdlib.zip",
+    lockFileContents: { info: LOCK, packages: {} }, packageBaseUrl: "https://letters.invalid/", createPyodideModule,
+  });
+  tell("step", { step: "python" });
+  const unpack = python.runPython(UNPACK);
+  for (const name of ["packages", "program"]) {
+    const data = python.toPy(files[`${name}.tar`]);
+    unpack(data, `/${name}`);
+    data.destroy();
+    tell("step", { step: name });
+  }
+  files = {};
+  inside = python.pyimport("letters.browser.inside");
+  const laid = python.toPy(kept);
+  const bytes = python.runPython("lambda files: {name: bytes(data) for name, data in files.items()}")(laid);
+  inside.begin(bytes, (done, people) => tell("progress", { done, people }));
+  shown = marks();
+  tell("step", { step: "pages" });
+}
+
+// Which files there are, how large and how old: whether something has changed.
+function marks() {
+  return python.runPython(`
+from letters.browser.inside import files as _files
+repr([(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in _files._paths()])`);
+}
+
+const plain = (proxy, way) => {
+  const made = proxy.toJs({ dict_converter: Object.fromEntries });
+  proxy.destroy();
+  return made;
+};
+
+function tellKept() {
+  const now = marks();
+  if (now === shown) return;
+  shown = now;
+  tell("kept", { files: plain(inside.kept()) });
+}
+
+const deeds = {
+  ask({ method, target, type, body, languages }) {
+    const data = python.toPy(new Uint8Array(body));
+    const answer = inside.answer(method, target, type, python.globals.get("bytes")(data), languages);
+    data.destroy();
+    const [status, headers, content] = plain(answer);
+    if (method !== "GET") tellKept();
+    return { status, headers, body: content };
+  },
+  open({ name, body }) {
+    const data = python.toPy(new Uint8Array(body));
+    const taken = plain(inside.open_file(name, python.globals.get("bytes")(data)));
+    data.destroy();
+    tellKept();
+    return { taken };
+  },
+  together: () => ({ body: plain(inside.together()) }),
+};
+
+// What Python explains is an answer; what it cannot survive is the end of this worker.
+const isExplained = (error) => error?.name === "PythonError" && error.type !== "SystemError";
+
+onmessage = async ({ data, ports }) => {
+  if (data.kind === "begin") {
+    try { await begin(data); } catch (error) { tell("failed", { reason: String(error?.message ?? error).slice(-600) }); }
+    return;
+  }
+  try {
+    const answer = deeds[data.kind](data);
+    ports[0].postMessage(answer, answer.body ? [answer.body.buffer] : []);
+  } catch (error) {
+    if (!isExplained(error)) return tell("died", { reason: String(error?.message ?? error).slice(-600) });
+    ports[0].postMessage({ wrong: error.message.trim().split("\n").pop().replace(/^[\w.]+: /, "") });
+  }
+};

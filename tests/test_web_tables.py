@@ -1,0 +1,212 @@
+"""Knows how spreadsheets come and go on the pages: sixty rows with faults, menus for columns, files of any kind."""
+
+import io
+import re
+import zipfile
+from html import unescape
+
+import pytest
+import yaml
+
+from letters.app.tables import ExportRequest, export_book
+from tests import spreadsheets
+from tests.web import pages
+
+PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. 176, ФКУ ИК-7 УФСИН России по Омской области"
+SURNAMES = ("Ветров", "Громов", "Зимин", "Котов", "Лаптев", "Морозов", "Носов", "Орлов", "Павлов", "Рогов")
+GIVEN = (("Илье", "Илья"), ("Павлу", "Павел"), ("Глебу", "Глеб"), ("Захару", "Захар"), ("Марку", "Марк"))
+HEADINGS = ("Куда писать", "Ссылка", "Заметки", "Кто")
+
+
+def line(number):
+    surname, given = SURNAMES[number % 10], GIVEN[number // 10 % 5][0]
+    return f"{PLACE}, {surname}у {given} Ивановичу, {1940 + number} г. р."
+
+
+# number of the row among sixty (the first is 2 in the spreadsheet): what stands in its address, and the reason given
+FAULTS = {
+    3: ("ФИО", "is a word of a form"),
+    7: (PLACE, "name"),
+    11: (line(11).replace("644009", "64400"), "the line has no postcode"),
+    19: (line(19).replace("Рогову", "Рoгову"), "Latin letter"),
+    23: (line(23).split(", ФКУ")[0], "the line has no facility"),
+    29: (line(29) + "\x07", "control character"),
+    37: (line(37).replace(", 1977 г. р.", ""), "year"),
+    41: ("Выбыл", "address"),
+}
+PRESENT = {44: line(2), 45: line(0)}  # the second is in the book, the first in a row above
+BOOK = f"# ours\npeople:\n  - id: first\n    address: {line(0)}\n"
+
+
+def sixty():
+    cells = {number: line(number) for number in range(50)} | {n: text for n, (text, _) in FAULTS.items()} | PRESENT
+    rows = [(cells[number], f"https://example.org/{number}", "=1+1", "") for number in range(50)]
+    ten = [(line(50 + number).replace("Ивановичу", "Петровичу"), "", "", "") for number in range(10)]
+    return [HEADINGS, *rows, *ten]
+
+
+def text(answer):
+    main = answer.get_data(as_text=True).partition("<main")[2].partition("</main>")[0]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
+
+
+def upload(client, data, name="list.xlsx"):
+    return client.post("/import", data={"table": (io.BytesIO(data), name)})
+
+
+def fields(answer):
+    """What a browser would send of the form of the columns."""
+    html = answer.get_data(as_text=True)
+    menus = re.findall(r'<select (?:id="[^"]*" )?name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL)
+    chosen = {name: re.search(r'<option value="([^"]*)" selected', inner)[1] for name, inner in menus if name != "ui"}
+    hidden = dict(re.findall(r'<input type="hidden" name="(content|shown)" value="([^"]*)"', html))
+    return {name: unescape(value) for name, value in {**chosen, **hidden}.items()}
+
+
+def refused_rows(answer):
+    """Row number -> the reason that the page gives."""
+    html = answer.get_data(as_text=True)
+    table = html.partition('<table class="cards refused">')[2].partition("</table>")[0]
+    rows = re.findall(r"Row (\d+)</th>(.*?)</tr>", table, re.DOTALL)
+    return {int(number): unescape(" ".join(re.findall(r'class="error">(.*?)</p>', inner))) for number, inner in rows}
+
+
+@pytest.fixture
+def client(tmp_path):
+    return pages(tmp_path)
+
+
+def people(folder):
+    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
+
+
+def test_sixty_rows_with_faults(client, tmp_path):
+    (tmp_path / "addresses.yaml").write_text(BOOK, "utf-8")
+    data = spreadsheets.write_xlsx(tmp_path / "list.xlsx", sixty()).read_bytes()
+    (tmp_path / "list.xlsx").unlink()
+    place = upload(client, data).location
+    seen = client.get(place)
+    assert seen.status_code == 200
+    refused = refused_rows(seen)
+    assert {number - 2 for number in refused} == set(FAULTS)
+    assert [(n, refused[n + 2]) for n, (_, reason) in FAULTS.items() if reason not in refused[n + 2]] == []
+    for said in ("49 people would be added", "3 are in the book already", "8 rows cannot be taken"):
+        assert said in text(seen)
+    assert (tmp_path / "addresses.yaml").read_text("utf-8") == BOOK
+    assert [file.name for file in tmp_path.iterdir()] == ["addresses.yaml"]
+    done = client.post(place, data=fields(seen) | {"deed": "save"})
+    assert done.status_code == 303
+    after = client.get(done.location)
+    assert "49 people were added to addresses.yaml. 3 were there already. 8 rows were not taken." in text(after)
+    rows = people(tmp_path)
+    added = [number for number in range(60) if number not in {*FAULTS, *PRESENT, 0}]
+    assert [row["address"] for row in rows] == [line(0), *(sixty()[number + 1][0] for number in added)]
+    assert rows[1]["case"] == "https://example.org/1"
+    assert (tmp_path / "addresses.yaml").read_text("utf-8").startswith(BOOK)
+    rest = client.get(f"{place}/refused.csv").get_data().decode("utf-8-sig")
+    assert rest.splitlines()[0] == "address;case;name;row;reason"
+    assert len(rest.splitlines()) == 1 + len(FAULTS)
+    again = client.post(place, data=fields(client.get(place)) | {"deed": "save"})
+    assert "0 people were added" in text(client.get(again.location))
+    assert people(tmp_path) == rows
+
+
+def test_columns_are_said_by_menus(client, tmp_path):
+    rows = [("x", "y", line(1).rpartition(",")[0], "1990"), ("x", "z", line(2).rpartition(",")[0], "1991")]
+    data = spreadsheets.write_csv(tmp_path / "t.csv", [("A", "Was", "Was", ""), *rows]).read_bytes()
+    place = upload(client, data, "t.csv").location
+    seen = client.get(place)
+    sent = fields(seen)
+    assert sent["column__3"] == "-"
+    moved = client.post(place, data=sent | {"column__0": "tags", "column__3": "born", "deed": "save"})
+    assert moved.location.endswith("?again=yes"), "nobody has seen yet what would be saved"
+    assert not (tmp_path / "addresses.yaml").exists()
+    sent = fields(client.get(moved.location))
+    assert (sent["column__0"], sent["column__2"], sent["column__3"]) == ("tags", "address", "born")
+    client.post(place, data=sent | {"deed": "save"})
+    assert [(row["tags"], row["born"]) for row in people(tmp_path)] == [(["x"], 1990), (["x"], 1991)]
+
+
+def test_a_table_without_addresses_is_shown_with_its_menus(client, tmp_path):
+    data = "Один;Два\nчто-то;нечто\n".encode()
+    place = upload(client, data, "t.csv").location
+    seen = client.get(place)
+    assert (seen.status_code, fields(seen)["column__1"]) == (422, "-")
+    assert "no column for the address was found" in text(seen)
+    sent = fields(seen) | {"column__1": "address"}
+    answer = client.get(client.post(place, data=sent).location)
+    assert (answer.status_code, list(refused_rows(answer))) == (200, [2])
+
+
+def test_another_sheet(client, tmp_path):
+    path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [("адрес",), (line(1),)], more=[("№", "адрес"), ("1", line(2))])
+    place = upload(client, path.read_bytes()).location
+    sent = fields(client.get(place))
+    assert sent["sheet"] == "people"
+    answer = client.get(client.post(place, data=sent | {"sheet": "more"}).location)
+    assert line(2) in text(answer)
+    assert client.post(place, data=fields(answer) | {"deed": "save"}).status_code == 303
+    assert [row["address"] for row in people(tmp_path)] == [line(2)]
+
+
+def test_a_book_that_changed_meanwhile_is_compared_again(client, tmp_path):
+    book = tmp_path / "addresses.yaml"
+    place = upload(client, spreadsheets.write_csv(tmp_path / "t.csv", [("адрес",), (line(0),)]).read_bytes()).location
+    sent = fields(client.get(place)) | {"deed": "save"}
+    book.write_text(BOOK, "utf-8")
+    answer = client.post(place, data=sent)
+    assert (answer.location, book.read_text("utf-8")) == (f"{place}?again=yes", BOOK)
+    assert "changed meanwhile" in text(client.get(answer.location))
+
+
+def bomb():
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "x")
+        archive.writestr("xl/workbook.xml", b" " * 3_000_000)
+    return packed.getvalue()
+
+
+STRANGE = {
+    "nothing": (b"", "list.csv", "is empty"),
+    "a zip bomb": (bomb(), "list.xlsx", "is packed more than 200 times over"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 400, "list.xlsx", "is full of NUL bytes"),
+    "old Excel": (b"\xd0\xcf\x11\xe0" + b"x" * 50, "list.xls", ".xls"),
+    "a damaged archive": (b"PK\x03\x04" + b"x" * 50, "list.xlsx", "is damaged or no spreadsheet"),
+    "a path for a name": (b"", "../../etc/passwd", "passwd : is empty"),
+}
+
+
+@pytest.mark.parametrize(("data", "name", "said"), STRANGE.values(), ids=STRANGE)
+def test_a_wrong_file_gets_a_sentence(data, name, said, client, tmp_path):
+    answer = client.get(upload(client, data, name).location)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_file_too_much_and_what_is_no_longer_kept(client):
+    assert "no file was chosen" in text(client.post("/import", data={}))
+    assert upload(client, b"x" * 20_000_001).status_code == 413
+    assert "no longer kept" in text(client.get("/import/gone"))
+    places = [upload(client, f"адрес\n{line(number)}\n".encode(), "t.csv").location for number in range(6)]
+    assert [client.get(place).status_code for place in (places[0], places[1], places[5])] == [422, 200, 200]
+    forged = client.post(places[5], data={"column__0": "../x", "deed": "save"})
+    assert (forged.status_code, "there is no field" in text(forged)) == (422, True)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_export_has_the_bytes_of_the_command_line(ending, client, tmp_path):
+    book = tmp_path / "addresses.yaml"
+    book.write_text(BOOK + "    about:\n      en: =1+1\n", "utf-8")
+    answer = client.get(f"/export.{ending}")
+    export_book(ExportRequest(book, tmp_path / f"out.{ending}"))
+    assert answer.get_data() == (tmp_path / f"out.{ending}").read_bytes()
+    assert answer.headers["Content-Disposition"] == f"attachment; filename=addresses.{ending}"
+    assert {file.name for file in tmp_path.iterdir()} == {"addresses.yaml", f"out.{ending}"}
+
+
+def test_an_export_of_no_book_is_a_sentence(client):
+    answer = client.get("/export.xlsx")
+    assert answer.status_code == 422
+    assert "there is no book yet. Add somebody first: «Add people»." in text(answer)
