@@ -21,7 +21,7 @@ class WatchedJobs(Jobs):
         super().__init__(has_threads=False)
         self._watch = watch
 
-    def start(self, work: Work) -> Job:
+    def start(self, work: Work, about: object = None) -> Job:
         """Do it at once."""
 
         def watched(advance: Advance) -> object:
@@ -31,7 +31,7 @@ class WatchedJobs(Jobs):
 
             return work(both)
 
-        return super().start(watched)
+        return super().start(watched, about)
 
 
 _watchers: list[Progress] = []
