@@ -1,7 +1,6 @@
 """What the page around the program says, in every language that has a catalogue."""
 
-from letters import shipped
-from letters.sentences import ENGLISH, sentence, speak, translated
+from letters.sentences import ENGLISH, LANGUAGES, sentence, speak, translated
 
 WORDS = {
     "title": sentence("Letters"),
@@ -78,15 +77,10 @@ WORDS = {
 }
 
 
-def languages() -> list[str]:
-    """Those with a catalogue, English first."""
-    return [ENGLISH, *sorted(path.name for path in shipped.locales().glob("*") if path.is_dir())]
-
-
 def all_words() -> dict[str, dict[str, str]]:
     """Language -> name -> words; «{name}» in them is filled in by the page."""
     made = {}
-    for language in languages():
+    for language in LANGUAGES:
         speak(language)
         made[language] = {name: translated(text) for name, text in WORDS.items()}
     speak(ENGLISH)
