@@ -107,8 +107,9 @@ def updated(language: str, template: Catalog) -> Catalog:
             known.mime_headers = [("Plural-Forms", PLURALS[language])]
     else:
         known = read_po(BytesIO(path.read_bytes()), locale=language)
-    for message in [message for message in known.obsolete.values() if message.id in template]:
-        known[message.id] = message  # it is back
+    for key, message in list(known.obsolete.items()):
+        if message.id in template:  # it is back
+            known[message.id] = known.obsolete.pop(key)
     known.update(template, no_fuzzy_matching=True, update_creation_date=False)
     known.project, known.version = "make-letters", ""
     known.revision_date = known.creation_date = BEGUN

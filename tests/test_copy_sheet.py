@@ -10,7 +10,7 @@ from letters.draw import setter
 from letters.errors import DataError
 from letters.layout.guide.alphabet import LETTERS, letter_rows, pair_rows
 from letters.layout.letter import LEFT, SIGNATURE, TOP, Foot, Head
-from letters.layout.letter_sheets import COPY, SHAPES, TRACE, layout_copy, ruled_form
+from letters.layout.letter_sheets import COPY, SHAPES, TRACE, layout_copy, line_numbers, ruled_form
 from letters.russian.phrases import bank, find
 from letters.wording import blocks, guide_languages, guide_texts, letter_names
 from tests.conftest import Press
@@ -153,6 +153,35 @@ def test_what_does_not_fit_is_said(text: str, said: str) -> None:
         with pytest.raises(DataError, match=said):
             layout_copy(blocks(text), "", setter, shape, 9, Foot(), Head())  # type: ignore[arg-type]
         assert model.font_size >= 14
+
+
+LINES = ("Здравствуйте, Анна!", "Я пишу Вам впервые. О Вас", "помнят. Берегите себя. О Вас помнят.")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "numbers"),
+    [
+        (["Здравствуйте, Анна!", "Я пишу Вам впервые."], ["1", "2"]),
+        (["О Вас помнят.", "Берегите себя.", "О Вас помнят."], ["2–3", "3", "3"]),
+        (["О\u00a0Вас помнят."], ["2–3"]),
+        (["Сегодня у нас снег.", "Берегите себя."], [None, "3"]),
+    ],
+)
+def test_on_which_lines_a_sentence_stands(sentences: list[str], numbers: list[str | None]) -> None:
+    assert list(line_numbers(sentences, LINES)) == numbers
+
+
+def test_the_meanings_have_the_numbers_of_the_copy_sheet(press: Press) -> None:
+    run = press(country="DE", only=("guides", "letters"), who=("zimin",), letter="first", shape="copy")
+    sheet, meanings = run.sheets("letters")[0], run.sheets("guides")[1]
+    for number in ("5", "11"):
+        baseline = next(line.baseline for line in numbers(sheet) if line.text == number)
+        copied = next(line.text for line in models(sheet) if line.baseline == pytest.approx(baseline, abs=0.1))
+        place = next(line for line in meanings.lines if line.text == number)
+        explained = next(
+            line.text for line in meanings.lines if line.left > place.right and abs(line.baseline - place.baseline) < 1
+        )
+        assert explained.split()[0] in copied
 
 
 # --- the gloss, which stays

@@ -412,6 +412,11 @@ def test_the_list_names_everybody_with_boxes_and_codes(listed: list[Sheet]) -> N
         assert len(places) == len(ruled) == 2
 
 
+def test_no_name_is_broken_on_the_list(press: Press) -> None:
+    [sheet] = press(book(LONG_NAME), country="DE", only=("list",), language="de").sheets("list")
+    assert "Рождественский-Преображенский" in text_of(sheet).split()
+
+
 def test_the_codes_of_the_list_stand_free(listed: list[Sheet]) -> None:
     [sheet] = listed
     half = sorted(sheet.modules(), key=lambda area: area.top)

@@ -269,6 +269,8 @@ def test_a_newcomer_adds_three_people_and_a_list(tmp_path):
         page.fill("#text__0", f"{ZAHAR}\n\n{GLEB}\n\n{POLYA}")
         page.click("button[value=look]", leaves=True)
         assert "cannot be saved yet" in page.text()
+        assert "644009 postcode" in page.text(".understood")
+        assert page.run("document.querySelector('.understood').offsetHeight") > 100
         wrong = [page.axe()]
         page.fill("#born__0_1", "1990")
         page.click("button[value=look]", leaves=True)

@@ -5,8 +5,9 @@ import re
 
 import pytest
 
+from tests.browser import DESK, PHONE, browser
 from tests.conftest import SAMPLE
-from tests.web import pages
+from tests.web import pages, served
 
 
 @pytest.fixture
@@ -130,6 +131,13 @@ def test_the_text_to_copy_with_fields_and_limits(client):
         assert words in text
 
 
+def test_the_letter_goes_over_to_tonight(client):
+    path = re.search(r'<button formaction="([^"]*)"', client.get("/letter").text)[1]
+    answer = client.post(path, data={"own_text": "Раз два.", "who": "zimin", "writer": "f"})
+    assert answer.status_code == 200
+    assert "Раз два.</textarea>" in answer.text
+
+
 def test_without_a_book_letters_are_written_all_the_same(tmp_path):
     answer = send(pages(tmp_path), "put U1")
     assert (answer.status_code, letter_in(answer)) == (200, "О Вас помнят.")
@@ -142,3 +150,52 @@ def test_nothing_of_the_writer_is_kept(client, tmp_path):
         assert "Set-Cookie" not in answer.headers
     assert sorted(tmp_path.rglob("*")) == before
     assert "Анна" not in client.get("/letter?who=zimin").text
+
+
+PARAGRAPH = "Я пишу Вам впервые. У нас осень, опадают листья. Война. "
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(PARAGRAPH * 20_000, id="megabytes"),
+        pytest.param("a\x00b\u202e😀", id="signs"),
+        pytest.param("{% if name %}" * 500 + "x" + "{% endif %}" * 500, id="deep"),
+        pytest.param("{{" * 2000, id="braces"),
+        pytest.param("</textarea><script>alert(1)</script>", id="html"),
+    ],
+)
+@pytest.mark.parametrize("do", ["read", "copy", "put U1", "compose"])
+def test_hostile_text_gets_a_page(client, do, text):
+    answer = send(client, do, who="zimin", own_text=text)
+    assert answer.status_code in (200, 422)
+    assert "fault of the program" not in answer.text
+    assert "<script>alert" not in answer.text
+
+
+@pytest.mark.slow
+def test_somebody_writes_with_the_marks_below_the_letters(tmp_path):
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    with served(tmp_path) as url, browser("chrome", tmp_path / "profile") as page:
+        page.size(DESK)
+        page.go(url)
+        page.go(url.partition("?")[0] + "letter?who=zimin")
+        page.click("#own_text")
+        page.type("Война")
+        page.wait("#marks mark.error")
+        page.click("#reading [data-place]")
+        assert page.run("getSelection().toString()") == "Война"
+        assert page.run("document.querySelector('#marks mark').getBoundingClientRect().width > 20")
+        page.type("Весна")
+        page.run("document.querySelector('button[value=\"put U1\"]').closest('details').open = true")
+        page.click('button[value="put U1"]')
+        value = "new Promise((done) => setTimeout(() => done(document.querySelector('#own_text').value), 1500))"
+        assert page.run(value) == "Весна О Вас помнят."
+        assert page.run("document.querySelectorAll('#marks mark.error').length") == 0
+        for path in ("letter?who=zimin", "ledger", "printer?feed=a4-left"):
+            for size in (DESK, PHONE):
+                page.size(size)
+                page.go(url.partition("?")[0] + path)
+                assert page.axe() == []
+                assert page.run("document.documentElement.scrollWidth <= innerWidth")
+        assert page.said() == []

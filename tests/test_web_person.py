@@ -277,3 +277,40 @@ def test_a_book_broken_meanwhile_keeps_what_was_typed(client, book, spoilt, stat
 def test_a_form_without_its_fields_takes_nothing_away(client, book, data):
     assert client.post(PERSON, data=data).status_code in (303, 409)
     assert book.read_text("utf-8") == SAMPLE
+
+
+def test_a_full_disk_keeps_what_was_typed_and_the_book(client, book, monkeypatch):
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    sent = {**opened(client), "tip.de": "Nur auf Russisch."}
+    monkeypatch.setattr("letters.store.atomic.publish", refuse)
+    answer = client.post(PERSON, data=sent)
+    assert answer.status_code == 422
+    assert "Make room on the disk" in answer.text
+    assert form(answer.text, PERSON)["tip.de"] == ["Nur auf Russisch."]
+    assert book.read_text("utf-8") == SAMPLE
+    assert [path.name for path in book.parent.iterdir()] == ["addresses.yaml"]
+
+
+def test_remarks_and_spaces_around_a_change_stay(tmp_path):
+    (tmp_path / "addresses.yaml").write_text(ODD, "utf-8")
+    client, path = pages(tmp_path), "/person/gl\u0435b-1"
+    assert (
+        client.post(
+            path, data={**opened(client, path), "about.uk": "\u0417 \u041a\u0438\u0454\u0432\u0430."}
+        ).status_code
+        == 303
+    )
+    added, gone = changed_lines(tmp_path / "addresses.yaml", ODD)
+    assert (added, gone) == (
+        ["uk: '\u0417 \u041a\u0438\u0454\u0432\u0430.'   # by Olena"],
+        ["uk: '\u0413\u043b\u0456\u0431'   # by Olena"],
+    )
+
+
+def test_a_link_that_the_program_is_reached_under_another_name_for(book):
+    """The browser edition runs below a path of its own."""
+    client = pages(book.parent)
+    text = client.get(PERSON, base_url="http://localhost/app").text
+    assert set(re.findall(r'(?:href|action|src)="/(\w+)', text)) == {"app"}

@@ -9,7 +9,6 @@ import pytest
 
 from letters.app.make import make, read_run
 from tests.browser import DESK, PHONE, browser
-from tests.pdf import text_of
 from tests.web import served
 
 pytestmark = pytest.mark.slow
@@ -27,6 +26,12 @@ IDS = ("vetrov", "ozyornaya", "lesnoy")
 def page(tmp_path_factory):
     with browser("chrome", tmp_path_factory.mktemp("profile")) as one:
         yield one
+
+
+def text_of(path: Path) -> str:
+    """All that a PDF says."""
+    with pypdfium2.PdfDocument(path) as document:
+        return "\n".join(one.get_textpage().get_text_range() for one in document)
 
 
 def ids_in(book: Path) -> list[str]:

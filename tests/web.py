@@ -1,5 +1,6 @@
 """Knows how tests reach the pages: through the application itself, and through a server with its guard."""
 
+import os
 import re
 import subprocess
 import sys
@@ -24,7 +25,8 @@ def pages(folder, book="addresses.yaml", **values):
 def serving(folder, *words):
     """The pages as `serve` shows them, in a process of their own: the address with its secret, and the process."""
     command = [sys.executable, str(ROOT / "make_letters.py"), "serve", "--no-open", *words]
-    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, encoding="utf-8")
+    kept = os.environ | {"XDG_CONFIG_HOME": str(folder / ".config"), "LETTERS_UI": "en"}
+    process = subprocess.Popen(command, cwd=folder, env=kept, stderr=subprocess.PIPE, encoding="utf-8")
     try:
         said = ""
         while not (found := re.search(r"http://127\.0\.0\.1:\d+/\?key=\S+", said)):

@@ -30,7 +30,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python3 -m letters.browser", description=__doc__)
     parser.add_argument("out", type=Path, help="the folder for letters.html and the folder letters")
     parser.add_argument(
-        "--cache", type=Path, default=cache_folder(), help="where fetched parts are kept for the next time (%(default)s)"
+        "--cache",
+        type=Path,
+        default=cache_folder(),
+        help="where fetched parts are kept for the next time (%(default)s)",
     )
     return parser
 

@@ -101,15 +101,17 @@ def _declared(files: Files) -> str:
     """What the package says of itself where it brings no text."""
     metadata = next((data for name, data in files.items() if name.endswith(".dist-info/METADATA")), b"")
     lines = metadata.decode("utf-8", "replace").split("\n\n")[0].splitlines()
-    return "\n".join(line for line in lines if line.startswith(("License", "Classifier: License", "Author", "Home-page")))
+    return "\n".join(
+        line for line in lines if line.startswith(("License", "Classifier: License", "Author", "Home-page"))
+    )
 
 
 def _own_licences() -> dict[str, str]:
     """Of this program and its fonts, and of Python and what is compiled into it."""
     texts = {"Letters": (REPOSITORY / "LICENSE").read_text("utf-8").strip()}
-    texts |= {f"fonts: {path.stem}": path.read_text("utf-8").strip() for path in sorted((REPOSITORY / "fonts").glob("OFL*"))}
+    texts |= {
+        f"fonts: {path.stem}": path.read_text("utf-8").strip() for path in sorted((REPOSITORY / "fonts").glob("OFL*"))
+    }
     folder = Path(__file__).resolve().parent / "licences"
     titles: dict[str, str] = tomllib.loads((folder / "titles.toml").read_text("utf-8"))
     return texts | {title: (folder / name).read_text("utf-8").strip() for name, title in titles.items()}
-
-

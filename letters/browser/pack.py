@@ -17,10 +17,12 @@ from pathlib import Path
 from types import CodeType
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
-KNOWN = (
-    "territories plural_form date_formats date_skeletons months days eras number_symbols decimal_formats "
-    "numbering_systems default_numbering_system minus_sign"
-).split()
+KNOWN = frozenset(
+    (
+        *("territories", "plural_form", "date_formats", "date_skeletons", "months", "days", "eras"),
+        *("number_symbols", "decimal_formats", "numbering_systems", "default_numbering_system", "minus_sign"),
+    )
+)
 WORDS = "words.json"
 DAY = (2020, 1, 1, 0, 0, 0)
 

@@ -60,15 +60,15 @@ MARKS = {
     "facility": (sentence("prison"), "prison"),
     "recipient": (sentence("recipient"), "who"),
     "born": (sentence("born"), "who"),
-    "note": (sentence("note"), "beside"),
-    "label": (sentence("label"), "beside"),
-    "title": (sentence("title"), "beside"),
-    "subtitle": (sentence("subtitle"), "beside"),
-    "english": (sentence("in English"), "beside"),
-    "case": (sentence("case page"), "beside"),
-    "tip": (sentence("advice of the page"), "beside"),
-    "about": (sentence("about the person"), "beside"),
-    "services": (sentence("electronic services"), "beside"),
+    "note": (sentence("note"), "aside"),
+    "label": (sentence("label"), "aside"),
+    "title": (sentence("title"), "aside"),
+    "subtitle": (sentence("subtitle"), "aside"),
+    "english": (sentence("in English"), "aside"),
+    "case": (sentence("case page"), "aside"),
+    "tip": (sentence("advice of the page"), "aside"),
+    "about": (sentence("about the person"), "aside"),
+    "services": (sentence("electronic services"), "aside"),
     "unknown": (sentence("no place that is known; printed as it stands"), "doubt"),
     "placeholder": (sentence("a word of a form, not filled in"), "doubt"),
     "rest": (sentence("not understood"), "doubt"),
@@ -93,7 +93,7 @@ class Pasted:
         return CasePage(self.source, self.text, which, corrections)
 
 
-class Shown(NamedTuple):
+class ShownPerson(NamedTuple):
     """One person of a page, ready to be shown."""
 
     key: str
@@ -111,7 +111,7 @@ class ShownPage(NamedTuple):
 
     pasted: Pasted
     lines: tuple[MarkedLine, ...]
-    people: tuple[Shown, ...]
+    people: tuple[ShownPerson, ...]
     choices: tuple[str, ...]
     carried: tuple[tuple[str, str], ...]  # what was typed for people who are not seen now
     is_unread: bool
@@ -285,18 +285,18 @@ def _shown_page(number: int, pasted: Pasted, proposal: Proposal | None) -> Shown
     return ShownPage(pasted, lines, people, choices, carried, bool(others) and not drafts)
 
 
-def _shown(one: Offered | NotTaken, said: Mapping[str, str]) -> Shown:
+def _shown(one: Offered | NotTaken, said: Mapping[str, str]) -> ShownPerson:
     key = f"{one.place.page}_{one.place.person}"
     if isinstance(one, Offered):
         planned = one.planned
         notes = tuple(replace(doubt, where="", field="") for doubt in one.doubts)
         lines = tuple(_lines(one))
-        return Shown(key, _name(one), planned.kind, planned.id, tuple(_facts(one)), notes, lines, said)
+        return ShownPerson(key, _name(one), planned.kind, planned.id, tuple(_facts(one)), notes, lines, said)
     kind = "refused" if one.error else "left_out"
     notes = () if one.error is None or one.draft is None else one.draft.warnings
     facts = tuple(_facts(one)) if one.draft else ()
     name = _name(one.draft) if one.draft else one.source
-    return Shown(key, name, kind, "", facts, notes, (), said)
+    return ShownPerson(key, name, kind, "", facts, notes, (), said)
 
 
 def _name(one: Any) -> str:

@@ -124,6 +124,10 @@ def browser(kind: str, folder: Path) -> Iterator[Page]:
             process.wait(20)
         except (AssertionError, OSError, subprocess.TimeoutExpired):
             process.kill()
+        finally:
+            process.wait()
+            process.stdin.close()
+            process.stdout.close()
 
 
 def _missing(reason):

@@ -5,7 +5,10 @@ import { createRequire } from "node:module";
 import puppeteer from "puppeteer-core";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf-8");
-let browser, page, said = [];
+let browser, page, said = [], scripted = true;
+
+// A page without scripts has no animation frames, for which a locator waits.
+const press = async (selector) => scripted ? page.locator(selector).click() : (await page.waitForSelector(selector)).click();
 
 const deeds = {
   async open({ kind, path, folder, downloads }) {
@@ -25,6 +28,7 @@ const deeds = {
     page.on("console", (line) => ["error", "warn", "warning"].includes(line.type()) && said.push(line.text()));
     page.on("pageerror", (error) => said.push(String(error)));
     page.on("dialog", (dialog) => dialog.accept());
+    scripted = scripts;
     if (!scripts) await page.setJavaScriptEnabled(false);
     if (dark) await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
     if (downloads) {
@@ -35,10 +39,12 @@ const deeds = {
   size: ({ width, height }) => page.setViewport({ width, height }),
   async go({ url }) { const answer = await page.goto(url, { waitUntil: "load" }); return answer?.status() ?? 0; },
   async click({ selector, leaves }) {
-    if (!leaves) return void await page.locator(selector).click();
-    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator(selector).click()]);
+    if (!leaves) return void await press(selector);
+    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), press(selector)]);
   },
-  fill: ({ selector, value }) => page.locator(selector).fill(value),
+  fill: ({ selector, value }) => scripted
+    ? page.locator(selector).fill(value)
+    : page.$eval(selector, (node, text) => { node.value = text; }, value),
   choose: ({ selector, value }) => page.select(selector, value).then(() => undefined),
   upload: async ({ selector, files }) => (await page.$(selector)).uploadFile(...files),
   press: ({ key }) => page.keyboard.press(key),

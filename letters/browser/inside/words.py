@@ -47,7 +47,9 @@ WORDS = {
         "last was not done. Save the book, and try it with less at once."
     ),
     "failed": sentence("The program could not be started: {reason}"),
-    "damaged": sentence("A part is not the one that was built: {name}. Get the file again from whoever gave it to you."),
+    "damaged": sentence(
+        "A part is not the one that was built: {name}. Get the file again from whoever gave it to you."
+    ),
     "made_file": sentence("File"),
     "save_file": sentence("Save"),
     "print": sentence("Print"),

@@ -139,7 +139,7 @@ def _parts(text: GuideText) -> Iterator[Part]:
         else:
             yield from _together(section.heading, _kept_together(section))
     address = plain(keep_together(text.address), LEAD if text.is_printed else ADDRESS)
-    english = [(plain(text.english, SMALL),)] if text.english and not text.is_printed else []
+    english = [(plain(text.english, SMALL),)] if text.english else []
     yield from _together(text.address_heading, [(address,), *english])
     if text.code:
         yield from _together(text.code_caption, [(plain(host(text.code.url), LEAD),)])

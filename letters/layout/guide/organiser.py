@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from letters.languages import counted
-from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, dotted, set_flow
+from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, dotted, named, set_flow
 from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
@@ -18,8 +18,8 @@ LEAST_ROW = 25.0
 NUMBER_WIDTH = 8.0
 TICK, TICK_PITCH = 6.0, 7.6  # the side of a box to tick, and from one to the next
 # Columns from the right edge: the code is not wider than its modules, 45 at most for a link of the case pages.
-CODE_ROOM, WRITING, TICKS = 30.0, 42.0, 29.0
-GAP = 4.0
+CODE_ROOM, WRITING, TICKS = 30.0, 39.0, 26.0
+GAP = 3.0
 CAPTION_SIZE = 9.0
 NAME = Style("serif-bold", 12, 14.5)
 SMALL = Style("sans", 9, 11.6)
@@ -109,7 +109,7 @@ def _words_width(row: ListRow, right: float) -> float:
 
 def _words(row: ListRow, width: float, setter: Setter) -> list[Paragraph]:
     return [
-        plain(row.name, NAME),
+        named(row.name, NAME, width, setter),
         *dotted((row.latin, row.index), SMALL, width, setter),
         plain(row.facility, SMALL),
         *([plain(row.so_far, SMALL)] if row.so_far else ()),

@@ -143,9 +143,10 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
 
 def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
     """The text and the size of its type, as long as a page is too long; in small type some of it gives way in turn."""
-    bare = replace(text, welcome=None, steps_heading=None)
-    shorter = (text, bare, replace(bare, english=None)) if text.made else (text, bare)
-    yield from ((text, size) for size in SIZES)
+    whole = (text, replace(text, english=None)) if text.is_printed else (text,)
+    bare = replace(whole[-1], welcome=None, steps_heading=None)
+    shorter = (whole[-1], bare, replace(bare, english=None)) if text.made else (whole[-1], bare)
+    yield from ((words, size) for size in SIZES for words in whole)
     yield from ((words, size) for size in SMALLER for words in shorter)
 
 
@@ -171,8 +172,14 @@ def set_flow(
     paragraphs: Sequence[Paragraph], left: float, top: float, width: float, setter: Setter
 ) -> tuple[float, Flow]:
     """Paragraphs set downwards from a point, with the bottom they reach in mm."""
-    height, content = setter.stack(paragraphs, width)
+    height, content = _stacked(tuple(paragraphs), width, setter)
     return top + height, Flow(Box(left, top, width, height), content)
+
+
+@lru_cache(maxsize=1024)
+def _stacked(paragraphs: tuple[Paragraph, ...], width: float, setter: Setter) -> tuple[float, tuple[object, ...]]:
+    """Their height in mm, and what draws them; much is the same for many people, and for a page that is tried again."""
+    return setter.stack(paragraphs, width)
 
 
 def named(name: str, style: Style, width: float, setter: Setter) -> Paragraph:
@@ -251,7 +258,8 @@ def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[fl
     address = keep_together(text.address)
     if text.is_printed:
         spans = (Span(text.address_heading, "sans-bold"), Span(f" {address}"))
-        bottom, flow = set_flow([Paragraph(spans, SMALL)], LEFT, top, area.width, setter)
+        english = [plain(text.english, SMALL)] if text.english else []
+        bottom, flow = set_flow([Paragraph(spans, SMALL), *english], LEFT, top, area.width, setter)
         return bottom, [flow]
     paragraphs = [plain(text.address_heading, HEADING), plain(address, ADDRESS)]
     if text.english:

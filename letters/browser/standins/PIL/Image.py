@@ -5,6 +5,6 @@ class Image:
     """No picture is ever one."""
 
 
-def open(*_arguments: object, **_options: object) -> Image:  # noqa: A001  Pillow's name
+def open(*_arguments: object, **_options: object) -> Image:
     """Refuse, as Pillow refuses what is no picture."""
     raise OSError("there are no raster pictures here")
