@@ -13,7 +13,7 @@ from pathlib import Path
 from letters import __version__
 from letters.browser import policy
 from letters.browser.contents import PACKAGE, REPOSITORY, Contents, Files, collect
-from letters.browser.parts import Part, call, fetch, read_pins
+from letters.browser.parts import Pin, call, fetch, read_pins
 
 HERE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "web/static"
@@ -29,7 +29,7 @@ class Edition:
     parts: Files
     files: Files
     fingerprint: str
-    made_of: tuple[Part, ...]
+    made_of: tuple[Pin, ...]
 
 
 def build(cache: Path) -> Edition:

@@ -1,4 +1,4 @@
-"""Packs what goes into letters.html; runs inside the Python that is packed, so that any computer gives the same bytes."""
+"""Packs what goes into letters.html; runs inside the Python that is packed: any computer gives the same bytes."""
 
 import ast
 import gzip
@@ -37,7 +37,7 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     started = _start()
     for name in ("packages", "program"):
         (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
-    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library"), 9, mtime=0))
+    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library", started), 9, mtime=0))
     for path in (stage / "runtime").iterdir():
         (target / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
@@ -71,7 +71,7 @@ def _cut(path: Path, whole: list[str]) -> None:
 
 
 def _files(folder: Path, started: frozenset[str]) -> list[tuple[str, bytes]]:
-    """Path and content of each, in one order; what every start takes is compiled, for a quick start; the rest is smaller."""
+    """Path and content of each, in one order; what every start takes is compiled, the rest smaller as it is."""
     paths = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     found = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
     return sorted(_compiled(name, data) if _module(name) in started else (name, data) for name, data in found)
@@ -92,7 +92,9 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
     """What Python would make of a file at its first start, without the texts that are for readers of the source."""
     tree = ast.parse(data)
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(node):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(
+            node
+        ):
             node.body[0] = ast.Expr(ast.Constant(" ", lineno=1, col_offset=0), lineno=1, col_offset=0)
     code = _bare(compile(tree, name, "exec", dont_inherit=True, optimize=0))
     header = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)  # as it is, whatever its source
@@ -109,10 +111,10 @@ def _tar(folder: Path, started: frozenset[str]) -> bytes:
     return lzma.compress(made.getvalue(), check=lzma.CHECK_CRC32, preset=9)
 
 
-def _zip(folder: Path) -> bytes:
+def _zip(folder: Path, started: frozenset[str]) -> bytes:
     """Stored: what is compressed once as a whole becomes smaller, and is read faster."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in _files(folder, frozenset()):
+        for name, data in _files(folder, started):
             archive.writestr(zipfile.ZipInfo(name, DAY), data)
     return made.getvalue()

@@ -67,7 +67,7 @@ WORDS = {
         "nothing out: only a link that you click leads elsewhere, and it says so."
     ),
     "about_check": sentence(
-        "Whether this is the file that was built: compare its SHA-256 with the one that whoever built it has published. "
+        "Whether this is the file that was built: compare its SHA-256 with the one that its builder has published. "
         "Choose the file, and it is computed here."
     ),
     "fingerprint": sentence("Content (the same in the file and in the folder): {hash}"),
