@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 from io import BytesIO
 from pathlib import Path
 
-from letters.browser.parts import Part
+from letters.browser.parts import Pin
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REPOSITORY = PACKAGE.parent
@@ -36,7 +36,7 @@ class Contents:
     licences: Mapping[str, str]
 
 
-def collect(core: Part, wheels: Sequence[Part], cache: Path) -> Contents:
+def collect(core: Pin, wheels: Sequence[Pin], cache: Path) -> Contents:
     """Read the parts from the cache and the program from the repository."""
     runtime = _of_core(cache / core.file)
     library = _chosen(_of_zip(runtime.pop("python_stdlib.zip")), core.leave, core.keep)

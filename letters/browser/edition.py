@@ -12,15 +12,14 @@ from pathlib import Path
 
 from letters import __version__
 from letters.browser import policy
-from letters.browser.contents import PACKAGE, Contents, Files, collect
-from letters.browser.parts import Part, call, fetch, read_pins
-from letters.browser.words import all_words, languages
+from letters.browser.contents import PACKAGE, REPOSITORY, Contents, Files, collect
+from letters.browser.parts import Pin, call, fetch, read_pins
 
 HERE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "web/static"
 FILE, FOLDER = "letters.html", "letters"  # what is built, and the same for a web space
 FIRST = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib", "packages", "program", "licences")
-GUIDES = ("en", "ru", "de", "fr")  # languages of guides, of which all is known
+Words = Mapping[str, Mapping[str, str]]  # language -> name -> what the page around says
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Edition:
     parts: Files
     files: Files
     fingerprint: str
-    made_of: tuple[Part, ...]
+    made_of: tuple[Pin, ...]
 
 
 def build(cache: Path) -> Edition:
@@ -40,14 +39,14 @@ def build(cache: Path) -> Edition:
     """
     core, wheels = read_pins()
     fetch(core, wheels, cache)
-    parts = _packed(collect(core, wheels, cache), cache / core.file)
-    return Edition(parts, _files(parts), _fingerprint(parts), (core, *wheels))
+    parts, words = _packed(collect(core, wheels, cache), cache / core.file)
+    return Edition(parts, _files(parts, words), _fingerprint(parts), (core, *wheels))
 
 
 # --- packing ---
 
 
-def _packed(contents: Contents, core: Path) -> Files:
+def _packed(contents: Contents, core: Path) -> tuple[Files, Words]:
     """Have Pyodide pack the contents: its own zlib and lzma make the same bytes on every computer."""
     with tempfile.TemporaryDirectory() as name:
         stage, out = Path(name) / "stage", Path(name) / "out"
@@ -58,12 +57,16 @@ def _packed(contents: Contents, core: Path) -> Files:
         _write(stage / "runtime", {"licences.json": texts.encode()})
         with tarfile.open(core) as archive:
             archive.extractall(name, filter="data")
-        known = ",".join(dict.fromkeys([*GUIDES, *languages()]))
-        call(
-            ["node", *map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py")), known], stage
-        )
+        command = map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py"))
+        call(["node", *command, ",".join(_guide_languages())], stage)
         made = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
-    return {name: made[name] for first in FIRST for name in made if name.startswith(f"{first}.")}
+    parts = {name: made[name] for first in FIRST for name in made if name.startswith(f"{first}.")}
+    return parts, json.loads(made["words.json"])
+
+
+def _guide_languages() -> list[str]:
+    """Of what is known of languages, these keep all."""
+    return sorted(path.name for path in (REPOSITORY / "templates/guide").iterdir() if path.is_dir())
 
 
 def _write(folder: Path, files: Files) -> None:
@@ -87,29 +90,29 @@ def _sha256(data: bytes) -> str:
 # --- the two forms ---
 
 
-def _files(parts: Files) -> Files:
+def _files(parts: Files, words: Words) -> Files:
     """letters.html with its parts inside, and the folder: the same page with its parts beside it."""
-    facts = _facts(parts)
+    facts = _facts(parts, words)
     rows = [{"name": name, "size": len(data), "sha256": _sha256(data)} for name, data in parts.items()]
     # a name changes with the content, so that no cache gives an old part to a new page
     paths = {name: f"parts/{_sha256(data)[:12]}-{name.partition('.')[0]}.bin" for name, data in parts.items()}
     beside = [{**row, "path": paths[str(row["name"])]} for row in rows]
-    index = _page({**facts, "parts": beside, "offline": "offline.js"}, {})
+    index = _page({**facts, "parts": beside, "offline": "offline.js"}, words, {})
     offline = _shell("offline.js").replace("REVISION", _sha256(index)[:16])
     return {
-        FILE: _page({**facts, "parts": rows, "offline": ""}, parts),
+        FILE: _page({**facts, "parts": rows, "offline": ""}, words, parts),
         f"{FOLDER}/index.html": index,
         f"{FOLDER}/offline.js": offline.replace("PARTS", json.dumps(["./", *paths.values()])).encode(),
         **{f"{FOLDER}/{paths[name]}": data for name, data in parts.items()},
     }
 
 
-def _facts(parts: Files) -> dict[str, object]:
+def _facts(parts: Files, words: Words) -> dict[str, object]:
     """What the page around knows from the start."""
     return {
         "version": __version__,
         "fingerprint": _fingerprint(parts),
-        "words": all_words(),
+        "words": words,
         "carrier": _shell("carrier.js"),
         "inner": policy.of_a_page(_scripts(), _styles()),
         "shut": policy.SHUT,
@@ -125,9 +128,8 @@ def _styles() -> list[str]:
     return [path.read_text("utf-8") for path in sorted(STATIC.glob("*.css"))]
 
 
-def _page(facts: Mapping[str, object], inside: Files) -> bytes:
+def _page(facts: Mapping[str, object], words: Words, inside: Files) -> bytes:
     """The HTML of the page around, with the parts that stand in it."""
-    words = all_words()
     too_old = json.dumps({language: said["too_old"] for language, said in words.items()}, ensure_ascii=False)
     scripts = {
         "check": _shell("check.js").replace("TOO_OLD", too_old),

@@ -1,42 +1,40 @@
-"""Packs what goes into letters.html; runs inside the Python that is packed, so that any computer gives the same bytes."""
+"""Packs what goes into letters.html; runs inside the Python that is packed: any computer gives the same bytes."""
 
 import ast
 import gzip
 import importlib.util
 import io
+import json
 import lzma
 import marshal
 import pickle
+import shutil
 import sys
 import tarfile
 import zipfile
 from importlib import import_module
 from pathlib import Path
+from types import CodeType
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
-KNOWN = [
-    "territories",
-    "plural_form",
-    "date_formats",
-    "date_skeletons",
-    "months",
-    "days",
-    "eras",
-    "number_symbols",
-    "decimal_formats",
-    "numbering_systems",
-    "default_numbering_system",
-    "minus_sign",
-]
+KNOWN = frozenset(
+    (
+        *("territories", "plural_form", "date_formats", "date_skeletons", "months", "days", "eras"),
+        *("number_symbols", "decimal_formats", "numbering_systems", "default_numbering_system", "minus_sign"),
+    )
+)
+WORDS = "words.json"
 DAY = (2020, 1, 1, 0, 0, 0)
 
 
 def pack(staged: str, out: str, whole: list[str]) -> None:
     """From folders of files to archives; languages that are not in `whole` keep the name of Russia alone."""
     stage, target = Path(staged), Path(out)
+    sys.path[:0] = [str(stage / "program"), str(stage / "packages")]
+    (target / WORDS).write_text(_words(stage), "utf-8")
     for path in (stage / "packages/babel/locale-data").glob("*.dat"):
         _cut(path, whole)
-    started = _start(stage)
+    started = _start()
     for name in ("packages", "program"):
         (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
     (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library", started), 9, mtime=0))
@@ -44,9 +42,17 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
         (target / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
 
-def _start(stage: Path) -> frozenset[str]:
+def _words(stage: Path) -> str:
+    """Compile the catalogues, whose sources and compiler are not needed any more; what the page around says."""
+    import_module("letters.languages.catalogues").compile_all()
+    for source in (stage / "program/letters/locale").rglob("*.po"):
+        source.unlink()
+    shutil.rmtree(stage / "packages/babel/messages")
+    return json.dumps(import_module("letters.browser.inside.words").all_words(), ensure_ascii=False)
+
+
+def _start() -> frozenset[str]:
     """Start the program as it is staged and show a page; the names of the modules that this takes."""
-    sys.path[:0] = [str(stage / "program"), str(stage / "packages")]
     inside = import_module("letters.browser.inside")
     inside.begin({}, lambda _done, _people: None)
     status = inside.answer("GET", "/", "", b"", "en")[0]
@@ -65,10 +71,16 @@ def _cut(path: Path, whole: list[str]) -> None:
 
 
 def _files(folder: Path, started: frozenset[str]) -> list[tuple[str, bytes]]:
-    """Path and content of each, in one order; what every start takes is compiled, which halves it; the rest is smaller."""
+    """Path and content of each, in one order; what every start takes is compiled, the rest smaller as it is."""
     paths = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     found = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
     return sorted(_compiled(name, data) if _module(name) in started else (name, data) for name, data in found)
+
+
+def _bare(code: CodeType) -> CodeType:
+    """Without the numbers of its lines: nobody reads a trace in a browser."""
+    inner = tuple(_bare(one) if isinstance(one, CodeType) else one for one in code.co_consts)
+    return code.replace(co_linetable=b"", co_consts=inner)
 
 
 def _module(name: str) -> str:
@@ -84,7 +96,7 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
             node
         ):
             node.body[0] = ast.Expr(ast.Constant(" ", lineno=1, col_offset=0), lineno=1, col_offset=0)
-    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
+    code = _bare(compile(tree, name, "exec", dont_inherit=True, optimize=0))
     header = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)  # as it is, whatever its source
     return f"{name}c", header + marshal.dumps(code)
 

@@ -1,4 +1,4 @@
-"""What letters.html is made of besides this program: fetched by npm and pip, kept in a cache, each file by its SHA-256."""
+"""What letters.html is made of besides this program: fetched by npm and pip, each file by its SHA-256."""
 
 import hashlib
 import os
@@ -21,7 +21,7 @@ PLATFORMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Pin:
     """One file that is fetched; `leave` and `keep` = patterns of what in it stays out, and goes in all the same."""
 
     name: str
@@ -33,15 +33,15 @@ class Part:
     keep: tuple[str, ...] = ()
 
 
-def read_pins(path: Path = PINS) -> tuple[Part, tuple[Part, ...]]:
+def read_pins(path: Path = PINS) -> tuple[Pin, tuple[Pin, ...]]:
     """Python for browsers, and the packages."""
     table = tomllib.loads(path.read_text("utf-8"))
-    return _part(table["core"]), tuple(_part(row) for row in table["wheel"])
+    return _pin(table["core"]), tuple(_pin(row) for row in table["wheel"])
 
 
-def _part(row: Mapping[str, Any]) -> Part:
+def _pin(row: Mapping[str, Any]) -> Pin:
     platform, leave, keep = row.get("platform", "browser"), row.get("leave", ()), row.get("keep", ())
-    return Part(row["name"], row["version"], row["file"], row["sha256"], platform, tuple(leave), tuple(keep))
+    return Pin(row["name"], row["version"], row["file"], row["sha256"], platform, tuple(leave), tuple(keep))
 
 
 def cache_folder() -> Path:
@@ -50,7 +50,7 @@ def cache_folder() -> Path:
     return (Path(given) if given else Path.home() / ".cache") / "make-letters-browser"
 
 
-def fetch(core: Part, wheels: Sequence[Part], cache: Path) -> None:
+def fetch(core: Pin, wheels: Sequence[Pin], cache: Path) -> None:
     """Have every file in the cache, whole and as it is pinned; raises FileError with what is missing or differs."""
     cache.mkdir(parents=True, exist_ok=True)
     if not _is_there(core, cache):
@@ -83,12 +83,12 @@ def call(command: list[str], folder: Path) -> None:
         raise FileError(Problem(command[0], "could not fetch a part.", " ".join(last), code="part-missing"))
 
 
-def _is_there(part: Part, cache: Path) -> bool:
+def _is_there(part: Pin, cache: Path) -> bool:
     path = cache / part.file
     return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == part.sha256
 
 
-def _wrong(core: Part, wheels: Sequence[Part], cache: Path) -> Iterator[Problem]:
+def _wrong(core: Pin, wheels: Sequence[Pin], cache: Path) -> Iterator[Problem]:
     for part in (core, *wheels):
         path = cache / part.file
         if not path.is_file():

@@ -1,4 +1,4 @@
-"""What the browser is told to let in and out of letters.html (Content-Security-Policy): scripts by their hash, nothing out."""
+"""What letters.html may load and reach (Content-Security-Policy): scripts by their hash, and nothing elsewhere."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ FRAMES = ("frame-src blob: 'self'", "object-src blob:", "img-src blob: data:", "
 
 
 def of_the_file(scripts: Iterable[str], styles: Iterable[str], is_folder: bool) -> str:
-    """The policy of the page around; the folder loads its parts, and the worker that keeps it offline, from beside it."""
+    """The policy of the page around; the folder loads its parts, and what keeps it offline, from beside it."""
     loads = (
         ("connect-src 'self'", "worker-src blob: 'self'") if is_folder else ("connect-src data:", "worker-src blob:")
     )

@@ -77,6 +77,10 @@ class Page:
         """What an expression of JavaScript gives."""
         return self.ask("run", script=script)
 
+    def work(self, script):
+        """What it gives in the worker of the page (not in Firefox)."""
+        return self.ask("work", script=script)
+
     def url(self):
         """Where the page is."""
         return self.ask("url")

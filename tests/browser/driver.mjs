@@ -52,6 +52,7 @@ const deeds = {
   wait: ({ selector }) => page.waitForSelector(selector, { timeout: 60_000 }).then(() => undefined),
   text: ({ selector }) => page.$eval(selector, (node) => node.innerText),
   run: ({ script }) => page.evaluate(script),
+  work: ({ script }) => page.workers()[0].evaluate(script),
   url: () => page.url(),
   picture: ({ path, whole }) => page.screenshot({ path, fullPage: whole }).then(() => undefined),
   async axe() {

@@ -3,8 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from functools import cache
-
-from werkzeug.test import Client
+from typing import Any
 
 from letters.browser.inside.files import BOOK, OUT, WORK
 from letters.web import Desk, create_app
@@ -21,7 +20,7 @@ class WatchedJobs(Jobs):
         super().__init__(has_threads=False)
         self._watch = watch
 
-    def start(self, work: Work, about: object = None) -> Job:
+    def start(self, work: Work, about: Any = None) -> Job:
         """Do it at once."""
 
         def watched(advance: Advance) -> object:
@@ -45,17 +44,15 @@ def begin(files: Mapping[str, bytes], watch: Progress) -> None:
         path = WORK / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    if not BOOK.exists():
-        BOOK.write_text("people: []\n", "utf-8")
     _watchers[:] = [watch]
     _client()
 
 
 @cache
-def _client() -> Client:
+def _client() -> Any:
     watched = WatchedJobs(lambda done, people: _watchers[0](done, people))
     app = create_app(Desk(BOOK, OUT, jobs=watched, can_print=False))
-    return Client(app, use_cookies=False)
+    return app.test_client(use_cookies=False)
 
 
 def answer(

@@ -216,7 +216,6 @@ if (canRun) (() => {
   async function lay(html) {
     const page = new DOMParser().parseFromString(html, "text/html");
     const scripts = [...page.querySelectorAll("script[src]")].map((script) => script.getAttribute("src"));
-    const later = [];
     page.querySelectorAll("script, link[rel~=icon], base, meta[http-equiv]").forEach((element) => element.remove());
     for (const link of page.querySelectorAll("link[rel=stylesheet]")) {
       const style = page.createElement("style");
@@ -246,8 +245,9 @@ if (canRun) (() => {
     const loaded = new Promise((done) => frame.addEventListener("load", done, { once: true }));
     frame.srcdoc = `<!doctype html>${page.documentElement.outerHTML}`;
     await loaded;
-    bind(frame.contentDocument, later);
   }
+
+  frame.addEventListener("load", () => { if (frame.srcdoc) bind(frame.contentDocument); }); // a script may load it anew
 
   async function fixed(href) {
     const path = inner(href, here.path);
@@ -290,8 +290,9 @@ if (canRun) (() => {
     try { host = new URL(href).host; } catch { /* no address at all */ }
     if (!/^https?:/i.test(href) || !host) { if (!/^mailto:/i.test(href)) link.removeAttribute("href"); return; }
     link.target = "_blank";
-    link.rel = "noopener noreferrer";
     link.referrerPolicy = "no-referrer";
+    link.relList.add("noopener", "noreferrer");
+    if (/\bexternal\b/.test(link.rel)) return; // the page says it already
     const note = link.ownerDocument.createElement("small");
     note.textContent = ` (${say("leads_out", { host })})`;
     link.append(note);

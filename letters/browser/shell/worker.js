@@ -16,12 +16,11 @@ self.fetch = async (asked) => {
 const LOCK = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" };
 
 const UNPACK = `
-import io, lzma, os, sys, tarfile
+import io, lzma, sys, tarfile
 def unpack(data, folder):
     with tarfile.open(fileobj=io.BytesIO(lzma.decompress(data))) as archive:
         archive.extractall(folder, filter="data")
-sys.path.insert(0, "/program")
-sys.path.insert(1, "/packages")
+    sys.path.insert(0, folder)
 sys.dont_write_bytecode = True
 unpack
 `;

@@ -1,1 +1,1 @@
-"""Stands in for Pillow, of which no wheel is made for browsers: ReportLab imports it, and no page draws a raster picture."""
+"""Stands in for Pillow, of which no wheel is made for browsers: ReportLab imports it, and draws no picture here."""

@@ -1,7 +1,6 @@
 """What the page around the program says, in every language that has a catalogue."""
 
-from letters import shipped
-from letters.sentences import ENGLISH, sentence, speak, translated
+from letters.sentences import ENGLISH, LANGUAGES, sentence, speak, translated
 
 WORDS = {
     "title": sentence("Letters"),
@@ -68,7 +67,7 @@ WORDS = {
         "nothing out: only a link that you click leads elsewhere, and it says so."
     ),
     "about_check": sentence(
-        "Whether this is the file that was built: compare its SHA-256 with the one that whoever built it has published. "
+        "Whether this is the file that was built: compare its SHA-256 with the one that its builder has published. "
         "Choose the file, and it is computed here."
     ),
     "fingerprint": sentence("Content (the same in the file and in the folder): {hash}"),
@@ -80,15 +79,10 @@ WORDS = {
 }
 
 
-def languages() -> list[str]:
-    """Those with a catalogue, English first."""
-    return [ENGLISH, *sorted(path.name for path in shipped.locales().glob("*") if path.is_dir())]
-
-
 def all_words() -> dict[str, dict[str, str]]:
     """Language -> name -> words; «{name}» in them is filled in by the page."""
     made = {}
-    for language in languages():
+    for language in LANGUAGES:
         speak(language)
         made[language] = {name: translated(text) for name, text in WORDS.items()}
     speak(ENGLISH)

@@ -1,0 +1,444 @@
+"""letters.html and its folder: built twice alike, driven in Chromium and Firefox, and nothing gets out of them."""
+
+import base64
+import hashlib
+import http.server
+import json
+import threading
+import time
+from contextlib import contextmanager
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from letters.app.make import make, read_run
+from letters.browser import parts, policy
+from letters.browser.contents import REPOSITORY
+from letters.browser.edition import FILE, FOLDER, build
+from letters.browser.parts import PINS, cache_folder, fetch, read_pins
+from letters.errors import FileError
+from tests.browser import DESK, PHONE, browser
+
+PRISON = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
+PASTED = f"{PRISON}, Ветрову Илье Сергеевичу 1990 г. р.\n{PRISON}, Лесному Антону Ивановичу 1979 г. р.\n"
+MOST = {FILE: 18_000_000, FOLDER: 12_000_000}
+slow = pytest.mark.slow
+
+
+# --- the build ---
+
+
+@pytest.fixture(scope="module")
+def edition():
+    return build(cache_folder())
+
+
+@pytest.fixture(scope="module")
+def built(edition, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("edition")
+    for name, data in edition.files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@slow
+def test_two_builds_are_the_same_bytes(edition):
+    again = build(cache_folder())
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in again.files.items()} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in edition.files.items()
+    }
+
+
+@slow
+@pytest.mark.parametrize("form", [FILE, FOLDER])
+def test_sizes(edition, form):
+    assert sum(len(data) for name, data in edition.files.items() if name.split("/")[0] == form) <= MOST[form]
+
+
+def test_every_part_is_the_release_of_the_lock():
+    """The program runs in the browser with the packages with which the tests run."""
+    lock = dict(
+        line.split(" ")[0].split("==")
+        for line in (REPOSITORY / "requirements.lock").read_text().splitlines()
+        if "==" in line
+    )
+    _core, wheels = read_pins()
+    assert {pin.name: pin.version for pin in wheels} == {pin.name: lock[pin.name] for pin in wheels}
+
+
+def test_dictionaries_of_hyphenation_go_in():
+    rows = (REPOSITORY / "letters/data/typography.toml").read_text("utf-8").splitlines()
+    names = [line.split('"')[1] for line in rows if line.startswith("dictionary = ")]
+    (pyphen,) = (pin for pin in read_pins()[1] if pin.name == "pyphen")
+    assert sorted(pyphen.keep) == sorted(f"pyphen/dictionaries/hyph_{name}.dic" for name in names)
+
+
+def test_a_part_that_differs_is_refused(tmp_path, monkeypatch):
+    core, wheels = read_pins()
+    for pin in (core, *wheels):
+        (tmp_path / pin.file).write_bytes(b"another")
+    monkeypatch.setattr(parts, "call", lambda *_arguments: None)
+    with pytest.raises(FileError) as caught:
+        fetch(core, wheels, tmp_path)
+    assert {problem.code for problem in caught.value.problems} == {"part-differs"}
+    assert len(caught.value.problems) == len(wheels) + 1
+
+
+def test_a_missing_tool_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FileError, match="npm is not installed"):
+        fetch(*read_pins(PINS), tmp_path)
+
+
+def test_policies_name_scripts_by_their_hash():
+    digest = base64.b64encode(hashlib.sha256(b"let a;").digest()).decode()
+    for text in (policy.of_a_page(["let a;"], []), policy.of_the_file(["let a;"], [], is_folder=False)):
+        assert f"'sha256-{digest}'" in text
+        assert "unsafe-inline" not in text
+        assert "default-src 'none'" in text
+
+
+# --- in browsers ---
+
+
+@contextmanager
+def serving(folder):
+    """The folder on loopback, as a web space has it."""
+    quiet = type("Quiet", (http.server.SimpleHTTPRequestHandler,), {"log_message": lambda *_arguments: None})
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+FRAME = "document.getElementById('pages').contentDocument"
+
+
+class Window:
+    """letters.html in a browser: what stands in the page inside, and the bar around it."""
+
+    def __init__(self, page):
+        self.page = page
+
+    def open(self, url):
+        self.page.go(url)
+        # what is saved is looked at in place of the folder of downloads
+        self.page.run(
+            "(() => { window.saved = []; delete window.showSaveFilePicker; const made = URL.createObjectURL;"
+            " URL.createObjectURL = (blob) => { saved.push(blob); return made.call(URL, blob); }; })()"
+        )
+        self.until("!document.getElementById('bar').hidden")
+        self.until(f"{FRAME}?.querySelector('main')")
+
+    def until(self, script, seconds=120):
+        """Wait until an expression holds."""
+        end = time.monotonic() + seconds
+        while not self.page.run(f"Boolean({script})"):
+            assert time.monotonic() < end, f"{script}: {self.page.text('body')} {self.text()} {self.page.said()}"
+            time.sleep(0.25)
+
+    def text(self):
+        return self.page.run(f"{FRAME}?.body?.innerText ?? ''")
+
+    def fill(self, selector, value):
+        self.page.run(f"void ({FRAME}.querySelector({json.dumps(selector)}).value = {json.dumps(value)})")
+
+    def click(self, selector):
+        """Click in the page inside, and wait for the page that comes."""
+        self.page.run(
+            f"void (window.last = {FRAME}, last.querySelector({json.dumps(selector)}).click())",
+        )
+        self.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.readyState === 'complete'")
+
+    def go(self, path):
+        """Follow a link."""
+        self.page.run(
+            f"void (d => {{ const a = d.createElement('a'); a.href = {json.dumps(path)}; a.id = 'test-link'; d.body.append(a); }})({FRAME})"
+        )
+        self.click("#test-link")
+
+    def give(self, selector, name, data):
+        """A file for a field of the page inside."""
+        self.page.run(
+            f"void (() => {{ const f = {FRAME}.querySelector({json.dumps(selector)}), t = new DataTransfer();"
+            f" t.items.add(new File([Uint8Array.from(atob('{base64.b64encode(data).decode()}'), c => c.charCodeAt(0))],"
+            f" {json.dumps(name)})); f.files = t.files; }})()"
+        )
+
+    def bytes_of(self, path):
+        """What the program answers to a request of a script."""
+        answer = self.page.run(
+            f"carryRequest('GET', {json.dumps(path)}).then(async ({{status, body}}) => [status, btoa(Array.from("
+            "new Uint8Array(await body.arrayBuffer()), c => String.fromCharCode(c)).join(''))])"
+        )
+        assert answer[0] == 200, path
+        return base64.b64decode(answer[1])
+
+    def press(self, button):
+        """A button of the bar, or of its dialog."""
+        self.page.click(f"#{button}")
+
+    def save(self, button):
+        """The file that a button of «Save…» gives."""
+        self.page.run("void (saved.length = 0)")
+        self.press("save")
+        self.press(button)
+        self.until("saved.length")
+        return base64.b64decode(
+            self.page.run(
+                "saved[0].arrayBuffer().then(data => btoa(Array.from(new Uint8Array(data), c => String.fromCharCode(c)).join('')))"
+            )
+        )
+
+    def put_in(self, name, data):
+        """Open one of the person's files."""
+        self.press("open")
+        self.page.run(
+            "void (() => { const f = document.getElementById('file'); f.click = () => { const t = new DataTransfer();"
+            f" t.items.add(new File([Uint8Array.from(atob('{base64.b64encode(data).decode()}'), c => c.charCodeAt(0))],"
+            f" {json.dumps(name)})); f.files = t.files; f.dispatchEvent(new Event('change')); }}; }})()"
+        )
+        self.page.run("void (window.last = document.getElementById('pages').contentDocument)")
+        self.press("open-files")
+
+
+FORMS = [(kind, form) for kind in ("chrome", "firefox") for form in (FILE, FOLDER)]
+
+
+@pytest.fixture(scope="module", params=FORMS, ids=["-".join(one) for one in FORMS])
+def window(request, built, tmp_path_factory):
+    kind, form = request.param
+    with browser(kind, tmp_path_factory.mktemp("profile")) as page, serving(built / FOLDER) as address:
+        page.size(DESK)
+        one = Window(page)
+        one.open((built / FILE).as_uri() if form == FILE else address)
+        yield one
+
+
+@slow
+def test_an_evening(window, tmp_path):
+    """Two people pasted, DL from Germany: the bytes of the command line; everything saved, and opened again."""
+    window.go("/add")
+    window.fill("textarea", PASTED)
+    window.click("button[value=look]")
+    assert "Лесной Антон Иванович" in window.text()
+    window.click("button[value=save]")
+    window.until("!document.getElementById('unsaved').hidden")
+    book = window.save("save-addresses")
+    (tmp_path / "addresses.yaml").write_bytes(book)
+    assert book.count(b"address:") == 2
+
+    window.go("/tonight?" + "&".join(f"who={one}" for one in ("vetrov", "lesnoy")))
+    window.fill("#country", "DE")
+    window.fill("#envelope", "DL")
+    window.click("button[value=make]")
+    assert "envelopes.pdf" in window.text() or window.page.run(f"Boolean({FRAME}.querySelector('#posted'))")
+    make(
+        read_run(
+            {
+                "book": tmp_path / "addresses.yaml",
+                "out": tmp_path / "out",
+                "today": date.today(),
+                "country": "DE",
+                "envelope": "DL",
+                "who": ("vetrov", "lesnoy"),
+            }
+        )
+    )
+    links = window.page.run(f"[...{FRAME}.querySelectorAll('a[download]')].map(a => a.getAttribute('href'))")
+    made = {Path(link.split("?")[0]).name: window.bytes_of(link) for link in links}
+    for path in (tmp_path / "out").glob("*.pdf"):
+        assert hashlib.sha256(made[path.name]).hexdigest() == hashlib.sha256(path.read_bytes()).hexdigest(), path.name
+
+    window.click("form[action$='/posted'] button")
+    ledger = window.save("save-ledger")
+    assert ledger.startswith(b"SQLite format 3")
+    together = window.save("save-all")
+    window.until("document.getElementById('unsaved').hidden")
+    window.put_in("letters.zip", together)
+    window.until(f"{FRAME} !== window.last && {FRAME}?.body?.innerText.includes('Лесной')")
+    assert window.save("save-addresses") == book
+    assert window.save("save-ledger") == ledger
+
+
+STRANGERS = [("notes.txt", b"hello"), ("letters.zip", b"PK\x05\x06" + bytes(18)), ("ledger.db", b"no ledger")]
+
+
+@slow
+@pytest.mark.parametrize(("name", "data"), STRANGERS)
+def test_what_is_not_ours_is_not_opened(window, name, data):
+    window.put_in(name, data)
+    window.until("document.getElementById('state').textContent.includes('is no book')")
+
+
+CHANNELS = {
+    "fetch": "w.fetch(u).catch(() => 0)",
+    "xhr": "new Promise(r => { const x = new w.XMLHttpRequest(); x.onloadend = r; x.open('GET', u); x.send(); })",
+    "websocket": "new Promise(r => { const s = new w.WebSocket(u.replace('http', 'ws')); s.onerror = s.onopen = r; })",
+    "eventsource": "new Promise(r => { const s = new w.EventSource(u); s.onerror = s.onopen = r; })",
+    "beacon": "w.navigator.sendBeacon(u, 'x')",
+    "image": "new Promise(r => { const i = new w.Image(); i.onload = i.onerror = r; i.src = u; })",
+    "script": "add('script', { src: u })",
+    "import": "import(u).catch(() => 0)",
+    "style": "add('link', { rel: 'stylesheet', href: u })",
+    "css": "add('style', { textContent: `body { background: url(${u}) }` })",
+    "attribute": "(d.body.setAttribute('style', `background: url(${u})`), later())",
+    "prefetch": "add('link', { rel: 'prefetch', href: u })",
+    "preload": "add('link', { rel: 'preload', as: 'image', href: u })",
+    "frame": "add('iframe', { src: u })",
+    "object": "add('object', { data: u })",
+    "media": "add('video', { src: u })",
+    "form": "(f => { f.submit(); return later(); })(put('form', { action: u, method: 'post', target: '_blank' }))",
+    "worker": "new Promise(r => { try { new w.Worker(u).onerror = r; } catch { r(); } })",
+}
+IN_A_WORKER = {
+    "fetch": "fetch(u).catch(() => 0)",
+    "xhr": "new Promise(r => { const x = new XMLHttpRequest(); x.onloadend = r; x.open('GET', u); x.send(); })",
+    "websocket": "new Promise(r => { const s = new WebSocket(u.replace('http', 'ws')); s.onerror = s.onopen = r; })",
+    "import": "import(u).catch(() => 0)",
+    "scripts": "(() => { try { importScripts(u); } catch {} })()",
+    "worker": "new Promise(r => { try { new Worker(u).onerror = r; } catch { r(); } })",
+}
+TOOLS = (
+    "const later = () => new Promise(r => setTimeout(r, 300));"
+    "const put = (tag, values) => { const e = Object.assign(d.createElement(tag), values); d.body.append(e); return e; };"
+    "const add = (tag, values) => { put(tag, values); return later(); };"
+)
+
+
+@contextmanager
+def other_server():
+    """A second server that lets everybody in, and what arrives there."""
+    arrived = []
+
+    class Other(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            arrived.append(f"{self.command} {self.path}")
+            self.send_response(200)
+            self.send_header("Access-Control-Allow-Origin", "*")
+            self.end_headers()
+
+        do_POST = do_OPTIONS = do_HEAD = do_GET
+
+        def log_message(self, *_arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Other)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/", arrived
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def tried(where, address):
+    """A script that tries every channel from a window, `top` or the page inside, or from a worker made as ours is."""
+    if where == "worker":
+        deeds = "".join(f"await within((u => {deed})('{address}worker-{name}'));" for name, deed in IN_A_WORKER.items())
+        code = f"const within = p => Promise.race([p, new Promise(r => setTimeout(r, 1500))]); (async () => {{ {deeds} postMessage(1); }})()"
+        return (
+            f"new Promise(r => {{ const w = new Worker(URL.createObjectURL(new Blob([{json.dumps(code)}],"
+            " {type: 'text/javascript'}))); w.onmessage = w.onerror = () => r(1); })"
+        )
+    window = "window" if where == "top" else "document.getElementById('pages').contentWindow"
+    deeds = "".join(f"await within((u => {deed})('{address}{where}-{name}'));" for name, deed in CHANNELS.items())
+    return (
+        f"(async () => {{ const w = {window}, d = w.document; {TOOLS}"
+        f" const within = p => Promise.race([p, new Promise(r => setTimeout(r, 1500))]); {deeds} return 1; }})()"
+    )
+
+
+@slow
+def test_nothing_gets_out(window):
+    with other_server() as (address, arrived):
+        for where in ("top", "page", "worker"):
+            assert window.page.run(tried(where, address)) == 1
+        time.sleep(1)
+        assert arrived == []
+
+
+@slow
+def test_the_channels_reach_a_server_where_no_policy_is(tmp_path):
+    """The trial itself: on a page without a policy each of them arrives."""
+    (tmp_path / "index.html").write_text("<!doctype html><meta charset=utf-8><title>x</title><body>", "utf-8")
+    with (
+        browser("chrome", tmp_path / "profile") as page,
+        serving(tmp_path) as home,
+        other_server() as (address, arrived),
+    ):
+        page.go(home)
+        for where in ("top", "worker"):
+            page.run(tried(where, address))
+        time.sleep(1)
+        got = {line.split("/")[1] for line in arrived}
+        # a worker of another site is refused by every browser, with a policy or without
+        missing = {f"top-{name}" for name in CHANNELS} | {f"worker-{name}" for name in IN_A_WORKER}
+        assert missing - got <= {"top-worker", "worker-worker"}
+
+
+@slow
+def test_a_dead_program_is_started_anew_with_the_book_as_it_was(window):
+    window.put_in(
+        "addresses.json",
+        json.dumps({"people": [{"id": "x", "address": f"{PRISON}, Лесному Антону Ивановичу"}]}).encode(),
+    )
+    window.until(f"{FRAME}?.body?.innerText.includes('Лесной')")
+    if "firefox" in window.page.run("navigator.userAgent").lower():
+        pytest.skip("what drives Firefox cannot reach into a worker")
+    window.page.work("python.globals.get = () => { throw new RangeError('Maximum call stack size exceeded'); }")
+    window.click("a[href='/help']")
+    window.until(f"{FRAME}?.querySelector('h1')")
+    assert "started anew" in window.page.text("#state")
+    window.go("/")
+    assert "Лесной" in window.text()
+
+
+DEEP = 100_000
+NESTED = [
+    ("addresses.yaml", b"people: " + b"[" * DEEP + b"]" * DEEP),
+    ("addresses.json", b'{"people": ' + b"[" * DEEP + b"]" * DEEP + b"}"),
+]
+
+
+@slow
+@pytest.mark.parametrize(("name", "data"), NESTED)
+def test_a_book_nested_without_end_does_not_end_the_program(window, name, data):
+    window.put_in(name, data)
+    window.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.querySelector('h1')")
+    assert "started anew" not in window.page.text("#state")
+
+
+@slow
+def test_what_is_remembered_is_wiped_in_one_click(window):
+    there = "indexedDB.databases().then(all => all.some(({name}) => name === 'letters'))"
+    assert not window.page.run(there)
+    window.press("save")
+    window.press("remember")
+    window.until("document.getElementById('remember').checked")
+    time.sleep(1)
+    assert window.page.run(there)
+    window.press("forget")
+    window.until("!document.getElementById('remember').checked")
+    time.sleep(1)
+    assert not window.page.run(there)
+    window.press("dialog-close")
+
+
+@slow
+def test_readable_for_everybody(window, tmp_path):
+    for name, size in (("desk", DESK), ("phone", PHONE)):
+        window.page.size(size)
+        assert window.page.axe() == []
+        window.page.picture(tmp_path / f"{name}.png", whole=False)
+    window.press("about")
+    assert window.page.axe() == []
+    window.until("[...document.querySelectorAll('#dialog summary')].some(one => one.textContent.startsWith('Pyodide'))")
+    window.press("dialog-close")
+    window.page.size(DESK)
