@@ -54,19 +54,17 @@ def test_catalogue_has_the_sentences_of_the_code(language: str) -> None:
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
 FIXED = re.compile(r"‹[^›]*›|`[^`]*`|--[a-z-]+|https?://\S+")
-QUOTED = re.compile(r"(?:«|„|“)\{(\w+)")
+QUOTED = re.compile(r"(?:«|„|“)[\u00a0\u202f]?\{(\w+)")
 
 
 def lacking(message: Message, form: str) -> list[str]:
     """What a translation leaves out, adds, or no longer quotes."""
     one, *many = ids(message)
-    patterns = (PLACEHOLDER, FIXED, QUOTED)
-    found = [{*pattern.findall(form)} for pattern in patterns]
     slips = []
     for english in (*many, one):  # the form for one thing may be the English one's
-        wanted = [{*pattern.findall(english)} for pattern in patterns]
-        differing = {str(one) for ours, theirs in zip(wanted, found, strict=True) for one in ours ^ theirs}
-        slips.append(sorted(differing - ({"count"} if many else set())))  # «one letter»
+        differing = {text for kind in (PLACEHOLDER, FIXED) for text in {*kind.findall(english)} ^ {*kind.findall(form)}}
+        unquoted = {*QUOTED.findall(english)} - {*QUOTED.findall(form)}  # what is quoted can be left out: --redact
+        slips.append(sorted((differing | unquoted) - ({"count"} if many else set())))  # «one letter»
     return min(slips, key=len)
 
 
