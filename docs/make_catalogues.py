@@ -41,7 +41,7 @@ CLICK = ("core.py", "exceptions.py", "formatting.py", "parser.py", "types.py")  
 TABLES = (
     ("letters/store/book/warnings.toml", ("what", "detail", "hint")),
     ("letters/store/book/arrival.toml", ("what", "detail", "hint")),
-    ("templates/lint.toml", ("what.en", "reason.en")),
+    ("templates/lint.toml", ("what", "reason")),
 )
 # Where CLDR has a form for millions, of which this program has none.
 PLURALS = {

@@ -53,7 +53,7 @@ def test_catalogue_has_the_sentences_of_the_code(language: str) -> None:
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
-FIXED = re.compile(r"‹[^›]*›|`[^`]*`|--[a-z-]+|https?://\S+")
+FIXED = re.compile(r"‹[^›]*›|`[^`]*`|--[a-z-]+|https?://[\w-]+\.\S+")
 QUOTED = re.compile(r"(?:«|„|“)[\u00a0\u202f]?\{(\w+)")
 
 
