@@ -154,7 +154,7 @@ class Window:
         self.page.run(
             f"void (window.last = {FRAME}, last.querySelector({json.dumps(selector)}).click())",
         )
-        self.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.readyState === 'complete'")
+        self.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.readyState === 'complete' && {FRAME}.querySelector('h1')")
 
     def go(self, path):
         """Follow a link."""
@@ -235,6 +235,7 @@ def test_an_evening(window, tmp_path):
     assert book.count(b"address:") == 2
 
     window.go("/tonight?" + "&".join(f"who={one}" for one in ("vetrov", "lesnoy")))
+    assert window.page.run(f"Boolean({FRAME}.querySelector('#country'))"), window.text()
     window.fill("#country", "DE")
     window.fill("#envelope", "DL")
     window.click("button[value=make]")

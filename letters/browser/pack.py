@@ -14,7 +14,6 @@ import tarfile
 import zipfile
 from importlib import import_module
 from pathlib import Path
-from types import CodeType
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
 KNOWN = frozenset(
@@ -37,7 +36,7 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     started = _start()
     for name in ("packages", "program"):
         (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
-    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library", started), 9, mtime=0))
+    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library"), 9, mtime=0))
     for path in (stage / "runtime").iterdir():
         (target / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
@@ -77,12 +76,6 @@ def _files(folder: Path, started: frozenset[str]) -> list[tuple[str, bytes]]:
     return sorted(_compiled(name, data) if _module(name) in started else (name, data) for name, data in found)
 
 
-def _bare(code: CodeType) -> CodeType:
-    """Without the numbers of its lines: nobody reads a trace in a browser."""
-    inner = tuple(_bare(one) if isinstance(one, CodeType) else one for one in code.co_consts)
-    return code.replace(co_linetable=b"", co_consts=inner)
-
-
 def _module(name: str) -> str:
     """«yaml/__init__.py» is the module yaml; of what is no Python, none."""
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") if name.endswith(".py") else ""
@@ -96,7 +89,7 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
             node
         ):
             node.body[0] = ast.Expr(ast.Constant(" ", lineno=1, col_offset=0), lineno=1, col_offset=0)
-    code = _bare(compile(tree, name, "exec", dont_inherit=True, optimize=0))
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
     header = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)  # as it is, whatever its source
     return f"{name}c", header + marshal.dumps(code)
 
@@ -111,10 +104,10 @@ def _tar(folder: Path, started: frozenset[str]) -> bytes:
     return lzma.compress(made.getvalue(), check=lzma.CHECK_CRC32, preset=9)
 
 
-def _zip(folder: Path, started: frozenset[str]) -> bytes:
+def _zip(folder: Path) -> bytes:
     """Stored: what is compressed once as a whole becomes smaller, and is read faster."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in _files(folder, started):
+        for name, data in _files(folder, frozenset()):
             archive.writestr(zipfile.ZipInfo(name, DAY), data)
     return made.getvalue()
