@@ -8,6 +8,7 @@ import json
 import lzma
 import marshal
 import pickle
+import re
 import shutil
 import sys
 import tarfile
@@ -16,13 +17,12 @@ from importlib import import_module
 from pathlib import Path
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
-KNOWN = frozenset(
-    (
-        *("territories", "plural_form", "date_formats", "date_skeletons", "months", "days", "eras"),
-        *("number_symbols", "decimal_formats", "numbering_systems", "default_numbering_system", "minus_sign"),
-    )
+KNOWN = re.compile(
+    r"territories|languages|scripts|variants|plural_form|date_formats|date_skeletons|months|days|eras|list_patterns|"
+    r"number_symbols|decimal_formats|numbering_systems|default_numbering_system|minus_sign"
 )
 WORDS = "words.json"
+PAGES = ("/", "/add", "/person/zimin", "/tonight?who=zimin", "/letter", "/ledger", "/check", "/printer", "/help")
 DAY = (2020, 1, 1, 0, 0, 0)
 
 
@@ -33,7 +33,7 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     (target / WORDS).write_text(_words(stage), "utf-8")
     for path in (stage / "packages/babel/locale-data").glob("*.dat"):
         _cut(path, whole)
-    started = _start()
+    started = _start(stage)
     for name in ("packages", "program"):
         (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
     (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library"), 9, mtime=0))
@@ -50,19 +50,21 @@ def _words(stage: Path) -> str:
     return json.dumps(import_module("letters.browser.inside.words").all_words(), ensure_ascii=False)
 
 
-def _start() -> frozenset[str]:
-    """Start the program as it is staged and show a page; the names of the modules that this takes."""
+def _start(stage: Path) -> frozenset[str]:
+    """Start the program as it is staged, and show its pages; the names of the modules that the first one takes."""
     inside = import_module("letters.browser.inside")
-    inside.begin({}, lambda _done, _people: None)
-    status = inside.answer("GET", "/", "", b"", "en")[0]
-    if status != 200:
-        raise RuntimeError(f"the first page answers {status}")
-    return frozenset(sys.modules)
+    inside.begin({"addresses.yaml": (stage / "program/addresses.yaml").read_bytes()}, lambda _done, _people: None)
+    answers = {PAGES[0]: inside.answer("GET", PAGES[0], "", b"", "en")[0]}
+    started = frozenset(sys.modules)
+    answers |= {page: inside.answer("GET", page, "", b"", language)[0] for page in PAGES for language in ("en", "ru")}
+    if failed := {page: status for page, status in answers.items() if status != 200}:
+        raise RuntimeError(f"these pages fail: {failed}")
+    return started
 
 
 def _cut(path: Path, whole: list[str]) -> None:
     with path.open("rb") as file:
-        known = {name: value for name, value in pickle.load(file).items() if name in KNOWN}
+        known = {name: value for name, value in pickle.load(file).items() if KNOWN.fullmatch(name)}
     if path.stem.split("_")[0] not in (*whole, "root"):
         russia = known.get("territories", {}).get("RU")
         known = {"territories": {"RU": russia}} if russia else {}
