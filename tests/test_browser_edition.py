@@ -370,7 +370,8 @@ IN_A_WORKER = {
 WITHIN = "const within = p => Promise.race([p, new Promise(r => setTimeout(r, 1500))]);"
 TOOLS = (
     "const later = () => new Promise(r => setTimeout(r, 300));"
-    "const put = (tag, values) => { const e = Object.assign(d.createElement(tag), values); d.body.append(e); return e; };"
+    "const put = (tag, values) =>"
+    " { const e = Object.assign(d.createElement(tag), values); d.body.append(e); return e; };"
     "const add = (tag, values) => { put(tag, values); return later(); };"
 )
 
@@ -381,7 +382,7 @@ def other_server():
     arrived = []
 
     class Other(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):  # noqa: N802  named by the library
+        def do_GET(self):
             arrived.append(f"{self.command} {self.path}")
             self.send_response(200)
             self.send_header("Access-Control-Allow-Origin", "*")

@@ -22,7 +22,7 @@ if (canRun) (() => {
 
   function showStart() {
     document.documentElement.lang = language;
-    document.title = byId("start-title").textContent = say("title");
+    document.title = byId("start-title").textContent = byId("name").textContent = say("title");
     byId("start-text").textContent = say("starting");
     clear(byId("steps"), ...STEPS.map((step) => made("li", { id: `step-${step}`, textContent: say(step) })));
     showStep(0);
