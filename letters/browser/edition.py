@@ -6,6 +6,7 @@ import json
 import re
 import tarfile
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,10 +54,13 @@ def _packed(contents: Contents, core: Path) -> tuple[Files, Words]:
         out.mkdir()
         for kind in ("runtime", "library", "packages", "program"):
             _write(stage / kind, getattr(contents, kind))
+        with zipfile.ZipFile(stage / "library.zip", "w") as archive:
+            for path, data in contents.library.items():
+                archive.writestr(path, data)
         texts = json.dumps(dict(contents.licences), ensure_ascii=False)
         _write(stage / "runtime", {"licences.json": texts.encode()})
-        with tarfile.open(core) as archive:
-            archive.extractall(name, filter="data")
+        with tarfile.open(core) as packed:
+            packed.extractall(name, filter="data")
         command = map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py"))
         call(["node", *command, ",".join(_guide_languages())], stage)
         made = {path.name: path.read_bytes() for path in sorted(out.iterdir())}

@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 const [core, stage, out, program, languages] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`));
-const python = await loadPyodide({ indexURL: core });
+// with the library as it is packed, so that what is left out of it is missed here
+const python = await loadPyodide({ indexURL: core, stdLibURL: `${stage}/library.zip`,
+  env: { HOME: "/home/pyodide", PYTHONNODEBUGRANGES: "1" }, // columns of traces would take a fifth of what is compiled
+});
 for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
   python.FS.mkdir(at);
   python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, at);

@@ -8,22 +8,21 @@ import json
 import lzma
 import marshal
 import pickle
+import re
 import shutil
 import sys
 import tarfile
 import zipfile
 from importlib import import_module
 from pathlib import Path
-from types import CodeType
 
 # Of what CLDR knows in each language, what the pages ask for: names of countries, days, numbers, one and many.
-KNOWN = frozenset(
-    (
-        *("territories", "plural_form", "date_formats", "date_skeletons", "months", "days", "eras"),
-        *("number_symbols", "decimal_formats", "numbering_systems", "default_numbering_system", "minus_sign"),
-    )
+KNOWN = re.compile(
+    r"territories|languages|scripts|variants|plural_form|date_formats|date_skeletons|months|days|eras|list_patterns|"
+    r"number_symbols|decimal_formats|numbering_systems|default_numbering_system|minus_sign"
 )
 WORDS = "words.json"
+PAGES = ("/", "/add", "/person/zimin", "/tonight?who=zimin", "/letter", "/ledger", "/check", "/printer", "/help")
 DAY = (2020, 1, 1, 0, 0, 0)
 
 
@@ -34,10 +33,10 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     (target / WORDS).write_text(_words(stage), "utf-8")
     for path in (stage / "packages/babel/locale-data").glob("*.dat"):
         _cut(path, whole)
-    started = _start()
+    started = _start(stage)
     for name in ("packages", "program"):
         (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
-    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library", started), 9, mtime=0))
+    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library"), 9, mtime=0))
     for path in (stage / "runtime").iterdir():
         (target / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
@@ -51,19 +50,21 @@ def _words(stage: Path) -> str:
     return json.dumps(import_module("letters.browser.inside.words").all_words(), ensure_ascii=False)
 
 
-def _start() -> frozenset[str]:
-    """Start the program as it is staged and show a page; the names of the modules that this takes."""
+def _start(stage: Path) -> frozenset[str]:
+    """Start the program as it is staged, and show its pages; the names of the modules that the first one takes."""
     inside = import_module("letters.browser.inside")
-    inside.begin({}, lambda _done, _people: None)
-    status = inside.answer("GET", "/", "", b"", "en")[0]
-    if status != 200:
-        raise RuntimeError(f"the first page answers {status}")
-    return frozenset(sys.modules)
+    inside.begin({"addresses.yaml": (stage / "program/addresses.yaml").read_bytes()}, lambda _done, _people: None)
+    answers = {PAGES[0]: inside.answer("GET", PAGES[0], "", b"", "en")[0]}
+    started = frozenset(sys.modules)
+    answers |= {page: inside.answer("GET", page, "", b"", language)[0] for page in PAGES for language in ("en", "ru")}
+    if failed := {page: status for page, status in answers.items() if status != 200}:
+        raise RuntimeError(f"these pages fail: {failed}")
+    return started
 
 
 def _cut(path: Path, whole: list[str]) -> None:
     with path.open("rb") as file:
-        known = {name: value for name, value in pickle.load(file).items() if name in KNOWN}
+        known = {name: value for name, value in pickle.load(file).items() if KNOWN.fullmatch(name)}
     if path.stem.split("_")[0] not in (*whole, "root"):
         russia = known.get("territories", {}).get("RU")
         known = {"territories": {"RU": russia}} if russia else {}
@@ -75,12 +76,6 @@ def _files(folder: Path, started: frozenset[str]) -> list[tuple[str, bytes]]:
     paths = [path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     found = ((path.relative_to(folder).as_posix(), path.read_bytes()) for path in paths)
     return sorted(_compiled(name, data) if _module(name) in started else (name, data) for name, data in found)
-
-
-def _bare(code: CodeType) -> CodeType:
-    """Without the numbers of its lines: nobody reads a trace in a browser."""
-    inner = tuple(_bare(one) if isinstance(one, CodeType) else one for one in code.co_consts)
-    return code.replace(co_linetable=b"", co_consts=inner)
 
 
 def _module(name: str) -> str:
@@ -96,7 +91,7 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
             node
         ):
             node.body[0] = ast.Expr(ast.Constant(" ", lineno=1, col_offset=0), lineno=1, col_offset=0)
-    code = _bare(compile(tree, name, "exec", dont_inherit=True, optimize=0))
+    code = compile(tree, name, "exec", dont_inherit=True, optimize=0)
     header = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)  # as it is, whatever its source
     return f"{name}c", header + marshal.dumps(code)
 
@@ -111,10 +106,10 @@ def _tar(folder: Path, started: frozenset[str]) -> bytes:
     return lzma.compress(made.getvalue(), check=lzma.CHECK_CRC32, preset=9)
 
 
-def _zip(folder: Path, started: frozenset[str]) -> bytes:
+def _zip(folder: Path) -> bytes:
     """Stored: what is compressed once as a whole becomes smaller, and is read faster."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in _files(folder, started):
+        for name, data in _files(folder, frozenset()):
             archive.writestr(zipfile.ZipInfo(name, DAY), data)
     return made.getvalue()

@@ -22,7 +22,7 @@ if (canRun) (() => {
 
   function showStart() {
     document.documentElement.lang = language;
-    document.title = byId("start-title").textContent = say("title");
+    document.title = byId("start-title").textContent = byId("name").textContent = say("title");
     byId("start-text").textContent = say("starting");
     clear(byId("steps"), ...STEPS.map((step) => made("li", { id: `step-${step}`, textContent: say(step) })));
     showStep(0);
@@ -107,7 +107,7 @@ if (canRun) (() => {
       showStep(STEPS.indexOf(step) + 1);
       if (step === "pages") begun();
     },
-    progress: ({ done, people }) => showState(say("people", { done, people })),
+    progress({ done, people }) { byId("state").textContent = say("people", { done, people }); },
     kept({ files: now }) { files = now; markUnsaved(true); remember(); },
     failed: ({ reason }) => showWrong(say("failed", { reason })),
     died({ reason }) {
@@ -209,8 +209,7 @@ if (canRun) (() => {
     frame.inert = is;
     frame.setAttribute("aria-busy", String(is));
     byId("stop").hidden = !is;
-    if (is) showState(say("working"));
-    else if (byId("state").textContent.startsWith(say("working"))) showState(say("ready"));
+    byId("state").textContent = is ? say("working") : calm;
   }
 
   async function lay(html) {
@@ -514,7 +513,9 @@ if (canRun) (() => {
 
   // --- the bar and its dialogs -------------------------------------------------------------------------------------------
 
-  function showState(text) { byId("state").textContent = text; }
+  let calm = ""; // what stands in the bar while nothing is worked at
+
+  function showState(text) { byId("state").textContent = calm = text; }
 
   function showBar() {
     byId("unsaved").textContent = `● ${say("unsaved")}`;
