@@ -14,6 +14,8 @@ from letters import bootstrap  # noqa: E402  # after the path, so that the scrip
 if __name__ == "__main__":
     bootstrap.ensure(("test",))
 
+from PIL import Image  # noqa: E402
+
 from bench.invented import write_book  # noqa: E402
 from letters.app.ledger import NoteRequest, note  # noqa: E402
 from tests.browser import DESK, PHONE, browser  # noqa: E402
@@ -21,6 +23,8 @@ from tests.web import served  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures" / "pages"
 PEOPLE = 12
+COLOURS = 32
+LANGUAGES = ("ru", "de", "fr", "es", "it", "pl")
 SIZES = {"desk": DESK, "phone": PHONE}
 # Name of the picture, and the address of the page.
 PAGES = {
@@ -64,7 +68,22 @@ def take(page, address: str, pictures: Path = PICTURES) -> None:
             page.click("main form button", leaves=True)
         for width, size in SIZES.items():
             page.size(size)
-            page.picture(pictures / f"{name}-{width}.png")
+            _picture(page, pictures / f"{name}-{width}.png")
+    page.size(DESK)
+    for language in LANGUAGES:
+        page.choose("#ui", language)
+        page.wait(f"html[lang={language}]")
+        page.go(home + PAGES["tonight"])
+        _picture(page, pictures / f"tonight-desk-{language}.png")
+
+
+def _picture(page, path: Path) -> None:
+    """The whole page when it is quiet, in few colours: a picture for a page of text."""
+    if "tonight" in path.name:
+        page.wait("#preview img")
+    page.picture(path)
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 if __name__ == "__main__":

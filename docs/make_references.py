@@ -126,7 +126,7 @@ def _option_table(records: Iterable[tuple[str, str]]) -> str:
 
 def _rules() -> str:
     levels = {"error": "stops a run", "warning": "a note", "info": "a remark"}
-    rows = [(f"`{name}`", levels[rule["level"]], rule["reason"]["en"]) for name, rule in rules().items()]
+    rows = [(f"`{name}`", levels[rule["level"]], rule["reason"]) for name, rule in rules().items()]
     head = "`--allow RULE` lets one pass. Words, sources and days are in `templates/lint.toml`."
     return f"{head}\n\n{table_of(('rule', 'what happens', 'why'), rows)}"
 
@@ -199,7 +199,7 @@ def _said() -> Iterator[tuple[str, str, str, str]]:
         for code, row in read_toml(PACKAGE / "store/book" / name).items():
             yield code, row.get("level", "warning"), f"store/book/{name}", f"{row['what']}. {row['hint']}"
     for name, rule in rules().items():
-        yield f"lint-{name}", rule["level"], "../templates/lint.toml", f"{rule['what']['en']}. {rule['reason']['en']}"
+        yield f"lint-{name}", rule["level"], "../templates/lint.toml", f"{rule['what']}. {rule['reason']}"
 
 
 # --- the house

@@ -53,17 +53,19 @@ def test_catalogue_has_the_sentences_of_the_code(language: str) -> None:
 
 
 PLACEHOLDER = re.compile(r"\{(\w+)")
-FIXED = re.compile(r"‹[^›]*›|`[^`]*`|--[a-z-]+|https?://\S+")
-QUOTED = re.compile(r"(?:«|„|“)\{(\w+)")
+FIXED = re.compile(r"‹[^›]*›|`[^`]*`|--[a-z-]+|https?://[\w-]+\.\S+")
+QUOTED = re.compile(r"(?:«|„|“)[\u00a0\u202f]?\{(\w+)")
 
 
 def lacking(message: Message, form: str) -> list[str]:
     """What a translation leaves out, adds, or no longer quotes."""
     one, *many = ids(message)
-    wanted = [{*pattern.findall(many[0] if many else one)} for pattern in (PLACEHOLDER, FIXED, QUOTED)]
-    found = [{*pattern.findall(form)} for pattern in (PLACEHOLDER, FIXED, QUOTED)]
-    differing = {str(one) for ours, theirs in zip(wanted, found, strict=True) for one in ours ^ theirs}
-    return sorted(differing - ({"count"} if many else set()))  # «one letter»
+    slips = []
+    for english in (*many, one):  # the form for one thing may be the English one's
+        differing = {text for kind in (PLACEHOLDER, FIXED) for text in {*kind.findall(english)} ^ {*kind.findall(form)}}
+        unquoted = {*QUOTED.findall(english)} - {*QUOTED.findall(form)}  # what is quoted can be left out: --redact
+        slips.append(sorted((differing | unquoted) - ({"count"} if many else set())))  # «one letter»
+    return min(slips, key=len)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -86,7 +88,7 @@ def test_translations_are_whole_and_nobodys_guess(language: str) -> None:
 def test_translations_end_as_the_english_does(language: str) -> None:
     """A full stop, a colon, a space: what comes behind is set by the program."""
     ends = {form: (ids(message)[0][-1:], form[-1:]) for message, forms in told(language) for form in forms}
-    assert {form: pair for form, pair in ends.items() if (pair[0] in ".:; ") != (pair[1] in ".:; ")} == {}
+    assert {form: pair for form, pair in ends.items() if (pair[0] in ".!:; ") != (pair[1] in ".!:; ")} == {}
 
 
 SLIPS = [

@@ -15,7 +15,6 @@ from letters.cli import main
 from letters.errors import Problem
 from letters.model import Sender
 from letters.russian.lint import (
-    LANGUAGES,
     SHEETS,
     Finding,
     Writer,
@@ -98,8 +97,7 @@ def test_each_rule_is_complete_and_keeps_its_samples(name: str) -> None:
     rest = set(rule) - {"level", "what", "reason", "source", "checked_on", "sample", "passes"}
     assert rest - MORE in WAYS
     assert rule["level"] == ("error" if name in FORM + MEANING else "info" if name == "peace" else "warning")
-    assert list(rule["what"]) == list(rule["reason"]) == list(LANGUAGES)
-    assert all([*rule["what"].values(), *rule["reason"].values(), rule["source"]])
+    assert all([rule["what"], rule["reason"], rule["source"]])
     assert name in broken(rule["sample"] or "а" * 6000)
     assert broken_here(rule["passes"]) == []
     assert name not in broken(rule["passes"])
@@ -133,7 +131,7 @@ def test_texts(case: dict[str, Any]) -> None:
         assert [first.line, first.column] == case["at"]
     if "found" in case:
         first = next(finding for finding in found if finding.rule == case["rules"][0])
-        assert first.problem().what == case["found"]
+        assert first.problem.what == case["found"]
 
 
 def test_a_problem_says_where_what_and_why() -> None:
@@ -375,10 +373,10 @@ def test_lint_says_everything(letter: Path, capsys: pytest.CaptureFixture[str]) 
     assert printed[1].endswith("write of everyday life, nature, books. [war]")
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "ru"]) == 0
     printed = capsys.readouterr().out
-    assert "предупреждение: строка 5, знак 7: «вы» со строчной буквы («вас»)." in printed
-    assert "my.txt: ошибки 0, предупреждения 1, замечания 0." in printed
+    assert "предупреждение: строка 5, знак 7: «вы» с маленькой буквы («вас»)." in printed
+    assert "my.txt: ошибки: 0, предупреждения: 1, замечания: 0." in printed
     assert main(["lint", "my.txt", "--allow", "war", "--lang", "es"]) == 0
-    assert "line 5, column 7: вы with a small letter («вас»)." in capsys.readouterr().out
+    assert "advertencia: línea 5, columna 7: вы con minúscula" in capsys.readouterr().out
 
 
 def test_lint_as_json(letter: Path, capsys: pytest.CaptureFixture[str]) -> None:

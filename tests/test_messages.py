@@ -18,6 +18,7 @@ from letters.cli.words import find_parameter, parameters_of, said, typed, use_ca
 from letters.errors import DataError, Problem, named
 from letters.messages import as_json, fold, in_words, one_line
 from letters.russian.lint import rules
+from letters.web.problems import FIELDS
 from tests.problems import PACKAGE, problems, strings
 
 COMPUTED = (
@@ -33,7 +34,7 @@ def sources() -> Iterator[Path]:
     """Every file below the command line."""
     for path in sorted(PACKAGE.rglob("*.py")):
         file = path.relative_to(PACKAGE).as_posix()
-        if not file.startswith(("cli/", "bootstrap.py")):
+        if not file.startswith(("cli/", "browser/", "bootstrap.py")):
             yield path
 
 
@@ -73,7 +74,7 @@ def test_every_name_in_a_text_is_a_field_or_a_use_case() -> None:
 
 
 def is_known(name: str) -> bool:
-    return name in use_cases() or find_parameter(name) is not None
+    return name in use_cases() or name in FIELDS or find_parameter(name) is not None
 
 
 def test_every_problem_has_a_code() -> None:

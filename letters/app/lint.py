@@ -7,14 +7,13 @@ from pathlib import Path
 
 from letters.errors import DataError, Problem
 from letters.pages.person import DEAR, GREETING
-from letters.russian.lint import LANGUAGES, WRITERS, Finding, Writer, check_rules, findings, how_to_allow
+from letters.russian.lint import WRITERS, Finding, Writer, check_rules, findings, how_to_allow
 from letters.russian.typography import date_ru
 from letters.sentences import sentence
 from letters.textfile import decoded, read_start
 from letters.wording import LONGEST_LETTER, Source, Traced, every_branch, trace
 
 __all__ = [
-    "LANGUAGES",
     "LONGEST_BYTES",
     "WRITERS",
     "Finding",

@@ -124,8 +124,14 @@ def _said_yes(name: str, forms: tuple[str, ...]) -> str:
     """The name in Russian letters: the first of its usual forms if somebody presses Enter, or as it is typed."""
     if not forms:
         return str(click.prompt(_("{name} in Russian letters, as it sounds", name=name)))
-    usual = forms[0] if len(forms) == 1 else _("{first} (also {others})", first=forms[0], others=", ".join(forms[1:]))
-    asked = _("{name} is usually {usual} in Russian: Enter takes that, or type it", name=name, usual=usual)
+    asked = _("{name} is usually {usual} in Russian: Enter takes that, or type it", name=name, usual=forms[0])
+    if others := ", ".join(forms[1:]):
+        asked = _(
+            "{name} is usually {usual} in Russian (also {others}): Enter takes that, or type it",
+            name=name,
+            usual=forms[0],
+            others=others,
+        )
     return str(click.prompt(asked, forms[0], show_default=False))
 
 

@@ -11,31 +11,17 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.choices import guide_languages
-from letters.app.lint import LANGUAGES, LONGEST_BYTES, WRITERS, Finding, LintRequest, how_to_allow, read_as_censor
+from letters.app.lint import LONGEST_BYTES, WRITERS, Finding, LintRequest, how_to_allow, read_as_censor
 from letters.cli import screen
 from letters.cli.options import json_option, print_json
 from letters.cli.words import said, typed
 from letters.errors import DataError, Level
 from letters.messages import one_line
-from letters.sentences import _
+from letters.sentences import ENGLISH, LANGUAGES, _, sentence, speak, translated
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "dim"}
-# What a finding is called, and how many there are, in each language that has the reasons.
-_WORDS: dict[str, dict[Level, tuple[str, str]]] = {
-    "en": {"error": ("mistake", "mistakes"), "warning": ("warning", "warnings"), "info": ("remark", "remarks")},
-    "de": {"error": ("Fehler", "Fehler"), "warning": ("Hinweis", "Hinweise"), "info": ("Anmerkung", "Anmerkungen")},
-    "fr": {
-        "error": ("erreur", "erreurs"),
-        "warning": ("avertissement", "avertissements"),
-        "info": ("remarque", "remarques"),
-    },
-    "ru": {
-        "error": ("ошибка", "ошибки"),
-        "warning": ("предупреждение", "предупреждения"),
-        "info": ("замечание", "замечания"),
-    },
-}
+# What a finding is called.
+_CALLED: dict[Level, str] = {"error": sentence("mistake"), "warning": sentence("warning"), "info": sentence("remark")}
 
 
 @click.command("lint")
@@ -45,13 +31,11 @@ _WORDS: dict[str, dict[Level, tuple[str, str]]] = {
 @click.option(
     "--lang",
     "language",
-    type=click.Choice(guide_languages()),
-    default="en",
-    show_default=True,
-    help=f"Language of the reasons: {', '.join(LANGUAGES)}; English for the others.",
+    type=click.Choice(LANGUAGES),
+    help="Language of the reasons. [default: that of the program; with --json English]",
 )
 @json_option
-def lint_command(file: Path, language: str, as_json: bool, **options: Any) -> None:
+def lint_command(file: Path, language: str | None, as_json: bool, **options: Any) -> None:
     """Read a letter as a prison's censor would: what stops it, why, and what to write instead.
 
     FILE is a text in UTF-8; - or nothing reads what you paste (end with Ctrl-D, on Windows Ctrl-Z and Enter).
@@ -67,27 +51,33 @@ def lint_command(file: Path, language: str, as_json: bool, **options: Any) -> No
     is_pasted = str(file) == "-"
     text = sys.stdin.buffer.read(LONGEST_BYTES + 1) if is_pasted else file
     found = read_as_censor(LintRequest(text, date.today(), **options))
+    if language or as_json:
+        speak(language or ENGLISH)
     if as_json:
-        print_json([_object(finding, language) for finding in found])
+        print_json(list(map(_object, found)))
     else:
-        _show(found, _("the text") if is_pasted else file.name, language)
+        _show(found, _("the text") if is_pasted else file.name)
     if any(finding.level == "error" for finding in found):
         raise SystemExit(DataError.exit_code)
 
 
-def _show(found: Sequence[Finding], where: str, language: str) -> None:
-    called = _WORDS.get(language, _WORDS["en"])
+def _show(found: Sequence[Finding], where: str) -> None:
     for finding in found:
-        problem = said(finding.problem(language))
-        words = ((f"{called[finding.level][0]}: ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
+        problem = said(finding.problem)
+        called = translated(_CALLED[finding.level])
+        words = ((f"{called}: ", _STYLES[finding.level]), (one_line(problem.what), "bold"))
         screen.out.print(Text.assemble(*words, f" {problem.hint}", (f" [{finding.rule}]", "dim")))
     levels = Counter(finding.level for finding in found)
-    counts = (f"{several} {levels[level]}" for level, (_, several) in called.items())
+    counts = (
+        _("mistakes {count}", count=levels["error"]),
+        _("warnings {count}", count=levels["warning"]),
+        _("remarks {count}", count=levels["info"]),
+    )
     screen.out.print(f"{where}: {', '.join(counts)}.", markup=False)
-    if stay := how_to_allow((finding.problem() for finding in found), language):
+    if stay := how_to_allow(finding.problem for finding in found):
         screen.out.print(typed(stay), markup=False)
 
 
-def _object(finding: Finding, language: str) -> dict[str, Any]:
-    problem = said(finding.problem(language))
+def _object(finding: Finding) -> dict[str, Any]:
+    problem = said(finding.problem)
     return asdict(finding) | {"what": problem.what, "reason": problem.hint}

@@ -30,7 +30,7 @@ from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, choice_options, read_day
 from letters.cli.report import show_left_out, show_report, show_stopped
 from letters.errors import DataError, Stopped
-from letters.sentences import _
+from letters.sentences import _, sentence
 
 
 def _kinds(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -43,13 +43,13 @@ def _kinds(_context: click.Context, _option: click.Parameter, value: str | None)
 
 # The options in the help, by the names of their values.
 SECTIONS = {
-    "For an evening": "country language letter shape kit collate large",
-    "What and where": "book out only today proof",
-    "Envelopes": "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
-    "Letters": "ruling align paper allow",
-    "Guides and list": "qr alphabet html",
-    "Who": "picked birthdays guests groups seed region facility tag at_most_per_facility ledger_file",
-    "Many people": "by split keep_going",
+    sentence("For an evening"): "country language letter shape kit collate large",
+    sentence("What and where"): "book out only today proof",
+    sentence("Envelopes"): "envelope feed printer sheet start outlines window reply bilingual order stamp dots",
+    sentence("Letters"): "ruling align paper allow",
+    sentence("Guides and list"): "qr alphabet html",
+    sentence("Who"): "picked birthdays guests groups seed region facility tag at_most_per_facility ledger_file",
+    sentence("Many people"): "by split keep_going",
 }
 
 

@@ -9,7 +9,7 @@ import click
 
 from letters.cli import screen
 from letters.messages import as_json
-from letters.sentences import _
+from letters.sentences import _, sentence, translated
 
 BOOK = "addresses.yaml"
 BY_HELP = "Order of the people: as in the book, or one prison (type, number, region) after the other."
@@ -27,12 +27,12 @@ class Sectioned(click.Command):
         options = [one for one in self.get_params(context) if isinstance(one, click.Option)]
         records = {str(one.name): record for one in options if (record := one.get_help_record(context))}
         found = {heading: [records.pop(name) for name in names] for heading, names in self.sections.items()}
-        return found | {"Other options": list(records.values())}
+        return found | {sentence("Other options"): list(records.values())}
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """A block a section."""
         for heading, records in self.by_section(context).items():
-            with formatter.section(heading):
+            with formatter.section(translated(heading)):
                 formatter.write_dl(records)
 
 

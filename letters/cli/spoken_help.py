@@ -60,4 +60,5 @@ def _paragraph(paragraph: str) -> str:
     if paragraph.startswith(_EXAMPLES):
         sign, heading, *lines = paragraph.split("\n")
         return "\n".join((sign, _(heading), *lines))
-    return _(" ".join(paragraph.split()))
+    (text,) = _texts(paragraph)
+    return _(text)

@@ -279,7 +279,7 @@ def _at_field(problem: Problem) -> Problem:
 
 def _said_of(finding: Finding) -> Problem:
     """The finding in the language of the page, if the rules have it."""
-    return finding.problem(spoken())
+    return finding.problem
 
 
 def _spans(reading: CensorReading) -> list[tuple[int, int, str]]:

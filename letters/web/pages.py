@@ -29,7 +29,15 @@ MENU = (
 )
 FORBIDDEN = 403
 MORE = ("person", "add", "tables", "made", "language")  # pages that are reached from others
-LANGUAGES = {"en": "English", "ru": "Русский"}
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "es": "Español",
+    "fr": "Français",
+    "it": "Italiano",
+    "pl": "Polski",
+    "ru": "Русский",
+}
 
 
 def create_app(desk: Desk, guard: Guard | None = None) -> Flask:

@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from letters.errors import CommandError, Level, Problem
-from letters.russian.lint.table import rules, table
+from letters.russian.lint.table import rules
 from letters.sentences import ended, joined, sentence
 
-LANGUAGES = ("en", "de", "fr", "ru")
 SHEETS = 2  # of paper; more are a warning
 _CODE = "lint-"
 
@@ -24,30 +23,27 @@ class Finding:
     where: str
     length: int = 0  # characters of the text as it was written
 
-    def problem(self, language: str = "en") -> Problem:
-        """The finding in words: place, what, why, and what to write instead; in English for other languages."""
-        language = language if language in LANGUAGES else "en"
-        place = f"{table()['place'][language].format(self.line, self.column)}: " if self.line else ""
-        return in_words(self.rule, self.text, self.where, place, language)
+    @property
+    def problem(self) -> Problem:
+        """The finding in words: place, what, why, and what to write instead."""
+        place = sentence("line {line}, column {column}: ", line=self.line, column=self.column) if self.line else ""
+        return in_words(self.rule, self.text, self.where, place)
 
 
-def in_words(rule: str, text: str, where: str, place: str = "", language: str = "en") -> Problem:
+def in_words(rule: str, text: str, where: str, place: str = "") -> Problem:
     """What a rule says of a text at a place."""
     row = rules()[rule]
-    what, reason = row["what"][language], row["reason"][language]
-    if language == "en":  # else somebody asks for that language, whatever the program speaks
-        what, reason = sentence(what), sentence(reason)
+    what, reason = sentence(row["what"]), sentence(row["reason"])
     general = ended(joined((what, f"(«{text}»)"), " ") if text else what)
     code = f"{_CODE}{rule}"
     return Problem(where, joined((place, general), ""), reason, row["level"], code=code, general=general)
 
 
-def how_to_allow(problems: Iterable[Problem], language: str = "en") -> str | None:
+def how_to_allow(problems: Iterable[Problem]) -> str | None:
     """How the rules that stopped something can be told to let it pass; `None` if none did."""
     found = dict.fromkeys(problem.code.removeprefix(_CODE) for problem in problems if _stops(problem))
     named = " ".join(f"‹allow={rule}›" for rule in found)
-    text = table()["stay"][language if language in LANGUAGES else "en"]
-    return str(text).format(named) if found else None
+    return sentence("If it must stay: {rules}.", rules=named) if found else None
 
 
 def _stops(problem: Problem) -> bool:

@@ -42,12 +42,10 @@ def check_letter(
     """
     hits = tuple(_first_of_each(_chosen(wording.render(source, filled), allowed, None, name)))
     traced = wording.trace(source, filled) if hits else Traced("")
-    yield from (_finding(hit, source, traced).problem() for hit in hits)
+    yield from (_finding(hit, source, traced).problem for hit in hits)
     if "{%" in source.text:
         broken = {hit.rule for hit in hits}
-        yield from (
-            found.problem() for found in _stopped_in_branches(source, tuple(allowed)) if found.rule not in broken
-        )
+        yield from (found.problem for found in _stopped_in_branches(source, tuple(allowed)) if found.rule not in broken)
 
 
 @lru_cache(maxsize=64)
@@ -62,7 +60,7 @@ def _stopped_in_branches(source: Source, allowed: tuple[str, ...]) -> tuple[Find
 def check_text(text: str, where: str, allowed: Collection[str] = (), name: Collection[str] = ()) -> Iterator[Problem]:
     """The same for a text in which nothing is to be filled in."""
     hits = _first_of_each(_chosen(text, allowed, None, name))
-    return (_finding(hit, Source(text, where), Traced(text)).problem() for hit in hits)
+    return (_finding(hit, Source(text, where), Traced(text)).problem for hit in hits)
 
 
 def findings(
