@@ -285,7 +285,7 @@ def test_a_dead_program_is_started_anew_with_the_book_as_it_was(window):
     window.until(f"{FRAME}?.body?.innerText.includes('Лесной')")
     if "firefox" in window.page.run("navigator.userAgent").lower():
         pytest.skip("what drives Firefox cannot reach into a worker")
-    window.page.work("python.globals.get = () => { throw new RangeError('Maximum call stack size exceeded'); }")
+    window.page.work("deeds.ask = () => { throw new RangeError('Maximum call stack size exceeded'); }")
     window.click("a[href='/help']")
     window.until(f"{FRAME}?.querySelector('h1')")
     assert "started anew" in window.page.text("#state")
@@ -367,7 +367,7 @@ IN_A_WORKER = {
     "scripts": "(() => { try { importScripts(u); } catch {} })()",
     "worker": "new Promise(r => { try { new Worker(u).onerror = r; } catch { r(); } })",
 }
-WITHIN = "const within = p => Promise.race([p, new Promise(r => setTimeout(r, 1500))]);"
+WITHIN = "const within = p => Promise.race([p.catch(() => 0), new Promise(r => setTimeout(r, 1500))]);"
 TOOLS = (
     "const later = () => new Promise(r => setTimeout(r, 300));"
     "const put = (tag, values) =>"
@@ -405,14 +405,16 @@ def other_server():
 def tried(where, address):
     """A script that tries every channel from a window, `top` or the page inside, or from a worker made as ours is."""
     if where == "worker":
-        deeds = "".join(f"await within((u => {deed})('{address}worker-{name}'));" for name, deed in IN_A_WORKER.items())
+        deeds = "".join(
+            f"await within((async u => {deed})('{address}worker-{name}'));" for name, deed in IN_A_WORKER.items()
+        )
         code = f"{WITHIN} (async () => {{ {deeds} postMessage(1); }})()"
         return (
             f"new Promise(r => {{ const w = new Worker(URL.createObjectURL(new Blob([{json.dumps(code)}],"
             " {type: 'text/javascript'}))); w.onmessage = w.onerror = () => r(1); })"
         )
     window = "window" if where == "top" else "document.getElementById('pages').contentWindow"
-    deeds = "".join(f"await within((u => {deed})('{address}{where}-{name}'));" for name, deed in CHANNELS.items())
+    deeds = "".join(f"await within((async u => {deed})('{address}{where}-{name}'));" for name, deed in CHANNELS.items())
     return f"(async () => {{ const w = {window}, d = w.document; {TOOLS} {WITHIN} {deeds} return 1; }})()"
 
 
