@@ -115,6 +115,19 @@ KEYWORDS = {"sentence": 1, "sentences": 2, "_": 1, "ngettext": 2}
 OF_TABLES = {"cli/spoken_help.py", "russian/lint/finding.py", "store/book/notes.py"}
 
 
+def test_no_sentence_stands_inside_an_f_string() -> None:
+    """Where the Python of the extraction may not see it."""
+    inside = [
+        f"{path.relative_to(PACKAGE)}:{node.lineno}"
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(read_tree(path))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
+    ]
+    assert inside == []
+
+
 def calls(path: Path) -> Iterator[ast.Call]:
     for node in ast.walk(read_tree(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:

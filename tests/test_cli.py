@@ -267,7 +267,7 @@ def test_who_is_not_held_gets_no_envelope_and_the_run_says_so(folder: Path, say:
     ]
     assert not any("no envelope" in line for line in say("make", "p0")[1])
     shown = say("list")[1]
-    assert shown[1:] == ["p1 · released: no envelope", "p2 · died: no envelope"]
+    assert shown[1:] == ["p1 · released: no envelope", "p2 · has died: no envelope"]
 
 
 @pytest.mark.parametrize("who", [[], ["p0"]])

@@ -300,6 +300,7 @@ def _show(report: LedgerReport) -> None:
         screen.out.print(Text(one_line(line)))
 
 
+_ABSENT = sentence("not in the book")
 HEADINGS = ("", sentence("letters"), sentence("last"), sentence("answers"), sentence("returned"))
 KINDS = {
     "posted": sentence("posted"),
@@ -320,7 +321,7 @@ def _table(report: LedgerReport) -> Iterator[str]:
 
 def _cells(row: PersonLetters) -> tuple[str, ...]:
     born = f", {row.born}" if row.born else ""
-    ids = f" ({', '.join(row.ids)})" if row.ids else f" ({_('not in the book')})"
+    ids = f" ({', '.join(row.ids) or translated(_ABSENT)})"
     numbers = (row.letters, row.last or "", row.answers or "", row.returned or "")
     return (f"{row.name}{born}{ids}", *map(str, numbers))
 

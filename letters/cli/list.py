@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from letters.app.birthdays import BY_POST, ComingBirthday
-from letters.app.choices import BY
+from letters.app.choices import BY, STATUSES
 from letters.app.people import Listed, list_birthdays, list_people
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
@@ -48,9 +48,11 @@ def _show_rows(rows: Iterable[dict[str, Any]], grouped: bool) -> None:
     for row in rows:
         if grouped and row.get("group") != heading:
             heading = row.get("group")
-            screen.out.print(f"{heading['name'] if heading else _('no envelope')}:", style="bold", markup=False)
+            name = heading["name"] if heading else _("no envelope")
+            screen.out.print(f"{name}:", style="bold", markup=False)
         stale = f" · {_checked(row.get('verified'))}" if row.get("stale") else ""
-        status = "" if row["status"] == "held" else f" · {_('{status}: no envelope', status=row['status'])}"
+        gone = _("{status}: no envelope", status=STATUSES.get(row["status"], row["status"]))
+        status = "" if row["status"] == "held" else f" · {gone}"
         details = (
             f" · {row['nominative']} · {row['dative']} · {row['facility']} · {row['index']}" if "dative" in row else ""
         )

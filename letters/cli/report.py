@@ -76,8 +76,8 @@ def _weight_line(weight: Weight, envelope: str) -> str:
         envelope=envelope,
         inside=joined(filter(None, (weight.inside, weight.folding)), " "),
     )
-    limit = _("postage for up to {grams} g.", grams=weight.limit)
-    return f"{told} {limit if weight.limit else _('ask at the post office for the postage.')}"
+    known, unknown = _("postage for up to {grams} g.", grams=weight.limit), _("ask at the post office for the postage.")
+    return f"{told} {known if weight.limit else unknown}"
 
 
 def show_left_out(left_out: Sequence[Failed]) -> None:

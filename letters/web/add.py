@@ -25,12 +25,12 @@ from letters.app.add import (
     shown,
     write_proposal,
 )
+from letters.app.choices import STATUSES
 from letters.errors import DataError, FileError, LettersError, Problem
 from letters.messages import one_line
 from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.pages import see_other
-from letters.web.people import STATUS
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("add", __name__)
@@ -249,7 +249,7 @@ def _page(
         labels={name: translated(words) for name, words in FIELDS.items()},
         help={name: translated(words) for name, words in HELP.items()},
         genders=[("", _("as the name tells")), *((value, translated(words)) for value, words in GENDERS)],
-        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUS.items())],
+        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUSES.items())],
     )
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from flask import Blueprint, render_template, request
 
 from letters.app.check import Checked
+from letters.app.choices import STATUSES
 from letters.app.overview import check_everybody
 from letters.errors import Problem
 from letters.messages import line_in
 from letters.sentences import sentence, translated
 from letters.web.desk import desk
-from letters.web.people import STATUS
 from letters.web.problems import said
 
 page = Blueprint("check", __name__)
@@ -53,7 +53,7 @@ def show() -> str:
         hints={code: translated(COMPARE) for code in ("never-verified", "stale", "very-stale")},
         in_file=any(line_in(problem.where) and not problem.who for one in kinds for problem in one.problems),
         ids=_ids(checked) if checked else frozenset(),
-        status={name: translated(words) for name, words in STATUS.items()},
+        status={name: translated(words) for name, words in STATUSES.items()},
         line_in=line_in,
     )
 

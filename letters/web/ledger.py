@@ -189,7 +189,8 @@ def _told(kind: str, noted: Noted, changed: tuple[str, ...]) -> str:
         "returned": ngettext("{count} letter is noted as come back.", "{count} letters are noted as come back.", count),
     }[kind]
     if changed:
-        return f"{told} {_('The book is changed too: {people}.', people=', '.join(changed))}"
+        more = _("The book is changed too: {people}.", people=", ".join(changed))
+        return f"{told} {more}"
     return told
 
 

@@ -140,8 +140,10 @@ def progress_words(job: Job) -> str:
 
 def _stopped(stop: Stopped) -> str:
     if stop.done:
-        where = _("Stopped after {done} of {people} people;", done=stop.done, people=stop.people)
-        return f"{where} {_('the files are as they were before.')}"
+        done, people = stop.done, stop.people
+        return _(
+            "Stopped after {done} of {people} people; the files are as they were before.", done=done, people=people
+        )
     return _("Stopped; the files are as they were before.")
 
 
@@ -198,8 +200,10 @@ def _weight(run: MadeRun) -> str:
         sheets=sheets,
     )
     if weight.limit:
-        return f"{heaviest} {_('Buy postage for up to {limit} g.', limit=weight.limit)}"
-    return f"{heaviest} {_('Ask at the post office for the postage.')}"
+        postage = _("Buy postage for up to {limit} g.", limit=weight.limit)
+    else:
+        postage = _("Ask at the post office for the postage.")
+    return f"{heaviest} {postage}"
 
 
 def _done() -> str:

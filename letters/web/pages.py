@@ -1,5 +1,6 @@
 """The application: every page under its address, the language, the guard, and what happens when something is wrong."""
 
+from datetime import date
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
 from letters.errors import FileError, LettersError
+from letters.languages import day_in
 from letters.messages import reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
@@ -46,20 +48,32 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, said=said)
+    app.jinja_env.filters["day"] = _day
     app.extensions["desk"] = desk
     app.before_request(_choose_language)
     if guard:
         guard.watch(app)
     app.context_processor(lambda: _everywhere(guard))
+    app.teardown_request(_let_go)
     app.register_error_handler(Exception, _explained)
     for name in (*(name for name, _title in MENU), *MORE):
         app.register_blueprint(import_module(f"letters.web.{name}").page)
     return app
 
 
+def _let_go(_error: BaseException | None) -> None:
+    """Close what came with a request: large files wait on the disk, and are gone when they are closed."""
+    request.close()
+
+
 def _choose_language() -> None:
     """The language that was chosen on the pages, else the first of the browser's that they have."""
     speak(desk().language or request.accept_languages.best_match(LANGUAGES) or "en")
+
+
+def _day(day: date | str | None) -> str:
+    """A day as people write it in the language of the page: «5 марта 2026 г.»; "" for none."""
+    return day_in(spoken(), date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
 
 
 def _everywhere(guard: Guard | None) -> dict[str, Any]:

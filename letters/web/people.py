@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from letters.app.choices import PeopleWish
+from letters.app.choices import STATUSES, PeopleWish
 from letters.app.overview import SORTS, PersonRow, Wanted, overview
 from letters.app.pick import PickRequest, pick
 from letters.errors import CommandError, DataError, Problem
@@ -22,16 +22,6 @@ SORTED = {
     "prison": sentence("by prison"),
     "checked": sentence("address not checked for longest first"),
     "letters": sentence("fewest letters first"),
-}
-# What became of somebody, as pages say it.
-STATUS = {
-    "held": sentence("in prison"),
-    "released": sentence("released"),
-    "exchanged": sentence("exchanged"),
-    "house_arrest": sentence("under house arrest"),
-    "moved": sentence("moved, nobody knows where"),
-    "died": sentence("has died"),
-    "unknown": sentence("no known address"),
 }
 
 
@@ -84,7 +74,7 @@ def _page(ticked: Sequence[str], problems: Sequence[Problem] = ()) -> str:
         count=request.args.get("pick", COUNT),
         choices=_choices,
         sorts=[(name, translated(SORTED[name])) for name in SORTS],
-        status={name: translated(words) for name, words in STATUS.items()},
+        status={name: translated(words) for name, words in STATUSES.items()},
         found=Findings((*problems, *seen.everybody.problems), frozenset({"pick", "region", "prison", "tag"})),
     )
 

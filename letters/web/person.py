@@ -6,13 +6,13 @@ from dataclasses import replace
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from letters.app.choices import STATUSES
 from letters.app.edit import CHANGED, EditRequest, edit
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, differing, fields, shown, typed
-from letters.web.people import STATUS
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("person", __name__)
@@ -23,7 +23,7 @@ CHOICES = {
         "first-name": sentence("by the given name"),
         "patronymic": sentence("by given name and patronymic"),
     },
-    "status": STATUS,
+    "status": STATUSES,
 }
 DONE = {
     "saved": sentence("Saved. What else stands in the book is as it was."),
@@ -123,7 +123,7 @@ def _page(id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Pro
         services=_services(texts.get("services", "")),
         ticked=texts.get("services", "").split(", "),
         choices={name: _menu(words, texts.get(name, "")) for name, words in CHOICES.items()},
-        status=_said(STATUS),
+        status=_said(STATUSES),
         link=_link(entry),
         history=_history(entry),
         done=translated(DONE.get(request.args.get("done", ""), "")),
