@@ -220,7 +220,7 @@ REASONS = [
     "id «c d»: may hold letters, digits, - and _ only",
     "no name was found on the line.",
     "no postal address: the line has no postcode.",
-    "status «in the hospital»: must be one of 'held', ",
+    "status «in the hospital»: must be one of held, ",
     "address: the character U+1F54A (DOVE OF PEACE)",
     "address: a text-direction character, U+202E",
     "there is no address, and no index and no facility to put one together from",

@@ -17,7 +17,7 @@ from letters.pages.run import Run, read_run
 from letters.pages.setting import Setting, read_setting
 from letters.russian.lint import check_text
 from letters.russian.typography import tidy
-from letters.sentences import sentence
+from letters.sentences import sentence, sentences
 from letters.services import Limit, Service, services
 from letters.wording import Block, Source, blocks
 
@@ -199,3 +199,14 @@ def _field(person: Person, name: str) -> Field:
     }
     note = sentence("not known") if name in values else _NOTES.get(name, sentence("yours"))
     return Field(name, *FIELDS[name], values.get(name), note)
+
+
+def limit_text(limit: Limit) -> str:
+    """«21,000 characters», as the form of a service takes them."""
+    if limit.of == "pages":
+        return sentences("{count} page", "{count} pages", limit.most)
+    if limit.of == "photos":
+        return sentences("{count} photo", "{count} photos", limit.most)
+    if limit.of == "characters a page":
+        return sentences("{count} character a page", "{count} characters a page", limit.most)
+    return sentences("{count} character", "{count} characters", limit.most)

@@ -303,10 +303,10 @@ def _show(report: LedgerReport) -> None:
 _ABSENT = sentence("not in the book")
 HEADINGS = ("", sentence("letters"), sentence("last"), sentence("answers"), sentence("returned"))
 KINDS = {
-    "posted": sentence("posted"),
-    "answered": sentence("answered"),
-    "returned": sentence("returned"),
-    "undo": sentence("undo"),
+    "posted": sentence("letter posted"),
+    "answered": sentence("answer"),
+    "returned": sentence("letter returned"),
+    "undo": sentence("taken back"),
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.online import Measure, OnlineRequest, Paste, Service, ServiceForm, electronic_letter
+from letters.app.online import Measure, OnlineRequest, Paste, Service, ServiceForm, electronic_letter, limit_text
 from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.messages import one_line
@@ -52,7 +52,7 @@ def _show(paste: Paste, signed: bool) -> None:
     for number, form in enumerate(paste.forms):
         screen.out.print(Text(f"{form.service.name} · {form.service.russian}", "bold"))
         for label, text in (*_rows(form), *_fields(form, paste.forms[:number])):
-            screen.out.print(Text.assemble((f"  {label:<44}", "dim"), one_line(text)))
+            screen.out.print(Text.assemble((f"  {label:<44} ", "dim"), one_line(text)))
         screen.out.print()
     screen.say(_("The letter, ready to paste (this program sends nothing):"))
     screen.out.print(Text(paste.text))
@@ -90,7 +90,7 @@ def _limits(form: ServiceForm) -> Iterator[str]:
     """Every limit that somebody has published, and what is not known."""
     measured = {measure.limit.of: measure for measure in form.measures}
     for limit in form.service.limits:
-        known = f"{limit.most} {limit.of} ({limit.year}, {limit.source})"
+        known = f"{translated(limit_text(limit))} ({limit.year}, {limit.source})"
         yield known + _verdict(measured.get(limit.of), form.pages if limit.of == "characters a page" else None)
     if "pages" in {limit.of for limit in form.service.limits} and form.pages is None:
         yield _("how many characters make a page is not known")

@@ -6,9 +6,20 @@ from letters.languages.cldr import (
     country_names,
     day_in,
     list_in,
+    month_in,
     number_in,
     official_languages,
     own_name,
 )
 
-__all__ = ["counted", "country_in", "country_names", "day_in", "list_in", "number_in", "official_languages", "own_name"]
+__all__ = [
+    "counted",
+    "country_in",
+    "country_names",
+    "day_in",
+    "list_in",
+    "month_in",
+    "number_in",
+    "official_languages",
+    "own_name",
+]

@@ -21,6 +21,13 @@ def day_in(language: str, day: date) -> str:
     return _NO_BREAK.join(ordinal.split())
 
 
+def month_in(language: str, day: date) -> str:
+    """The month of a day with its year: «March 2026», «März 2026»."""
+    from babel.dates import format_skeleton
+
+    return str(format_skeleton("yMMMM", day, locale=_locale(language)))
+
+
 def number_in(language: str, number: float) -> str:
     """The number with the decimal sign of the language: «241.3», «241,3»."""
     from babel.numbers import format_decimal  # only a kit needs it

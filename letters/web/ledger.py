@@ -24,9 +24,9 @@ page = Blueprint("ledger", __name__)
 Answer = tuple[str, int]
 FIELDS = frozenset(("who", "kind", "day", "occasion", "way", "reason", "name", "born", "again", "act", "other"))
 HAPPENED = {
-    "posted": sentence("was posted"),
-    "answered": sentence("was answered"),
-    "returned": sentence("came back"),
+    "posted": sentence("a letter was posted"),
+    "answered": sentence("an answer came"),
+    "returned": sentence("a letter came back"),
 }
 REASON_WORDS = {
     "moved": sentence("moved to another prison"),

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 
 from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
 from letters.app.lint import Finding
-from letters.app.online import OnlineRequest, Paste, electronic_letter
+from letters.app.online import OnlineRequest, Paste, electronic_letter, limit_text
 from letters.app.writing import (
     CensorReading,
     Subject,
@@ -55,12 +55,6 @@ WHO_WRITES = {
     "f": sentence("a woman"),
     "m": sentence("a man"),
     "plural": sentence("several people"),
-}
-LIMIT_WORDS = {
-    "characters": sentence("characters"),
-    "characters a page": sentence("characters a page"),
-    "pages": sentence("pages"),
-    "photos": sentence("photos"),
 }
 LEAST_WORDS, MOST_WORDS = 20, 200
 LONGEST_NUMBER = 7  # digits
@@ -240,7 +234,7 @@ def _shown(
         who_writes=WHO_WRITES,
         own=OWN,
         labels=LABELS,
-        limit_words=LIMIT_WORDS,
+        limit_text=limit_text,
         has_meanings=spoken() in MEANINGS,
         forms=russian_forms(sheet.letter),
         rules=_rules(reading, sheet.letter),

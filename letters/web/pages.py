@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
 from letters.errors import FileError, LettersError
-from letters.languages import day_in
+from letters.languages import day_in, month_in, number_in
 from letters.messages import reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
@@ -48,7 +48,7 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, said=said)
-    app.jinja_env.filters["day"] = _day
+    app.jinja_env.filters.update(day=_day, month=_month, number=lambda number: number_in(spoken(), number))
     app.extensions["desk"] = desk
     app.before_request(_choose_language)
     if guard:
@@ -74,6 +74,11 @@ def _choose_language() -> None:
 def _day(day: date | str | None) -> str:
     """A day as people write it in the language of the page: «5 марта 2026 г.»; "" for none."""
     return day_in(spoken(), date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
+
+
+def _month(month: str) -> str:
+    """«2026-03» as people write it: «март 2026 г.»."""
+    return month_in(spoken(), date.fromisoformat(f"{month}-01"))
 
 
 def _everywhere(guard: Guard | None) -> dict[str, Any]:

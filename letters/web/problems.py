@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from letters.errors import Problem
 from letters.messages import Alike, fold, in_words, one_line
-from letters.sentences import sentence, translated
+from letters.sentences import _, sentence, translated
 
 # What the pages call a field of a request, and a use case.
 FIELDS = {
@@ -111,13 +111,10 @@ def words(name: str, value: str = "") -> str:
     """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
     if name == "slot" or (name == "name" and value):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
         slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
-    """«Envelope: DL»; a field that the pages do not show keeps its name."""
-    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
-        slot, _sign, value = value.partition("=")
         name = f"own_{slot}"
     name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
-    return f"«{title}: {value}»" if value else f"«{title}»"
+    return _("«{title}: {value}»", title=title, value=value) if value else _("«{title}»", title=title)
 
 
 def said(text: str) -> str:

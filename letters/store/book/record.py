@@ -3,6 +3,7 @@
 import os
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, get_args
@@ -312,10 +313,15 @@ def _wording(fault: dict[str, Any]) -> str:
     kind, context = fault["type"], fault.get("ctx", {})
     given = (f"«{fault['input']}»",) if isinstance(fault["input"], str) else ()
     if kind == "literal_error":
-        return joined((*given, sentence("must be one of {words}", words=context.get("expected"))), ": ")
+        return joined((*given, sentence("must be one of {words}", words=_choices(context))), ": ")
     if kind == "value_error":
         return joined((*given, context["error"].args[0]), ": ")
     return _SHAPES.get(kind, str(fault["msg"]))
+
+
+def _choices(context: Mapping[str, Any]) -> str:
+    """«held, released, died», of the library's «'held', 'released' or 'died'»."""
+    return ", ".join(re.findall(r"'([^']*)'", str(context.get("expected"))))
 
 
 _SHAPES = {

@@ -93,7 +93,7 @@ def find_offset(printer: str, feed: str) -> Offset:
     try:
         return Offset(**table[check_printer(printer)][feed])
     except KeyError:
-        known = ", ".join(f"{name} ({', '.join(feeds)})" for name, feeds in table.items()) or "none"
+        known = ", ".join(f"{name} ({', '.join(feeds)})" for name, feeds in table.items()) or sentence("none")
         what = sentence(
             "this printer has not been measured yet with the feed {feed}; measured: {known}.", feed=feed, known=known
         )
