@@ -88,7 +88,13 @@ def test_translations_are_whole_and_nobodys_guess(language: str) -> None:
 def test_translations_end_as_the_english_does(language: str) -> None:
     """A full stop, a colon, a space: what comes behind is set by the program."""
     ends = {form: (ids(message)[0][-1:], form[-1:]) for message, forms in told(language) for form in forms}
-    assert {form: pair for form, pair in ends.items() if (pair[0] in ".!:; ") != (pair[1] in ".!:; ")} == {}
+    differing = {form: pair for form, pair in ends.items() if (pair[0] in ".!:; ") != (pair[1] in ".!:; ")}
+    assert {form: pair for form, pair in differing.items() if not is_short(form)} == {}
+
+
+def is_short(form: str) -> bool:
+    """Whether a word is cut short: «стр.»."""
+    return " " not in form and form.endswith(".")
 
 
 SLIPS = [

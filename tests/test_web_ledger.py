@@ -56,7 +56,7 @@ def test_posted_answered_returned_and_what_that_comes_to(client):
     assert "1 letter is noted as come back." in words(answer)
     assert "a letter came back: this line of the book is doubtful." in words(answer)
     said = words(client.get("/ledger"))
-    for part in ("2 letters, 1 answer, 1 came back", "2026-11: 2", "New Year: 2", "post: 2", "4.0 weeks"):
+    for part in ("2 letters, 1 answer, 1 came back", "November 2026: 2", "New Year: 2", "by post: 2", "4 weeks"):
         assert part in said
 
 

@@ -82,7 +82,7 @@ def test_a_sentence_is_put_in(client, values, text):
     ("do", "values", "field", "words"),
     [
         ("put W1", {}, "own_city", "your city"),
-        ("put W1", {"own_name": "Anna", "own_city": "Wien"}, "own_name", "Usual is «Name: Анна»"),
+        ("put W1", {"own_name": "Anna", "own_city": "Wien"}, "own_name", "Usual is «The name you sign with: Анна»"),
         ("put W3", {"own_age": "viel"}, "own_age", "is no number"),
         ("compose", {}, "who", "a letter is composed for somebody"),
         ("read", {"who": "nobody"}, "who", "nobody with the id"),

@@ -8,16 +8,28 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from flask.testing import FlaskClient
+
 from letters.web import Desk, create_app
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 30)
 
 
+class Client(FlaskClient):
+    """A client that lets go of what it has sent: a large upload waits in a file."""
+
+    def open(self, *arguments, **values):
+        """The answer."""
+        answer = super().open(*arguments, **values)
+        answer.request.environ["wsgi.input"].close()
+        return answer
+
+
 def pages(folder, book="addresses.yaml", **values):
     """A client of the pages over a desk in this folder, without a server and its guard."""
     app = create_app(Desk(folder / book, folder / "out", today=lambda: TODAY, **values))
-    app.testing = True
+    app.testing, app.test_client_class = True, Client
     return app.test_client()
 
 
