@@ -187,6 +187,12 @@ def test_a_card_is_heard_once(press: Press) -> None:
     assert sum("Здравствуйте" in line for line in lines) == 1
 
 
+def test_strangers_words_end_no_text(press: Press) -> None:
+    about = r"ends )]TJ T* and \)]TJ T* /Span BMC EMC Q " * 6
+    lines = told(press(book({**PEOPLE[0], "about": {"en": about}}), country="DE").path("guides"))
+    assert [line for line in lines if "ends )]" in line] == [f"P {about.strip()}"]
+
+
 # --- what a file says of itself
 
 
