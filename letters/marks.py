@@ -13,6 +13,8 @@ from letters.paper import Box
 
 Font = Literal["sans", "sans-bold", "sans-italic", "serif", "serif-bold", "serif-italic"]
 Align = Literal["left", "right", "center", "justify"]
+# What a stretch of text is, for who has a kept page read aloud; `label` = the number of an entry.
+Role = Literal["title", "heading", "text", "label"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Text:
     font_size: float
     grey: float = 0
     align: Align = "left"
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,13 @@ class Dots:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A QR code, a square, by its rows of modules, `#` = dark; `module` is the side of one."""
+    """A QR code, a square, by its rows of modules, `#` = dark; `module` is the side of one, `url` what it holds."""
 
     left: float
     top: float
     module: float
     rows: tuple[str, ...]
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Style:
     space_after: float = 0  # mm
     grey: float = 0
     hanging: float = 0  # left indent of all lines but the bullet, mm
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,13 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class ListEntry:
+    """Marks that together are one entry of a list: a person, a step, a thing to buy."""
+
+    marks: tuple["Mark", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A page lying on a larger one, its top-left corner at `left`, `top`, turned clockwise about it (degrees)."""
 
@@ -131,6 +143,7 @@ class Placed:
     left: float
     top: float
     turn: float = 0
+    again: bool = False  # it says what another one says: nobody wants to hear it twice
 
     def at(self, left: float, top: float) -> tuple[float, float]:
         """Where a point of the page comes to lie on the paper below, in mm from that paper's top-left corner."""
@@ -160,10 +173,10 @@ class CodeOnPage:
 
     def at(self, left: float, top: float, module: float) -> Code:
         """The code with its first module at `left`, `top`; whoever places it keeps the quiet zone free."""
-        return Code(left, top, module, self.rows)
+        return Code(left, top, module, self.rows, self.url)
 
 
-Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared | Placed
+Mark = Text | Rule | Fill | Outline | Dots | Code | Flow | Shared | ListEntry | Placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,11 @@ class Page:
     width: float
     height: float
     marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage(Page):
+    """A page that stays with the writer or the host. No other page can be tagged: nothing that is posted is one."""
 
 
 class Setter(Protocol):

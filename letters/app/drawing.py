@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from letters.draw import PdfFile, setter
+from letters.draw import PdfFile, ReadAloud, setter
 from letters.errors import DataError, Problem
 from letters.layout.guide import ListRow, layout_large_list, layout_list
 from letters.layout.sheet import impose
@@ -17,7 +17,7 @@ from letters.pages.html import HtmlGuides
 from letters.pages.kit import Evening, kit_pages
 from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
-from letters.pages.run import WHOLE, Kind
+from letters.pages.run import MIXED, POSTED, WHOLE, Kind
 from letters.pages.same_letters import SameLetters
 from letters.pages.setting import Setting
 
@@ -54,7 +54,11 @@ def draw_run(setting: Setting, people: Sequence[LetterSet], folder: Path, advanc
     size = run.split or max(len(people), 1)
     parts = [people[first : first + size] for first in range(0, len(people), size)]
     with ExitStack() as stack:
-        whole = {kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf")) for kind in run.only if kind in WHOLE}
+        whole = {
+            kind: stack.enter_context(PdfFile(folder / f"{kind}.pdf", _reading(kind, setting)))
+            for kind in run.only
+            if kind in WHOLE
+        }
         cards: dict[str, tuple[int, int]] = {}
         for number, some in enumerate(parts, 1):
             names = {kind: f"{kind}-{number:03}.pdf" if run.split else f"{kind}.pdf" for kind in divided}
@@ -67,6 +71,13 @@ def draw_run(setting: Setting, people: Sequence[LetterSet], folder: Path, advanc
     order = {kind: place for place, kind in enumerate(run.only)}
     drawn.files.sort(key=lambda file: (file.name == HTML, order.get(file.kind, 0), file.name))
     return drawn
+
+
+def _reading(kind: Kind, setting: Setting) -> ReadAloud | None:
+    """How a file can be read aloud: nothing of what is posted, and a title only where every page is kept."""
+    if kind in POSTED:
+        return None
+    return ReadAloud(setting.run.kept.language, None if kind in MIXED else setting.texts.heading)
 
 
 def _draw_part(
@@ -82,7 +93,9 @@ def _draw_part(
     plan = setting.imposition
     fronts: list[Page] = []  # of envelopes that share sheets of paper
     with ExitStack() as stack:
-        files = {kind: stack.enter_context(PdfFile(folder / name)) for kind, name in names.items()}
+        files = {
+            kind: stack.enter_context(PdfFile(folder / name, _reading(kind, setting))) for kind, name in names.items()
+        }
         places: dict[Kind, dict[str, tuple[int, int]]] = {kind: {} for kind in files}
         for one in people:
             pages = PersonPages(setting, one)

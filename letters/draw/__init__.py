@@ -3,5 +3,6 @@
 from letters.draw import setter
 from letters.draw.fonts import coverage, glyph_problem, missing_glyphs
 from letters.draw.pages import PdfFile
+from letters.draw.reading import ReadAloud
 
-__all__ = ["PdfFile", "coverage", "glyph_problem", "missing_glyphs", "setter"]
+__all__ = ["PdfFile", "ReadAloud", "coverage", "glyph_problem", "missing_glyphs", "setter"]

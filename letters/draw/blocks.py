@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Area = tuple[float, float, float, float]  # left, bottom, right, top in points
 
@@ -28,6 +28,7 @@ class DrawnPage:
     width: float
     height: float
     operators: Operators
+    elements: Sequence[Any] = ()  # of a kept page, in the order of reading: letters.draw.reading.Element
 
 
 def opened(pages: Iterable[DrawnPage]) -> tuple[Operators, ...]:
@@ -45,12 +46,12 @@ def _opened(operators: Operators, counts: Mapping[Content, int]) -> Iterator[str
             yield one
 
 
-def repeated(pages: Sequence[Operators]) -> tuple[RepeatedBlock, ...]:
-    """The blocks that come more than once, each as it comes first."""
+def repeated(pages: Sequence[Operators], least: int = 2) -> tuple[RepeatedBlock, ...]:
+    """The blocks that come so many times at least, each as it comes first."""
     counts = Counter(block.content for block in _blocks(pages))
     first: dict[Content, RepeatedBlock] = {}
     for block in _blocks(pages):
-        if counts[block.content] > 1:
+        if counts[block.content] >= least:
             first.setdefault(block.content, block)
     return tuple(first.values())
 

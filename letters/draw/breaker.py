@@ -18,7 +18,7 @@ from reportlab.platypus import Paragraph as SetParagraph
 
 from letters.draw.fonts import face
 from letters.draw.subsets import PreparedDocument, shown
-from letters.marks import Align, Font, Paragraph, Span, Style
+from letters.marks import Align, Font, Paragraph, Role, Span, Style
 
 _ALIGNMENT: dict[Align, int] = {
     "left": TA_LEFT,
@@ -83,8 +83,10 @@ class _Slate(Canvas):  # type: ignore[misc]
 class Broken:
     """A paragraph, or a part of one, broken to a width; equal only to itself, for a paragraph is set once."""
 
-    def __init__(self, paragraph: SetParagraph, width: float, texts: tuple[tuple[Font, str], ...]) -> None:
+    def __init__(self, paragraph: SetParagraph, width: float, texts: tuple[tuple[Font, str], ...], role: Role) -> None:
         self._paragraph = paragraph
+        self.role = role  # what it is, for who has it read aloud
+        self.is_point = bool(paragraph.bulletText)
         self._width = width
         self.texts = texts  # what may stand in it, for the fonts
         self.height = float(paragraph.wrap(width, _ENDLESS)[1])  # points
@@ -109,7 +111,7 @@ class Broken:
             self._wrapped = False
             self._paragraph.wrap(self._width, room)
             parts = self._paragraph.split(self._width, room)
-            self._splits[room] = tuple(Broken(part, self._width, self.texts) for part in parts)
+            self._splits[room] = tuple(Broken(part, self._width, self.texts, self.role) for part in parts)
         return self._splits[room]
 
 
@@ -127,9 +129,8 @@ def broken(paragraph: Paragraph, width: float) -> Broken:
     texts = tuple((span.font or style.font, span.text) for span in paragraph.spans)
     bullet = ((style.font, paragraph.bullet),) if paragraph.bullet else ()
     hyphen: tuple[tuple[Font, str], ...] = tuple((font, "-") for font, text in texts if _SOFT_HYPHEN in text)
-    return Broken(
-        _Kerned(markup, _paragraph_style(style), bulletText=paragraph.bullet), width, (*texts, *bullet, *hyphen)
-    )
+    kerned = _Kerned(markup, _paragraph_style(style), bulletText=paragraph.bullet)
+    return Broken(kerned, width, (*texts, *bullet, *hyphen), style.role)
 
 
 def _firm(spans: tuple[Span, ...]) -> list[Span]:

@@ -18,7 +18,6 @@ from letters.draw.blocks import DrawnPage, RepeatedBlock, opened, repeated, writ
 from letters.draw.fonts import FILES, face
 from letters.draw.subsets import Characters, PreparedDocument, keep_only
 
-HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 PAGES_A_NODE = 256
 _FONTS = threading.Lock()  # a font file that is cut to what is shown is read at one place at a time
 COMPRESSION = 4  # 6 takes half as long again and saves 4 % of a guide, nothing of an envelope or a letter
@@ -26,6 +25,9 @@ COMPRESSION = 4  # 6 takes half as long again and saves 4 % of a guide, nothing 
 
 class StreamedDocument(PreparedDocument):
     """ReportLab's document with its pages written as they come instead of collected."""
+
+    LEAST = 2  # times that something comes before it is written as a form
+    HEADER = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
 
     def __init__(self, file: BinaryIO) -> None:
         super().__init__()
@@ -36,7 +38,7 @@ class StreamedDocument(PreparedDocument):
         self._kids: list[int] = []
         self._forms: dict[bytes, int] = {}  # digest -> object number
         self._page_count = 0
-        self._write(HEADER)
+        self._write(self.HEADER)
         self._fonts = self._number_of(pdfdoc.BasicFonts)  # where the fonts will be listed
         self._root = self._reserve()
         self._node = self._reserve()
@@ -46,7 +48,7 @@ class StreamedDocument(PreparedDocument):
         if not pages:
             return
         contents = opened(pages)
-        forms = repeated(contents)
+        forms = repeated(contents, self.LEAST)
         numbers = [self._form_number(block) for block in forms]
         names = {block.content: f"/b{n}" for n, block in enumerate(forms)}
         resources = self._reserve()
@@ -71,16 +73,24 @@ class StreamedDocument(PreparedDocument):
         box = f"0 0 {page.width:.4f} {page.height:.4f}".encode()
         self._write_object(
             number,
-            b"<</Type/Page/Parent %d 0 R/MediaBox[%s]/Resources %d 0 R/Contents %d 0 R>>"
-            % (self._node, box, resources, contents),
+            b"<</Type/Page/Parent %d 0 R/MediaBox[%s]/Resources %d 0 R/Contents %d 0 R%s>>"
+            % (self._node, box, resources, contents, self._about_page(number, page)),
         )
         self._kids.append(number)
         self._page_count += 1
         if len(self._kids) == PAGES_A_NODE:
             self._close_node()
 
-    def _write_stream(self, number: int, about: bytes, data: bytes) -> None:
-        packed = zlib.compress(data, COMPRESSION)
+    def _about_page(self, number: int, page: DrawnPage) -> bytes:
+        """What else is said of a page."""
+        return b""
+
+    def _about_file(self) -> bytes:
+        """What else is said of the file."""
+        return b""
+
+    def _write_stream(self, number: int, about: bytes, data: bytes, level: int = COMPRESSION) -> None:
+        packed = zlib.compress(data, level)
         head = b"<<%s/Filter/FlateDecode/Length %d>>" % (about, len(packed))
         self._write_object(number, b"%s\nstream\n%s\nendstream" % (head, packed))
 
@@ -97,7 +107,7 @@ class StreamedDocument(PreparedDocument):
         kids = b" ".join(b"%d 0 R" % node for node in self._nodes)
         self._write_object(self._root, b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, self._page_count))
         catalog = self._reserve()
-        self._write_object(catalog, b"<</Type/Catalog/Pages %d 0 R>>" % self._root)
+        self._write_object(catalog, b"<</Type/Catalog/Pages %d 0 R%s>>" % (self._root, self._about_file()))
         # the node reserved last holds no page
         self._write_object(self._node, b"null")
         self._write_trailer(catalog)
@@ -133,10 +143,13 @@ class StreamedDocument(PreparedDocument):
         self._written += len(data)
 
     def _write_object(self, number: int, body: bytes) -> None:
+        self._place(number, self._written)
+        self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body.rstrip(b"\n")))
+
+    def _place(self, number: int, place: int) -> None:
         while len(self._offsets) <= number:
             self._offsets.append(0)
-        self._offsets[number] = self._written
-        self._write(b"%d 0 obj\n%s\nendobj\n" % (number, body.rstrip(b"\n")))
+        self._offsets[number] = place
 
     def _write_trailer(self, catalog: int) -> None:
         start = self._written

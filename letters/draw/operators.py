@@ -1,23 +1,43 @@
 """Marks as the operators of a PDF: here alone do millimetres become points and does the y axis turn."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import cast
 
 from reportlab.lib.units import mm
 
-from letters.draw.blocks import Area, Content, DrawnPage, RepeatedBlock, written
+from letters.draw.blocks import Area, DrawnPage, RepeatedBlock, written
 from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
+from letters.draw.reading import DECORATION, END, PageReading, is_russian
 from letters.draw.setter import Piece
 from letters.draw.subsets import Characters, shown
 from letters.errors import DataError
-from letters.marks import Code, Dots, Fill, Flow, Font, Mark, Outline, Page, Placed, Rule, Shared, Text, dark_runs
+from letters.marks import (
+    Code,
+    Dots,
+    Fill,
+    Flow,
+    Font,
+    ListEntry,
+    Mark,
+    Outline,
+    Page,
+    Placed,
+    Role,
+    Rule,
+    Shared,
+    Text,
+    dark_runs,
+)
 
 Texts = tuple[tuple[Font, str], ...]  # each in its face
 _LARGEST = 14400.0  # points; no page is wider (ISO 32000-1, annex C.2)
 _SHIFT = {"left": 0.0, "justify": 0.0, "center": 0.5, "right": 1.0}  # of the width of a line
+_LINE_END = re.compile(r"(?<!\\)\)\]TJ(?= T\*)")  # no bracket that is itself shown
 _BEYOND = 20.0  # points; how far a letter may reach over the edge of its box
 
 
@@ -28,12 +48,30 @@ class _Drawing:
     height: float  # points
     operators: list[str | RepeatedBlock] = field(default_factory=list)
     characters: Characters = field(default_factory=lambda: defaultdict(set))
+    reading: PageReading | None = None  # of a page that is tagged
+
+    def add(self, begin: str | None, drawn: str | RepeatedBlock) -> None:
+        """What is drawn, between the operators that say what it is; `None` = nothing is said."""
+        if begin is None:
+            self.operators.append(drawn)
+        else:
+            self.operators.extend((begin, drawn, END))
+
+    def begin(self, role: Role, text: str) -> str | None:
+        """The operator before what is read aloud as `text`."""
+        return self.reading.begin(role, is_russian(text)) if self.reading else None
+
+    def decorate(self, drawn: str | RepeatedBlock) -> None:
+        """What nobody reads aloud."""
+        self.add(DECORATION if self.reading else None, drawn)
 
 
-def draw_page(page: Page) -> tuple[DrawnPage, Characters]:
-    """The page, drawn, and what it shows; raises DataError for a character that no font has."""
-    drawing = _drawn(page.marks, page.height * mm)
-    return DrawnPage(page.width * mm, drawing.height, drawing.operators), drawing.characters
+def draw_page(page: Page, language: str | None = None) -> tuple[DrawnPage, Characters]:
+    """The page, drawn, and what it shows, tagged if it has a language; raises DataError for a missing character."""
+    drawing = _Drawing(page.height * mm, reading=PageReading(language) if language else None)
+    _draw(page.marks, drawing)
+    elements = drawing.reading.elements if drawing.reading else ()
+    return DrawnPage(page.width * mm, drawing.height, drawing.operators, elements), drawing.characters
 
 
 def _drawn(marks: Iterable[Mark], height: float) -> _Drawing:
@@ -52,8 +90,9 @@ def _draw_text(mark: Text, drawing: _Drawing) -> None:
     drawing.characters[mark.font].update(mark.text)
     shift = _SHIFT[mark.align]
     left = mark.left - (shift * text_width(mark.text, mark.font, mark.font_size) if shift else 0)
-    drawing.operators.append(
-        f"{mark.grey:g} g BT {left * mm:.5f} {drawing.height - mark.baseline * mm:.5f} Td {line} ET"
+    drawing.add(
+        drawing.begin(mark.role, mark.text),
+        f"{mark.grey:g} g BT {left * mm:.5f} {drawing.height - mark.baseline * mm:.5f} Td {line} ET",
     )
 
 
@@ -67,7 +106,7 @@ def _line(text: str, font: Font, font_size: float) -> str:
 
 def _draw_rule(mark: Rule, drawing: _Drawing) -> None:
     dash = " ".join(f"{length * mm:.5f}" for length in mark.dash or ())
-    drawing.operators.append(
+    drawing.decorate(
         f"{mark.grey:g} G {mark.thickness * mm:.6f} w {1 if mark.round_caps else 0} J [{dash}] 0 d "
         f"{mark.left * mm:.5f} {drawing.height - mark.top * mm:.5f} m "
         f"{mark.right * mm:.5f} {drawing.height - mark.bottom * mm:.5f} l S"
@@ -76,7 +115,7 @@ def _draw_rule(mark: Rule, drawing: _Drawing) -> None:
 
 def _draw_fill(mark: Fill, drawing: _Drawing) -> None:
     box = mark.box
-    drawing.operators.append(
+    drawing.decorate(
         f"{mark.grey:g} g {box.left * mm:.5f} {drawing.height - box.bottom * mm:.5f} "
         f"{box.width * mm:.5f} {box.height * mm:.5f} re f"
     )
@@ -84,7 +123,7 @@ def _draw_fill(mark: Fill, drawing: _Drawing) -> None:
 
 def _draw_outline(mark: Outline, drawing: _Drawing) -> None:
     box, inset = mark.box, mark.thickness / 2
-    drawing.operators.append(
+    drawing.decorate(
         f"{mark.grey:g} G {mark.thickness * mm:.6f} w [] 0 d "
         f"{(box.left + inset) * mm:.5f} {drawing.height - (box.bottom - inset) * mm:.5f} "
         f"{(box.width - mark.thickness) * mm:.5f} {(box.height - mark.thickness) * mm:.5f} re S"
@@ -95,7 +134,7 @@ def _draw_dots(mark: Dots, drawing: _Drawing) -> None:
     """A dot is a line of no length with round caps (ISO 32000-1, 8.4.3.3)."""
     points = ((f"{left * mm:.5f}", f"{drawing.height - top * mm:.5f}") for left, top in mark.centres)
     lines = " ".join(f"{x} {y} m {x} {y} l" for x, y in points)
-    drawing.operators.append(f"0 G {mark.diameter * mm:.6f} w 1 J [] 0 d {lines} S")
+    drawing.decorate(f"0 G {mark.diameter * mm:.6f} w 1 J [] 0 d {lines} S")
 
 
 def _draw_code(mark: Code, drawing: _Drawing) -> None:
@@ -103,17 +142,46 @@ def _draw_code(mark: Code, drawing: _Drawing) -> None:
     side = mark.module * mm
     place = f"{mark.left * mm:.5f} {drawing.height - mark.top * mm:.5f}"
     dark = [f" {first} {top} {count} 1 re" for top, row in enumerate(mark.rows) for first, count in dark_runs(row)]
-    drawing.operators.append(f"q 0 g {side:.5f} 0 0 {-side:.5f} {place} cm{''.join(dark)} f Q")
+    alt, area = f"QR: {mark.url}", _code_area(mark, drawing.height)
+    begin = drawing.reading.begin_figure(alt, area) if drawing.reading else None
+    drawing.add(begin, f"q 0 g {side:.5f} 0 0 {-side:.5f} {place} cm{''.join(dark)} f Q")
+
+
+def _code_area(mark: Code, height: float) -> Area:
+    left, top, side = mark.left * mm, height - mark.top * mm, mark.module * len(mark.rows) * mm
+    return left, top - side, left + side, top
 
 
 def _draw_flow(mark: Flow, drawing: _Drawing) -> None:
-    content, area, texts = _flow(cast(tuple[Piece, ...], mark.content), mark.box.width * mm)
-    drawing.operators.append(RepeatedBlock(mark.box.left * mm, drawing.height - mark.box.top * mm, content, area))
+    pieces = cast(tuple[Piece, ...], mark.content)
+    content, area, texts = _flow(pieces, mark.box.width * mm)
+    left, top = mark.box.left * mm, drawing.height - mark.box.top * mm
     _note(texts, drawing.characters)
+    if drawing.reading is None:
+        drawing.operators.append(RepeatedBlock(left, top, content, area))
+        return
+    drawing.operators.append(f"q 1 0 0 1 {left:.5f} {top:.5f} cm")
+    for block, (role, text) in zip(content, _heard(pieces), strict=True):
+        begin = drawing.begin(role, text) if role else drawing.reading.begin_point(is_russian(text))
+        drawing.add(begin, block._replace(content=_with_spaces(str(block.content))))
+    drawing.operators.append("Q")
+
+
+@lru_cache(maxsize=4096)
+def _with_spaces(code: str) -> str:
+    """A space where a line ends, so that no two words are heard as one (ISO 32000-1, 14.8.2.5)."""
+    return _LINE_END.sub(" )]TJ", code)
 
 
 @lru_cache(maxsize=1024)
-def _flow(pieces: tuple[Piece, ...], width: float) -> tuple[Content, Area, Texts]:
+def _heard(pieces: tuple[Piece, ...]) -> tuple[tuple[Role | None, str], ...]:
+    """What each paragraph is, `None` = a point of a list, and what it says."""
+    texts = ("".join(text for _, text in piece.texts) for piece in pieces)
+    return tuple((None if piece.is_point else piece.role, text) for piece, text in zip(pieces, texts, strict=True))
+
+
+@lru_cache(maxsize=1024)
+def _flow(pieces: tuple[Piece, ...], width: float) -> tuple[tuple[RepeatedBlock, ...], Area, Texts]:
     """Paragraphs below each other, from the top left corner of their box on; what they cover and what they show."""
     blocks, top = [], 0.0
     for piece in pieces:
@@ -126,8 +194,14 @@ def _flow(pieces: tuple[Piece, ...], width: float) -> tuple[Content, Area, Texts
 
 
 def _draw_shared(mark: Shared, drawing: _Drawing) -> None:
+    if drawing.reading and any(isinstance(one, Shared) for one in mark.marks):
+        _draw(mark.marks, drawing)
+        return
     content, texts = _shared(mark, drawing.height)
-    drawing.operators.append(RepeatedBlock(0, 0, content, (0.0, 0.0, _LARGEST, drawing.height)))
+    drawing.add(
+        drawing.begin("text", "".join(text for _, text in texts)),
+        RepeatedBlock(0, 0, content, (0.0, 0.0, _LARGEST, drawing.height)),
+    )
     _note(texts, drawing.characters)
 
 
@@ -136,6 +210,11 @@ def _shared(mark: Shared, height: float) -> tuple[str, Texts]:
     """Marks that many pages repeat as one block, and what they show."""
     drawing = _drawn(mark.marks, height)
     return written(drawing.operators, {}), _each_once(drawing.characters)
+
+
+def _draw_entry(mark: ListEntry, drawing: _Drawing) -> None:
+    with drawing.reading.entry() if drawing.reading else nullcontext():
+        _draw(mark.marks, drawing)
 
 
 def _note(texts: Iterable[tuple[Font, str]], characters: Characters) -> None:
@@ -155,9 +234,11 @@ def _draw_placed(mark: Placed, drawing: _Drawing) -> None:
         mark.at(*point) for point in ((0, page.height), (1, page.height), (0, page.height - 1))
     )
     turn = " ".join(f"{number:.6f}" for number in (x_right - x, y - y_right, x_up - x, y - y_up))
-    drawing.operators.append(f"q {turn} {x * mm:.5f} {drawing.height - y * mm:.5f} cm")
-    _draw(page.marks, _Drawing(page.height * mm, drawing.operators, drawing.characters))
-    drawing.operators.append("Q")
+    heard = None if mark.again else drawing.reading
+    begin, end = (DECORATION, END) if drawing.reading and mark.again else ("", "")
+    drawing.operators.append(f"{begin} q {turn} {x * mm:.5f} {drawing.height - y * mm:.5f} cm".lstrip())
+    _draw(page.marks, _Drawing(page.height * mm, drawing.operators, drawing.characters, heard))
+    drawing.operators.append(f"Q {end}".rstrip())
 
 
 _DRAWINGS: dict[type, Callable[..., None]] = {
@@ -169,5 +250,6 @@ _DRAWINGS: dict[type, Callable[..., None]] = {
     Code: _draw_code,
     Flow: _draw_flow,
     Shared: _draw_shared,
+    ListEntry: _draw_entry,
     Placed: _draw_placed,
 }

@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 
 from letters.draw.fonts import text_width
 from letters.draw.subsets import shown
-from letters.marks import Font, Paragraph, Span, Style
+from letters.marks import Font, Paragraph, Role, Span, Style
 
 _NEARLY = 0.05  # points; a line that comes so near to the width is left to the breaker
 _SQUEEZED = 0.05  # of a space, by which the breaker makes spaces narrower to keep a word on the line
@@ -47,6 +47,13 @@ class Plain:
     def texts(self) -> tuple[Stretch, ...]:
         """What stands in it, for the fonts."""
         return tuple(stretch for line in self.lines for stretch in line)
+
+    @property
+    def role(self) -> Role:
+        """What it is, for who has it read aloud."""
+        return self.style.role
+
+    is_point = False  # a bullet needs the breaker
 
     @cached_property
     def code(self) -> str:

@@ -9,7 +9,7 @@ from reportlab.lib.units import mm
 from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
 from letters.draw.plain import set_plain
 from letters.errors import DataError
-from letters.marks import Font, Paragraph
+from letters.marks import Font, Paragraph, Role
 
 __all__ = ["content_height", "fill", "height", "stack", "text_width"]
 
@@ -30,6 +30,14 @@ class Piece(Protocol):
     @property
     def texts(self) -> tuple[tuple[Font, str], ...]:
         """What stands in it, for the fonts."""
+
+    @property
+    def role(self) -> Role:
+        """What it is, for who has it read aloud."""
+
+    @property
+    def is_point(self) -> bool:
+        """Whether it has a bullet."""
 
     @property
     def code(self) -> str:

@@ -29,7 +29,7 @@ from letters.layout.guide.page import GuideText
 from letters.layout.letter import Foot, Head, layout_letter, layout_reply_sheet, layout_stub
 from letters.layout.letter_sheets import MODELS, copied_lines, layout_copy, line_numbers, ruled_form
 from letters.layout.sheet import impose
-from letters.marks import CodeOnPage, Page, Span
+from letters.marks import CodeOnPage, KeptPage, Page, Span
 from letters.pages.compose import composed_for, out_of_season
 from letters.pages.envelopes import envelope_page, reply_page, window_marks
 from letters.pages.html import HtmlGuides
@@ -272,7 +272,7 @@ class PersonPages:
         address = self.setting.sender.return_address
         return words | gender | ({"return_address": "\\\n".join(address)} if address else {})
 
-    def _guide(self) -> tuple[Page, ...]:
+    def _guide(self) -> tuple[KeptPage, ...]:
         text, paper = self._guide_text(), self.setting.paper
         if self.setting.run.print.large:
             whose = f"{self.person.name.first} {self.person.name.last}"
@@ -295,7 +295,7 @@ class PersonPages:
         """Guide, letter and reply sheet, one after the other."""
         return (*self._guide(), *self._letter.pages)
 
-    def _card(self) -> tuple[Page, ...]:
+    def _card(self) -> tuple[KeptPage, ...]:
         """The card for the table: name, year of birth, the neutral sentences of the book, nothing of the case."""
         setting, text = self.setting, self._guide_text(is_coded=False)
         first = self.person.name.first
@@ -334,7 +334,7 @@ class PersonPages:
         """The sentences of the phrase bank in the letter."""
         return find_in(["".join(span.text for span in block.spans) for block in self._blocks])
 
-    def _explanation(self) -> tuple[Page, ...]:
+    def _explanation(self) -> tuple[KeptPage, ...]:
         """The pages behind the guide: the letter's sentences with the alphabet, or the alphabet if asked for."""
         run, paper = self.setting.run, self.setting.paper
         if run.kept.alphabet and not self._explained:

@@ -59,9 +59,12 @@ def _pairs(language: str, style: Style) -> list[Cell]:
 
 
 def _grid(cells: Sequence[Cell], in_a_row: int, area: Box, setter: Setter) -> tuple[float, list[Mark]]:
-    """Cells side by side from the top of `area` downwards, with thin lines around each row and between its cells."""
+    """Cells side by side from the top of `area` downwards, with thin lines around each row and between its cells.
+
+    Each row is one thing to hear.
+    """
     width, top = area.width / in_a_row, area.top
-    marks: list[Mark] = [Rule(area.left, top, area.right, top, grey=_GRID)]
+    rows = list[Mark]()
     for first in range(0, len(cells), in_a_row):
         row = cells[first : first + in_a_row]
         laid = [
@@ -69,9 +72,11 @@ def _grid(cells: Sequence[Cell], in_a_row: int, area: Box, setter: Setter) -> tu
             for place, cell in enumerate(row)
         ]
         bottom = max(end for end, _ in laid) + 1
-        marks += [flow for _, flow in laid]
+        ends = ((top, area.right),) if first == 0 else ()
+        across = (*ends, (bottom, area.left + len(row) * width))
+        lines = [Rule(area.left, height, right, height, grey=_GRID) for height, right in across]
         sides = (area.left + place * width for place in range(len(row) + 1))
-        marks += [Rule(left, top, left, bottom, grey=_GRID) for left in sides]
-        marks.append(Rule(area.left, bottom, area.left + len(row) * width, bottom, grey=_GRID))
+        lines += [Rule(left, top, left, bottom, grey=_GRID) for left in sides]
+        rows.append(Shared((*(flow for _, flow in laid), *lines)))
         top = bottom
-    return top, marks
+    return top, rows

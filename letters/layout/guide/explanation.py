@@ -22,7 +22,7 @@ from letters.layout.guide.page import (
     set_flow,
 )
 from letters.layout.large_print import Scaled, large_guide
-from letters.marks import Mark, Page, Rule, Setter, Shared, plain
+from letters.marks import KeptPage, ListEntry, Mark, Rule, Setter, Shared, plain
 from letters.paper import A4, Box, Paper
 from letters.russian import names
 from letters.russian.phrases import ALONE, KNOWN, FoundPhrase
@@ -39,7 +39,7 @@ _NAME = replace(NAME, font_size=16, leading=20, space_after=0.6)
 _SENTENCE = replace(PHRASE, font_size=11.5, leading=14.5)
 _SAY = replace(SAY, font_size=9.5, leading=11.5, space_after=0)
 _SENSE = replace(GLOSS, font_size=10, leading=12, grey=0, space_after=0)
-_LINE = replace(STEP, space_after=0)
+_LINE = replace(STEP, space_after=0, role="label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ _NAMES = frozenset(KNOWN) - {"date"}
 
 def layout_explanation(
     rows: Sequence[Explained], name: str, language: str, setter: Setter, paper: Paper = A4, large: bool = False
-) -> tuple[Page, ...]:
+) -> tuple[KeptPage, ...]:
     """The pages that explain the sentences of a letter, with the alphabet below them; none without sentences."""
     if not rows:
         return ()
@@ -92,7 +92,7 @@ def layout_explanation(
     return tuple(setting.page(marks) for marks in pages)
 
 
-def layout_alphabet(language: str, setter: Setter, paper: Paper = A4, large: bool = False) -> Page:
+def layout_alphabet(language: str, setter: Setter, paper: Paper = A4, large: bool = False) -> KeptPage:
     """The alphabet on a page of its own, for a letter that nobody has written yet."""
     setting = _setting(language, setter, paper, large)
     return setting.page((setting.letters(setting.area.top)[1],))
@@ -113,9 +113,9 @@ class _Setting:
         """The alphabet from `top` downwards, and the bottom it reaches in mm."""
         return layout_letters(self.language, top, self.setter, self.area, self.large)
 
-    def page(self, marks: Sequence[Mark]) -> Page:
+    def page(self, marks: Sequence[Mark]) -> KeptPage:
         """A page with the black strip and these marks."""
-        return Page(self.paper.width, self.paper.height, (self.banner, *marks))
+        return KeptPage(self.paper.width, self.paper.height, (self.banner, *marks))
 
 
 def _setting(language: str, setter: Setter, paper: Paper, large: bool) -> _Setting:
@@ -153,7 +153,7 @@ def _sentences(rows: Sequence[Explained], name: str, setting: _Setting, gap: flo
         if bottom > area.bottom:
             bottom, marks = _row(row, area.top, indent, setting)
             pages.append([])
-        pages[-1] += marks
+        pages[-1].append(ListEntry(tuple(marks)))
         top = bottom
     return pages, top
 

@@ -6,7 +6,23 @@ from dataclasses import dataclass, replace
 from letters.errors import DataError, Problem
 from letters.layout.guide.page import BANNER_HEIGHT, TOP, set_flow
 from letters.layout.large_print import Scaled
-from letters.marks import Fill, Mark, Outline, Page, Paragraph, Placed, Rule, Setter, Shared, Span, Style, Text, plain
+from letters.marks import (
+    Fill,
+    KeptPage,
+    ListEntry,
+    Mark,
+    Outline,
+    Page,
+    Paragraph,
+    Placed,
+    Rule,
+    Setter,
+    Shared,
+    Span,
+    Style,
+    Text,
+    plain,
+)
 from letters.paper import Box, Paper
 from letters.sentences import sentence
 
@@ -21,13 +37,13 @@ SIZES = (1.3, 1.2, 1.1, 1.0, 0.92, 0.85)  # of the type: the largest with which 
 FOLD_GAP, STRIP, STRIP_SIZE = 1.5, 5.0, 9.0  # from the fold of a card to its strip; its height; its type
 LARGEST_FIRST, LARGEST_NAME, LEAST_NAME = 60.0, 26.0, 16.0  # points, on a table card
 
-HEADING = Style("serif-bold", 21, 25, space_after=2.5)
+HEADING = Style("serif-bold", 21, 25, space_after=2.5, role="title")
 LEAD = Style("sans", 13, 17.5)
-PART = Style("sans-bold", 13, 17.5)
+PART = Style("sans-bold", 13, 17.5, role="heading")
 PRICE_CAPTION = Style("sans", 13, 17.5, "right")
 ROW = Style("sans", 15, 20)
-LABEL = Style("sans-bold", 15, 20, "right")  # on the line of ROW
-CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.15, "center", space_after=3)
+LABEL = Style("sans-bold", 15, 20, "right", role="label")  # on the line of ROW
+CARD = Style("serif-bold", LARGEST_FIRST, LARGEST_FIRST * 1.15, "center", space_after=3, role="title")
 NAME = Style("serif-bold", LARGEST_NAME, LARGEST_NAME * 1.2, "center", space_after=2)
 SMALL = Style("sans", 15, 20, "center", space_after=2)
 GREETING = Style("sans", 19, 25, "center", space_after=2)
@@ -65,7 +81,7 @@ class KitPage:
     rows: tuple[KitRow, ...]
 
 
-def layout_card(card: TableCard, words: str, setter: Setter, paper: Paper) -> Page:
+def layout_card(card: TableCard, words: str, setter: Setter, paper: Paper) -> KeptPage:
     """A card that is folded along the middle of the sheet and stands on the table, the same on both sides.
 
     Raises DataError when its words do not fit.
@@ -73,7 +89,8 @@ def layout_card(card: TableCard, words: str, setter: Setter, paper: Paper) -> Pa
     face = Page(paper.width, paper.height / 2, _face(card, words, setter, paper))
     middle = paper.height / 2
     fold = (Rule(10, middle, 16, middle), Rule(paper.width - 16, middle, paper.width - 10, middle))
-    return Page(paper.width, paper.height, (Placed(face, paper.width, middle, 180), Placed(face, 0, middle), *fold))
+    other_side = Placed(face, paper.width, middle, 180, again=True)
+    return KeptPage(paper.width, paper.height, (other_side, Placed(face, 0, middle), *fold))
 
 
 def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Mark, ...]:
@@ -146,7 +163,7 @@ def _lines(text: str, style: Style, width: float, setter: Setter) -> Iterator[st
     yield line
 
 
-def layout_kit(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Sequence[Page]:
+def layout_kit(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Sequence[KeptPage]:
     """A page of rows for the host in type as large as it may be; several where the rows need them."""
     for size in SIZES:
         pages = list(_pages(page, strip, Scaled(setter, size) if size != 1 else setter, paper))
@@ -155,7 +172,7 @@ def layout_kit(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Sequ
     return list(_pages(page, strip, setter, paper))
 
 
-def _pages(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Iterator[Page]:
+def _pages(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Iterator[KeptPage]:
     head = [plain(page.heading, HEADING), *([plain(page.lead, LEAD)] if page.lead else ())]
     top = TOP + BANNER_HEIGHT + 9
     bottom, flow = set_flow(head, MARGIN, top, paper.width - 2 * MARGIN, setter)
@@ -164,12 +181,12 @@ def _pages(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Iterator
     for row in page.rows:
         end, row_marks = _row(row, page.rows, bottom, setter, paper)
         if end > paper.height - BOTTOM_MARGIN:
-            yield Page(paper.width, paper.height, tuple(marks))
+            yield KeptPage(paper.width, paper.height, tuple(marks))
             marks = [strip]
             end, row_marks = _row(row, page.rows, top, setter, paper)
         marks += row_marks
         bottom = end + ROW_GAP
-    yield Page(paper.width, paper.height, tuple(marks))
+    yield KeptPage(paper.width, paper.height, tuple(marks))
 
 
 def _row(
@@ -189,14 +206,15 @@ def _row(
     left = MARGIN + boxes + (_label_width(rows, setter) if any(row.label for row in rows) else 0)
     prices = PRICE if any(row.price is not None for row in rows) else 0
     bottom, flow = set_flow([Paragraph(row.spans, row.style)], left, top, right - prices - left, setter)
-    marks: list[Mark] = [flow]
+    marks: list[Mark] = []
     if row.box:
         marks.append(Outline(Box(MARGIN, top + (line - box) / 2 + 0.3, box, box), 0.35))
     if row.label:
         marks.append(set_flow([plain(row.label, LABEL)], MARGIN, top, left - MARGIN - 3, setter)[1])
+    marks.append(flow)
     if row.price is not None:
         marks.append(Rule(right - PRICE + 5, top + 0.85 * line, right, top + 0.85 * line, 0.2, 0.4))
-    return bottom, tuple(marks)
+    return bottom, (ListEntry(tuple(marks)),)
 
 
 def _label_width(rows: Sequence[KitRow], setter: Setter) -> float:

@@ -30,7 +30,7 @@ from letters.layout.guide.page import (
 )
 from letters.layout.large_print import large_guide
 from letters.links import host
-from letters.marks import CodeOnPage, Fill, Mark, Outline, Page, Paragraph, Rule, Setter, Text, plain
+from letters.marks import CodeOnPage, Fill, KeptPage, ListEntry, Mark, Outline, Paragraph, Rule, Setter, Text, plain
 from letters.paper import Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
 from letters.russian.typography import keep_together
@@ -62,17 +62,17 @@ def large_banner(words: str, setter: Setter, paper: Paper) -> Mark:
     return banner(words, paper, min(SIZE, math.floor(2 * widest) / 2), BANNER_HEIGHT)
 
 
-def number_pages(pages: Sequence[Page], name: str) -> tuple[Page, ...]:
+def number_pages(pages: Sequence[KeptPage], name: str) -> tuple[KeptPage, ...]:
     """The pages with whose they are and «2/5» at the foot, so that a set can be put together again."""
     return tuple(_with_foot(page, f"{name} · {number}/{len(pages)}") for number, page in enumerate(pages, 1))
 
 
-def _with_foot(page: Page, words: str) -> Page:
+def _with_foot(page: KeptPage, words: str) -> KeptPage:
     foot = Text(page.width / 2, page.height - 12.5, words, "sans", SIZE, align="center")
     return replace(page, marks=(*page.marks, foot))
 
 
-def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[Page, ...]:
+def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[KeptPage, ...]:
     """The guide of one person in large print, the code on its first page."""
     strip, setter, area = large_banner(text.banner, setter, paper), large_guide(setter), large_area(paper)
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
@@ -87,7 +87,7 @@ def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[P
             _check(end, area)
         pages[-1] += some
         bottom = end
-    return tuple(Page(paper.width, paper.height, (strip, *page)) for page in pages)
+    return tuple(KeptPage(paper.width, paper.height, (strip, *page)) for page in pages)
 
 
 def _group_marks(group: Group, on_grey: bool, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -170,7 +170,7 @@ def _kept_together(section: Section) -> list[Group]:
     return parts
 
 
-def layout_large_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: Paper) -> Iterator[Page]:
+def layout_large_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: Paper) -> Iterator[KeptPage]:
     """The list in large print: the words of a person above the boxes, rows never broken, pages numbered."""
     strip, setter, area = large_banner(text.banner, setter, paper), large_guide(setter), large_area(paper)
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
@@ -182,13 +182,13 @@ def layout_large_list(rows: Sequence[ListRow], text: ListText, setter: Setter, p
         words = _row_words(number, row, row.group != group)
         end, row_marks = _row(row, words, text, bottom + 4, setter, area)
         if end > area.bottom:
-            yield _with_foot(Page(paper.width, paper.height, tuple(marks)), text.page.format(page))
+            yield _with_foot(KeptPage(paper.width, paper.height, tuple(marks)), text.page.format(page))
             page, marks = page + 1, [strip]
             end, row_marks = _row(row, _row_words(number, row, True), text, top, setter, area)
             _check(end, area)
-        marks += row_marks
+        marks.append(ListEntry(tuple(row_marks)))
         bottom, group = end, row.group
-    yield _with_foot(Page(paper.width, paper.height, tuple(marks)), text.page.format(page))
+    yield _with_foot(KeptPage(paper.width, paper.height, tuple(marks)), text.page.format(page))
 
 
 def _row_words(number: int, row: ListRow, is_headed: bool) -> list[Paragraph]:

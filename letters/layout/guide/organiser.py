@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from letters.languages import counted
 from letters.layout.guide.page import BANNER_HEIGHT, LEFT, TOP, banner, dotted, named, set_flow
-from letters.marks import CodeOnPage, Mark, Outline, Page, Paragraph, Rule, Setter, Style, Text, plain
+from letters.marks import CodeOnPage, KeptPage, ListEntry, Mark, Outline, Paragraph, Rule, Setter, Style, Text, plain
 from letters.paper import A4, Box, Paper
 from letters.qr import QUIET_ZONE
 from letters.wording import fill
@@ -24,8 +24,8 @@ CAPTION_SIZE = 9.0
 NAME = Style("serif-bold", 12, 14.5)
 SMALL = Style("sans", 9, 11.6)
 NOTE = Style("sans-bold", 9, 11.6)
-GROUP = Style("sans-bold", 10.5, 13)
-NUMBER = Style("sans-bold", 10.5, 14.5)
+GROUP = Style("sans-bold", 10.5, 13, role="heading")
+NUMBER = Style("sans-bold", 10.5, 14.5, role="label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def total(rows: Sequence[ListRow], text: ListText) -> str:
     return " · ".join(fill(counted(words, number, language), language, {key: number}) for words, key, number in parts)
 
 
-def layout_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: Paper = A4) -> Iterator[Page]:
+def layout_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: Paper = A4) -> Iterator[KeptPage]:
     """The list over as many pages as it needs, rows never broken; pages come as they are full."""
     page, marks, top, group = 1, list(_head_marks(text, total(rows, text), 1, paper)), FIRST_ROW_BELOW_TOTAL, None
     right = paper.width - LEFT
@@ -75,13 +75,14 @@ def layout_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: 
         height = _row_height(row, right, setter)
         below, heading = _heading(row, top, right, setter) if row.group != group else (top, ())
         if below + height > paper.height - BOTTOM_MARGIN:
-            yield Page(paper.width, paper.height, tuple(marks))
+            yield KeptPage(paper.width, paper.height, tuple(marks))
             page += 1
             marks = list(_head_marks(text, None, page, paper))
             below, heading = _heading(row, FIRST_ROW, right, setter)
-        marks += (*heading, *_row_marks(number, row, Box.between(LEFT, below, right, below + height), text, setter))
+        box = Box.between(LEFT, below, right, below + height)
+        marks += (*heading, ListEntry(tuple(_row_marks(number, row, box, text, setter))))
         top, group = below + height, row.group
-    yield Page(paper.width, paper.height, tuple(marks))
+    yield KeptPage(paper.width, paper.height, tuple(marks))
 
 
 def _heading(row: ListRow, top: float, right: float, setter: Setter) -> tuple[float, tuple[Mark, ...]]:
@@ -122,7 +123,7 @@ def _head_marks(text: ListText, totals: str | None, page: int, paper: Paper) -> 
     yield banner(text.banner, paper)
     right = paper.width - LEFT
     baseline = TOP + BANNER_HEIGHT + 12
-    yield Text(LEFT, baseline, text.heading, "serif-bold", 17)
+    yield Text(LEFT, baseline, text.heading, "serif-bold", 17, role="title")
     if page > 1:
         yield Text(right, baseline, text.page.format(page), "sans", CAPTION_SIZE, align="right")
     if totals:

@@ -12,9 +12,10 @@ from letters.marks import (
     CodeOnPage,
     Fill,
     Flow,
+    KeptPage,
+    ListEntry,
     Mark,
     Outline,
-    Page,
     Paragraph,
     Rule,
     Setter,
@@ -40,12 +41,12 @@ STEP_PARTS = (0.36, 0.34, 0.3)  # of the width; the first one has the greeting
 INSET, GROUND = 3.0, 0.92  # around what is to be left out, and the grey behind it
 BANNER_HEIGHT = 9.0
 
-NAME = Style("serif-bold", 23, 26, space_after=1.4)
+NAME = Style("serif-bold", 23, 26, space_after=1.4, role="title")
 LATIN = Style("serif", 13, 16, space_after=0.6)
 SAY = Style("sans", 10.5, 13.5, space_after=2.0)
 ABOUT = Style("sans", 12.5, 16.5, space_after=2.2)
 WELCOME = Style("serif-italic", 11.5, 15)
-HEADING = Style("serif-bold", 12.5, 16, space_after=0.8)
+HEADING = Style("serif-bold", 12.5, 16, space_after=0.8, role="heading")
 ABOUT_HEADING = replace(HEADING, space_after=0.2)
 LEAD = Style("sans", 9.5, 12.2, space_after=0.9)
 POINT = Style("sans", 9.5, 12.2, hanging=3.6, space_after=0.7)
@@ -125,7 +126,7 @@ def kept_area(paper: Paper) -> Box:
     return Box.between(LEFT, TOP, paper.width - LEFT, paper.height - BOTTOM_MARGIN)
 
 
-def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
+def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> KeptPage:
     """The guide of one person; raises DataError when its words do not fit one page."""
     area = kept_area(paper)
     bottom = area.bottom
@@ -135,7 +136,7 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> Page:
         if bottom <= area.bottom:
             laid = (_parts(words, scaled, gap, area) for gap in GAPS)
             marks = next(marks for end, marks in laid if end <= area.bottom)
-            return Page(paper.width, paper.height, (banner(text.banner, paper), *marks))
+            return KeptPage(paper.width, paper.height, (banner(text.banner, paper), *marks))
     what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
     hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
     raise DataError(Problem("", what, hint, code="guide-too-long"))
@@ -247,7 +248,8 @@ def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[floa
     for number, (step, part) in enumerate(zip(text.steps, STEP_PARTS, strict=True), 1):
         width = part * (area.width + STEP_GAP) - STEP_GAP
         bottom, flow = set_flow(step.paragraphs, left + STEP_INDENT, top + 1, width - STEP_INDENT, setter)
-        marks += [Text(left, top + 7.8, str(number), "serif-bold", 26), flow]
+        figure = Text(left, top + 7.8, str(number), "serif-bold", 26, role="label")
+        marks.append(ListEntry((figure, flow)))
         bottoms.append(bottom)
         left += width + STEP_GAP
     return max(bottoms), marks
