@@ -109,12 +109,9 @@ FIELDS = {
 
 def words(name: str, value: str = "") -> str:
     """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
-    if name == "slot" or (name == "name" and value):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
-        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
-    """«Envelope: DL»; a field that the pages do not show keeps its name."""
     if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
         slot, _sign, value = value.partition("=")
-        name = f"own_{slot}"
+        name = "own_name" if slot == "writer" else f"own_{slot}"
     name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return f"«{title}: {value}»" if value else f"«{title}»"
