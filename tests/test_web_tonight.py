@@ -370,12 +370,14 @@ def test_the_files_are_served_by_name_and_only_those(sample):
 def test_files_of_a_later_run_are_not_taken_for_these(sample):
     client = pages(sample)
     first = posted(client)
-    finished(client, first)
+    gone = "Files of this evening are not there any more"
+    assert gone not in finished(client, first).get_data(True)
     finished(client, posted(client, who=["zimin"]))
+    assert gone in client.get(first.location).get_data(True)
     answer = client.get(f"{first.location}/file/envelopes.pdf")
     assert (answer.status_code, "it was made again" in text_of(answer)) == (422, True)
     answer = client.post(f"{first.location}/posted")
-    assert (answer.status_code, "it was made again" in text_of(answer)) == (422, True)
+    assert (answer.status_code, "note them by hand: «Ledger»" in text_of(answer)) == (422, True)
     assert not (sample / "ledger.db").exists()
 
 
