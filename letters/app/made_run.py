@@ -48,7 +48,7 @@ class MadeRun:
         if _mark(path) != mark:
             what = sentence("is not there any more as this run has made it: it was made again, changed or deleted.")
             hint = sentence(
-                "Make it once more before you print. If the letters are in the post already, note them by hand: ‹ledger›."
+                "Make it once more before you print. If the letters are in the post, note them by hand: ‹ledger›."
             )
             raise DataError(Problem(name, what, hint, code="made-again"))
         return path

@@ -39,6 +39,7 @@ FIELDS = {
     "feed": sentence("How the envelope is fed"),
     "files": sentence("Files"),
     "from_left": sentence("From the left edge to the cross"),
+    "from_page": sentence("From page"),
     "from_top": sentence("From the top edge to the cross"),
     "gender": sentence("Man or woman"),
     "guests": sentence("Guests"),
