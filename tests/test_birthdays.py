@@ -38,7 +38,8 @@ def test_a_cell(row: dict[str, Any], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("row", CASES["pages"], ids=str)
 def test_a_page(row: dict[str, Any]) -> None:
-    draft = read_draft(f"Копытов Лев\n\n{row['said']}\n\n{KOPYTOV.format('')}\n", "page.txt")
+    between = "Любит шахматы.\n" * row.get("lines", 0)
+    draft = read_draft(f"Копытов Лев\n\n{row['said']}\n{between}\n{KOPYTOV.format('')}\n", "page.txt")
     assert draft.fields().get("birthday", "") == row["birthday"]
 
 

@@ -394,6 +394,16 @@ ABOUT = [
     ("Захар Соколов\n\nЕму выписали штраф за комментарий в сети.", {}),
     ("Zakhar Sokolov\n\nYou can donate to help all of our friends.", {}),
     ("Zakhar Sokolov\n\nHome News About us Contacts Search", {}),
+    # copied with the menu of the site and its question about cookies
+    (
+        "Skip to content\nNews\nThis site stores small files to know you.\nZakhar Sokolov is a political prisoner\n"
+        "A teacher from Omsk has been sentenced to five years",
+        {"en": "A teacher from Omsk."},
+    ),
+    (
+        "Главная\nСписок\nСоколов Захар Петрович\nРодился 1 марта 1984 года. Учитель из Омска.",
+        {"ru": "Учитель из Омска."},
+    ),
 ]
 
 

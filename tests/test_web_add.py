@@ -229,6 +229,7 @@ STRANGE = {
     "too long": ({"text__0": "а" * 2_100_000}, (), "is longer than 4 MB"),
     "a PDF": ({}, [("page.pdf", b"%PDF-1.7")], "page.pdf: «Files» : is a PDF"),
     "an impossible choice": ({"text__0": ZAHAR, "which__0": "7"}, (), "this page has 1 address."),
+    "a choice of many digits": ({"text__0": ZAHAR, "which__0": "9" * 5000, "status__0_0": "free"}, (), "status"),
     "no status": ({"text__0": ZAHAR, "status__0_0": "free"}, (), "status"),
     "an id with a path": ({"text__0": ZAHAR, "id__0_0": "../x"}, (), "id"),
 }

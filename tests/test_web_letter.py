@@ -69,6 +69,8 @@ def test_the_name_of_whom_it_is_for_breaks_no_rule(tmp_path):
         ({"do": "put G2", "own_text": "Раз."}, "# Здравствуйте, {{ first_name }}!\n\nРаз."),
         ({"do": "put G2", "own_text": "> Дата\n\nРаз.", "who": "zimin"}, "> Дата\n\n# Здравствуйте, Дмитрий!\n\nРаз."),
         ({"do": "put W1", "own_name": "Анна", "own_city": "Wien"}, "Меня зовут Анна. Мой город — Вена."),
+        ({"do": "put W1", "own_name": "²", "own_city": "²"}, "Меня зовут ². Мой город — ²."),
+        ({"do": "put U1", "own_text": "Раз.", "at": "9" * 5000}, "Раз. О Вас помнят."),
         ({"do": "put C7", "own_text": "Раз.", "own_name": "Анна"}, "Раз.\n\nС уважением,\n\nАнна"),
     ],
 )  # fmt: skip

@@ -370,12 +370,14 @@ def test_the_files_are_served_by_name_and_only_those(sample):
 def test_files_of_a_later_run_are_not_taken_for_these(sample):
     client = pages(sample)
     first = posted(client)
-    finished(client, first)
+    gone = "Files of this evening are not there any more"
+    assert gone not in finished(client, first).get_data(True)
     finished(client, posted(client, who=["zimin"]))
+    assert gone in client.get(first.location).get_data(True)
     answer = client.get(f"{first.location}/file/envelopes.pdf")
     assert (answer.status_code, "it was made again" in text_of(answer)) == (422, True)
     answer = client.post(f"{first.location}/posted")
-    assert (answer.status_code, "it was made again" in text_of(answer)) == (422, True)
+    assert (answer.status_code, "note them by hand: «Ledger»" in text_of(answer)) == (422, True)
     assert not (sample / "ledger.db").exists()
 
 
@@ -457,6 +459,28 @@ def test_printing_sends_one_page_first(sample, monkeypatch):
     assert all("Laser" in command for command in sent)
     refused = client.post(f"{made.location}/print", data={"file": "../addresses.yaml"})
     assert (refused.status_code, len(sent)) == (404, 2)
+
+
+def test_printing_goes_on_after_a_paper_jam(sample, monkeypatch):
+    sent = []
+    monkeypatch.setattr("letters.store.printers.require_lp", lambda: None)
+    monkeypatch.setattr("letters.store.printers.offered_media", lambda _printer: frozenset())
+    monkeypatch.setattr("letters.store.printers.send", lambda command: sent.append(command) or "ok")
+    client = pages(sample)
+    made = posted(client)
+    finished(client, made)
+    jammed = {"file": "letters.pdf", "from_page": "3"}
+    answer = client.post(f"{made.location}/print", data=jammed)
+    assert 'name="from_page" inputmode="numeric" value="3"' in client.get(answer.location).text
+    client.post(f"{made.location}/print", data={**jammed, "rest": "yes"})
+    assert [command[command.index("-P") + 1] for command in sent] == ["3", "4"]
+    for page in ("0", "5", "x", "²", "9" * 5000):
+        answer = client.post(f"{made.location}/print", data={**jammed, "from_page": page})
+        assert (answer.status_code, "From page" in re.sub("(?s)<article.*", "", answer.text), len(sent)) == (
+            422,
+            True,
+            2,
+        ), page
 
 
 # --- long work

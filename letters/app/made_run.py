@@ -36,13 +36,20 @@ class MadeRun:
     purchases: tuple[Purchase, ...]
     marks: Mapping[str, _Mark]
 
+    @property
+    def is_there(self) -> bool:
+        """Whether all its files still are as this run has made them."""
+        return all(_mark(self.report.folder / name) == mark for name, mark in self.marks.items())
+
     def file(self, name: str) -> Path:
         """The file of this very run with that name; raises KeyError for another name, DataError if it is gone."""
         mark = self.marks[name]
         path = self.report.folder / name
         if _mark(path) != mark:
             what = sentence("is not there any more as this run has made it: it was made again, changed or deleted.")
-            hint = sentence("Make it once more, so that nothing else is printed or noted by mistake.")
+            hint = sentence(
+                "Make it once more before you print. If the letters are in the post, note them by hand: ‹ledger›."
+            )
             raise DataError(Problem(name, what, hint, code="made-again"))
         return path
 

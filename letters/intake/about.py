@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
+from letters.intake.birthday import tells_birthday
 from letters.intake.page import URL, PastedPage
+from letters.intake.questions import begins_with_full_name
 from letters.intake.words import is_aside, is_hard, is_tip, language, split_sentences
 from letters.model import Name, Recipient
 from letters.russian import names
@@ -25,23 +27,31 @@ _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?: [А-ЯЁа-
 _BEHIND_NAME = re.compile(r"\s*[|(,:—–].*")
 
 
-def headings(page: PastedPage, first: int) -> tuple[str | None, str | None]:
-    """Title and subtitle: what the page marks as such, else the first two lines above its address."""
+def headings(page: PastedPage, first: int, recipient: Recipient) -> tuple[str | None, str | None]:
+    """Title and subtitle: what the page marks as such, else the line above its address that begins with the name of the
+    recipient and the line below it, else the first two lines.
+
+    What stands above a title is the menu of the site and what it says of cookies.
+    """
     if page.title:
         return page.title, page.subtitle
     above = [line for line in page.lines[:first] if line and not URL.fullmatch(line)]
-    title, subtitle = (line if is_heading(line) else None for line in [*above, "", ""][:2])
+    named = (place for place, line in enumerate(above) if is_heading(line) and begins_with_full_name(line, recipient))
+    start = next(named, 0)
+    title, subtitle = (line if is_heading(line) else None for line in [*above, "", ""][start : start + 2])
     return title, subtitle if title else None
 
 
 def is_heading(line: str) -> bool:
-    """Whether a line may be a title: not long, no label, no address."""
-    return bool(line) and len(line) <= _LONGEST_HEADING and line[-1] not in ":," and not _SIX_DIGITS.search(line)
+    """Whether a line may be a title: not long, no label, no address, no day of birth."""
+    is_short = bool(line) and len(line) <= _LONGEST_HEADING and line[-1] not in ":,"
+    return is_short and not _SIX_DIGITS.search(line) and not tells_birthday(line)
 
 
 def first_lines(page: PastedPage, first: int, headings: tuple[str | None, ...]) -> Iterator[str]:
-    """The sentences above the address, without the headings; lines without a full stop are menus and labels."""
-    above = (line for line in page.lines[:first] if line and line not in headings)
+    """The sentences between the headings and the address; lines without a full stop are menus and labels."""
+    start = page.lines.index(headings[0]) if headings[0] in page.lines[:first] else 0
+    above = (line for line in page.lines[start:first] if line and line not in headings)
     return (
         line for line in islice(above, _FIRST_LINES) if line[-1] in ".!…" and not is_tip(line) and not is_aside(line)
     )

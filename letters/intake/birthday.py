@@ -15,17 +15,24 @@ _SAID = re.compile(
 )
 
 
-def find_birthday(lines: Iterable[str], born: int | None) -> str | None:
-    """«05-17», if all that the lines say of it is one day, and of the year that is known."""
+def tells_birthday(sentence: str) -> bool:
+    """Whether a sentence says when somebody was born."""
+    return bool(_SAID.search(sentence))
+
+
+def find_birthday(lines: Iterable[str], born: int | None, needs_year: bool = False) -> str | None:
+    """«05-17», if all that the lines say of it is one day, and of the year that is known; `needs_year` = far from the
+    address, where a day without that year may be another person's.
+    """
     told = (sentence for line in lines for sentence in split_sentences(line) if not speaks_of_relatives(sentence))
-    found = {day for sentence in told for day in _days(sentence, born)}
+    found = {day for sentence in told for day in _days(sentence, born, needs_year)}
     return found.pop() if len(found) == 1 else None
 
 
-def _days(sentence: str, born: int | None) -> Iterator[str]:
+def _days(sentence: str, born: int | None, needs_year: bool) -> Iterator[str]:
     for said in _SAID.finditer(sentence):
         year = read_year(said[1])
-        if year and year.birthday and born in (None, year.number):
+        if year and year.birthday and born in ((year.number,) if needs_year else (None, year.number)):
             yield year.birthday
-        elif year is None and (day := read_month_day(said[1])):
+        elif year is None and not needs_year and (day := read_month_day(said[1])):
             yield day

@@ -42,6 +42,7 @@ class _Block:
     lines: tuple[str, ...]
     english: str | None  # the English line of the same person
     births: tuple[ToldYear, ...] = ()  # years of birth that other lines tell
+    told: tuple[str, ...] = ()  # all lines that may speak of the person
 
     @property
     def recipient(self) -> Recipient:
@@ -68,8 +69,9 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
     chosen = _chosen(addresses, which, source)
     english = find_english(page.lines, chosen, len(addresses) == 1)
     block = _block(page.lines, chosen, addresses, english)
-    block = replace(block, births=births_on(_of_person(page.lines, block, len(addresses) == 1)))
-    title, subtitle = headings(page, addresses[0].first)
+    told = _of_person(page.lines, block, len(addresses) == 1)
+    block = replace(block, births=births_on(told), told=told)
+    title, subtitle = headings(page, addresses[0].first, block.recipient)
     link, tracking = without_tracking(case or page.case or "")
     about = neutral_sentences((title, subtitle), first_lines(page, addresses[0].first, (title, subtitle)))
     titled = name_in_title(title, block.recipient)
@@ -82,11 +84,7 @@ def read_draft(text: str, source: str, which: int | None = None, case: str | Non
         not_understood=_not_understood(block, (title, subtitle, page.case), " ".join(about.values())),
         unused=sum(map(bool, page.lines)) - sum(map(bool, block.lines)),
     )
-    asked = tuple(
-        find_questions(
-            _of_person(page.lines, block, len(addresses) == 1), title, titled, block.recipient, english, source
-        )
-    )
+    asked = tuple(find_questions(told, title, titled, block.recipient, english, source))
     questions = tuple(problem for problem in asked if problem.level == "error")
     doubts = find_warnings(draft, block.found, block.births, page, source)
     others = (problem for problem in asked if problem.level != "error")
@@ -180,8 +178,8 @@ def _extra(block: _Block, titled: Name | None) -> Iterator[tuple[str, str]]:
     if block.found.parsed.born is None and block.born:
         yield "born", str(block.born)
     if block.found.parsed.birth_date is None:
-        told, born = (*block.lines, block.english or ""), block.found.parsed.born or block.born
-        if day := find_birthday(told, born):
+        near, born = (*block.lines, block.english or ""), block.found.parsed.born or block.born
+        if day := find_birthday(near, born) or find_birthday(block.told, born, needs_year=True):
             yield "birthday", day
 
 

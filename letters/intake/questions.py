@@ -134,10 +134,15 @@ def another_person(title: str | None, recipient: Recipient) -> str | None:
     return None if any(_is_same(person, recipient) for person in people) else next(iter(people), None)
 
 
-def begins_with_name(line: str, recipient: Recipient) -> bool:
-    """Whether a line begins with the name of that person, in Russian or in English, or with the given name alone."""
+def begins_with_full_name(line: str, recipient: Recipient) -> bool:
+    """Whether a line begins with the name of that person, in Russian or in English."""
     run = _CAPITALS.match(line)
-    if run and _is_same(_without_lead(run[0]), recipient):
+    return bool(run and _is_same(_without_lead(run[0]), recipient))
+
+
+def begins_with_name(line: str, recipient: Recipient) -> bool:
+    """The same, or with the given name alone."""
+    if begins_with_full_name(line, recipient):
         return True
     word = _FIRST_WORD.match(line)
     return bool(word and recipient.nominative and sound_key(word[0]) == sound_key(recipient.nominative.first))

@@ -340,7 +340,7 @@ def filled(text: str, fill: Mapping[str, str]) -> str:
             one_form, few, many = found[1].split("|")
             return plural_ru(number, one_form, few, many)
         value = fill.get(found[1], "…")
-        number = int(value) if value.isdigit() else number
+        number = int(value) if value.isdecimal() else number
         return value
 
     return _FIELD.sub(one, text)

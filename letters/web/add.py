@@ -30,6 +30,7 @@ from letters.errors import DataError, FileError, LettersError, Problem
 from letters.messages import one_line
 from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
+from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings
 
@@ -37,6 +38,7 @@ page = Blueprint("add", __name__)
 
 Answer = str | tuple[str, int] | Response
 MOST_PAGES = 100
+MOST_ADDRESSES = 999  # of one page
 # What is asked of each person, in the order of the form; «status» and «gender» are menus.
 OF_PERSON = ("name", "dative", "gender", "born", "birthday", "case", "status", "id")
 LEFT_OUT = "left_out"
@@ -89,8 +91,7 @@ class Pasted:
         """The page as the use case takes it."""
         count = max(self.said, default=-1) + 1
         corrections = tuple(_corrections(self.said.get(person, {})) for person in range(count))
-        which = int(self.which) if self.which.isdecimal() and 0 < int(self.which) < 1000 else None
-        return CasePage(self.source, self.text, which, corrections)
+        return CasePage(self.source, self.text, whole_number(self.which, MOST_ADDRESSES), corrections)
 
 
 class ShownPerson(NamedTuple):

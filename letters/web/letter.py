@@ -25,6 +25,7 @@ from letters.app.writing import (
 from letters.errors import LettersError, Problem
 from letters.sentences import sentence, spoken
 from letters.web.desk import desk
+from letters.web.numbers import whole_number
 from letters.web.problems import FIELDS as LABELS
 from letters.web.problems import Findings, in_text
 
@@ -57,7 +58,7 @@ WHO_WRITES = {
     "plural": sentence("several people"),
 }
 LEAST_WORDS, MOST_WORDS = 20, 200
-LONGEST_NUMBER = 7  # digits
+LARGEST_NUMBER = 999_999
 # What a writer may say of themselves: the field of the form, and the slot of the sentences that it fills.
 OWN = {"own_name" if slot == "writer" else f"own_{slot}": slot for slot in SLOTS}
 FIELDS = frozenset(("who", "writer", "own_text", "phrases", "words", "allow", "service", *OWN))
@@ -191,8 +192,8 @@ def _slots(typed: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _number(field: str, usual: int) -> int:
     """A number of the form, the usual one where there is none."""
-    text = request.values.get(field, "")
-    return int(text) if text.isdecimal() and len(text) < LONGEST_NUMBER else usual
+    number = whole_number(request.values.get(field, ""), LARGEST_NUMBER, least=0)
+    return usual if number is None else number
 
 
 def _with_text(sheet: _Sheet, text: str) -> _Sheet:

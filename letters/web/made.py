@@ -8,17 +8,19 @@ from letters.app.ledger import NoteRequest, note
 from letters.app.made_run import RECORD, MadeRun
 from letters.app.make import Written
 from letters.app.printing import PrintRequest, plan_printing
-from letters.errors import LettersError, Problem, Stopped
+from letters.errors import CommandError, LettersError, Problem, Stopped
 from letters.messages import fold
-from letters.sentences import _, ngettext
+from letters.sentences import _, ngettext, sentence
 from letters.web.desk import desk
 from letters.web.jobs import Job
+from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
 
 page = Blueprint("made", __name__)
 Answer = str | tuple[str, int]
-_FIELDS = frozenset({"printer", "occasion"})
+_FIELDS = frozenset({"occasion"})  # each file has a printer and a page of its own
+_MOST_PAGES = 99_999  # of a file
 TWICE = frozenset({"run-twice", "posted-twice"})
 
 
@@ -72,20 +74,21 @@ def give(name: str, file: str) -> Response | AnyResponse:
 def send(name: str) -> Answer | Response | AnyResponse:
     """One test page first; the rest when that is right."""
     job, file, printer = _job(name), request.form.get("file", ""), request.form.get("printer", "").strip()
-    is_rest = request.form.get("rest") == "yes"
+    start, is_rest = request.form.get("from_page", "").strip(), request.form.get("rest") == "yes"
     if not desk().can_print:
         raise NotFound
     try:
-        plan = plan_printing(PrintRequest(_run(name).file(file), printer or None), at_once=False)
+        wish = PrintRequest(_run(name).file(file), printer or None, from_page=_page_number(start))
+        plan = plan_printing(wish, at_once=False)
         pages = plan.rest if is_rest else plan.first
         if pages:
             plan.send(pages)
     except KeyError:
         raise NotFound from None
     except LettersError as error:
-        return _made(job, error.problems, {"printer": printer}), 422
+        return _made(job, error.problems, {"printer": printer, "from_page": start, "sent": file}), 422
     left = plan.rest.count if plan.rest and not is_rest else 0
-    return see_other("made.show_job", name=name, sent=file, left=left, printer=printer)
+    return see_other("made.show_job", name=name, sent=file, left=left, printer=printer, from_page=start)
 
 
 @page.post("/made/<name>/posted")
@@ -110,6 +113,17 @@ def post(name: str) -> Answer | Response | AnyResponse:
         twice = any(problem.code in TWICE for problem in error.problems)
         return _made(job, error.problems, {"occasion": occasion}, twice), 422
     return see_other("made.show_job", name=name, noted=len(noted.people))
+
+
+def _page_number(text: str) -> int | None:
+    """The page with which printing goes on; `None` = from the first."""
+    if not text:
+        return None
+    number = whole_number(text, _MOST_PAGES)
+    if number is None:
+        what, hint = sentence("«{text}» is no number.", text=text[:20]), sentence("Write a whole number, 1 or more.")
+        raise CommandError(Problem("", what, hint, code="no-number", field="from_page"))
+    return number
 
 
 # ---- what is shown
@@ -164,8 +178,10 @@ def _made(
         warnings=(*run.report.warnings, *fold(run.notes)),
         done=_done(),
         left=request.args.get("left", 0, type=int) if request.method == "GET" else 0,
-        sent=request.args.get("sent", ""),
-        values={"printer": request.args.get("printer", ""), "occasion": "", **(values or {})},
+        sent=(values or request.args).get("sent", ""),
+        values={name: request.args.get(name, "") for name in ("printer", "from_page")}
+        | {"occasion": ""}
+        | (values or {}),
         twice=twice,
         can_print=desk().can_print,
         url_of=lambda file, **more: url_for("made.give", name=job.name, file=file.path.name, **more),

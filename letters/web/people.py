@@ -11,10 +11,12 @@ from letters.app.pick import PickRequest, pick
 from letters.errors import CommandError, DataError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
+from letters.web.numbers import whole_number
 from letters.web.problems import Findings
 
 page = Blueprint("people", __name__)
 COUNT = "15"  # people for an evening
+MOST_PAGES = 999_999
 MOST = 1000  # people in the address of a page
 SORTED = {
     "book": sentence("as in the book"),
@@ -37,12 +39,12 @@ def least() -> tuple[str, int] | str | Response | AnyResponse:
     from letters.web.pages import see_other
 
     here, wanted = desk(), _wanted()
-    count = request.args.get("pick", "").strip()
-    if not (count.isdecimal() and 0 < int(count[:6]) <= MOST):
+    count = whole_number(request.args.get("pick", ""), MOST)
+    if count is None:
         what = sentence("how many people? A number from 1 to {most}.", most=MOST)
         return _page((), (Problem("", what, field="pick", code="pick-count"),)), 422
     wish = PeopleWish(
-        int(count),
+        count,
         region=wanted.region or None,
         facility=wanted.prison or None,
         tag=wanted.tag or None,
@@ -86,7 +88,6 @@ def _choices(counted: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
 
 def _wanted() -> Wanted:
     asked = request.args
-    number = asked.get("page", "")
     return Wanted(
         words=asked.get("q", "").strip(),
         prison=asked.get("prison", ""),
@@ -96,5 +97,5 @@ def _wanted() -> Wanted:
         never_written="never_written" in asked,
         wrong="wrong" in asked,
         sort=asked.get("sort", "book"),
-        page=int(number[:6]) if number.isdecimal() else 1,
+        page=whole_number(asked.get("page", ""), MOST_PAGES) or 1,
     )

@@ -39,6 +39,7 @@ FIELDS = {
     "feed": sentence("How the envelope is fed"),
     "files": sentence("Files"),
     "from_left": sentence("From the left edge to the cross"),
+    "from_page": sentence("From page"),
     "from_top": sentence("From the top edge to the cross"),
     "gender": sentence("Man or woman"),
     "guests": sentence("Guests"),
@@ -112,6 +113,9 @@ def words(name: str, value: str = "") -> str:
     if name == "slot" or (name == "name" and value):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
         slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
         name = f"own_{slot}"
+    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
+        slot, _sign, value = value.partition("=")
+        name = "own_name" if slot == "writer" else f"own_{slot}"
     name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return _("«{title}: {value}»", title=title, value=value) if value else _("«{title}»", title=title)
