@@ -4,7 +4,9 @@ Whatever is read is opened here: only a file on a disk, never a pipe or a device
 """
 
 import errno
+import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Iterator
@@ -19,6 +21,8 @@ from letters.messages import reason, remedy
 from letters.sentences import sentence
 
 LARGEST = 50_000_000  # bytes of a text that is read at once: more than five thousand people take
+DEEPEST = 100  # lists and tables of JSON in each other: more than any file of this program has
+_TEXT = re.compile(r'"(?:[^"\\]|\\[\s\S])*+"?')  # of JSON, closed or not
 SAVE_AS_UTF8 = sentence("Save it as plain text in UTF-8 (in Notepad: Save as, Encoding UTF-8; in Word: Plain Text).")
 
 
@@ -136,3 +140,15 @@ def read_toml(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         what, hint = sentence("is not valid TOML: {error}.", error=error), sentence("Correct the line it names.")
         raise DataError(Problem(path.name, what, hint, code="not-toml")) from error
+
+
+def read_json(text: str) -> Any:
+    """What a text in JSON holds; raises ValueError for one that is no JSON, or nested so deep that reading it could end
+    the program: inside a browser no RecursionError comes first.
+    """
+    depth = 0
+    for mark in re.findall(r"[\[{}\]]", _TEXT.sub("", text)):
+        depth += 1 if mark in "[{" else -1
+        if depth > DEEPEST:
+            raise ValueError(f"nested more than {DEEPEST} deep")
+    return json.loads(text)

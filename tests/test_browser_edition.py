@@ -4,6 +4,8 @@ import base64
 import hashlib
 import http.server
 import json
+import re
+import sqlite3
 import threading
 import time
 from contextlib import contextmanager
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from letters.app.ledger import NoteRequest, note
 from letters.app.make import make, read_run
 from letters.browser import parts, policy
 from letters.browser.contents import REPOSITORY
@@ -20,9 +23,11 @@ from letters.browser.edition import FILE, FOLDER, build
 from letters.browser.parts import PINS, cache_folder, fetch, read_pins
 from letters.errors import FileError
 from tests.browser import DESK, PHONE, browser
+from tests.conftest import SAMPLE
 
 PRISON = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 PASTED = f"{PRISON}, Ветрову Илье Сергеевичу 1990 г. р.\n{PRISON}, Лесному Антону Ивановичу 1979 г. р.\n"
+ONE = json.dumps({"people": [{"id": "x", "address": f"{PRISON}, Лесному Антону Ивановичу"}]}).encode()
 MOST = {FILE: 18_000_000, FOLDER: 12_000_000}
 slow = pytest.mark.slow
 
@@ -205,6 +210,12 @@ class Window:
         self.page.run("void (window.last = document.getElementById('pages').contentDocument)")
         self.press("open-files")
 
+    def opens(self, name, data):
+        """Open one, and wait for the first page of what it holds."""
+        self.put_in(name, data)
+        self.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.querySelector('h1')", 240)
+        self.until("document.getElementById('state').textContent.startsWith('Opened')")
+
 
 FORMS = [(kind, form) for kind in ("chrome", "firefox") for form in (FILE, FOLDER)]
 
@@ -258,12 +269,69 @@ def test_an_evening(window, tmp_path):
     window.click("form[action$='/posted'] button")
     ledger = window.save("save-ledger")
     assert ledger.startswith(b"SQLite format 3")
+    window.save("save-addresses")
+    assert "ledger.db" in window.page.text("#unsaved")
+    assert "addresses.yaml" not in window.page.text("#unsaved")
     together = window.save("save-all")
     window.until("document.getElementById('unsaved').hidden")
     window.put_in("letters.zip", together)
     window.until(f"{FRAME} !== window.last && {FRAME}?.body?.innerText.includes('Лесной')")
     assert window.save("save-addresses") == book
     assert window.save("save-ledger") == ledger
+
+
+@slow
+def test_a_spreadsheet_in_and_one_out(window):
+    """A table is looked at and taken in; the book as .xlsx has its people, as the same table read by the program."""
+    window.go("/import")
+    window.give("#table", "people.csv", f"Name;Address\nПолевой Пётр Ильич;{PRISON}\n".encode())
+    window.click("form[enctype] button")
+    assert "Полевой" in window.text()
+    window.click("button[value=save]")
+    window.go("/")
+    assert "Полевой" in window.text()
+    made = window.bytes_of("/export.xlsx")
+    assert made.startswith(b"PK")
+    window.go("/import")
+    window.give("#table", "people.xlsx", made)
+    window.click("form[enctype] button")
+    assert "Полевой" in window.text()
+
+
+@slow
+def test_another_ledger_is_taken_over(window, tmp_path):
+    """Merged, saved, and opened again."""
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    note(NoteRequest("posted", tmp_path / "addresses.yaml", date.today(), ("zimin",)))
+    window.go("/ledger")
+    window.give("#other", "ledger.db", (tmp_path / "ledger.db").read_bytes())
+    window.click("form[action$=merge] button")
+    assert "Зимин" in window.text()
+    window.opens("ledger.db", window.save("save-ledger"))
+    window.go("/ledger")
+    assert "Зимин" in window.text()
+
+
+@slow
+def test_a_ledger_of_a_newer_version_stays_as_it_is(window, tmp_path):
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    note(NoteRequest("posted", tmp_path / "addresses.yaml", date.today(), ("zimin",)))
+    ledger = sqlite3.connect(tmp_path / "ledger.db")
+    ledger.execute("PRAGMA user_version = 99")
+    ledger.close()
+    newer = (tmp_path / "ledger.db").read_bytes()
+    window.opens("ledger.db", newer)
+    window.go("/ledger")
+    assert "newer version of this program" in window.text()
+    assert window.save("save-ledger") == newer
+
+
+@slow
+def test_a_letter_is_read_as_a_censor_reads(window):
+    window.go("/letter")
+    window.fill("#own_text", "Здравствуйте! Позвоните мне: +7 912 345-67-89")
+    window.click("button[value=read]:not([hidden])")
+    window.until(f"{FRAME}.querySelector('.findings li')")
 
 
 STRANGERS = [("notes.txt", b"hello"), ("letters.zip", b"PK\x05\x06" + bytes(18)), ("ledger.db", b"no ledger")]
@@ -278,10 +346,7 @@ def test_what_is_not_ours_is_not_opened(window, name, data):
 
 @slow
 def test_a_dead_program_is_started_anew_with_the_book_as_it_was(window):
-    window.put_in(
-        "addresses.json",
-        json.dumps({"people": [{"id": "x", "address": f"{PRISON}, Лесному Антону Ивановичу"}]}).encode(),
-    )
+    window.put_in("addresses.json", ONE)
     window.until(f"{FRAME}?.body?.innerText.includes('Лесной')")
     if "firefox" in window.page.run("navigator.userAgent").lower():
         pytest.skip("what drives Firefox cannot reach into a worker")
@@ -291,6 +356,58 @@ def test_a_dead_program_is_started_anew_with_the_book_as_it_was(window):
     assert "started anew" in window.page.text("#state")
     window.go("/")
     assert "Лесной" in window.text()
+
+
+@slow
+def test_a_book_of_five_thousand(window):
+    """Opened, looked through and saved again as it was."""
+    rows = [{"id": f"p{number}", "address": f"{PRISON}, Лесному Антону Ивановичу"} for number in range(5_000)]
+    book = json.dumps({"people": rows}, ensure_ascii=False).encode()
+    window.opens("addresses.json", book)
+    assert "Лесной" in window.text()
+    assert window.save("save-addresses") == book
+
+
+FULL = """
+from letters.browser.inside import desk
+def full():
+    raise MemoryError
+desk._application().view_functions["help.show"] = full
+"""
+
+
+@slow
+def test_too_little_memory_is_said_and_the_book_can_be_saved(window):
+    window.opens("addresses.json", ONE)
+    if "firefox" in window.page.run("navigator.userAgent").lower():
+        pytest.skip("what drives Firefox cannot reach into a worker")
+    window.page.work(f"python.runPython({json.dumps(FULL)})")
+    window.click("a[href='/help']")
+    assert "fewer people" in window.text()
+    assert window.save("save-addresses") == ONE
+
+
+@slow
+def test_an_old_browser_gets_a_sentence(built, tmp_path):
+    """One without what unpacks; and one that cannot even read the script."""
+    page_of = (built / FOLDER / "index.html").read_text("utf-8")
+    free = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page_of)  # its scripts are changed here
+    (tmp_path / "old.html").write_text(free.replace("typeof DecompressionStream", "typeof Missing"), "utf-8")
+    (tmp_path / "older.html").write_text(free.replace("window.lettersBegun = true;", "let = = 1;"), "utf-8")
+    with browser("chrome", tmp_path / "profile") as page:
+        for name in ("old.html", "older.html"):
+            page.go((tmp_path / name).as_uri())
+            assert "Firefox 114" in page.text("#start-wrong"), name
+
+
+@slow
+def test_the_folder_opens_again_without_its_server(built, tmp_path):
+    with browser("chrome", tmp_path / "profile") as page:
+        one = Window(page)
+        with serving(built / FOLDER) as address:
+            one.open(address)
+            one.until("navigator.serviceWorker.controller")
+        one.open(address)
 
 
 DEEP = 100_000

@@ -1,6 +1,5 @@
 """The ledger as people use it: what is noted, taken back, merged and written out; nothing of it names a writer."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +32,7 @@ from letters.store.ledger import (
     read_events,
     writing,
 )
-from letters.textfile import decoded, read_start
+from letters.textfile import decoded, read_json, read_start
 
 __all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
 
@@ -255,10 +254,10 @@ def _read_run(folder: Path) -> _Printed:
 def _read_manifest(path: Path) -> _Printed:
     data = read_start(path, _MOST_MANIFEST)
     try:
-        found: Any = json.loads(decoded(data, path.name)) if len(data) <= _MOST_MANIFEST else None
+        found: Any = read_json(decoded(data, path.name)) if len(data) <= _MOST_MANIFEST else None
         ids = tuple(row["id"] for row in found["people"])
         country = found["options"].get("country")
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(_no_manifest(path)) from error
     if not ids or not all(isinstance(name, str) for name in ids):
         raise DataError(_no_manifest(path))

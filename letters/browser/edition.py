@@ -19,7 +19,8 @@ from letters.browser.parts import Pin, call, fetch, read_pins
 HERE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "web/static"
 FILE, FOLDER = "letters.html", "letters"  # what is built, and the same for a web space
-FIRST = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib", "packages", "program", "licences")
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib")
+FIRST = (*CORE, "packages", "later", "program", "licences")
 Words = Mapping[str, Mapping[str, str]]  # language -> name -> what the page around says
 
 

@@ -11,8 +11,9 @@ import pickle
 import re
 import shutil
 import sys
-import tarfile
 import zipfile
+from collections.abc import Callable
+from fnmatch import fnmatch
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +22,12 @@ KNOWN = re.compile(
     r"territories|languages|scripts|variants|plural_form|date_formats|date_skeletons|months|days|eras|list_patterns|"
     r"number_symbols|decimal_formats|numbering_systems|default_numbering_system|minus_sign"
 )
+# Of what babel knows everywhere, what no page asks for.
+UNASKED = re.compile(r".*zone.*|.*currenc.*")
+# Large, and not needed before the first page has been shown.
+LATER = ("*/libpdfium.so", "python_calamine/*.so", "xlsxwriter/*")
+# Of Python's own library, what is there before anything is unpacked, besides what every start takes.
+FIRST = ("encodings/*", "pyodide/*", "_pyodide/*", "asyncio/*", "importlib/*", "collections/*", "_sysconfigdata*")
 WORDS = "words.json"
 PAGES = ("/", "/add", "/person/zimin", "/tonight?who=zimin", "/letter", "/ledger", "/check", "/printer", "/help")
 DAY = (2020, 1, 1, 0, 0, 0)
@@ -33,10 +40,18 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     (target / WORDS).write_text(_words(stage), "utf-8")
     for path in (stage / "packages/babel/locale-data").glob("*.dat"):
         _cut(path, whole)
+    _rewrite(stage / "packages/babel/global.dat", lambda name: not UNASKED.fullmatch(name))
     started = _start(stage)
-    for name in ("packages", "program"):
-        (target / f"{name}.tar.xz").write_bytes(_tar(stage / name, started))
-    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(stage / "library"), 9, mtime=0))
+    packages, library = _files(stage / "packages", started), _files(stage / "library", started)
+    first = [one for one in library if one[0].endswith(".pyc") or _is_any(one[0], FIRST)]
+    for name, files in {
+        "packages": [one for one in packages if not _is_any(one[0], LATER)]
+        + [one for one in library if one not in first],
+        "later": [one for one in packages if _is_any(one[0], LATER)],
+        "program": _files(stage / "program", started),
+    }.items():
+        (target / f"{name}.files.xz").write_bytes(_together(files))
+    (target / "python_stdlib.zip.gz").write_bytes(gzip.compress(_zip(first), 9, mtime=0))
     for path in (stage / "runtime").iterdir():
         (target / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
 
@@ -52,10 +67,15 @@ def _words(stage: Path) -> str:
 
 def _start(stage: Path) -> frozenset[str]:
     """Start the program as it is staged, and show its pages; the names of the modules that the first one takes."""
+    later = [path for pattern in LATER for path in (stage / "packages").rglob(pattern.removeprefix("*/"))]
+    for path in later:
+        path.rename(f"{path}.later")  # so that the first page cannot take it
     inside = import_module("letters.browser.inside")
     inside.begin({"addresses.yaml": (stage / "program/addresses.yaml").read_bytes()}, lambda _done, _people: None)
     answers = {PAGES[0]: inside.answer("GET", PAGES[0], "", b"", "en")[0]}
     started = frozenset(sys.modules)
+    for path in later:
+        Path(f"{path}.later").rename(path)
     answers |= {page: inside.answer("GET", page, "", b"", language)[0] for page in PAGES for language in ("en", "ru")}
     if failed := {page: status for page, status in answers.items() if status != 200}:
         raise RuntimeError(f"these pages fail: {failed}")
@@ -63,12 +83,20 @@ def _start(stage: Path) -> frozenset[str]:
 
 
 def _cut(path: Path, whole: list[str]) -> None:
-    with path.open("rb") as file:
-        known = {name: value for name, value in pickle.load(file).items() if KNOWN.fullmatch(name)}
+    known = {name: value for name, value in pickle.loads(path.read_bytes()).items() if KNOWN.fullmatch(name)}
     if path.stem.split("_")[0] not in (*whole, "root"):
         russia = known.get("territories", {}).get("RU")
         known = {"territories": {"RU": russia}} if russia else {}
     path.write_bytes(pickle.dumps(known, 2))
+
+
+def _rewrite(path: Path, is_asked: Callable[[str], bool]) -> None:
+    known = pickle.loads(path.read_bytes())
+    path.write_bytes(pickle.dumps({name: value for name, value in known.items() if is_asked(name)}, 2))
+
+
+def _is_any(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, one) for one in patterns)
 
 
 def _files(folder: Path, started: frozenset[str]) -> list[tuple[str, bytes]]:
@@ -96,20 +124,17 @@ def _compiled(name: str, data: bytes) -> tuple[str, bytes]:
     return f"{name}c", header + marshal.dumps(code)
 
 
-def _tar(folder: Path, started: frozenset[str]) -> bytes:
-    made = io.BytesIO()
-    with tarfile.open(fileobj=made, mode="w", format=tarfile.GNU_FORMAT) as archive:
-        for name, data in sorted(_files(folder, started), key=lambda one: (one[0].rsplit(".", 1)[-1], one[0])):
-            member = tarfile.TarInfo(name)
-            member.size, member.mode = len(data), 0o644
-            archive.addfile(member, io.BytesIO(data))
-    return lzma.compress(made.getvalue(), check=lzma.CHECK_CRC32, preset=9)
+def _together(files: list[tuple[str, bytes]]) -> bytes:
+    """A line of JSON with path and size of each, and then their contents: unpacked faster than a .tar."""
+    alike = sorted(files, key=lambda one: (one[0].rsplit(".", 1)[-1], one[0]))
+    index = json.dumps([(name, len(data)) for name, data in alike], ensure_ascii=False).encode()
+    return lzma.compress(b"".join((index, b"\n", *(data for _, data in alike))), check=lzma.CHECK_CRC32, preset=9)
 
 
-def _zip(folder: Path) -> bytes:
+def _zip(files: list[tuple[str, bytes]]) -> bytes:
     """Stored: what is compressed once as a whole becomes smaller, and is read faster."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in _files(folder, frozenset()):
+        for name, data in files:
             archive.writestr(zipfile.ZipInfo(name, DAY), data)
     return made.getvalue()

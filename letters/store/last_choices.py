@@ -1,6 +1,5 @@
 """What was chosen last on the pages, kept in the user's configuration folder: nothing of anybody, nothing typed."""
 
-import json
 from contextlib import suppress
 from typing import Any
 
@@ -8,7 +7,7 @@ from letters.errors import LettersError
 from letters.messages import as_json
 from letters.store.atomic import make_private, whole
 from letters.store.printers import offsets_file
-from letters.textfile import read_start
+from letters.textfile import read_json, read_start
 
 NAME = "tonight.json"
 _LARGEST = 10_000  # bytes
@@ -16,9 +15,9 @@ _LARGEST = 10_000  # bytes
 
 def read_choices() -> dict[str, str]:
     """Texts by field; empty where there is no such file, or one that holds something else."""
-    with suppress(LettersError, ValueError, RecursionError):
+    with suppress(LettersError, ValueError):
         data = read_start(offsets_file().with_name(NAME), _LARGEST)
-        found: Any = json.loads(data) if len(data) <= _LARGEST else None
+        found: Any = read_json(data.decode()) if len(data) <= _LARGEST else None
         if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
             return found
     return {}

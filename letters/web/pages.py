@@ -110,6 +110,10 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
     if isinstance(error, HTTPException):
         what, status = error.description or str(error), error.code or 500
         return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
+    if isinstance(error, MemoryError):
+        return _page(
+            _("The memory of this computer is not enough for that. Save the book, and do it with fewer people."), 500
+        )
     if isinstance(error, OSError) and error.errno is not None:
         return _page(_("The computer refuses a file: {reason}.", reason=reason(error)), 500)
     if current_app.testing:

@@ -12,18 +12,24 @@ const library = join(mkdtempSync(join(tmpdir(), "library-")), "python_stdlib.zip
 writeFileSync(library, gunzipSync(part("python_stdlib")));
 const { loadPyodide } = await import(pathToFileURL(join(core, "pyodide.mjs")));
 // pytest wants more of the library than the pages do
-const python = await loadPyodide({ indexURL: core, ...(process.env.WHOLE ? {} : { stdLibURL: library }) });
+const python = await loadPyodide({ indexURL: core, env: { HOME: "/home/pyodide", CHOSEN: process.env.CHOSEN ?? "" }, ...(process.env.WHOLE ? {} : { stdLibURL: library }) });
 for (const mount of mounts) {
   const [host, inside] = mount.split("=");
   python.FS.mkdirTree(inside);
   python.FS.mount(python.FS.filesystems.NODEFS, { root: host }, inside);
 }
-for (const name of ["packages", "program"]) {
+for (const name of ["packages", "later", "program"]) {
   python.globals.set("data", python.toPy(new Uint8Array(part(name))));
   python.runPython(`
-import io, lzma, sys, tarfile
-with tarfile.open(fileobj=io.BytesIO(lzma.decompress(data))) as archive:
-    archive.extractall("/${name}", filter="data")
+import json, lzma, sys
+from pathlib import Path
+index, _, content = lzma.decompress(data).partition(b"\\n")
+at = 0
+for name, size in json.loads(index):
+    path = Path("/${name === "later" ? "packages" : name}") / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content[at:at + size])
+    at += size
 `);
 }
 python.runPython("sys.path[:0] = ['/program', '/packages']; sys.dont_write_bytecode = True");

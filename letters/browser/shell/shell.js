@@ -90,10 +90,9 @@ if (canRun) (() => {
   let worker, files = {}, waiting = new Map(), number = 0, isReady = false, isRestarted = "";
 
   async function start() {
-    const parts = {};
-    for (const name of packed.keys()) {
-      if (name !== LICENCES) parts[name.replace(/\.(gz|xz)$/, "")] = await unpacked(name);
-    }
+    const names = [...packed.keys()].filter((name) => name !== LICENCES);
+    const parts = Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name.replace(/\.(gz|xz)$/, ""), await unpacked(name)])));
     const text = byId("worker").textContent;
     worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     worker.onmessage = ({ data }) => heard[data.kind](data);
@@ -108,7 +107,7 @@ if (canRun) (() => {
       if (step === "pages") begun();
     },
     progress({ done, people }) { byId("state").textContent = say("people", { done, people }); },
-    kept({ files: now }) { files = now; markUnsaved(true); remember(); },
+    kept({ files: now }) { takeIn(now); remember(); },
     failed: ({ reason }) => showWrong(say("failed", { reason })),
     died({ reason }) {
       console.warn(`the program ended: ${reason}`);
@@ -388,17 +387,29 @@ if (canRun) (() => {
 
   // --- files of the person -------------------------------------------------------------------------------------------
 
-  let isUnsaved = false;
+  const unsaved = new Set(); // names of files that changed since they were opened or saved
   const ALL = "letters.zip";
   const chosen = new Map(); // name -> the file on disk that the person chose for it
 
-  function markUnsaved(is) {
-    isUnsaved = is;
-    byId("unsaved").hidden = !is;
+  const isSame = (one, other) => one?.length === other?.length && (one ?? []).every((byte, at) => byte === other[at]);
+
+  function takeIn(now) {
+    for (const name of Object.keys({ ...files, ...now })) {
+      const isSetting = name.startsWith("settings/"); // noted by the program itself; nobody would miss it
+      if (now[name] && !isSetting && !isSame(files[name], now[name])) unsaved.add(name);
+      if (!now[name]) unsaved.delete(name);
+    }
+    files = now;
+    showUnsaved();
+  }
+
+  function showUnsaved() {
+    byId("unsaved").hidden = !unsaved.size;
+    byId("unsaved").textContent = `● ${say("unsaved")}: ${[...unsaved].map(name_of).join(", ")}`;
   }
 
   window.addEventListener("beforeunload", (event) => {
-    if (!isUnsaved) return;
+    if (!unsaved.size) return;
     event.preventDefault();
     event.returnValue = "";
   });
@@ -438,14 +449,14 @@ if (canRun) (() => {
     else done = await saveAs(name_of(name), blob);
     if (!done) return;
     if (done !== true) chosen.set(name, done);
-    // one file of several saves only itself
-    if (name === ALL || Object.keys(files).length === 1) markUnsaved(false);
+    if (name === ALL) unsaved.clear(); else unsaved.delete(name);
+    showUnsaved();
     showState(say("saved", { name: name_of(name) }));
     byId("dialog").close();
   }
 
   function openFiles() {
-    if (isUnsaved && !confirm(say("replace"))) return;
+    if (unsaved.size && !confirm(say("replace"))) return;
     const input = byId("file");
     input.value = "";
     input.onchange = () => openAll([...input.files]);
@@ -466,8 +477,9 @@ if (canRun) (() => {
     }
     byId("dialog").close();
     chosen.clear();
-    markUnsaved(false);
     await show("GET", "/");
+    taken.forEach((name) => unsaved.delete(name));
+    showUnsaved();
     showState(say("opened", { name: taken.join(", ") }));
   }
 
@@ -518,7 +530,7 @@ if (canRun) (() => {
   function showState(text) { byId("state").textContent = calm = text; }
 
   function showBar() {
-    byId("unsaved").textContent = `● ${say("unsaved")}`;
+    showUnsaved();
     for (const name of ["open", "save", "about", "stop"]) byId(name).textContent = say(name);
     byId("dialog-close").textContent = say("close");
     byId("open").onclick = askOpen;

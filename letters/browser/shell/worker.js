@@ -1,6 +1,7 @@
 // Owns Python, and answers one request after the other; knows no network.
 "use strict";
 let python, inside, shown = "";
+let complete; // unpacks what the first page does not need
 const tell = (kind, rest = {}, moved = []) => postMessage({ kind, ...rest }, moved);
 
 // Pyodide fetches its own files: they are here already, and nothing else is ever answered.
@@ -16,11 +17,19 @@ self.fetch = async (asked) => {
 const LOCK = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" };
 
 const UNPACK = `
-import io, lzma, sys, tarfile
+import importlib, json, lzma, os, sys
 def unpack(data, folder):
-    with tarfile.open(fileobj=io.BytesIO(lzma.decompress(data))) as archive:
-        archive.extractall(folder, filter="data")
-    sys.path.insert(0, folder)
+    index, _, content = lzma.decompress(data).partition(b"\\n")
+    content, at = memoryview(content), 0
+    for name, size in json.loads(index):
+        path = f"{folder}/{name}"
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "wb", buffering=0) as file:
+            file.write(content[at:at + size])
+        at += size
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    importlib.invalidate_caches()
 sys.dont_write_bytecode = True
 unpack
 `;
@@ -36,16 +45,20 @@ async function begin({ parts, kept }) {
   });
   tell("step", { step: "python" });
   const unpack = python.runPython(UNPACK);
-  for (const name of ["packages", "program"]) {
-    const data = python.toPy(files[`${name}.tar`]);
-    unpack(data, `/${name}`);
+  const laid_out = (name, folder) => {
+    const data = python.toPy(files[`${name}.files`]);
+    delete files[`${name}.files`];
+    unpack(data, folder);
     data.destroy();
+  };
+  for (const name of ["packages", "program"]) {
+    laid_out(name, `/${name}`);
     tell("step", { step: name });
   }
-  files = {};
+  complete = () => { complete = () => undefined; laid_out("later", "/packages"); files = {}; };
   inside = python.pyimport("letters.browser.inside");
-  const laid = python.toPy(kept);
-  const bytes = python.runPython("lambda files: {name: bytes(data) for name, data in files.items()}")(laid);
+  const before = python.toPy(kept);
+  const bytes = python.runPython("lambda files: {name: bytes(data) for name, data in files.items()}")(before);
   inside.begin(bytes, (done, people) => tell("progress", { done, people }));
   shown = marks();
   tell("step", { step: "pages" });
@@ -99,8 +112,10 @@ onmessage = async ({ data, ports }) => {
     return;
   }
   try {
+    if (data.target !== "/" && !data.target?.startsWith("/static/")) complete();
     const answer = deeds[data.kind](data);
     ports[0].postMessage(answer, answer.body ? [answer.body.buffer] : []);
+    setTimeout(() => complete(), 300); // while the first page is looked at
   } catch (error) {
     if (!isExplained(error)) return tell("died", { reason: String(error?.message ?? error).slice(-600) });
     ports[0].postMessage({ wrong: error.message.trim().split("\n").pop().replace(/^[\w.]+: /, "") });

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from letters.errors import CommandError, Problem
 from letters.intake.tables.container import damaged, open_archive, packed, read_parts
@@ -21,6 +20,9 @@ from letters.intake.tables.survey import Attributes, Survey, elements
 from letters.intake.tables.worksheet import scan_sheet, scan_strings
 from letters.sentences import sentence, some
 from letters.textfile import GivenFile
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -109,13 +111,17 @@ def _sheet(entry: Attributes, targets: Mapping[str, str]) -> _Sheet:
     )
 
 
-def _sheets_of_ods(book: CalamineWorkbook) -> tuple[_Sheet, ...]:
+def _sheets_of_ods(book: "CalamineWorkbook") -> tuple[_Sheet, ...]:
+    from python_calamine import SheetVisibleEnum
+
     return tuple(_Sheet(data.name, data.visible != SheetVisibleEnum.Visible) for data in book.sheets_metadata)
 
 
 @contextmanager
-def _calamine(copy: BytesIO, file: str) -> Iterator[CalamineWorkbook]:
+def _calamine(copy: BytesIO, file: str) -> Iterator["CalamineWorkbook"]:
     """The library's view of the copy; its faults and, because it is native code, its panics become a DataError."""
+    from python_calamine import CalamineError, CalamineWorkbook  # slow to load, and only a spreadsheet needs it
+
     try:
         book = CalamineWorkbook.from_filelike(copy)
         yield book
@@ -182,7 +188,7 @@ def _merge_note(survey: Survey) -> Iterator[str]:
         )
 
 
-def _lines(sheet: CalamineSheet, survey: Survey) -> Iterator[TableLine]:
+def _lines(sheet: "CalamineSheet", survey: Survey) -> Iterator[TableLine]:
     """The rows that are not empty; calamine leaves out the empty columns at the left, but not the rows at the top."""
     margin = (_EMPTY,) * (sheet.start[1] if sheet.start else 0)
     spread: dict[int, tuple[int, Cell]] = {}  # column -> last row of the merged cell, and the cell

@@ -9,13 +9,12 @@ from datetime import datetime
 from io import BytesIO, StringIO
 from pathlib import Path
 from traceback import clear_frames
-from typing import TextIO
-
-from xlsxwriter import Workbook
-from xlsxwriter.exceptions import XlsxFileError
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING, TextIO
 
 from letters.intake.tables.guard import guarded, visible
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 CREATED = datetime(2000, 1, 1)  # instead of the day of writing
 WIDEST, NARROWEST = 60, 8  # characters
@@ -49,6 +48,8 @@ def _guarded(text: str) -> str:
 
 def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
     """An .xlsx with the headings frozen on top. Raises OSError; what is unfinished lies in the folder of the file."""
+    from xlsxwriter.exceptions import XlsxFileError  # slow to load, and only an .xlsx needs it
+
     packed = BytesIO()
     try:
         _write_book(packed, path.parent, headings, rows)
@@ -60,6 +61,8 @@ def write_xlsx(path: Path, headings: Sequence[str], rows: Rows) -> None:
 
 
 def _write_book(packed: BytesIO, folder: Path, headings: Sequence[str], rows: Rows) -> None:
+    from xlsxwriter import Workbook
+
     options = {
         "constant_memory": True,
         "tmpdir": str(folder),
@@ -80,7 +83,7 @@ def _write_book(packed: BytesIO, folder: Path, headings: Sequence[str], rows: Ro
             sheet.set_column(column, column, min(max(width + 1, NARROWEST), WIDEST))
 
 
-def _write_row(sheet: Worksheet, number: int, row: Sequence[str], style: object, widths: list[int]) -> None:
+def _write_row(sheet: "Worksheet", number: int, row: Sequence[str], style: object, widths: list[int]) -> None:
     for column, text in enumerate(row):
         if text:
             sheet.write_string(number, column, visible(text), style)

@@ -1,6 +1,5 @@
 """What a printer does wrong, in mm, remembered in the user's configuration folder; nothing else is stored there."""
 
-import json
 import math
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -11,7 +10,7 @@ from letters.errors import CommandError, DataError, FileError, Problem
 from letters.messages import as_json
 from letters.sentences import sentence
 from letters.store.atomic import make_private, whole
-from letters.textfile import read_text, unwritable
+from letters.textfile import read_json, read_text, unwritable
 
 FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
 LONGEST_NAME = 127  # bytes of the name of a CUPS queue; enough for any other
@@ -130,8 +129,8 @@ def forget_offsets(printer: str) -> bool:
 def _read() -> _Table:
     path = offsets_file()
     table: Any = None
-    with suppress(DataError, ValueError, RecursionError):
-        table = json.loads(read_text(path)) if path.exists() else {}
+    with suppress(DataError, ValueError):
+        table = read_json(read_text(path)) if path.exists() else {}
     if not _is_table(table):
         what = sentence("does not hold printer offsets.")
         raise FileError(Problem(str(path), what, sentence("Delete it and calibrate again."), code="offsets-file"))
