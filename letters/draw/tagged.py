@@ -9,8 +9,8 @@ import struct
 import zlib
 from array import array
 from collections.abc import Sequence
+from html import escape
 from typing import BinaryIO
-from xml.sax.saxutils import escape
 
 from letters.draw.blocks import DrawnPage
 from letters.draw.document import StreamedDocument
