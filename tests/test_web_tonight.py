@@ -503,6 +503,15 @@ def held(client, monkeypatch):
     return answer, go
 
 
+def test_a_button_pressed_twice_makes_one_run(sample, monkeypatch):
+    client = pages(sample)
+    answer, go = held(client, monkeypatch)
+    assert posted(client).location == answer.location
+    assert posted(client, who=["zimin"]).location != answer.location
+    go.set()
+    assert "Into the post" in finished(client, answer).get_data(True)
+
+
 def test_a_run_can_be_stopped_and_leaves_the_files_as_they_were(sample, monkeypatch):
     client = pages(sample)
     answer, go = held(client, monkeypatch)

@@ -73,6 +73,10 @@ class Jobs:
         """The job of that name, if it is still known."""
         return self._jobs.get(name)
 
+    def under_way(self, about: Any) -> Job | None:
+        """The job that does this very thing now: a button was pressed twice."""
+        return next((job for job in self._jobs.values() if not job.is_over and job.about == about), None)
+
     def stop_all(self) -> None:
         """Ask everything to end."""
         for job in self._jobs.values():

@@ -100,6 +100,8 @@ def _make(form: Typed) -> Answer | Response:
         return make_run(run, composition, advance)
 
     here.choices.keep(form.kept)
+    if job := here.jobs.under_way(form):
+        return see_other("made.show_job", name=job.name)
     return see_other("made.show_job", name=here.jobs.start(work, form).name)
 
 
