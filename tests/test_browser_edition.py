@@ -280,11 +280,14 @@ def test_an_evening(window, tmp_path):
     assert window.save("save-ledger") == ledger
 
 
+TABLE = f'name;address;birth_year\nПолевой Пётр Ильич;"{PRISON}, Полевому Петру Ильичу";1980\n'
+
+
 @slow
 def test_a_spreadsheet_in_and_one_out(window):
     """A table is looked at and taken in; the book as .xlsx has its people, as the same table read by the program."""
     window.go("/import")
-    window.give("#table", "people.csv", f"Name;Address\nПолевой Пётр Ильич;{PRISON}\n".encode())
+    window.give("#table", "people.csv", TABLE.encode())
     window.click("form[enctype] button")
     assert "Полевой" in window.text()
     window.click("button[value=save]")

@@ -11,6 +11,7 @@ for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
   python.FS.mkdir(at);
   python.FS.mount(python.FS.filesystems.NODEFS, { root: folder }, at);
 }
-python.runPython("import sys; sys.dont_write_bytecode = True");
+// what unpacks (worker.js) is there from the start, too
+python.runPython("import importlib, json, lzma, os, sys; sys.dont_write_bytecode = True; begun = frozenset(sys.modules)");
 python.globals.set("languages", languages.split(","));
-python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages))");
+python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages), begun)");

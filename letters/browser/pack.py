@@ -26,15 +26,16 @@ KNOWN = re.compile(
 UNASKED = re.compile(r".*zone.*|.*currenc.*")
 # Large, and not needed before the first page has been shown.
 LATER = ("*/libpdfium.so", "python_calamine/*.so", "xlsxwriter/*")
-# Of Python's own library, what is there before anything is unpacked, besides what every start takes.
-FIRST = ("encodings/*", "pyodide/*", "_pyodide/*", "asyncio/*", "importlib/*", "collections/*", "_sysconfigdata*")
 WORDS = "words.json"
 PAGES = ("/", "/add", "/person/zimin", "/tonight?who=zimin", "/letter", "/ledger", "/check", "/printer", "/help")
 DAY = (2020, 1, 1, 0, 0, 0)
 
 
-def pack(staged: str, out: str, whole: list[str]) -> None:
-    """From folders of files to archives; languages that are not in `whole` keep the name of Russia alone."""
+def pack(staged: str, out: str, whole: list[str], begun: frozenset[str]) -> None:
+    """From folders of files to archives; languages that are not in `whole` keep the name of Russia alone.
+
+    `begun` = what of Python's own library is there before anything is unpacked; all else is packed with the packages.
+    """
     stage, target = Path(staged), Path(out)
     sys.path[:0] = [str(stage / "program"), str(stage / "packages")]
     (target / WORDS).write_text(_words(stage), "utf-8")
@@ -43,7 +44,7 @@ def pack(staged: str, out: str, whole: list[str]) -> None:
     _rewrite(stage / "packages/babel/global.dat", lambda name: not UNASKED.fullmatch(name))
     started = _start(stage)
     packages, library = _files(stage / "packages", started), _files(stage / "library", started)
-    first = [one for one in library if one[0].endswith(".pyc") or _is_any(one[0], FIRST)]
+    first = [one for one in library if _begins(one[0], begun)]
     for name, files in {
         "packages": [one for one in packages if not _is_any(one[0], LATER)]
         + [one for one in library if one not in first],
@@ -93,6 +94,12 @@ def _cut(path: Path, whole: list[str]) -> None:
 def _rewrite(path: Path, is_asked: Callable[[str], bool]) -> None:
     known = pickle.loads(path.read_bytes())
     path.write_bytes(pickle.dumps({name: value for name, value in known.items() if is_asked(name)}, 2))
+
+
+def _begins(name: str, begun: frozenset[str]) -> bool:
+    """A package stays whole."""
+    top = name.split("/")[0].partition(".")[0]
+    return top in begun or top.startswith("_sysconfigdata")
 
 
 def _is_any(name: str, patterns: tuple[str, ...]) -> bool:
