@@ -267,11 +267,11 @@ def test_an_evening(window, tmp_path):
         assert hashlib.sha256(made[path.name]).hexdigest() == hashlib.sha256(path.read_bytes()).hexdigest(), path.name
 
     window.click("form[action$='/posted'] button")
-    ledger = window.save("save-ledger")
-    assert ledger.startswith(b"SQLite format 3")
-    window.save("save-addresses")
     assert "ledger.db" in window.page.text("#unsaved")
     assert "addresses.yaml" not in window.page.text("#unsaved")
+    ledger = window.save("save-ledger")
+    window.until("document.getElementById('unsaved').hidden")
+    assert ledger.startswith(b"SQLite format 3")
     together = window.save("save-all")
     window.until("document.getElementById('unsaved').hidden")
     window.put_in("letters.zip", together)
@@ -349,8 +349,7 @@ def test_what_is_not_ours_is_not_opened(window, name, data):
 
 @slow
 def test_a_dead_program_is_started_anew_with_the_book_as_it_was(window):
-    window.put_in("addresses.json", ONE)
-    window.until(f"{FRAME}?.body?.innerText.includes('Лесной')")
+    window.opens("addresses.json", ONE)
     if "firefox" in window.page.run("navigator.userAgent").lower():
         pytest.skip("what drives Firefox cannot reach into a worker")
     window.page.work("deeds.ask = () => { throw new RangeError('Maximum call stack size exceeded'); }")

@@ -80,6 +80,7 @@ for name in ("pikepdf", "zxingcpp", "fontTools", "fontTools.ttLib"):
 yaml.CSafeLoader = yaml.SafeLoader  # what is compiled of it is not made for browsers
 subprocess.Popen = subprocess.run = skipped("processes")
 threading.Thread.start = skipped("threads")
+os.mkfifo = skipped("pipes")
 
 
 class Outcomes:
