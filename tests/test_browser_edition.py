@@ -23,6 +23,7 @@ from letters.browser.edition import FILE, FOLDER, build
 from letters.browser.parts import PINS, cache_folder, fetch, read_pins
 from letters.errors import FileError
 from tests.browser import DESK, PHONE, browser
+from tests.browser.edition import shared_edition
 from tests.conftest import SAMPLE
 
 PRISON = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
@@ -36,31 +37,28 @@ slow = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def edition():
-    return build(cache_folder())
-
-
-@pytest.fixture(scope="module")
-def built(edition, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("edition")
-    for name, data in edition.files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return folder
+def built(tmp_path_factory):
+    return shared_edition(tmp_path_factory)
 
 
 @slow
-def test_two_builds_are_the_same_bytes(edition):
-    again = build(cache_folder())
-    assert {name: hashlib.sha256(data).hexdigest() for name, data in again.files.items()} == {
-        name: hashlib.sha256(data).hexdigest() for name, data in edition.files.items()
-    }
+def test_two_builds_are_the_same_bytes(built):
+    again = {name: hashlib.sha256(data).hexdigest() for name, data in build(cache_folder()).files.items()}
+    paths = (path for path in built.rglob("*") if path.is_file())
+    assert again == {path.relative_to(built).as_posix(): _digest(path) for path in paths}
+
+
+def _digest(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @slow
 @pytest.mark.parametrize("form", [FILE, FOLDER])
-def test_sizes(edition, form):
-    assert sum(len(data) for name, data in edition.files.items() if name.split("/")[0] == form) <= MOST[form]
+def test_sizes(built, form):
+    paths = (
+        [built / form] if (built / form).is_file() else [path for path in (built / form).rglob("*") if path.is_file()]
+    )
+    assert sum(path.stat().st_size for path in paths) <= MOST[form]
 
 
 def test_every_part_is_the_release_of_the_lock():

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from letters.browser.contents import REPOSITORY
-from letters.browser.edition import FOLDER, build
+from letters.browser.edition import FOLDER
 from letters.browser.parts import cache_folder, read_pins
+from tests.browser.edition import shared_edition
 
 pytestmark = pytest.mark.slow
 HERE = REPOSITORY / "tests/browser"
@@ -33,9 +34,7 @@ REASONS = {
 def outcomes(tmp_path_factory):
     """Test -> its last outcome and the reason; one that ended the program stays «begun»."""
     folder = tmp_path_factory.mktemp("suite")
-    for name, data in build(cache_folder()).files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
+    edition = shared_edition(tmp_path_factory)
     core, _wheels = read_pins()
     with tarfile.open(cache_folder() / core.file) as archive:
         archive.extractall(folder, filter="data")
@@ -45,7 +44,7 @@ def outcomes(tmp_path_factory):
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     (folder / "outcomes").mkdir()
     mounts = [f"{REPOSITORY}=/repository", f"{folder / 'tools'}=/tools", f"{folder / 'outcomes'}=/outcomes"]
-    command = ["node", HERE / "inside.mjs", folder / "package", folder / FOLDER, HERE / "suite.py", *mounts]
+    command = ["node", HERE / "inside.mjs", folder / "package", edition / FOLDER, HERE / "suite.py", *mounts]
     files = " ".join(f"tests/{name}.py" for name in ROOMS.split())
     done = subprocess.run(
         command, env={**os.environ, "CHOSEN": files, "WHOLE": "1"}, capture_output=True, encoding="utf-8", check=False
