@@ -7,9 +7,11 @@ import struct
 import threading
 import time
 import zlib
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from bench.invented import write_book
 from letters.app.book_at_hand import BookAtHand
@@ -256,6 +258,14 @@ def test_a_book_that_cannot_take_the_address_stays_as_it_is(tmp_path, home, text
 # --- the first pages
 
 
+def differing(one, other):
+    """The share of pixels that differ; a tagged page is painted in more pieces, which moves edges of glyphs by a pixel."""
+    first, second = (Image.open(BytesIO(png)).convert("L") for png in (one, other))
+    assert first.size == second.size
+    histogram = ImageChops.difference(first, second).histogram()
+    return sum(histogram[1:]) / sum(histogram)
+
+
 def test_the_preview_is_the_pages_of_a_run(sample):
     run = asked(sample / "addresses.yaml", sample / "out", TODAY, country="DE", envelope="DL", who=("zimin",))
     shown = preview(run)
@@ -280,15 +290,12 @@ def test_the_preview_is_the_pages_of_a_run(sample):
     )
     for one in shown.pictures:
         first = next(iter(pictures((run.out / f"{one.kind}.pdf").read_bytes(), one.width)))
-        assert (one.png, one.pages >= 1) == (first.png, True)
+        assert one.pages >= 1
+        assert differing(one.png, first.png) <= (0.002 if one.kind == "guides" else 0), one.kind
     assert [one.kind for one in shown.pictures] == ["envelopes", "letters", "guides"]
 
 
 def test_a_picture_is_a_png_that_others_can_read(sample):
-    from io import BytesIO
-
-    from PIL import Image
-
     shown = preview(asked(sample / "addresses.yaml", sample / "out", TODAY))
     for one in shown.pictures:
         with Image.open(BytesIO(one.png)) as picture:
