@@ -259,7 +259,7 @@ def test_a_book_that_cannot_take_the_address_stays_as_it_is(tmp_path, home, text
 
 
 def differing(one, other):
-    """The share of pixels that differ; a tagged page is painted in more pieces, which moves edges of glyphs by a pixel."""
+    """The share of pixels that differ: a tagged page is painted in more pieces, and edges of glyphs move by a pixel."""
     first, second = (Image.open(BytesIO(png)).convert("L") for png in (one, other))
     assert first.size == second.size
     histogram = ImageChops.difference(first, second).histogram()
