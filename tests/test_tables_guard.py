@@ -13,10 +13,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import python_calamine
 from python_calamine import CalamineWorkbook
 
 from letters.errors import DataError, FileError
-from letters.intake.tables import read_rows, workbook, write_xlsx
+from letters.intake.tables import read_rows, write_xlsx
 from letters.intake.tables.grid import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
 from tests import spreadsheets
 
@@ -410,7 +411,7 @@ def test_macros_pictures_and_other_sheets_never_reach_the_library(
         copy.seek(0)
         return CalamineWorkbook.from_filelike(copy)
 
-    monkeypatch.setattr(workbook, "CalamineWorkbook", SimpleNamespace(from_filelike=spy))
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", SimpleNamespace(from_filelike=spy))
     assert len(list(read_rows(path))) == 1
     own = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"}
     assert set(seen) == own | {"xl/styles.xml", "[Content_Types].xml", "_rels/.rels"}
@@ -429,7 +430,7 @@ def test_a_library_that_gives_up(place: str, tmp_path: Path, monkeypatch: pytest
     methods = {"get_sheet_by_name": lambda _: page, "close": lambda: None}
     book = SimpleNamespace(**{**methods, **({place: panic} if place in methods else {})})
     opened = panic if place == "from_filelike" else lambda _: book
-    monkeypatch.setattr(workbook, "CalamineWorkbook", SimpleNamespace(from_filelike=opened))
+    monkeypatch.setattr(python_calamine, "CalamineWorkbook", SimpleNamespace(from_filelike=opened))
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS])
     assert "is damaged or no spreadsheet: index out of bounds." in refusal(path)
 
