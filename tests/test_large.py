@@ -138,7 +138,7 @@ def test_a_whole_evening_in_large_print(
     monkeypatch.chdir(tmp_path)
     Path("addresses.yaml").write_text(SAMPLE, "utf-8")
     assert main(["make", "--large", "--kit", "--collate", "--proof", "--from", "DE"]) == 0
-    assert "table.pdf: 10 pages read back" in " ".join(capsys.readouterr().out.split())
+    assert "table.pdf: 12 pages read back" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.one_quick

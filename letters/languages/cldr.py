@@ -23,9 +23,9 @@ def day_in(language: str, day: date) -> str:
 
 def month_in(language: str, day: date) -> str:
     """The month of a day with its year: «March 2026», «März 2026»."""
-    from babel.dates import format_skeleton
+    from babel.dates import format_date
 
-    return str(format_skeleton("yMMMM", day, locale=_locale(language)))
+    return str(format_date(day, "LLLL y", _locale(language)))
 
 
 def number_in(language: str, number: float) -> str:

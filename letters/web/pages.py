@@ -77,7 +77,7 @@ def _day(day: date | str | None) -> str:
 
 
 def _month(month: str) -> str:
-    """«2026-03» as people write it: «март 2026 г.»."""
+    """«2026-03» as people write it: «март 2026»."""
     return month_in(spoken(), date.fromisoformat(f"{month}-01"))
 
 
