@@ -19,7 +19,7 @@ from pathlib import Path
 from letters import shipped
 from letters.app import make as app_make
 from letters.cli import main
-from letters.draw import PdfFile
+from letters.draw import PdfFile, ReadAloud
 from letters.pages.person import PersonPages
 
 
@@ -38,12 +38,12 @@ def small_disk_from(number: int, size: int) -> None:
     """The same once so many PDFs have been begun."""
     begin, count = PdfFile.__init__, 0
 
-    def begun(self: PdfFile, path: Path) -> None:
+    def begun(self: PdfFile, path: Path, reading: ReadAloud | None = None) -> None:
         nonlocal count
         count += 1
         if count == number:
             small_disk(size)
-        begin(self, path)
+        begin(self, path, reading)
 
     PdfFile.__init__ = begun  # type: ignore[method-assign]
 
