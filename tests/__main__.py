@@ -1,4 +1,4 @@
-"""Knows how the suite is run: the quick list, `--all` for everything with its coverage, or pytest's own arguments."""
+"""Knows how the suite is run: the quick list, `--all` for everything with its coverage, `--slow` for the rest alone, or pytest's own arguments."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ from letters import bootstrap
 WORKERS = ["-n", "2", "--dist", "loadfile"]
 QUICK = ["-q", *WORKERS, "-m", "not slow"]
 ALL = ["-q", *WORKERS, "--cov"]
-SLOW = ["-q", "-m", "slow"]
+SLOW = ["-q", *WORKERS, "-m", "slow"]
 
 
 def arguments(words):
