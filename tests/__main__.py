@@ -1,4 +1,4 @@
-"""Knows how the suite is run: the quick list, `--all` for everything with its coverage, `--slow` for the rest alone, or pytest's own arguments."""
+"""Knows how the suite is run: the quick list, the slow rest (`--slow`), all with its coverage (`--all`), or pytest itself."""
 
 import os
 import subprocess
