@@ -1,4 +1,4 @@
-"""Knows how the suite is run: the quick list, the slow rest (`--slow`), all with its coverage (`--all`), or pytest itself."""
+"""Knows how the suite is run: the quick list, the slow rest, all with its coverage, or pytest's own arguments."""
 
 import os
 import subprocess

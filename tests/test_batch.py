@@ -20,7 +20,7 @@ from letters.store.atomic import MARK
 from tests.conftest import asked
 
 ROOT = Path(__file__).parent.parent
-FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 6}  # pages
+FILES = {"envelopes.pdf": 60, "guides.pdf": 60, "letters.pdf": 120, "list.pdf": 7}  # pages
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 SURNAMES = "Ветрову Кротову Орлову Лисицыну Громову Зайцеву Соколову Морозову Белову Рощину Полякову Снегирёву"
 NAMES = "Илье Сергеевичу, Петру Андреевичу, Олегу Ивановичу, Максиму Юрьевичу, Антону Олеговичу"
