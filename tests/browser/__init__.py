@@ -1,5 +1,6 @@
 """Real browsers for the tests: Chromium and Firefox, driven by puppeteer-core; axe-core looks at each page."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -104,17 +105,8 @@ def browser(kind: str, folder: Path) -> Iterator[Page]:
     program = next(filter(None, map(shutil.which, BROWSERS[kind])), None)
     if missing := [name for name, there in (("node", shutil.which("node")), (kind, program)) if not there]:
         return _missing(f"{' and '.join(missing)} is not installed")
-    if not (HERE / "node_modules/puppeteer-core").is_dir():
-        done = subprocess.run(
-            ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=HERE,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
-        if done.returncode:
-            return _missing(f"npm could not fetch what drives the browser: {done.stderr[-300:]}")
+    if fault := _fetch():
+        return _missing(f"npm could not fetch what drives the browser: {fault[-300:]}")
     process = subprocess.Popen(
         ["node", "driver.mjs"], cwd=HERE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     )
@@ -132,6 +124,17 @@ def browser(kind: str, folder: Path) -> Iterator[Page]:
             process.wait()
             process.stdin.close()
             process.stdout.close()
+
+
+def _fetch() -> str:
+    """Fetch what drives the browser, by one worker at a time; what npm says if it cannot, "" if it is there."""
+    with (HERE / ".npm-ci.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (HERE / "node_modules/.package-lock.json").is_file():  # npm writes it last
+            return ""
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(command, cwd=HERE, capture_output=True, encoding="utf-8", timeout=300, check=False)
+        return (done.stderr or "npm has failed") if done.returncode else ""
 
 
 def _missing(reason):
