@@ -13,7 +13,6 @@ from babel.messages.pofile import read_po, write_po
 
 from docs.make_catalogues import extracted, source_of, updated, written
 from letters import sentences
-from letters.languages import list_in
 from letters.languages.catalogues import compile_all, compile_catalogue
 from letters.sentences import ENGLISH, LANGUAGES, joined, sentence, some, speak, translated
 from tests.conftest import Say
@@ -237,10 +236,6 @@ def test_forms_numbers_and_what_is_filled_in(german: Path) -> None:
     assert translated(joined((inner, "{braces}"), "; ")) == "zimin ist frei; {braces}"
     assert translated(some([inner, "b", "c"], 2)) == "zimin ist frei, b and 1 more"
     assert translated(sentence("")) == ""
-
-
-def test_a_list_is_written_as_the_language_does() -> None:
-    assert [list_in(language, "abc") for language in ("en", "de", "ru")] == ["a, b and c", "a, b und c", "a, b и c"]
 
 
 # ---- a language in which nothing can be missed

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from letters.web.problems import words as field_words
 from tests.browser import DESK, PHONE, browser
 from tests.conftest import SAMPLE
 from tests.web import pages, served
@@ -201,3 +202,17 @@ def test_somebody_writes_with_the_marks_below_the_letters(tmp_path):
                 assert page.axe() == []
                 assert page.run("document.documentElement.scrollWidth <= innerWidth")
         assert page.said() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("slot", "writer=Анна", "«The name you sign with: Анна»"),
+        ("slot", "city=Вена", "«Your city: Вена»"),
+        ("name", "Анна", "«The name you sign with: Анна»"),
+        ("name", "", "«Name»"),
+        ("born__0_1", "1990", "«Year of birth: 1990»"),
+    ],
+)
+def test_fields_are_said_as_the_page_calls_them(name, value, said):
+    assert field_words(name, value) == said

@@ -35,6 +35,11 @@ def read_evening_book(book: Path, at_hand: BookAtHand) -> EveningBook:
     return EveningBook(tuple(map(_choosable, read.sound_people)), read.sender)
 
 
+def read_sender(book: Path, at_hand: BookAtHand) -> Sender:
+    """The sender alone; raises as `read_evening_book` does."""
+    return at_hand.read(book, ()).sender if book.exists() else Sender()
+
+
 def _choosable(person: Person) -> Choosable:
     name = str(person.name)
     return Choosable(person.id, name, latin(name), facility_heading(person.address))

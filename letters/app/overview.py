@@ -72,11 +72,6 @@ class PersonRow:
     problems: tuple[Problem, ...] = ()  # without those that only say when the address was checked
 
     @property
-    def must_be_mended(self) -> bool:
-        """Whether something stops a run."""
-        return any(problem.level == "error" for problem in self.problems)
-
-    @property
     def has_page(self) -> bool:
         """Whether the id can stand in an address of the pages."""
         return bool(self.id.strip(". ")) and "/" not in self.id

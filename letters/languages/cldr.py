@@ -1,7 +1,6 @@
 """How languages write a day, a number, a list, one thing or several, and the names of countries (CLDR, by babel)."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
@@ -33,13 +32,6 @@ def number_in(language: str, number: float) -> str:
     from babel.numbers import format_decimal  # only a kit needs it
 
     return format_decimal(number, locale=_locale(language), group_separator=False)
-
-
-def list_in(language: str, texts: Iterable[str]) -> str:
-    """«a, b and c», «a, b und c»."""
-    from babel.lists import format_list  # only a door that lists something needs it
-
-    return format_list(list(texts), locale=_locale(language))
 
 
 def counted(text: str, number: int, language: str) -> str:

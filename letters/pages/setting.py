@@ -133,14 +133,6 @@ def _letter_of_all(run: Run) -> Source | None:
     return wording.read_letter(run.text.letter)
 
 
-def _check_kit(run: Run) -> None:
-    if run.split:
-        what = sentence("counts the whole run, and does not go with ‹split›.")
-        hint = sentence("Make the kit in a run of its own: ‹only=list› ‹kit›.")
-        raise CommandError(Problem("", what, hint, code="kit-split", field="kit"))
-    wording.kit_texts(run.kept.language)
-
-
 def _check_paper(setting: Setting) -> None:
     """Windows stand where the address of a folded A4 letter shows."""
     if setting.run.post.window and setting.paper != A4:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Any
 
-from letters.errors import LettersError, Stopped
+from letters.errors import Stopped
 
 Advance = Callable[[int, int], None]
 Work = Callable[[Advance], Any]
@@ -41,9 +41,7 @@ class Job:
         """Do the work, and keep what came of it."""
         try:
             self.answer = work(self._advance)
-        except (LettersError, Stopped) as error:
-            self.error = error
-        except Exception as error:  # a fault of the program: shown on the page, as any other
+        except (Exception, Stopped) as error:  # what was wrong, a stop, a fault of the program: shown on the page
             self.error = error
         finally:
             self.is_over = True

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from letters.web.desk import desk
+from letters.web.pages import LANGUAGES
 
 page = Blueprint("language", __name__)
 
@@ -11,8 +12,6 @@ page = Blueprint("language", __name__)
 @page.post("/language")
 def choose() -> Response:
     """Speak the language that was chosen, on the page from which it was."""
-    from letters.web.pages import LANGUAGES
-
     if (wanted := request.form.get("ui", "")) in LANGUAGES:
         desk().language = wanted
     back = request.form.get("back", "")

@@ -16,7 +16,7 @@ from letters.errors import CommandError, FileError, LettersError, Problem
 from letters.sentences import _, ngettext, sentence
 from letters.web.desk import desk
 from letters.web.notices import leave, left
-from letters.web.pages import see_other
+from letters.web.pages import download, see_other
 from letters.web.problems import Findings
 
 page = Blueprint("ledger", __name__)
@@ -34,6 +34,7 @@ REASON_WORDS = {
     "refused": sentence("refused"),
     "unknown": sentence("not known"),
 }
+CSV = "text/csv; charset=utf-8"
 TWICE = ("run-twice", "posted-twice")
 KINDS = get_args(Noting)
 MOST_SHOWN = 1000  # people in one table; the others are found by name
@@ -122,23 +123,19 @@ def take_over() -> Answer | AnyResponse:
 @page.get("/ledger/people.csv")
 def people_csv() -> Response:
     """The lines of people as a table."""
-    return _download(report_csv(read_report(desk().book, desk().ledger_file)).encode("utf-8-sig"), "letters.csv")
+    return download(report_csv(read_report(desk().book, desk().ledger_file)).encode("utf-8-sig"), "letters.csv", CSV)
 
 
 @page.get("/ledger/events.csv")
 def events_csv() -> Response:
     """Every event as a table; of a damaged ledger what can still be read."""
-    return _download(ledger_table(_file()).data, "ledger.csv")
+    return download(ledger_table(_file()).data, "ledger.csv", CSV)
 
 
 @page.get("/ledger/ledger.db")
 def whole_file() -> Response:
     """The ledger itself, to keep or to pass on."""
-    return _download(ledger_file(_file()), "ledger.db", "application/vnd.sqlite3")
-
-
-def _download(data: bytes, name: str, kind: str = "text/csv; charset=utf-8") -> Response:
-    return Response(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return download(ledger_file(_file()), "ledger.db", "application/vnd.sqlite3")
 
 
 # ---- what the form asks for

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, render_template, request
 
 from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
-from letters.app.lint import Finding
 from letters.app.online import OnlineRequest, Paste, electronic_letter, limit_text
 from letters.app.writing import (
     CensorReading,
@@ -27,7 +26,7 @@ from letters.sentences import sentence, spoken
 from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.problems import FIELDS as LABELS
-from letters.web.problems import Findings, in_text
+from letters.web.problems import Findings, in_text, own_field
 
 page = Blueprint("letter", __name__)
 
@@ -60,7 +59,7 @@ WHO_WRITES = {
 LEAST_WORDS, MOST_WORDS = 20, 200
 LARGEST_NUMBER = 999_999
 # What a writer may say of themselves: the field of the form, and the slot of the sentences that it fills.
-OWN = {"own_name" if slot == "writer" else f"own_{slot}": slot for slot in SLOTS}
+OWN = {own_field(slot): slot for slot in SLOTS}
 FIELDS = frozenset(("who", "writer", "own_text", "phrases", "words", "allow", "service", *OWN))
 
 
@@ -97,7 +96,7 @@ def read() -> dict[str, Any] | Answer:
     """What a censor says of the text, for the script that shows it while somebody types."""
     letter = _sheet().letter
     reading = read_draft(letter)
-    shown = render_template("letter-read.html", reading=reading, said_of=_said_of, has_meanings=spoken() in MEANINGS)
+    shown = render_template("letter-read.html", reading=reading, has_meanings=spoken() in MEANINGS)
     return {"places": _places(reading), "html": shown, "summary": render_template("letter-sum.html", reading=reading)}
 
 
@@ -241,7 +240,6 @@ def _shown(
         rules=_rules(reading, sheet.letter),
         paste=paste,
         is_composed=is_composed,
-        said_of=_said_of,
     )
     return answer, status
 
@@ -268,13 +266,8 @@ def _at_field(problem: Problem) -> Problem:
     """A slot has a field of its own on the page."""
     if problem.field == "slot":
         slot, _, value = problem.value.partition("=")
-        return replace(problem, field="own_name" if slot == "writer" else f"own_{slot}", value=value)
-    return replace(problem, field="own_name") if problem.field == "name" else problem
-
-
-def _said_of(finding: Finding) -> Problem:
-    """The finding in the language of the page, if the rules have it."""
-    return finding.problem
+        return replace(problem, field=own_field(slot), value=value)
+    return replace(problem, field=own_field("writer")) if problem.field == "name" else problem
 
 
 def _spans(reading: CensorReading) -> list[tuple[int, int, str]]:

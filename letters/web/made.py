@@ -13,6 +13,7 @@ from letters.messages import fold
 from letters.sentences import _, ngettext, sentence
 from letters.web.desk import desk
 from letters.web.jobs import Job
+from letters.web.ledger import TWICE
 from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
@@ -21,7 +22,6 @@ page = Blueprint("made", __name__)
 Answer = str | tuple[str, int]
 _FIELDS = frozenset({"occasion"})  # each file has a printer and a page of its own
 _MOST_PAGES = 99_999  # of a file
-TWICE = frozenset({"run-twice", "posted-twice"})
 
 
 @page.get("/made")

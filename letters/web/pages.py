@@ -126,6 +126,13 @@ def _page(sentence_: str, status: int) -> tuple[str, int]:
     return render_template("wrong.html", what=sentence_), status
 
 
+def download(data: bytes, name: str, kind: str) -> Response:
+    """A file to save; `kind` = its media type."""
+    answer = Response(data, content_type=kind)
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
 def see_other(endpoint: str, **values: Any) -> Response | AnyResponse:
     """Go to a page after something was done, so that loading it again does nothing twice."""
     return redirect(url_for(endpoint, **values), 303)

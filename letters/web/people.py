@@ -12,6 +12,7 @@ from letters.errors import CommandError, DataError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.numbers import whole_number
+from letters.web.pages import see_other
 from letters.web.problems import Findings
 
 page = Blueprint("people", __name__)
@@ -36,8 +37,6 @@ def show() -> str:
 @page.get("/least")
 def least() -> tuple[str, int] | str | Response | AnyResponse:
     """Those who had fewest letters, chosen fairly among those that the menus leave; on to «Tonight» with them."""
-    from letters.web.pages import see_other
-
     here, wanted = desk(), _wanted()
     count = whole_number(request.args.get("pick", ""), MOST)
     if count is None:

@@ -13,6 +13,8 @@ from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, differing, fields, shown, typed
+from letters.web.ledger import HAPPENED
+from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("person", __name__)
@@ -29,11 +31,6 @@ DONE = {
     "saved": sentence("Saved. What else stands in the book is as it was."),
     "same": sentence("Nothing was changed, so nothing was written."),
     "checked": sentence("Noted: the address was checked today."),
-}
-KINDS = {
-    "posted": sentence("a letter was posted"),
-    "answered": sentence("an answer came"),
-    "returned": sentence("a letter came back"),
 }
 REASONS = {
     "moved": sentence("moved"),
@@ -58,8 +55,6 @@ def show(id: str) -> str | tuple[str, int]:
 @page.post("/person/<id>")
 def save(id: str) -> str | tuple[str, int] | Response:
     """Write what was typed into the book, if the entry still is what was shown."""
-    from letters.web.pages import see_other
-
     all_texts, seen = typed(request.form), request.form.get("seen", "")
     taken = {name: request.form.get(f"take.{name}", "") for name in request.form.getlist("differing")}
     texts = {name: text for name, text in all_texts.items() if taken.get(name) != BOOK}
@@ -83,8 +78,6 @@ def save(id: str) -> str | tuple[str, int] | Response:
 @page.post("/person/<id>/checked")
 def checked(id: str) -> str | tuple[str, int] | Response:
     """Note that somebody has compared the address that was shown with the case page today."""
-    from letters.web.pages import see_other
-
     here, seen = desk(), request.form.get("seen", "")
     entry = None
     try:
@@ -127,7 +120,7 @@ def _page(id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Pro
         link=_link(entry),
         history=_history(entry),
         done=translated(DONE.get(request.args.get("done", ""), "")),
-        kinds=_said(KINDS),
+        kinds=_said(HAPPENED),
         reasons=_said(REASONS),
         ways=service_names(),
         found=Findings(tuple(problems), frozenset(ALL)),

@@ -108,14 +108,18 @@ FIELDS = {
 }
 
 
+def own_field(slot: str) -> str:
+    """The field in which a writer fills a slot of sentences: «city» -> «own_city»."""
+    return "own_name" if slot == "writer" else f"own_{slot}"
+
+
 def words(name: str, value: str = "") -> str:
     """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
-    if name == "slot" or (name == "name" and value):  # what a writer says of themselves: ‹name=Анна›, ‹slot=city=Вена›
-        slot, _sign, value = ("name", "", value) if name == "name" else value.partition("=")
-        name = f"own_{slot}"
-    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›
+    if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›, ‹name=Анна›
         slot, _sign, value = value.partition("=")
-        name = "own_name" if slot == "writer" else f"own_{slot}"
+        name = own_field(slot)
+    elif name == "name" and value:
+        name = own_field("writer")
     name = name.partition("__")[0]
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return _("«{title}: {value}»", title=title, value=value) if value else _("«{title}»", title=title)

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from secrets import token_urlsafe
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.add import shown
@@ -21,7 +21,7 @@ from letters.errors import CommandError, DataError, FileError, LettersError, Pro
 from letters.messages import one_line
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
-from letters.web.pages import see_other
+from letters.web.pages import download, see_other
 from letters.web.problems import FIELDS, Findings
 
 page = Blueprint("tables", __name__)
@@ -132,7 +132,7 @@ def choose(key: str) -> Answer:
 def refused(key: str) -> Answer:
     """The rows that were not taken, each with its reasons: to be corrected, and imported in their turn."""
     table = look_at_table(_kept(key))
-    return _download(b"\xef\xbb\xbf" + table.rejected.encode(), "refused.csv", "csv")
+    return download(b"\xef\xbb\xbf" + table.rejected.encode(), "refused.csv", EXPORTS["csv"])
 
 
 @page.get("/export.<any(xlsx, csv):ending>")
@@ -142,13 +142,7 @@ def export(ending: str) -> Answer:
         data = exported(desk().book, f".{ending}")
     except LettersError as error:
         return _refused(*error.problems, status=500 if isinstance(error, FileError) else 422)
-    return _download(data, f"{desk().book.stem}.{ending}", ending)
-
-
-def _download(data: bytes, name: str, ending: str) -> Response:
-    answer = Response(data, content_type=EXPORTS[ending])
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return download(data, f"{desk().book.stem}.{ending}", EXPORTS[ending])
 
 
 def _refused(*problems: Problem, status: int = 422) -> Answer:

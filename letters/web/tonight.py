@@ -9,15 +9,16 @@ from werkzeug.wrappers import Response
 from letters.app import choices
 from letters.app.drawing import Advance
 from letters.app.envelope_plan import EnvelopePlan, plan_envelope
-from letters.app.evening_book import EveningBook, read_evening_book
+from letters.app.evening_book import EveningBook, read_evening_book, read_sender
 from letters.app.made_run import MadeRun, make_run
 from letters.app.preview import Preview, preview
 from letters.app.sender import read_address, write_sender
 from letters.errors import DataError, FileError, LettersError, Problem
-from letters.sentences import sentence, spoken
+from letters.sentences import sentence, spoken, translated
 from letters.web.desk import desk
 from letters.web.evening import FIELDS, FOLDED, KNOWN_LETTERS, OWN, Typed, asked_run, first_choices, typed
 from letters.web.pages import see_other
+from letters.web.printer import FEED_WORDS
 from letters.web.problems import Findings
 
 page = Blueprint("tonight", __name__)
@@ -143,7 +144,7 @@ def _plan(form: Typed) -> EnvelopePlan | None:
     anybody = replace(form, who=("anybody",), values={**form.values, "choice": "ticked", "letter": ""})
     try:
         run, _composition = asked_run(anybody, desk())
-        return plan_envelope(run, _book().sender.country)
+        return plan_envelope(run, read_sender(desk().book, desk().at_hand).country)
     except LettersError:
         return None
 
@@ -180,6 +181,7 @@ def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str 
         shown=shown,
         done=done,
         choices=choices,
+        feeds=[(name, translated(words)) for name, words in FEED_WORDS.items()],
         own_forms=[(name, name) for name in choices.letter_names() if name not in KNOWN_LETTERS],
         more_open=any(problem.field in FOLDED for problem in shown.problems),
         countries=choices.posting_countries(spoken()),
