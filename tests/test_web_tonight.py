@@ -322,6 +322,16 @@ def test_the_preview_says_what_a_run_would(sample, choices, words):
     assert answer.get_data(True).count("data:image/png") == 3
 
 
+def test_many_mistakes_of_one_kind_are_one_with_everybody_in_it(tmp_path, home):
+    people = [{"id": f"p{number}", "address": LONG, "case": f"a{number}.org"} for number in range(12)]
+    (tmp_path / "addresses.yaml").write_text(book_of(*people), "utf-8")
+    answer = posted(pages(tmp_path), choice="everybody", who=[])
+    text = text_of(answer)
+    assert (answer.status_code, text.count("does not begin with https")) == (422, 1)
+    assert "and 9 more" in text
+    assert all(f"({person['id']})" in text for person in people[3:])
+
+
 def test_an_address_that_does_not_fit_is_said_before_anything_is_made(tmp_path, home):
     (tmp_path / "addresses.yaml").write_text(book_of({"id": "long", "address": f"{LONG}"}), "utf-8")
     answer = posted(pages(tmp_path), who=["long"])

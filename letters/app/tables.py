@@ -12,7 +12,6 @@ from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
 from letters.intake.tables.headings import IGNORED
-from letters.messages import Alike, fold
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
 from letters.store.book import read_book
@@ -72,7 +71,7 @@ class Imported:
     rejected: int
     unknown: tuple[str, ...]  # headings of columns that were not imported
     notes: tuple[str, ...]  # about the file as a whole
-    problems: tuple[Alike, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     counts = tuple(heap.added), len(heap.present), len(heap.rejected)
-    return Imported(plan.is_new, *counts, table.unknown, table.notes, fold(heap.problems))
+    return Imported(plan.is_new, *counts, table.unknown, table.notes, tuple(heap.problems))
 
 
 def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
