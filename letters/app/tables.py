@@ -10,7 +10,7 @@ from typing import Any
 
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
-from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
+from letters.intake.tables import Row, Table, field_names, read_renames, read_table, write_csv, write_xlsx
 from letters.intake.tables.headings import IGNORED
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
@@ -102,7 +102,8 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
     renames, heap = read_renames(request.maps), ImportedRows()
-    with _opened(request) as plan, open_table(request.table, renames, request.sheet, request.fields) as table:
+    with _opened(request) as plan:
+        table = read_table(request.table, renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
         for done, row in enumerate(table.rows, 1):
