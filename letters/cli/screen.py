@@ -94,7 +94,8 @@ def show_alike(groups: Iterable[Alike]) -> None:
     for group in fold(nameless(group.problem) for group in groups) if _manner.nameless else groups:
         problem, places = group.problem, ", ".join(_places(group))
         word = "" if problem.level == "error" else _("note: ")
-        more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
+        rest = group.count - len(group.places)
+        more = " " + _("and {count} more", count=rest) if rest > 0 else ""
         where = f"{places}{more}: " if places else ""
         hint = f" {typed(problem.hint)}" if problem.hint else ""
         pieces = ((word, "yellow"), (typed(where), "bold"), (typed(group.what), ""), (hint, "dim"))
