@@ -49,7 +49,7 @@ def show_job(name: str) -> Answer:
 def tell(name: str) -> dict[str, object]:
     """The same for the script of the page."""
     job = _job(name)
-    return {"over": job.is_over, "done": job.done, "people": job.people, "words": progress_words(job)}
+    return {**job.progress, "words": progress_words(job)}
 
 
 @page.post("/made/<name>/stop")
