@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from letters.app.calibration import printer_names
 from letters.app.ledger import NoteRequest, note
 from letters.app.made_run import RECORD, MadeRun
 from letters.app.make import Written
@@ -184,6 +185,7 @@ def _made(
         | (values or {}),
         twice=twice,
         can_print=desk().can_print,
+        printers=printer_names(with_system=desk().can_print),
         url_of=lambda file, **more: url_for("made.give", name=job.name, file=file.path.name, **more),
         title_of=_title,
         found=Findings(problems, _FIELDS),
