@@ -412,6 +412,14 @@ def test_parse_of_nothing(data: bytes, folder: Path, say: Say) -> None:
     assert say("parse", "file") == (0, [], [])
 
 
+@pytest.mark.parametrize(("command", "code"), [("parse", 0), ("lint", 0), ("add", 1)])
+def test_a_program_without_any_input_reads_nothing(
+    command: str, code: int, folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)  # as Python has it where the input is closed
+    assert say(command)[0] == code
+
+
 def test_parse_of_another_encoding(folder: Path, say: Say) -> None:
     (folder / "file").write_bytes(GOOD.encode("cp1251"))
     said = [f"file:1: is not UTF-8 text. {SAVE_AS_UTF8}", "Nothing was written."]

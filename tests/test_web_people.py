@@ -1,5 +1,6 @@
 """Knows the pages «People» and «Check»: who is shown, who is chosen, and what a broken book says."""
 
+import errno
 import re
 from datetime import date
 
@@ -200,7 +201,7 @@ def test_a_broken_book_says_so_on_every_page(tmp_path, how, said):
 
 def test_a_book_without_rights_says_so(client, tmp_path, monkeypatch):
     def refuse(*_):
-        raise PermissionError(13, "Permission denied")
+        raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr("letters.textfile._open_at_once", refuse)
     for path in ("/", "/person/old", "/check"):

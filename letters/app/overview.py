@@ -16,7 +16,7 @@ from letters.model import Address, Person, Status
 from letters.russian.names import latin
 from letters.russian.postal import parse_line
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 from letters.store.book import Absent, Book, Failed, read_line
 from letters.store.book.stale import stale_problems
 from letters.textfile import is_there

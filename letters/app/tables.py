@@ -11,7 +11,7 @@ from typing import Any
 from letters.app.table_file import WRITERS, table_writer
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, FileError, Problem
-from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv
+from letters.intake.tables import Row, Table, field_names, read_renames, read_table, write_csv
 from letters.intake.tables.headings import IGNORED
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
@@ -30,7 +30,7 @@ __all__ = [
     "field_names",
     "import_table",
     "kept_columns",
-    "take_row",
+    "take_rows",
     "write_table",
 ]
 
@@ -98,12 +98,11 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
     renames, heap = read_renames(request.maps), ImportedRows()
-    with _opened(request) as plan, open_table(request.table, renames, request.sheet, request.fields) as table:
+    with _opened(request) as plan:
+        table = read_table(request.table, renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
-        for done, row in enumerate(table.rows, 1):
-            take_row(row, plan, table, columns, heap)
-            advance(min(done, table.count), table.count)
+        take_rows(table, plan, columns, heap, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     return Imported(
@@ -129,7 +128,14 @@ def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
+def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], heap: ImportedRows, advance: Advance) -> None:
+    """Put the people of a table into the plan, and what became of each row on the heap; `advance` may stop it."""
+    for done, row in enumerate(table.rows, 1):
+        _take_row(row, plan, table, columns, heap)
+        advance(min(done, table.count), table.count)
+
+
+def _take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
     """Put the person of a row into the plan, and what became of the row on the heap."""
     where = f"{table.file}:{row.number}"
     try:

@@ -237,5 +237,5 @@ def _show_usage(error: click.ClickException) -> None:
     else:
         error.show(said := StringIO())
         screen.say(said.getvalue().rstrip())
-        if "extra argument" in error.message and _is_book(error.message.rstrip(")")):
+        if error.message.endswith(")") and _is_book(error.message.rstrip(")")):  # «… extra argument (friends.yaml)»
             screen.say(translated(_BOOK_HINT))

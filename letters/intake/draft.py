@@ -22,8 +22,8 @@ from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import LABEL
+from letters.russian.tidy import fold_case
 from letters.sentences import sentence, sentences
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person

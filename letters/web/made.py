@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from letters.app.calibration import printer_names
 from letters.app.ledger import NoteRequest, note
 from letters.app.made_run import MANIFEST, MadeRun
 from letters.app.make import Written
@@ -49,7 +50,7 @@ def show_job(name: str) -> Answer:
 def tell(name: str) -> dict[str, object]:
     """The same for the script of the page."""
     job = _job(name)
-    return {"over": job.is_over, "done": job.done, "people": job.people, "words": progress_words(job)}
+    return {**job.progress, "words": progress_words(job)}
 
 
 @page.post("/made/<name>/stop")
@@ -184,6 +185,7 @@ def _made(
         | (values or {}),
         twice=twice,
         can_print=desk().can_print,
+        printers=printer_names(with_system=desk().can_print),
         url_of=lambda file, **more: url_for("made.give", name=job.name, file=file.path.name, **more),
         title_of=_title,
         found=Findings(problems, _FIELDS),

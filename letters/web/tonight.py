@@ -7,6 +7,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from letters.app import choices
+from letters.app.calibration import printer_names
 from letters.app.drawing import Advance
 from letters.app.envelope_plan import EnvelopePlan, plan_envelope
 from letters.app.evening_book import EveningBook, read_evening_book, read_sender
@@ -183,6 +184,7 @@ def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str 
         choices=choices,
         feeds=[(name, translated(words)) for name, words in FEED_WORDS.items()],
         own_forms=[(name, name) for name in choices.letter_names() if name not in KNOWN_LETTERS],
+        printers=printer_names(with_system=False),
         more_open=any(problem.field in FOLDED for problem in shown.problems),
         countries=choices.posting_countries(spoken()),
         found=Findings(shown.problems, FIELDS),
