@@ -102,7 +102,7 @@ LEFT_OUT = [
     (
         [(90, "posted", None), (20, "returned", "moved")],
         {"verified": str(TODAY - timedelta(days=21))},
-        "a letter came back on 2026-11-02 (moved), and nobody has checked the address since",
+        "a letter came back on 2026-11-02 (moved to another prison), and nobody has checked the address since",
     ),
     ([(90, "posted", None), (20, "returned", "moved")], {"verified": str(TODAY - timedelta(days=20))}, None),
     (

@@ -81,13 +81,17 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     return tuple(_write(letters, wish.out)), notes
 
 
-def compose_texts(
-    wish: Composition, sender: Sender, sets: Sequence[LetterSet]
-) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
-    """The same for sets that are chosen already and without a file: each text by the key of its set, and the notes."""
+def composed_run(
+    run: Run, wish: Composition, sender: Sender, sets: Sequence[LetterSet]
+) -> tuple[Run, tuple[Problem, ...]]:
+    """The run with a letter composed for each of its sets, without a file, and what is doubtful about them.
+
+    Raises as `compose_letters` does.
+    """
     _check_number(sets)
     letters, notes = _composed(wish, sender, sets)
-    return tuple((key, letter.text) for key, letter in letters.items()), notes
+    texts = tuple((key, letter.text) for key, letter in letters.items())
+    return replace(run, text=replace(run.text, composed=texts)), notes
 
 
 def _composed(

@@ -34,11 +34,17 @@ from letters.store.ledger import (
 )
 from letters.textfile import decoded, read_json, read_start
 
-__all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
+__all__ = ["POST", "REASONS", "REASON_WORDS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
 
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
 Noting = Literal["posted", "answered", "returned"]
+REASON_WORDS: Mapping[str, str] = {  # why a letter came back
+    "moved": sentence("moved to another prison"),
+    "released": sentence("released"),
+    "refused": sentence("refused"),
+    "unknown": sentence("not known"),
+}
 
 
 def ways() -> tuple[str, ...]:

@@ -42,7 +42,7 @@ def show() -> str:
 
 def _kinds(problems: Iterable[Problem]) -> list[Alike]:
     """Mistakes, then notes, the rare kinds before the common ones."""
-    return sorted(fold(problems, apart=0), key=lambda kind: (kind.problem.level != "error", len(kind.problems)))
+    return sorted(fold(problems, apart=0), key=lambda kind: (kind.problem.level != "error", kind.count))
 
 
 def _ids(checked: Checked) -> frozenset[str]:

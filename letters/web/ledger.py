@@ -7,7 +7,7 @@ from typing import Any, get_args
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from letters.app.ledger import POST, REASONS, Noted, NoteRequest, Noting, mark_in_book, note, undo, ways
+from letters.app.ledger import POST, REASON_WORDS, REASONS, Noted, NoteRequest, Noting, mark_in_book, note, undo, ways
 from letters.app.ledger_exchange import PassedOn, ledger_file, ledger_table, merge_passed_on
 from letters.app.ledger_overview import LedgerOverview, ledger_overview
 from letters.app.ledger_place import ledger_beside
@@ -27,12 +27,6 @@ HAPPENED = {
     "posted": sentence("a letter was posted"),
     "answered": sentence("an answer came"),
     "returned": sentence("a letter came back"),
-}
-REASON_WORDS = {
-    "moved": sentence("moved to another prison"),
-    "released": sentence("released"),
-    "refused": sentence("refused"),
-    "unknown": sentence("not known"),
 }
 CSV = "text/csv; charset=utf-8"
 TWICE = ("run-twice", "posted-twice")

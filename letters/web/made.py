@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.calibration import printer_names
 from letters.app.ledger import NoteRequest, note
-from letters.app.made_run import RECORD, MadeRun
+from letters.app.made_run import MANIFEST, MadeRun
 from letters.app.make import Written
 from letters.app.printing import PrintRequest, plan_printing
 from letters.errors import CommandError, LettersError, Problem, Stopped
@@ -99,7 +99,7 @@ def post(name: str) -> Answer | Response | AnyResponse:
     again = request.form.get("again") == "yes"
     try:
         run = _run(name)
-        run.file(RECORD)
+        run.file(MANIFEST)
         wish = NoteRequest(
             kind="posted",
             book=here.book,

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from letters.app.choices import STATUSES
 from letters.app.edit import CHANGED, EditRequest, changed_by_both, changed_by_others, edit, entry_changed
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
+from letters.app.ledger import REASON_WORDS
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
@@ -31,12 +32,6 @@ DONE = {
     "saved": sentence("Saved. What else stands in the book is as it was."),
     "same": sentence("Nothing was changed, so nothing was written."),
     "checked": sentence("Noted: the address was checked today."),
-}
-REASONS = {
-    "moved": sentence("moved"),
-    "released": sentence("released"),
-    "refused": sentence("refused"),
-    "unknown": sentence("nobody knows why"),
 }
 BOOK, MINE = "book", "mine"  # whose version is taken
 
@@ -150,7 +145,7 @@ def _page(
         history=_history(entry),
         done=translated(DONE.get(request.args.get("done", ""), "")),
         kinds=_said(HAPPENED),
-        reasons=_said(REASONS),
+        reasons=_said(REASON_WORDS),
         ways=service_names(),
         found=Findings(tuple(problems), frozenset(ALL)),
     )
