@@ -159,15 +159,10 @@ def _parts(text: str) -> tuple[Part, ...]:
     """The parts of a line where an address goes on, or in the middle of one."""
     if _AUTHORITY.match(text):
         return (Part("facility", text),)
-    parts = tuple(map(_with_ward, parse_line(_BEFORE + text).parts[_OF_BEFORE:]))
+    parts = parse_line(_BEFORE + text).parts[_OF_BEFORE:]
     if any(part.kind == "rest" for part in parts):
         return parse_line(_BEFORE + text + _BEHIND).parts[_OF_BEFORE:-_OF_BEHIND]
     return parts
-
-
-def _with_ward(part: Part) -> Part:
-    """«…, 1990 г. р., отряд 5»: behind the year too a squad is a note."""
-    return part._replace(kind="note") if part.kind == "rest" and classify(part.text) == "note" else part
 
 
 def _without_index(text: str) -> tuple[str, str]:
