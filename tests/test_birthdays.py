@@ -101,7 +101,7 @@ def friends(tmp_path: Path) -> Path:
 def test_a_run_for_birthdays(friends: Path, tmp_path: Path) -> None:
     report = make(asked(friends, tmp_path / "out", birthdays="8-10", only=("letters", "envelopes")))
     assert report.people == 1
-    assert "birthday-unknown" in {group.problem.code for group in report.warnings}
+    assert "birthday-unknown" in {note.code for note in report.warnings}
     letters = read(tmp_path / "out" / "letters.pdf")
     assert "Поздравляю Вас с днём рождения!" in " ".join(letters[0].text.split())
     assert "Копытову Льву Ильичу" in " ".join(read(tmp_path / "out" / "envelopes.pdf")[0].text.split())

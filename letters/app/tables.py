@@ -12,7 +12,6 @@ from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
 from letters.intake.tables import Row, Table, field_names, read_renames, read_table, write_csv, write_xlsx
 from letters.intake.tables.headings import IGNORED
-from letters.messages import Alike, fold
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
 from letters.store.book import read_book
@@ -30,7 +29,7 @@ __all__ = [
     "field_names",
     "import_table",
     "kept_columns",
-    "take_row",
+    "take_rows",
     "write_table",
 ]
 
@@ -72,7 +71,7 @@ class Imported:
     rejected: int
     unknown: tuple[str, ...]  # headings of columns that were not imported
     notes: tuple[str, ...]  # about the file as a whole
-    problems: tuple[Alike, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +106,11 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
         table = read_table(request.table, renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
-        for done, row in enumerate(table.rows, 1):
-            take_row(row, plan, table, columns, heap)
-            advance(min(done, table.count), table.count)
+        take_rows(table, plan, columns, heap, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     counts = tuple(heap.added), len(heap.present), len(heap.rejected)
-    return Imported(plan.is_new, *counts, table.unknown, table.notes, fold(heap.problems))
+    return Imported(plan.is_new, *counts, table.unknown, table.notes, tuple(heap.problems))
 
 
 def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
@@ -128,7 +125,14 @@ def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
+def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], heap: ImportedRows, advance: Advance) -> None:
+    """Put the people of a table into the plan, and what became of each row on the heap; `advance` may stop it."""
+    for done, row in enumerate(table.rows, 1):
+        _take_row(row, plan, table, columns, heap)
+        advance(min(done, table.count), table.count)
+
+
+def _take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
     """Put the person of a row into the plan, and what became of the row on the heap."""
     where = f"{table.file}:{row.number}"
     try:

@@ -1,6 +1,5 @@
 """The command `compose`: letters put together from the phrase bank, as texts to edit and then print."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from letters.app.compose import (
     wanted_slots,
 )
 from letters.cli import screen
+from letters.cli.keyboard import is_somebody_there
 from letters.cli.options import WholeNumber, ledger_option, own_book_option, read_day
 from letters.errors import CommandError, Problem
 from letters.sentences import _, sentence, translated
@@ -107,7 +107,7 @@ def compose_command(**options: Any) -> None:
 
 def _asked(wish: Composition) -> Composition:
     """The wish with the open slots filled in by whoever sits at the terminal, names in Russian letters."""
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not is_somebody_there():
         return wish
     needed = [(slot, click.prompt(f"{slot} ({translated(SLOTS[slot])})")) for slot in open_slots(wish)]
     wished = replace(wish, slots=(*wish.slots, *needed))

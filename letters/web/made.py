@@ -4,6 +4,7 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from letters.app.calibration import printer_names
 from letters.app.ledger import NoteRequest, note
 from letters.app.made_run import RECORD, MadeRun
 from letters.app.make import Written
@@ -49,7 +50,7 @@ def show_job(name: str) -> Answer:
 def tell(name: str) -> dict[str, object]:
     """The same for the script of the page."""
     job = _job(name)
-    return {"over": job.is_over, "done": job.done, "people": job.people, "words": progress_words(job)}
+    return {**job.progress, "words": progress_words(job)}
 
 
 @page.post("/made/<name>/stop")
@@ -175,7 +176,7 @@ def _made(
         report=run.report,
         columns=((_("Into the post"), posted), (_("Stays with you"), kept)),
         weight=_weight(run),
-        warnings=(*run.report.warnings, *fold(run.notes)),
+        warnings=fold((*run.report.warnings, *run.notes)),
         done=_done(),
         left=request.args.get("left", 0, type=int) if request.method == "GET" else 0,
         sent=(values or request.args).get("sent", ""),
@@ -184,6 +185,7 @@ def _made(
         | (values or {}),
         twice=twice,
         can_print=desk().can_print,
+        printers=printer_names(with_system=desk().can_print),
         url_of=lambda file, **more: url_for("made.give", name=job.name, file=file.path.name, **more),
         title_of=_title,
         found=Findings(problems, _FIELDS),

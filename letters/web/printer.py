@@ -11,6 +11,7 @@ from letters.app.calibration import (
     Offset,
     fed_envelope,
     known_printers,
+    printer_names,
     printer_sheet,
     remember_measured,
 )
@@ -143,6 +144,7 @@ def _shown(sent: Measured, problems: tuple[Problem, ...] = (), status: int = 200
         cross=CROSS,
         steps=measuring_steps(fed) if fed else (),
         known=known,
+        names=printer_names(with_system=desk().can_print),
         envelopes=typed_envelope_names(),
         feeds=FEED_WORDS,
         moved=moved,

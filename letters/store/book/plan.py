@@ -167,13 +167,14 @@ class BookPlan:
             raise DataError(Problem("", what, sentence("Choose another, or leave it empty."), code="id-taken"))
         return wanted
 
-    def change(self, place: int, fields: Mapping[str, Any]) -> Planned:
+    def change(self, place: int, fields: Mapping[str, Any], is_slip: bool = False) -> Planned:
         """Give fields of somebody in the book other values, `None` = none; the old address goes into `history`.
 
+        `is_slip` = the old address was a mistake in writing: it is not kept, and whoever checked it checked the place.
         Raises DataError when the entry would not be sound, or is written so that it cannot be changed.
         """
         old = self._records[place]
-        updates = self._updates(old, {**self._asked.get(place, {}), **fields})
+        updates = self._updates(old, {**self._asked.get(place, {}), **fields}, is_slip)
         record = {key: value for key, value in {**old, **updates}.items() if value is not None}
         text = self._changed_text(place, updates, record) if updates else ""
         checked = _read_back(text or new_entry(record, Indents()))
@@ -185,11 +186,12 @@ class BookPlan:
         kind: Literal["update", "same"] = "update" if updates else "same"
         return Planned(kind, str(record.get("id", "")), record, person, changes, checked.doubts, text)
 
-    def _updates(self, old: Record, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _updates(self, old: Record, fields: Mapping[str, Any], is_slip: bool) -> dict[str, Any]:
         """What differs; with another address its history, and no day on which somebody checked the one before."""
         given = {field: as_texts(value) or None for field, value in fields.items()}
         updates = {field: value for field, value in given.items() if value != old.get(field)}
-        if "address" in updates and old.get("address") and not is_one_line(old["address"], updates["address"]):
+        is_moved = "address" in updates and old.get("address") and not is_one_line(old["address"], updates["address"])
+        if is_moved and not is_slip:
             past = {"address": normalise(old["address"]), "until": self._today.isoformat()}
             updates.setdefault("history", (*old.get("history", ()), past))
             if "verified" in old and given.get("verified", old["verified"]) == old["verified"] != past["until"]:
