@@ -39,6 +39,7 @@ __all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
 Noting = Literal["posted", "answered", "returned"]
+TWICE = ("run-twice", "posted-twice")  # codes of the problem that it stands there already: ‹again› may be meant
 
 
 def ways() -> tuple[str, ...]:
@@ -111,7 +112,7 @@ class _Printed:
 def note(request: NoteRequest) -> Noted:
     """Write what happened into the ledger, an event for each letter; raises before anything is written.
 
-    Raises CommandError or FileError, and DataError with the code `run-twice` or `posted-twice` for what is there
+    Raises CommandError or FileError, and DataError with a code of TWICE for what is there
     already and may be meant `again`.
     """
     day = _checked_day(request)
