@@ -137,7 +137,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A table; raises FileError, or DataError with the line when it is no text in UTF-8 or no TOML."""
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         what, hint = sentence("is not valid TOML: {error}.", error=error), sentence("Correct the line it names.")
         raise DataError(Problem(path.name, what, hint, code="not-toml")) from error
 

@@ -330,7 +330,7 @@ def test_composed_letters_differ(tmp_path: Path, say: Say) -> None:
     assert say("compose", "p0", "p0", "p1", "--book", path, "--out", texts, "--date", TODAY)[0] == 0
     assert sorted(file.name for file in texts.iterdir()) == ["p0.2.txt", "p0.txt", "p1.txt"]
     report = make(asked(path, tmp_path / "out", who=("p0", "p0"), letter=str(texts), only=("letters",)))
-    assert "same-letters" not in {group.problem.code for group in report.warnings}
+    assert "same-letters" not in {note.code for note in report.warnings}
     first, _, second, _ = (" ".join(sheet.text.split()) for sheet in read(tmp_path / "out" / "letters.pdf"))
     assert first != second
 
@@ -349,7 +349,7 @@ def test_letters_composed_for_guests_are_those_of_the_run(tmp_path: Path, say: S
 def test_one_text_for_two_letters_is_a_note(tmp_path: Path) -> None:
     path = friends(tmp_path, 1)
     report = make(asked(path, tmp_path / "out", who=("p0", "p0"), letter="first", only=("letters",)))
-    assert [group.what for group in report.warnings if group.problem.code == "same-letters"] == [
+    assert [note.what for note in report.warnings if note.code == "same-letters"] == [
         "these letters say the same: p0, p0.2."
     ]
 
@@ -414,7 +414,7 @@ def test_twelve_months_of_two_groups(tmp_path: Path, tell: Tell) -> None:
     assert all(f"letters so far: {both[name]}," in listed for name in printed)
     # a birthday on February 29, nine weeks ahead
     birthdays = asked(book, berlin / "cards", today=date(2026, 12, 28), birthdays="8-10", only=("letters", "envelopes"))
-    warnings = {group.problem.code for group in make(birthdays).warnings}
+    warnings = {note.code for note in make(birthdays).warnings}
     assert "letter-returned" in warnings
     card = " ".join(read(berlin / "cards" / "letters.pdf")[0].text.split())
     assert "Поздравляю Вас с днём рождения!" in card

@@ -1,5 +1,6 @@
 """Knows a person's page: what it shows, what saving changes in the book and what it leaves, and two people at once."""
 
+import errno
 import re
 
 import pytest
@@ -322,7 +323,7 @@ def test_a_form_without_its_fields_takes_nothing_away(client, book, data):
 
 def test_a_full_disk_keeps_what_was_typed_and_the_book(client, book, monkeypatch):
     def refuse(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     sent = {**opened(client), "tip.de": "Nur auf Russisch."}
     monkeypatch.setattr("letters.store.atomic.publish", refuse)

@@ -65,7 +65,7 @@ def entry_changed(id: str) -> Problem:
     """What is said when two people have changed one entry."""
     what = sentence("somebody changed this entry after it was shown here. Nothing was saved.")
     hint = sentence("Compare both versions, and choose.")
-    return Problem(id, what, hint, code=CHANGED, who=id)
+    return Problem(id, what, hint, code="entry-changed", who=id)
 
 
 def _check(record: Record, request: EditRequest) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from letters.app.book_at_hand import BookAtHand
+from letters.app.book_at_hand import book_at_hand
 from letters.app.compose import Composition, compose_texts
 from letters.app.make import choose_letters, rules_kept, sound_part
 from letters.draw import PdfFile
@@ -45,12 +45,10 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(
-    run: Run, composition: Composition | None = None, at_hand: BookAtHand | None = None, is_drawn: bool = True
-) -> Preview:
+def preview(run: Run, composition: Composition | None = None, is_drawn: bool = True) -> Preview:
     """The first set of the run, only looked over unless `is_drawn`; with a composition its letter is composed now."""
     try:
-        setting, one, notes = _first(run, composition, at_hand or BookAtHand())
+        setting, one, notes = _first(run, composition)
     except LettersError as error:
         return Preview("", (), error.problems)
     pages, problems = _pages(setting, one)
@@ -64,11 +62,9 @@ def preview(
         return Preview(name, (), (*doubts, *error.problems))
 
 
-def _first(
-    run: Run, composition: Composition | None, at_hand: BookAtHand
-) -> tuple[Setting, LetterSet, tuple[Problem, ...]]:
+def _first(run: Run, composition: Composition | None) -> tuple[Setting, LetterSet, tuple[Problem, ...]]:
     """The first set with everything that its pages need; raises LettersError where a run would."""
-    book, left_out = sound_part(at_hand.read(run.book, rules_kept(run)), run)
+    book, left_out = sound_part(book_at_hand(run.book, rules_kept(run)), run)
     setting = read_setting(run, book.sender)
     sets, notes = choose_letters(run, book, left_out)
     if not sets:

@@ -17,7 +17,7 @@ from letters.app.tables import (
     write_table,
 )
 from letters.errors import CommandError, DataError, Problem
-from letters.intake.tables import Table, csv_text, field_names, guess_table, open_table
+from letters.intake.tables import Table, csv_text, field_names, guess_table, read_table
 from letters.intake.tables.headings import IGNORED
 from letters.sentences import sentence
 from letters.store.atomic import aside
@@ -83,9 +83,8 @@ def look_at_table(request: ImportRequest, advance: Advance = lambda done, all_: 
     """What an import would do, all of it; raises CommandError, DataError or FileError for the book, or a wrong file."""
     _check_fields(request.fields)
     try:
-        with open_table(request.table, {}, request.sheet, request.fields) as table:
-            plan = BookPlan(request.book, request.today)
-            return _seen(table, plan, advance)
+        table = read_table(request.table, {}, request.sheet, request.fields)
+        return _seen(table, BookPlan(request.book, request.today), advance)
     except DataError as error:
         if error.problems[0].code != "table-no-address":
             raise
@@ -97,11 +96,8 @@ def look_at_table(request: ImportRequest, advance: Advance = lambda done, all_: 
 def import_seen(request: ImportRequest, content: str, advance: Advance = lambda done, all_: None) -> SeenTable:
     """Put into the book what was seen, and nothing else; raises DataError when it would be something else by now."""
     _check_fields(request.fields)
-    with (
-        changing(request.book, request.today) as plan,
-        open_table(request.table, {}, request.sheet, request.fields) as table,
-    ):
-        seen = _seen(table, plan, advance)
+    with changing(request.book, request.today) as plan:
+        seen = _seen(read_table(request.table, {}, request.sheet, request.fields), plan, advance)
         if seen.content != content:
             what = sentence("what would be saved is not what was shown: the book was changed, or a column.")
             hint = sentence("Look at it again.")

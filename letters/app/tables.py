@@ -10,9 +10,8 @@ from typing import Any
 
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import CommandError, DataError, FileError, Problem
-from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
+from letters.intake.tables import Row, Table, field_names, read_renames, read_table, write_csv, write_xlsx
 from letters.intake.tables.headings import IGNORED
-from letters.messages import Alike, fold
 from letters.sentences import ended, joined, sentence, translated
 from letters.store.atomic import whole
 from letters.store.book import read_book
@@ -72,7 +71,7 @@ class Imported:
     rejected: int
     unknown: tuple[str, ...]  # headings of columns that were not imported
     notes: tuple[str, ...]  # about the file as a whole
-    problems: tuple[Alike, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,15 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
     renames, heap = read_renames(request.maps), ImportedRows()
-    with _opened(request) as plan, open_table(request.table, renames, request.sheet, request.fields) as table:
+    with _opened(request) as plan:
+        table = read_table(request.table, renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
         take_rows(table, plan, columns, heap, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     counts = tuple(heap.added), len(heap.present), len(heap.rejected)
-    return Imported(plan.is_new, *counts, table.unknown, table.notes, fold(heap.problems))
+    return Imported(plan.is_new, *counts, table.unknown, table.notes, tuple(heap.problems))
 
 
 def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:

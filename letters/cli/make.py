@@ -220,7 +220,7 @@ def make_command(**options: Any) -> None:
         screen.say(stop.told)
         raise SystemExit(INTERRUPTED) from stop
     for report in reports:
-        screen.show_alike(report.warnings)
+        screen.show_problems(report.warnings)
         show_report(report)
     if left_out := {(entry.where, entry.id): entry for report in reports for entry in report.left_out}:
         show_left_out(tuple(left_out.values()))

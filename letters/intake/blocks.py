@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from letters.intake.label import read_label
+from letters.intake.postcode import POSTCODE_FIRST
 from letters.intake.tables.headings import NAME_PARTS, PLACES
 from letters.model import Part
 from letters.russian import names
@@ -24,7 +25,6 @@ _MOST_LINES = 12  # of one address
 _LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
-_INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
 _INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?:[Ии]ндекс[\s:]+)?(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
 _INDEX_INSIDE = re.compile(r"([^,].*?),\s*([0-9]{3} ?[0-9]{3})[\s,;]+(\D.*)")
 _OPEN = re.compile(
@@ -136,7 +136,7 @@ def _number_alone(text: str, before: BlockLine) -> tuple[BlockPart, ...]:
 @lru_cache(maxsize=2048)
 def _pieces(text: str, field: str | None) -> tuple[BlockPart, ...]:
     """The parts of a line if it may be one of an address, else none."""
-    if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or _INDEX_FIRST.fullmatch(text)):
+    if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or POSTCODE_FIRST.fullmatch(text)):
         return ()
     if field in NAME_PARTS and " " in text:
         field = "name"  # «Имя: Глеб Копытов»
@@ -172,7 +172,7 @@ def _with_ward(part: Part) -> Part:
 
 def _without_index(text: str) -> tuple[str, str]:
     """The postcode at the beginning or end of a line, and the rest of it."""
-    if first := _INDEX_FIRST.fullmatch(text):
+    if first := POSTCODE_FIRST.fullmatch(text):
         return first[1], first[2]
     if last := _INDEX_LAST.fullmatch(text):
         return last[2], last[1]
@@ -198,10 +198,10 @@ def _piece(part: Part, field: str | None) -> BlockPart:
 def is_person(text: str) -> bool:
     """Whether words with capitals are a person's name: a patronymic, initials, or a given name that is known."""
     found = names.read_recipient(text)
-    known = given_names().men | given_names().women
     choices = (found.nominative, *found.choices)
     words = {fold(word) for name in choices if name for word in (name.first, name.last)}
-    return names.has_initials(text) or any(name and name.patronymic for name in choices) or bool(words & known)
+    is_known = any(name and name.patronymic for name in choices) or not words.isdisjoint(given_names().every)
+    return is_known or names.has_initials(text)
 
 
 def _blocks(segment: list[BlockLine]) -> Iterator[AddressBlock]:

@@ -9,7 +9,6 @@ from typing import cast
 
 from flask import current_app
 
-from letters.app.book_at_hand import BookAtHand
 from letters.app.last_choices import LastChoices
 from letters.app.tables import ImportRequest
 from letters.web.jobs import Job, Jobs
@@ -38,7 +37,6 @@ class Desk:
     can_print: bool = True  # whether the program itself can send pages to a printer
     can_end: bool = False  # whether there is a server to be ended from the pages
     end: Callable[[], None] = lambda: None
-    at_hand: BookAtHand = field(default_factory=BookAtHand)
     choices: LastChoices = field(default_factory=LastChoices)  # in a browser: `LastChoices(is_kept=False)`
 
 

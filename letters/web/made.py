@@ -166,7 +166,7 @@ def _made(
         report=run.report,
         columns=((_("Into the post"), posted), (_("Stays with you"), kept)),
         weight=_weight(run),
-        warnings=(*run.report.warnings, *fold(run.notes)),
+        warnings=fold((*run.report.warnings, *run.notes)),
         done=_done(),
         left=request.args.get("left", 0, type=int) if request.method == "GET" else 0,
         sent=(values or request.args).get("sent", ""),

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from letters import __version__
 from letters.errors import LettersError
 from letters.languages import day_in, month_in, number_in
-from letters.messages import reason
+from letters.messages import PLACES_SHOWN, reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
@@ -48,7 +48,8 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app = Flask("letters.web", root_path=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, said=said, translated=translated)
+    words: dict[str, Any] = {"_": _, "gettext": _, "ngettext": ngettext, "said": said, "translated": translated}
+    app.jinja_env.globals.update(words, PLACES_SHOWN=PLACES_SHOWN)
     app.jinja_env.filters.update(day=_day, month=_month, number=lambda number: number_in(spoken(), number))
     app.extensions["desk"] = desk
     app.before_request(_choose_language)

@@ -92,7 +92,7 @@ def _make(form: Typed) -> Answer | Response:
             write_sender(here.book, form["return_address"])
             form = replace(form, values={**form.values, "return_address": ""})
         run, composition = asked_run(form, here)
-        first = preview(run, composition, here.at_hand, is_drawn=False)
+        first = preview(run, composition, is_drawn=False)
         if errors := [problem for problem in first.problems if problem.level == "error"]:
             raise DataError(*errors)
     except LettersError as error:
@@ -133,7 +133,7 @@ def _look(form: Typed) -> Shown:
     here, plan = desk(), None
     try:
         run, composition = asked_run(form, here)
-        first = preview(run, composition, here.at_hand)
+        first = preview(run, composition)
     except LettersError as error:
         return Shown(_plan(form), None, tuple(map(_at_home, error.problems)))
     plan = _plan(form)
@@ -145,7 +145,7 @@ def _plan(form: Typed) -> EnvelopePlan | None:
     anybody = replace(form, who=("anybody",), values={**form.values, "choice": "ticked", "letter": ""})
     try:
         run, _composition = asked_run(anybody, desk())
-        return plan_envelope(run, read_sender(desk().book, desk().at_hand).country)
+        return plan_envelope(run, read_sender(desk().book).country)
     except LettersError:
         return None
 
@@ -159,7 +159,7 @@ def _at_home(problem: Problem) -> Problem:
 
 
 def _book() -> EveningBook:
-    return read_evening_book(desk().book, desk().at_hand)
+    return read_evening_book(desk().book)
 
 
 def _refused(form: Typed, error: LettersError) -> Answer:

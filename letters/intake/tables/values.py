@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from letters.intake.postcode import POSTCODE
 from letters.intake.tables.dates import BirthYear, read_day, read_month_day, read_year
 from letters.intake.tables.grid import LONGEST_CELL, Cell
 from letters.intake.tables.headings import NAME_PARTS, PLACES, fold, headings_of
@@ -36,7 +37,6 @@ _BARE = re.compile(r"[-–—?.…/\s]*")
 _BRACKETED = re.compile(r"[<\[{«(]+(.*?)[>\]}»)]+")
 _BEFORE_YEAR = re.compile(r"[\s,;(–—-]+(?=[(\d]|род|р\.|гр?\.|born|b\.)", re.IGNORECASE)
 _CONTINUED = re.compile(r",\s+((?:по|при|им\.|имени|России|РФ)\s)")  # no new part of an address begins so
-_DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _COUNTED = ("born", "index", "house", "facility_number")  # where 1990.0 is 1990
 _WHOLE = re.compile(r"([0-9]+)[.,]0")
 
@@ -209,7 +209,7 @@ def _read_index(text: str) -> CellReading:
     """Six digits, of which a spreadsheet has perhaps dropped the first; «663 180» is one too."""
     if text.isdecimal():
         return CellReading({"index": text.zfill(6)})
-    return CellReading({"index": text.replace(" ", "") if _DIGITS.fullmatch(text) else text})
+    return CellReading({"index": text.replace(" ", "") if POSTCODE.fullmatch(text) else text})
 
 
 def _read_case(text: str) -> CellReading:

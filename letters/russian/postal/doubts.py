@@ -8,8 +8,8 @@ from letters.patterns import pattern
 from letters.russian.postal.facility import has_authority
 from letters.russian.postal.line import LinePiece, LineText, RecognisedLine
 from letters.russian.postal.regions import index_fits
-from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT
+from letters.russian.tidy import fold_case, has_lookalike
 
 _BETWEEN = frozenset({"note", "label"})
 _PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})

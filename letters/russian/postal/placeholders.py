@@ -4,27 +4,26 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from letters.patterns import pattern
-from letters.russian.postal.tidy import fold_case
-from letters.russian.postal.words import PERSON, either, table
+from letters.russian.postal.words import PERSON, either, words_of
+from letters.russian.tidy import fold_case
+
+
+def _listed(key: str) -> str:
+    return either(words_of("placeholder", key))
 
 
 def _asked_name() -> str:
-    row = table("words")["placeholder"]
-    around = either(row["around"])
-    return rf"(?:{around} )*{either(row['names'])}(?: (?:{around}|{either(row['names'])}))*"
+    around, names = _listed("around"), _listed("names")
+    return rf"(?:{around} )*{names}(?: (?:{around}|{names}))*"
 
 
 def _typed() -> list[str]:
     """The words that want a name or a number behind them: «г.», «ул.», «д.», «отряд»."""
-    return [
-        word
-        for kind in ("district", "settlement", "street", "house", "ward")
-        for word in table("words")[kind]["before"]
-    ]
+    return [word for kind in ("district", "settlement", "street", "house", "ward") for word in words_of(kind, "before")]
 
 
 _SIGNS = pattern(r"[\W_]+")
-_WORD = pattern(lambda: either(table("words")["placeholder"]["words"]))
+_WORD = pattern(lambda: _listed("words"))
 _NAME = pattern(_asked_name)
 _NAMELESS = pattern(
     lambda: (
@@ -32,8 +31,8 @@ _NAMELESS = pattern(
         rf"|г(?:ор|ород)?[.\s]\s*(?:город|[а-я]\.)|ул(?:ица)?[.\s]\s*улица|{either(_typed())}\.[.…\s]*)"
     )
 )
-_NOTHING = pattern(lambda: either(table("words")["placeholder"]["nothing"]))
-_START = pattern(lambda: rf"{either(table('words')['placeholder']['starts'])}(?![а-яa-z])")
+_NOTHING = pattern(lambda: _listed("nothing"))
+_START = pattern(lambda: rf"{_listed('starts')}(?![а-яa-z])")
 _REPEATED = pattern(r"(?:(?:19|20)?(?:[xх]{2,}|[nн]{3,})\s?)+")  # «XXXX», «XX.XX.19XX»; one «х» is a village
 _BLANK = pattern(r"_{2,}(?:\s?г\.?\s?р\.?)?")
 _BRACKETED = pattern(r"\(([^()]*)\)|\[([^\[\]]*)\]|<([^<>]*)>|(?<!\{)\{{1,2}([^{}]*)\}{1,2}")

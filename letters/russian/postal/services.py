@@ -4,8 +4,8 @@ import re
 from functools import cache
 
 from letters.patterns import pattern
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import either, table
+from letters.russian.tidy import fold_case
 
 _LATIN_EDGES = r"(?<![a-z]){}(?![a-z])"
 _SENTENCE = pattern(lambda: either(table("services")["sentence"]["stems"]))

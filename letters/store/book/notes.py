@@ -10,7 +10,7 @@ from letters.model import Name
 from letters.russian.english import Difference, cross_check
 from letters.russian.postal import regions_for_index
 from letters.russian.postal.regions import regions_named_by
-from letters.russian.postal.tidy import has_lookalike
+from letters.russian.tidy import has_lookalike
 from letters.sentences import either, ended, sentence
 from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml

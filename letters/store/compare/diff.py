@@ -9,7 +9,7 @@ from typing import NamedTuple
 from letters.model import Address, Status
 from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.group import FacilityKey, facility_key
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")
 _LOOSE = re.compile(r"[^а-яa-z0-9]+")

@@ -9,7 +9,7 @@ from letters.errors import Problem
 from letters.messages import line_in
 from letters.model import Person
 from letters.russian.postal.group import FacilityKey, facility_key
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 from letters.sentences import joined, sentence
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
