@@ -45,6 +45,7 @@ REASON_WORDS: Mapping[str, str] = {  # why a letter came back
     "refused": sentence("refused"),
     "unknown": sentence("not known"),
 }
+TWICE = ("run-twice", "posted-twice")  # codes of the problem that it stands there already: ‹again› may be meant
 
 
 def ways() -> tuple[str, ...]:
@@ -117,7 +118,7 @@ class _Printed:
 def note(request: NoteRequest) -> Noted:
     """Write what happened into the ledger, an event for each letter; raises before anything is written.
 
-    Raises CommandError or FileError, and DataError with the code `run-twice` or `posted-twice` for what is there
+    Raises CommandError or FileError, and DataError with a code of TWICE for what is there
     already and may be meant `again`.
     """
     day = _checked_day(request)
