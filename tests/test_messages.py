@@ -20,6 +20,7 @@ from letters.messages import as_json, fold, in_words, one_line
 from letters.russian.lint import rules
 from letters.web.problems import FIELDS
 from tests.problems import PACKAGE, problems, strings
+from tests.rows import rows
 
 COMPUTED = (
     "messages.py",
@@ -121,7 +122,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "shown"), WORDS)
+@rows(("text", "shown"), WORDS)
 def test_fields_in_the_words_of_the_command_line(text: str, shown: str) -> None:
     assert typed(text) == shown
 
