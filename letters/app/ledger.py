@@ -34,7 +34,19 @@ from letters.store.ledger import (
 )
 from letters.textfile import decoded, read_json, read_start
 
-__all__ = ["POST", "REASONS", "REASON_WORDS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
+__all__ = [
+    "POST",
+    "REASONS",
+    "REASON_WORDS",
+    "TWICE",
+    "NoteRequest",
+    "Noted",
+    "mark_in_book",
+    "merge",
+    "note",
+    "undo",
+    "ways",
+]
 
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
