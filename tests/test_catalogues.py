@@ -169,7 +169,7 @@ def test_nothing_that_the_command_line_shows_goes_round_the_catalogues() -> None
     plain = [
         f"{path.name}:{call.lineno}"
         for path in sorted((PACKAGE / "cli").glob("*.py"))
-        for call in ast.walk(read_tree(path))
+        for call in nodes(path)
         if isinstance(call, ast.Call)
         and getattr(call.func, "attr", getattr(call.func, "id", "")) in SHOWING
         and list(shown_words(call))
