@@ -21,6 +21,7 @@ from letters.sentences import joined, sentence
 from letters.textfile import decoded, plain_ends, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
+LONGEST_TAG = 500  # words, signs and spaces
 LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
 BlockKind = Literal["text", "greeting", "right", "ruled"]
 
@@ -278,12 +279,25 @@ def _check_brackets(node: nodes.Node, where: str) -> None:
 
 @cache
 def _compiled(source: Source) -> Template:
+    _check_tags(source.text)
     tree = _sandbox().parse(source.text)
     for node in tree.find_all(nodes.Node):
         if not _is_allowed(node):
             raise _NotAllowedError(node)
         _check_brackets(node, source.where)
     return _sandbox().from_string(tree)
+
+
+def _check_tags(text: str) -> None:
+    """Raise TemplateSyntaxError for a {{ … }} or {% … %} so long that only a program can have written it.
+
+    Every dot, filter or call in it lies around what stands before: in a browser such a tree ends the program.
+    """
+    words = 0
+    for line, kind, _value in _sandbox().lex(text):
+        words = 0 if kind in ("data", "variable_end", "block_end") else words + 1
+        if words > LONGEST_TAG:
+            raise TemplateSyntaxError(f"more than {LONGEST_TAG} words and signs in one pair of braces", line)
 
 
 def _too_long(where: str) -> Problem:
@@ -297,7 +311,7 @@ def _too_long(where: str) -> Problem:
 def _template_problem(source: Source, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
     where = f"{source.where}:{line or _template_line(error.__traceback__)}"
-    reason = str(error).rstrip(".")
+    reason = str(error.message if isinstance(error, TemplateSyntaxError) else error).rstrip(".")
     what = (
         sentence("the template asks for something that a letter may not do: {reason}.", reason=reason)
         if isinstance(error, SecurityError)

@@ -34,7 +34,19 @@ from letters.store.ledger import (
 )
 from letters.textfile import decoded, read_json, read_start
 
-__all__ = ["POST", "REASONS", "REASON_WORDS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
+__all__ = [
+    "POST",
+    "REASONS",
+    "REASON_WORDS",
+    "TWICE",
+    "NoteRequest",
+    "Noted",
+    "mark_in_book",
+    "merge",
+    "note",
+    "undo",
+    "ways",
+]
 
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
@@ -45,6 +57,7 @@ REASON_WORDS: Mapping[str, str] = {  # why a letter came back
     "refused": sentence("refused"),
     "unknown": sentence("not known"),
 }
+TWICE = ("run-twice", "posted-twice")  # codes of the problem that it stands there already: ‹again› may be meant
 
 
 def ways() -> tuple[str, ...]:
@@ -117,7 +130,7 @@ class _Printed:
 def note(request: NoteRequest) -> Noted:
     """Write what happened into the ledger, an event for each letter; raises before anything is written.
 
-    Raises CommandError or FileError, and DataError with the code `run-twice` or `posted-twice` for what is there
+    Raises CommandError or FileError, and DataError with a code of TWICE for what is there
     already and may be meant `again`.
     """
     day = _checked_day(request)

@@ -6,8 +6,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 
 YOUNGEST, OLDEST = 14, 100  # years of somebody in prison: 79 can only be 1979, 05 only 2005
 

@@ -8,11 +8,11 @@ from functools import cache
 from letters.intake.postcode import POSTCODE
 from letters.intake.tables.dates import BirthYear, read_day, read_month_day, read_year
 from letters.intake.tables.grid import LONGEST_CELL, Cell
+from letters.intake.tables.guard import STEERING
 from letters.intake.tables.headings import NAME_PARTS, PLACES, fold, headings_of
 from letters.intake.tables.links import link_in, web_page
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 from letters.links import without_tracking
 from letters.russian.postal import parse_line
 from letters.russian.postal.placeholders import is_placeholder
@@ -21,17 +21,10 @@ from letters.sentences import joined, sentence
 JOINED = sentence("the lines of its cell were joined with commas: compare with the case page")
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
 _NAMES = ("name", *NAME_PARTS, "dative")
-_FILLED_IN = (
-    *_NAMES,
-    "born",
-    "birthday",
-    "address",
-    *PLACES,
-    "facility_kind",
-    "facility_number",
-)  # where forms have placeholders
+# Where forms have placeholders.
+_FILLED_IN = (*_NAMES, "born", "birthday", "address", *PLACES, "facility_kind", "facility_number")
 _BREAK = re.compile(r"\r\n?")
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+_HIDDEN = re.compile(rf"[{STEERING}\ufffd]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # by-products of copying: nobody meant them
 _BARE = re.compile(r"[-–—?.…/\s]*")
 _BRACKETED = re.compile(r"[<\[{«(]+(.*?)[>\]}»)]+")

@@ -17,6 +17,7 @@ LONGEST_NAME = 200  # characters; the longest published line has 206
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
 _WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
 _INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
+_DOTTED_INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ]\.")
 _CHINESE = re.compile("чж|цз|сяо|ю[йэ]|эй|ао|оу")
 _SURNAME = re.compile(r"(ов|ев|ин|ын|[сц]кий|[сц]кой|ова|ева|ина|ына|[сц]кая|енко|ук|юк|ян)(у|ому|ой|)$")
 _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = (
@@ -34,8 +35,8 @@ _GENITIVE_PATRONYMIC = re.compile(r"[а-яё]{2}(?:ича|[вчш]ны)$")
 
 
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no name."""
-    if len(text) > LONGEST_NAME:
+    """The words of a full name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no such name."""
+    if len(text) > LONGEST_NAME or _DOTTED_INITIAL.search(text):
         return ()
     plain = _ALIAS.sub(" ", normalise(text)).strip(" ,.;:")
     words = [_cyrillic(word) for word in plain.split()]

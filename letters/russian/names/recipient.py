@@ -102,8 +102,8 @@ def _wholes(printed: Name, gender: Gender | None, heard: frozenset[str]) -> list
     genders, cases = _possible(printed)
     if gender:
         genders = (gender,)
-    found = [whole for sex in genders for case in cases if (whole := _in_case(printed, sex, case, heard))]
-    return found or [whole for sex in genders if (whole := _mixed(printed, sex, heard))]
+    found = [whole for sex in genders for case in cases if (whole := _whole(printed, sex, (case,), heard))]
+    return found or [whole for sex in genders if (whole := _whole(printed, sex, _CASES, heard))]
 
 
 def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
@@ -116,17 +116,15 @@ def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
     return (gender,), _CASES if case == "unclear" else (case,)
 
 
-def _in_case(printed: Name, gender: Gender, case: Case, heard: frozenset[str]) -> _Whole | None:
-    choices = [_heard(readings(text, part, gender, case), heard) for part, text in _parts(printed)]
-    return _whole(gender, case, _believed(choices, printed)) if all(choices) else None
-
-
-def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | None:
-    choices = [
-        _heard(readings(text, part, gender, "dative") or readings(text, part, gender, "nominative"), heard)
-        for part, text in _parts(printed)
+def _whole(printed: Name, gender: Gender, cases: tuple[Case, ...], heard: frozenset[str]) -> _Whole | None:
+    """The name with each part in the first of these cases in which it can be read."""
+    found = [
+        next(filter(None, (readings(text, part, gender, case) for case in cases)), ()) for part, text in _parts(printed)
     ]
-    return _whole(gender, "unclear", _believed(choices, printed)) if all(choices) else None
+    if not all(found):
+        return None
+    case: GrammaticalCase = cases[0] if len(cases) == 1 else "unclear"
+    return _put_together(gender, case, _believed([_heard(choice, heard) for choice in found], printed))
 
 
 def _believed(choices: list[tuple[Reading, ...]], printed: Name) -> list[tuple[Reading, ...]]:
@@ -150,7 +148,7 @@ def _heard(choice: tuple[Reading, ...], heard: frozenset[str]) -> tuple[Reading,
     return tuple(same) or choice
 
 
-def _whole(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:
+def _put_together(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:
     first = tuple(choice[0] for choice in choices)
     shows = any(reading.nominative != reading.dative for reading in first)
     cost = sum(reading.cost for reading in first) + (_MIXED_PENALTY if case == "unclear" else 0)

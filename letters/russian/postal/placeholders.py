@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
+from letters.model import Address
 from letters.patterns import pattern
 from letters.russian.postal.words import PERSON, either, words_of
 from letters.russian.tidy import fold_case
@@ -27,8 +28,15 @@ _WORD = pattern(lambda: _listed("words"))
 _NAME = pattern(_asked_name)
 _NAMELESS = pattern(
     lambda: (
-        rf"(?:{either(_typed())}(?:\.\s*|\s+)(?:[nx]|[xх]{{2,}}|№\s?[nxх]{{0,3}}|\(?(?:назван|наименован|номер(?![а-я])|так(?:ой|ая|ое)-то).*)"
-        rf"|г(?:ор|ород)?[.\s]\s*(?:город|[а-я]\.)|ул(?:ица)?[.\s]\s*улица|{either(_typed())}\.[.…\s]*)"
+        rf"(?:{either(_typed())}(?:\.\s*|\s+)(?:[nx]|[xх]{{2,}}|№\s?[nxх]{{0,3}}|\(?(?:назван|наименован|номер(?![а-я])).*)"
+        rf"|г(?:ор|ород)?[.\s]\s*(?:город|[а-я]\.|[nн]-?ск)|ул(?:ица)?[.\s]\s*улица|{either(_typed())}\.[.…\s]*)"
+    )
+)
+_SO_AND_SO = pattern(r"(?<![а-я-])(?<!по )так[а-я]{2,3}-то(?![а-я])")  # «ул. Такая-то», «Такому-то Ивану»
+_EXAMPLE = pattern(
+    lambda: (
+        rf"(?:{either(_typed())}(?:\.\s*|\s+))?{_listed('examples')}"
+        rf"(?:\s+{either(words_of('street', 'inside'))}\.?)?"
     )
 )
 _NOTHING = pattern(lambda: _listed("nothing"))
@@ -54,7 +62,7 @@ def is_placeholder(part: str) -> bool:
     folded = fold_case(part)
     introduced = PERSON.match(folded)
     words = " ".join(_SIGNS.sub(" ", folded[introduced.end() if introduced else 0 :]).split())
-    if _NAMELESS.fullmatch(folded) or _REPEATED.fullmatch(words.removesuffix(" г р")):
+    if _NAMELESS.fullmatch(folded) or _SO_AND_SO.search(folded) or _REPEATED.fullmatch(words.removesuffix(" г р")):
         return True
     return bool(_WORD.fullmatch(words) or _NAME.fullmatch(words) or _START.match(words))
 
@@ -74,6 +82,12 @@ def placeholders_in(text: str) -> Iterator[str]:
 def is_no_name(recipient: str) -> bool:
     """Whether where a name would stand there is said that there is none: «нет данных»; in a table that is an answer."""
     return is_placeholder(recipient) or bool(_NOTHING.fullmatch(fold_case(recipient)))
+
+
+def examples_in(address: Address) -> Iterator[str]:
+    """The parts that forms have for an example, and a real address may have as well: «ул. Примерная», «123456»."""
+    parts = (address.index, *address.settlements, address.street)
+    return (part for part in parts if part and _EXAMPLE.fullmatch(fold_case(part)))
 
 
 def is_without_number(facility: str) -> bool:

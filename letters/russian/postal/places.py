@@ -25,12 +25,7 @@ from letters.russian.postal.words import (
 )
 from letters.russian.tidy import fold_case
 
-_KINDS: dict[str, PartKind] = {
-    "house": "house",
-    "district": "district",
-    "settlement": "settlement",
-    "street": "street",
-}
+_KINDS: dict[str, PartKind] = {"house": "house", "district": "district", "settlement": "settlement", "street": "street"}
 _OPEN = (None, "rest")
 _PASSED = frozenset({"street", "house"})  # behind these stands no town any more
 _BEHIND_TOWN = frozenset({"street", "settlement", "district", None})  # before these a second one may

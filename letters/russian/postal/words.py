@@ -114,13 +114,15 @@ INSIDE: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
 
 # A whole part that is a house number by itself: 33, 26А, 50 «а», 29/1, 4 км.
 _BARE_NUMBER = rf"{_NUMBER}[0-9]*(?:\s?-?\s?{_LETTER})?(?:\s?[/–-]\s?[0-9]*(?:{_LETTER})?)*"
-BARE_HOUSE = pattern(
-    lambda: (
-        rf"(?:{_BARE_NUMBER}(?:\s?{_words('house', 'before')}\.?\s*[0-9]+)*"
-        rf"|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{_words('house', 'after')})"
-    )
-)
-HOUSE_AT_END = pattern(rf"(?<=[а-я.»\"”]) (?={_BARE_NUMBER}$)")
+
+
+def _bare_house() -> str:
+    """The same with what else is numbered there: 81к2, 81 корп. 2; «81с2» as maps have it."""
+    return rf"{_BARE_NUMBER}(?:\s?(?:{_words('house', 'before')}|с)\.?\s*[0-9]+)*"
+
+
+BARE_HOUSE = pattern(lambda: rf"(?:{_bare_house()}|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{_words('house', 'after')})")
+HOUSE_AT_END = pattern(lambda: rf"(?<=[а-я.»\"”]) (?={_bare_house()}$)")
 HOUSE_NUMBER = pattern(lambda: rf"(?:{_words('house', 'before')}\.?\s*)?{_BARE_NUMBER}")
 
 COUNTRY = pattern(lambda: _words("country", "words"))
