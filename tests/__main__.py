@@ -1,4 +1,6 @@
-"""Knows how the suite is run: the quick list, the slow rest, all with its coverage, or pytest's own arguments."""
+"""Knows how the suite is run: the quick list, the slow rest, all with its coverage, or pytest's own arguments; and
+the quick list inside the Python of letters.html.
+"""
 
 import os
 import subprocess
@@ -11,13 +13,14 @@ WORKERS = ["-n", "2", "--dist", "loadfile"]
 QUICK = ["-q", *WORKERS, "-m", "not slow"]
 ALL = ["-q", *WORKERS, "--cov"]
 SLOW = ["-q", *WORKERS, "-m", "slow"]
+INSIDE = ["-q", "tests/test_browser_suite.py", "--inside"]
 
 
 def arguments(words):
     """What pytest is called with."""
     if not words:
         return QUICK
-    lists = {"--all": ALL, "--slow": SLOW}
+    lists = {"--all": ALL, "--slow": SLOW, "--inside": INSIDE}
     return lists.get(words[0], words[:1]) + words[1:]
 
 
