@@ -18,11 +18,11 @@ from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
 from letters.sentences import joined, sentence
-from letters.textfile import decoded, read_start, read_toml
+from letters.textfile import decoded, plain_ends, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
 LONGEST_TAG = 500  # words, signs and spaces
-_LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
+LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
 BlockKind = Literal["text", "greeting", "right", "ruled"]
 
 
@@ -94,10 +94,16 @@ def read_letter(name: str) -> Source:
         path = Path(name)
         if not path.suffix and not path.exists():
             raise CommandError(_unknown_letter(name))
-    data = read_start(path, _LONGEST_FILE)
-    if len(data) > _LONGEST_FILE:
-        raise DataError(_too_long(path.name))
-    return Source(decoded(data, path.name), path.name)
+    return given_letter(path)
+
+
+def given_letter(file: Path | bytes) -> Source:
+    """What is in a file, or was pasted; raises FileError, or DataError for what is far too long or no text."""
+    where = file.name if isinstance(file, Path) else "the text"
+    data = read_start(file, LONGEST_FILE) if isinstance(file, Path) else file
+    if len(data) > LONGEST_FILE:
+        raise DataError(_too_long(where))
+    return Source(decoded(data, where), where)
 
 
 TYPED = "your text"  # where a letter stands that was typed, for messages
@@ -107,7 +113,7 @@ def typed_letter(text: str) -> Source:
     """A letter as somebody typed it; raises DataError for one that is too long."""
     if len(text) > LONGEST_LETTER:
         raise DataError(_too_long(TYPED))
-    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), TYPED)
+    return Source(plain_ends(text), TYPED)
 
 
 def is_folder(letter: str) -> bool:

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from letters.intake.tables import read_rows
 from letters.model import Person
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan
 from tests import spreadsheets
 from tests.conftest import Say
+from tests.spreadsheets import read_rows
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_bytes()

@@ -19,6 +19,7 @@ from letters.services import services
 from letters.store.book import parse_object
 from letters.wording import Block, Source, blocks, fill, guide_languages, guide_texts, letter_names, read_letter, render
 from letters.wording import spans as spans_of
+from tests.rows import rows
 from tests.test_lint import WORDS
 
 KNOWN = "Known words: date, salutation, name, first_name, last_name, patronymic, gender, dear."
@@ -100,7 +101,7 @@ FORBIDDEN = {
 }
 
 
-@pytest.mark.parametrize(("text", "named"), FORBIDDEN.items(), ids=FORBIDDEN)
+@rows(("text", "named"), FORBIDDEN.items(), ids=FORBIDDEN)
 def test_what_no_template_can_do(text: str, named: str) -> None:
     with pytest.raises(DataError) as caught:
         render(Source(f"\n{text}", "my.txt"), WORDS)
@@ -297,7 +298,7 @@ SPANS: dict[str, list[Span]] = {
 }
 
 
-@pytest.mark.parametrize(("text", "expected"), SPANS.items(), ids=SPANS)
+@rows(("text", "expected"), SPANS.items(), ids=SPANS)
 def test_spans(text: str, expected: list[Span]) -> None:
     assert list(spans_of(text)) == expected
 
