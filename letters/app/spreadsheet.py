@@ -10,7 +10,6 @@ from letters.app.tables import (
     LAST,
     Advance,
     ImportedRow,
-    ImportedRows,
     ImportRequest,
     as_table,
     kept_columns,
@@ -116,8 +115,8 @@ def _check_fields(fields: Mapping[int, str]) -> None:
 
 def _seen(table: Table, plan: BookPlan, advance: Advance) -> SeenTable:
     plan.check_sound()
-    heap, columns = ImportedRows(), dict(kept_columns(table))
-    take_rows(table, plan, columns, heap, advance)
+    columns = dict(kept_columns(table))
+    heap = take_rows(table, plan, columns, advance)
     rejected = csv_text((*columns.values(), *LAST), heap.rejected) if heap.rejected else ""
     rows = tuple(heap.rows)
     return SeenTable(_columns(table), rows, table.notes, table.sheets, table.sheet, plan.is_new, rejected)

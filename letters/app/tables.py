@@ -99,12 +99,12 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    renames, heap = read_renames(request.maps), ImportedRows()
+    renames = read_renames(request.maps)
     with _opened(request) as plan:
         table = read_table(as_table(request), renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
-        take_rows(table, plan, columns, heap, advance)
+        heap = take_rows(table, plan, columns, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     return Imported(
@@ -148,11 +148,13 @@ def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], heap: ImportedRows, advance: Advance) -> None:
-    """Put the people of a table into the plan, and what became of each row on the heap; `advance` may stop it."""
+def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], advance: Advance) -> ImportedRows:
+    """Put the people of a table into the plan; what became of each row. `advance` may stop it."""
+    heap = ImportedRows()
     for done, row in enumerate(table.rows, 1):
         _take_row(row, plan, table, columns, heap)
         advance(min(done, table.count), table.count)
+    return heap
 
 
 def _take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
