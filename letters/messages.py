@@ -26,6 +26,11 @@ class Alike:
         return self.problems[0]
 
     @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.problems)
+
+    @property
     def title(self) -> str:
         """What all of them have in common, whatever the values in which they differ."""
         return self.problem.general or in_common([problem.what for problem in self.problems])
@@ -33,7 +38,7 @@ class Alike:
     @property
     def what(self) -> str:
         """What the problem is: of one alone all of it, of several their title."""
-        return self.problem.what if len(self.problems) == 1 else self.title
+        return self.problem.what if self.count == 1 else self.title
 
     @property
     def says_each(self) -> bool:

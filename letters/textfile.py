@@ -76,6 +76,11 @@ def decoded(data: bytes, where: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(no_utf8(where, data.count(b"\n", 0, error.start) + 1)) from error
+    return plain_ends(text)
+
+
+def plain_ends(text: str) -> str:
+    """The text with the line ends of Unix in place of those of Windows or of old Macs."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -23,6 +23,7 @@ from letters.russian.lint import rules
 from letters.textfile import SAVE_AS_UTF8
 from letters.wording import guide_languages, letter_names
 from tests.conftest import Say
+from tests.rows import rows
 from tests.test_batch import RECIPIENTS
 
 ROOT = Path(__file__).parent.parent
@@ -532,14 +533,14 @@ def test_the_commands_are_known() -> None:
     assert set(COMMANDS) >= {"make", "check", "parse", "list", "schema"}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@rows("name", COMMANDS)
 def test_the_list_of_commands_says_what_each_does_on_one_line(name: str, say: Say) -> None:
     short = CLI.COMMANDS[name][1]
     assert len(short) <= 45
     assert [line for line in say("--help")[1] if re.fullmatch(rf"  {name} +{re.escape(short)}", line)]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@rows("name", COMMANDS)
 def test_each_command_has_help_with_an_example(name: str, say: Say) -> None:
     code, printed, _ = say(name, "--help")
     assert (code, printed[0].split()[:3]) == (0, ["Usage:", "make_letters.py", name])
@@ -548,7 +549,7 @@ def test_each_command_has_help_with_an_example(name: str, say: Say) -> None:
     assert say(name, "-h")[1] == printed
 
 
-@pytest.mark.parametrize("option", OPTIONS.values(), ids=map(" ".join, OPTIONS))
+@rows("option", OPTIONS.values(), ids=map(" ".join, OPTIONS))
 def test_each_option_has_help(option: click.Option) -> None:
     assert option.help
     assert option.help.endswith((".", "]"))

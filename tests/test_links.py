@@ -11,6 +11,7 @@ from letters.app.make import make, read_run
 from letters.errors import DataError
 from letters.links import without_tracking
 from letters.store.book import read_book
+from tests.rows import rows
 
 ROWS = yaml.safe_load((Path(__file__).parent / "cases" / "links.yaml").read_text("utf-8"))
 LINE = (
@@ -27,7 +28,7 @@ def book(folder: Path, link: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["link"] for row in ROWS])
+@rows("row", ROWS, ids=[row["link"] for row in ROWS])
 def test_link(row, tmp_path):
     found = read_book(book(tmp_path, row["link"]))
     assert sorted(problem.code for problem in found.problems if problem.code != "never-verified") == row["says"]

@@ -21,6 +21,7 @@ from letters.russian.lint import rules
 from letters.sentences import sentence
 from letters.web.problems import FIELDS
 from tests.problems import PACKAGE, problems, strings
+from tests.rows import rows
 
 COMPUTED = (
     "messages.py",
@@ -122,7 +123,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "shown"), WORDS)
+@rows(("text", "shown"), WORDS)
 def test_fields_in_the_words_of_the_command_line(text: str, shown: str) -> None:
     assert typed(text) == shown
 

@@ -38,6 +38,7 @@ from letters.store.printers import file as file_room
 from letters.store.printers import lp as lp_room
 from tests import ipp
 from tests.conftest import Press, Tell, book
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
@@ -82,7 +83,7 @@ MEDIA = [
 pytestmark = pytest.mark.usefixtures("home")
 
 
-@pytest.mark.parametrize(("width", "height", "offered", "name", "there"), MEDIA)
+@rows(("width", "height", "offered", "name", "there"), MEDIA)
 def test_media(width: float, height: float, offered: str, name: str, there: bool | None) -> None:
     assert find_media(width, height, offered.split()) == Media(name, there)
 

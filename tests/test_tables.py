@@ -25,6 +25,7 @@ from letters.intake.tables.words import table as words
 from letters.store.book.record import PersonRecord
 from tests import spreadsheets
 from tests.cases import cases
+from tests.rows import rows
 from tests.spreadsheets import read_rows
 
 ROOT = Path(__file__).parent.parent
@@ -50,8 +51,8 @@ def refusal(path: Path, **options: Any) -> str:
 # --- cases
 
 
-@pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"])
+@rows("kind", WRITERS)
+@rows("case", CASES, ids=lambda case: case["description"])
 def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
     if kind not in case.get("kinds", WRITERS):
         return
@@ -76,12 +77,12 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
 # --- headings
 
 
-@pytest.mark.parametrize(("heading", "field"), table()["samples"].items())
+@rows(("heading", "field"), table()["samples"].items())
 def test_heading(heading: str, field: str) -> None:
     assert (find_field(heading, {}) or "") == field
 
 
-@pytest.mark.parametrize(("remark", "said"), words()["samples"]["remarks"].items())
+@rows(("remark", "said"), words()["samples"]["remarks"].items())
 def test_remark(remark: str, said: str) -> None:
     assert (what_is_said(remark) or "") == said
 
@@ -92,13 +93,13 @@ def test_years_and_days(field: str) -> None:
     assert found == {text: expected or text for text, expected in words()["samples"][field].items()}
 
 
-@pytest.mark.parametrize(("text", "parts"), words()["samples"]["name"].items())
+@rows(("text", "parts"), words()["samples"]["name"].items())
 def test_a_year_behind_a_name(text: str, parts: list[str]) -> None:
     values = read_cell("name", Cell(text)).values
     assert [values["name"], values.get("born", "")] == parts
 
 
-@pytest.mark.parametrize(("cell", "word"), words()["samples"]["placeholders"].items())
+@rows(("cell", "word"), words()["samples"]["placeholders"].items())
 def test_placeholder(cell: str, word: str) -> None:
     field, text = cell.split(": ", 1)
     assert (find_placeholder(field, text) or "") == word

@@ -14,6 +14,7 @@ from letters.paper.inside import folded_into
 from letters.paper.weight import envelope_grams, weigh
 from letters.textfile import read_toml
 from tests.conftest import SAMPLE, TODAY, asked
+from tests.rows import rows
 
 ENVELOPES = {"C6": 3.7, "DL": 4.8, "C6/5": 5.2, "#10": 5.1, "C5": 7.4, "200x120": 4.8}
 
@@ -68,12 +69,12 @@ def test_envelopes(name: str, grams: float) -> None:
     assert envelope_grams(find_envelope(name)) == pytest.approx(grams, abs=0.06)
 
 
-@pytest.mark.parametrize(("inner", "outer", "layers"), INSIDE)
+@rows(("inner", "outer", "layers"), INSIDE)
 def test_an_envelope_goes_into_another(inner: str, outer: str, layers: int | None) -> None:
     assert folded_into(find_envelope(inner), find_envelope(outer)) == layers
 
 
-@pytest.mark.parametrize(("country", "sheets", "envelope", "inside", "grams", "limit", "near"), LETTERS)
+@rows(("country", "sheets", "envelope", "inside", "grams", "limit", "near"), LETTERS)
 def test_letters(
     country: str | None,
     sheets: int,

@@ -128,7 +128,7 @@ class _Part:
 
 
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
-    book, left_out = _read_book(run)
+    book, left_out = read_run_book(run)
     setting = read_setting(run, book.sender)
     sets, chosen = choose_letters(run, book, left_out)
     if not sets:
@@ -252,7 +252,7 @@ def _proofs(part: _Part) -> tuple[str, ...]:
     return tuple(prove(part.setting, part.sets, part.drawn.files, part.folder))
 
 
-def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
+def read_run_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
     return sound_part(read_checked(run.book, rules_kept(run)), run)
 

@@ -66,7 +66,7 @@ class PersonRow:
     is_read: bool = False  # whether the entry makes somebody who can be written to
     letters: int = 0
     last: str | None = None  # the day of the last letter
-    came_back: tuple[str, str] | None = None  # day and reason, if nobody has checked the address since
+    came_back: str | None = None  # the day of such a letter, if nobody has checked the address since
     tags: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()  # without those that only say when the address was checked
 
@@ -171,7 +171,7 @@ def _rows(
 
 
 def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> PersonRow:
-    tally = so_far.of(person)
+    tally, back = so_far.of(person), returned_since(person, so_far)
     return PersonRow(
         id=person.id,
         line=line_in(person.where),
@@ -184,7 +184,7 @@ def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tupl
         is_read=True,
         letters=len(tally.letters),
         last=tally.last,
-        came_back=returned_since(person, so_far),
+        came_back=back[0] if back else None,
         tags=person.tags,
         problems=problems,
     )

@@ -1,18 +1,17 @@
 """The first person's pages of a run as pictures, by the same rooms that print them, and what the run would say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 
 from letters.app.book_at_hand import book_at_hand
-from letters.app.compose import Composition, compose_texts
+from letters.app.compose import Composition, composed_run
 from letters.app.make import choose_letters, rules_kept, sound_part
 from letters.draw import PdfFile
 from letters.draw.picture import pictures
 from letters.errors import DataError, LettersError, Problem
 from letters.layout.sheet import impose
 from letters.marks import Page
-from letters.model import Sender
 from letters.pages.latin import shorter_latin
 from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
@@ -74,14 +73,6 @@ def _first(run: Run, composition: Composition | None) -> tuple[Setting, LetterSe
         run, more = composed_run(run, composition, book.sender, sets[:1])
         setting, notes = replace(setting, run=run, letter=None), (*notes, *more)
     return setting, sets[0], notes
-
-
-def composed_run(
-    run: Run, composition: Composition, sender: Sender, sets: Sequence[LetterSet]
-) -> tuple[Run, tuple[Problem, ...]]:
-    """The run with a letter composed for each set, and what is doubtful about them."""
-    texts, notes = compose_texts(composition, sender, sets)
-    return replace(run, text=replace(run.text, composed=texts)), notes
 
 
 def _pages(setting: Setting, one: LetterSet) -> tuple[dict[Kind, tuple[Page, ...]], tuple[Problem, ...]]:

@@ -18,6 +18,7 @@ from letters.pages.offered import OfferedPhrase, offered, put_in
 from letters.pages.slots import latin_names
 from letters.russian.phrases import ALONE, MEANINGS, SLOTS, TAGS, Writer, bank, find_in
 from letters.sentences import sentence
+from letters.textfile import plain_ends
 from letters.wording import Source, blocks, render
 
 _ENDINGS: Mapping[Writer, Ending] = {"m": "m", "f": "f", "plural": "pl"}
@@ -186,7 +187,7 @@ class CensorReading:
 
 def plain_lines(text: str) -> str:
     """The text with plain line ends, as places in it are counted."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return plain_ends(text).removeprefix("\ufeff")
 
 
 def read_draft(draft: WrittenLetter) -> CensorReading:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS, PeopleWish
+from letters.app.choices import LEAST_WORDS, MEANINGS, MOST_WORDS, SLOTS, TAGS, WORDS, WRITERS, PeopleWish
 from letters.app.compose import (
     ComposedFile,
     Composition,
@@ -54,7 +54,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option("--shuffle", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
 @click.option(
     "--words",
-    type=WholeNumber(20, 200),
+    type=WholeNumber(LEAST_WORDS, MOST_WORDS),
     metavar="N",
     help=f"Fill up by chance to about so many words. [default: {WORDS} without --phrases, else nothing]",
 )

@@ -23,13 +23,13 @@ def show_findings(problems: Iterable[Problem]) -> None:
     found = list(problems)
     screen.show_errors(problem for problem in found if problem.level == "error")
     notes = fold((problem for problem in found if problem.level != "error"), apart=0)
-    for kind in sorted(notes, key=lambda kind: len(kind.problems)):
+    for kind in sorted(notes, key=lambda kind: kind.count):
         _show_kind(kind)
 
 
 def _show_kind(kind: Alike) -> None:
     """The first few notes of a kind, and how many there are."""
-    number = ngettext("{count} note", "{count} notes", len(kind.problems))
+    number = ngettext("{count} note", "{count} notes", kind.count)
     pieces = ((f"{number}: ", "yellow"), (typed(kind.title), "bold"), (f" {typed(kind.problem.hint)}", "dim"))
     screen.out.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
     notes = [said(problem) for problem in kind.problems[: None if screen.is_each_shown() else SHOWN]]
@@ -37,7 +37,7 @@ def _show_kind(kind: Alike) -> None:
         _print_rows((_place(note), note.what) for note in notes)
     elif places := [place for note in notes if (place := _place(note))]:
         _print_rows([(", ".join(places),)])
-    if more := len(kind.problems) - len(notes):
+    if more := kind.count - len(notes):
         screen.out.print(Text("  " + _("and {count} more", count=more)))
 
 

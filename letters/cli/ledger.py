@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.ledger import REASONS, Noted, NoteRequest, Noting, mark_in_book, merge, note, undo, ways
+from letters.app.ledger import REASONS, TWICE, Noted, NoteRequest, Noting, mark_in_book, merge, note, undo, ways
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, PersonLetters, read_report, report_csv
 from letters.cli import screen
@@ -134,7 +134,7 @@ def _asked(request: NoteRequest) -> Noted | None:
         codes = {problem.code for problem in error.problems}
         if not is_somebody_there() or screen.is_nameless():
             raise
-        if codes <= {"run-twice", "posted-twice"}:
+        if codes <= {*TWICE}:
             again = replace(request, again=True)
         elif codes == {"unknown-id"} and len(request.who) == 1 and request.run is None:
             again = replace(request, anyway=True)

@@ -18,7 +18,7 @@ from letters.bootstrap import speak_utf8
 from letters.cli.language import UI, read_ui
 from letters.cli.own_console import has_own_console
 from letters.cli.spoken_help import in_spoken_language
-from letters.errors import CommandError, DataError, LettersError, Problem
+from letters.errors import CommandError, DataError, LettersError, Problem, Stopped
 from letters.sentences import LANGUAGES, _, joined, sentence, translated
 
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
@@ -174,7 +174,7 @@ def _with_faults(words: list[str], debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         from letters.cli import screen
 
-        screen.say(_("Stopped; the files are as they were before."))
+        screen.say(Stopped(0, 0).told)
         return INTERRUPTED
     except OSError as error:
         return _fault(error, debug) if error.errno is None else _refused(error, debug)

@@ -96,7 +96,7 @@ def show_errors(errors: Iterable[Problem]) -> None:
     groups = _grouped(errors)
     most = len(groups) if _manner.each else MOST_ERRORS
     _show_groups(groups[:most])
-    if more := sum(len(group.problems) for group in groups[most:]):
+    if more := sum(group.count for group in groups[most:]):
         say(
             ngettext(
                 "And {count} more problem: correct these first.",
@@ -126,7 +126,7 @@ def _show_groups(groups: Iterable[Alike]) -> None:
 
 def _places(group: Alike) -> str:
     """«addresses.yaml:12 (zimin)», where notes or several people are put together, and how many more there are."""
-    is_named = group.problem.level != "error" or len(group.problems) > 1
+    is_named = group.problem.level != "error" or group.count > 1
     told = [(translated(place), who) for place, who in group.places]
     shown = [f"{place} ({who})" if is_named and who and who not in place else place for place, who in told]
     return translated(some(shown, PLACES_SHOWN))

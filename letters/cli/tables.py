@@ -120,7 +120,7 @@ def _problem(group: Alike) -> dict[str, Any]:
         "hint": english(problem.hint),
         "what": english(group.what),
         "places": [english(place) for place, _who in group.places],
-        "count": len(group.problems),
+        "count": group.count,
         **({"field": problem.field} if problem.field else {}),
     }
 

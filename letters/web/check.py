@@ -11,6 +11,7 @@ from letters.errors import Problem
 from letters.messages import Alike, fold, line_in
 from letters.sentences import sentence, translated
 from letters.web.desk import desk
+from letters.web.problems import all_said
 
 page = Blueprint("check", __name__)
 COMPARE = sentence("People are moved without notice: compare the case page, then note the day on the person's page.")
@@ -35,14 +36,14 @@ def show() -> str:
         hints={code: translated(COMPARE) for code in ("never-verified", "stale", "very-stale")},
         in_file=any(line_in(problem.where) and not problem.who for one in kinds for problem in one.problems),
         ids=_ids(checked) if checked else frozenset(),
-        status={name: translated(words) for name, words in STATUSES.items()},
+        status=all_said(STATUSES),
         line_in=line_in,
     )
 
 
 def _kinds(problems: Iterable[Problem]) -> list[Alike]:
     """Mistakes, then notes, the rare kinds before the common ones."""
-    return sorted(fold(problems, apart=0), key=lambda kind: (kind.problem.level != "error", len(kind.problems)))
+    return sorted(fold(problems, apart=0), key=lambda kind: (kind.problem.level != "error", kind.count))
 
 
 def _ids(checked: Checked) -> frozenset[str]:

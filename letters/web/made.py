@@ -5,16 +5,15 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.calibration import printer_names
-from letters.app.ledger import NoteRequest, note
-from letters.app.made_run import RECORD, MadeRun
+from letters.app.ledger import TWICE, NoteRequest, note
+from letters.app.made_run import MANIFEST, MadeRun
 from letters.app.make import Written
 from letters.app.printing import PrintRequest, plan_printing
 from letters.errors import CommandError, LettersError, Problem, Stopped
 from letters.messages import fold
-from letters.sentences import _, ngettext, sentence
+from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.jobs import Job
-from letters.web.ledger import TWICE
 from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
@@ -38,7 +37,7 @@ def show_job(name: str) -> Answer:
     if not job.is_over:
         return render_template("making.html", job=job, progress_words=progress_words)
     if isinstance(job.error, Stopped):
-        return render_template("making.html", job=job, stopped=_stopped(job.error))
+        return render_template("making.html", job=job, stopped=translated(job.error.told))
     if isinstance(job.error, LettersError):
         return render_template("making.html", job=job, found=Findings(job.error.problems))
     if job.error is not None:
@@ -99,7 +98,7 @@ def post(name: str) -> Answer | Response | AnyResponse:
     again = request.form.get("again") == "yes"
     try:
         run = _run(name)
-        run.file(RECORD)
+        run.file(MANIFEST)
         wish = NoteRequest(
             kind="posted",
             book=here.book,
@@ -151,15 +150,6 @@ def progress_words(job: Job) -> str:
     if job.done < job.people:
         return _("{done} of {people} people are laid out.", done=job.done, people=job.people)
     return _("The files are being finished.")
-
-
-def _stopped(stop: Stopped) -> str:
-    if stop.done:
-        done, people = stop.done, stop.people
-        return _(
-            "Stopped after {done} of {people} people; the files are as they were before.", done=done, people=people
-        )
-    return _("Stopped; the files are as they were before.")
 
 
 def _made(

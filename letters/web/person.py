@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 from letters.app.choices import STATUSES
 from letters.app.edit import CHANGED, EditRequest, changed_by_both, changed_by_others, edit, entry_changed
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
+from letters.app.ledger import POST, REASON_WORDS
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, comparable, fields, seen, shown, typed
 from letters.web.ledger import HAPPENED
 from letters.web.pages import see_other
-from letters.web.problems import FIELDS, Findings
+from letters.web.problems import FIELDS, Findings, all_said
 
 page = Blueprint("person", __name__)
 CHOICES = {
@@ -31,12 +32,6 @@ DONE = {
     "saved": sentence("Saved. What else stands in the book is as it was."),
     "same": sentence("Nothing was changed, so nothing was written."),
     "checked": sentence("Noted: the address was checked today."),
-}
-REASONS = {
-    "moved": sentence("moved"),
-    "released": sentence("released"),
-    "refused": sentence("refused"),
-    "unknown": sentence("nobody knows why"),
 }
 BOOK, MINE = "book", "mine"  # whose version is taken
 
@@ -145,13 +140,13 @@ def _page(
         services=_services(texts.get("services", "")),
         ticked=texts.get("services", "").split(", "),
         choices={name: _menu(words, texts.get(name, "")) for name, words in CHOICES.items()},
-        status=_said(STATUSES),
+        status=all_said(STATUSES),
         link=_link(entry),
         history=_history(entry),
         done=translated(DONE.get(request.args.get("done", ""), "")),
-        kinds=_said(HAPPENED),
-        reasons=_said(REASONS),
-        ways=service_names(),
+        kinds=all_said(HAPPENED),
+        reasons=all_said(REASON_WORDS),
+        ways={POST: _("by post"), **service_names()},
         found=Findings(tuple(problems), frozenset(ALL)),
     )
 
@@ -202,11 +197,6 @@ def _services(ticked: str) -> list[tuple[str, str]]:
     return [*known.items(), *((key, key) for key in unknown)]
 
 
-def _menu(words: Mapping[str, str], value: str) -> list[tuple[str, str]]:
+def _menu(words: Mapping[str, str], value: str) -> dict[str, str]:
     """The choices of a menu; a wrong value of the book is one, too, so that it is seen."""
-    choices = list(_said(words).items())
-    return choices if value in words or not value else [*choices, (value, value)]
-
-
-def _said(words: Mapping[str, str]) -> dict[str, str]:
-    return {name: translated(text) for name, text in words.items()}
+    return {**words, value: words.get(value, value)} if value else dict(words)

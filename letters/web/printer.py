@@ -145,7 +145,7 @@ def _shown(sent: Measured, problems: tuple[Problem, ...] = (), status: int = 200
         steps=measuring_steps(fed) if fed else (),
         known=known,
         names=printer_names(with_system=desk().can_print),
-        envelopes=typed_envelope_names(),
+        envelopes={name: name for name in (*typed_envelope_names(), sent.envelope)},
         feeds=FEED_WORDS,
         moved=moved,
         found=Findings(tuple(dict.fromkeys(problems)), FIELDS),

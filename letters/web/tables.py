@@ -19,13 +19,13 @@ from letters.app.spreadsheet import (
     look_at_table,
 )
 from letters.app.tables import ImportRequest, field_names
-from letters.errors import CommandError, DataError, FileError, LettersError, Problem
+from letters.errors import CommandError, DataError, LettersError, Problem
 from letters.messages import one_line
-from letters.sentences import _, sentence, translated
+from letters.sentences import _, sentence
 from letters.web.desk import KeptTable, desk
 from letters.web.jobs import Job
 from letters.web.pages import download, see_other
-from letters.web.problems import FIELDS, Findings
+from letters.web.problems import FIELDS, Findings, all_said, status_of
 
 page = Blueprint("tables", __name__)
 
@@ -140,7 +140,7 @@ def export(ending: str) -> Answer:
     try:
         data = exported(desk().book, f".{ending}")
     except LettersError as error:
-        return _refused(*error.problems, status=500 if isinstance(error, FileError) else 422)
+        return _refused(*error.problems, status=status_of(error))
     return download(data, f"{desk().book.stem}.{ending}", EXPORTS[ending])
 
 
@@ -180,7 +180,7 @@ def _failed(key: str, kept: KeptTable, job: Job) -> Answer:
         return see_other("tables.show")
     if not isinstance(job.error, LettersError):
         raise cast(BaseException, job.error)
-    return _refused(*job.error.problems, status=500 if isinstance(job.error, FileError) else 422)
+    return _refused(*job.error.problems, status=status_of(job.error))
 
 
 def _progress(job: Job) -> str:
@@ -202,7 +202,7 @@ def _seen(key: str, kept: KeptTable, table: SeenTable) -> Answer:
         most=MOST_SHOWN,
         cut=_cut,
         shown=shown,
-        sheets=[(name, one_line(name)) for name in table.sheets],
+        sheets={name: one_line(name) for name in table.sheets},
     )
     return (answer, 422) if problems else answer
 
@@ -213,7 +213,7 @@ def _columns() -> dict[int, str]:
 
 
 def _labels() -> dict[str, str]:
-    return {name: translated(words) for name, words in {**FIELDS, **PARTS}.items()}
+    return all_said({**FIELDS, **PARTS})
 
 
 def _choices(columns: tuple[TableColumn, ...]) -> list[tuple[str, str]]:

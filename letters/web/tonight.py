@@ -14,13 +14,13 @@ from letters.app.evening_book import EveningBook, read_evening_book, read_sender
 from letters.app.made_run import MadeRun, make_run
 from letters.app.preview import Preview, preview
 from letters.app.sender import read_address, write_sender
-from letters.errors import DataError, FileError, LettersError, Problem
-from letters.sentences import sentence, spoken, translated
+from letters.errors import DataError, LettersError, Problem
+from letters.sentences import sentence, spoken
 from letters.web.desk import desk
 from letters.web.evening import FIELDS, FOLDED, KNOWN_LETTERS, OWN, Typed, asked_run, first_choices, typed
 from letters.web.pages import see_other
 from letters.web.printer import FEED_WORDS
-from letters.web.problems import Findings
+from letters.web.problems import Findings, status_of
 
 page = Blueprint("tonight", __name__)
 Answer = str | tuple[str, int]
@@ -164,13 +164,12 @@ def _book() -> EveningBook:
 
 def _refused(form: Typed, error: LettersError) -> Answer:
     """The same page with everything that was typed, and what is wrong."""
-    status = 500 if isinstance(error, FileError) else 422
     try:
         book = _book()
     except LettersError:
         raise error from None
     shown = Shown(_plan(form), None, tuple(map(_at_home, error.problems)))
-    return _form(form, book, shown), status
+    return _form(form, book, shown), status_of(error)
 
 
 def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str = "") -> str:
@@ -182,7 +181,7 @@ def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str 
         shown=shown,
         done=done,
         choices=choices,
-        feeds=[(name, translated(words)) for name, words in FEED_WORDS.items()],
+        feeds=FEED_WORDS,
         own_forms=[(name, name) for name in choices.letter_names() if name not in KNOWN_LETTERS],
         printers=printer_names(with_system=False),
         more_open=any(problem.field in FOLDED for problem in shown.problems),
