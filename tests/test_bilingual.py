@@ -166,7 +166,7 @@ def test_one_rule_for_a_run(options: dict[str, Any], people: str, tmp_path: Any)
     report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, **asked_for))
     [note] = [note for note in report.warnings if "in Latin letters" in note.what]
     assert "does not fit" in note.what
-    assert "‹envelope=C5›" in note.problem.hint
+    assert "‹envelope=C5›" in note.hint
 
 
 def test_one_rule_for_a_run_on_paper(press: Press) -> None:
