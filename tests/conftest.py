@@ -27,6 +27,11 @@ settings.load_profile("quick")
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "tests/test_browser_suite.py: the whole quick list inside the Python of letters.html"
+    parser.addoption("--inside", action="store_true", help=help_)
+
+
 @pytest.hookimpl(tryfirst=True)  # before slow tests are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rows of a test marked `one_quick`, but the first, are slow."""

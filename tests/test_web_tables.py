@@ -276,3 +276,14 @@ def test_an_export_of_no_book_is_a_sentence(client):
     answer = client.get("/export.xlsx")
     assert answer.status_code == 422
     assert "there is no book yet. Add somebody first: «Add people»." in text(answer)
+
+
+def test_another_groups_book_is_shown_like_a_spreadsheet(tmp_path):
+    other = f"people:\n  - id: friend\n    address: {line(7)}\n    tags: [north]\n"
+    with pages(tmp_path) as client:
+        shown = client.get(upload(client, other.encode(), f"{'ж' * 90}.yaml").headers["Location"])
+        assert "friend" in text(shown)
+        assert client.get("/import").status_code == 200
+        wrong = client.get(upload(client, b"people: [", "theirs.yaml").headers["Location"])
+        assert (wrong.status_code, "theirs.yaml" in text(wrong)) == (422, True), text(wrong)
+    assert not [path for path in tmp_path.iterdir() if "жж" in path.name]
