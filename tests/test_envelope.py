@@ -16,8 +16,8 @@ from letters.marks import Page, Shared, Text
 from letters.paper import Box, Zones, find_envelope, zones_abroad, zones_russia
 from letters.russian.postal.block import Line
 from tests.cases import cases
-from tests.conftest import Press, book
-from tests.pdf import Area, Ink, Sheet, Stroke, covered
+from tests.conftest import ZIMIN, Press, book
+from tests.pdf import Area, Ink, Sheet, Stroke, box, covered
 
 HERE = Path(__file__).parent
 STAMP = json.loads((HERE.parent / "letters/data/code_stamp.json").read_text("utf-8"))
@@ -25,14 +25,6 @@ ENVELOPES = cases("envelopes.yaml")
 COUNTRIES = cases("countries.yaml")
 PARTS = cases("address_parts.yaml")
 
-ZIMIN = [
-    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
-    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
-    "ул. Декабристов, д. 11",
-    "г. Енисейск",
-    "Красноярский край",
-    "663180",
-]
 RETURN_ADDRESS = ["A. Example", "PO Box 12 34", "10115 Berlin, GERMANY"]
 RUSSIAN_SENDER = ["Примерова А. Б.", "а/я 12, г. Тверь", "170100"]
 NAMES = [row["name"] for row in ENVELOPES]
@@ -46,10 +38,6 @@ def line_of(facility: str = "ФКУ ИК-6 УФСИН России по Влад
 
 def joined(texts: list[str]) -> str:
     return " ".join(texts)
-
-
-def box(edges: list[float]) -> Ink:
-    return Ink(*map(float, edges))
 
 
 # --- posted abroad

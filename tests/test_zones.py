@@ -25,6 +25,7 @@ from letters.russian.postal.country import find_country
 from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
+from tests.rows import rows
 
 POSTS = cases("zones.yaml")
 PLACE = "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а"
@@ -49,7 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Post:
 
     def of(country: str, envelope: str) -> Sheet:
         make(asked(people, folder, TODAY, envelope=envelope, country=country, only=("envelopes",)))
-        [sheet] = read(folder / "envelopes.pdf", pictures=False)
+        [sheet] = read(folder / "envelopes.pdf")
         return sheet
 
     return of
@@ -120,7 +121,7 @@ def test_a_word_longer_than_the_limit_stays_whole(press: Press) -> None:
 # --- the data
 
 
-@pytest.mark.parametrize("code", listed_countries())
+@rows("code", listed_countries())
 def test_each_row_is_a_country_with_source_and_day(code: str) -> None:
     rows = tomllib.loads((Path(__file__).parent.parent / "letters/data/zones.toml").read_text("utf-8"))
     row = rows[code]
