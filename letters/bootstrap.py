@@ -58,7 +58,7 @@ REMEDIES = (
     ),
     (
         r"Read-only file system|Permission denied|Operation not permitted|Access is denied|WinError 5\b",
-        "This folder cannot be written to: copy it to a place of your own, such as Documents.",
+        "This folder cannot be written to: copy it, without its .venv, to a place of your own, such as Documents.",
     ),
     (
         r"No space left|WinError 112",
@@ -152,12 +152,12 @@ def is_current(extras: Tuple[str, ...]) -> bool:
 
 
 def is_alive() -> bool:
-    """Whether `.venv` has an interpreter, and the Python it was made from is still where it was."""
+    """Whether `.venv` has an interpreter, and the Python it was made from is still where it was and may be used."""
     try:
         home = re.search(r"^home *= *(.+)$", (VENV / "pyvenv.cfg").read_text(encoding="utf-8"), re.M)
-    except OSError:
+        return PYTHON.exists() and home is not None and Path(home.group(1).strip()).is_dir()
+    except OSError:  # gone, or another person's
         return False
-    return PYTHON.exists() and home is not None and Path(home.group(1).strip()).is_dir()
 
 
 def is_installed(requirement: str) -> bool:

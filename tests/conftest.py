@@ -45,6 +45,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "tests/test_browser_suite.py: the whole quick list inside the Python of letters.html"
+    parser.addoption("--inside", action="store_true", help=help_)
+
+
 @pytest.hookimpl(tryfirst=True)  # before slow tests are left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The rows of a test marked `one_quick`, but the first, are slow."""

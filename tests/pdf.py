@@ -99,7 +99,7 @@ class Sheet:
     width: float
     height: float
     rendered: pypdfium2.PdfDocument
-    parsed: pikepdf.Pdf
+    file: bytes
     number: int
 
     @cached_property
@@ -108,8 +108,10 @@ class Sheet:
 
     @cached_property
     def painter(self) -> "_Painter":
-        page, painter = self.parsed.pages[self.number], _Painter(self.height)
-        painter.paint(page, page.resources, _State())
+        painter = _Painter(self.height)
+        with pikepdf.open(BytesIO(self.file)) as parsed:
+            page = parsed.pages[self.number]
+            painter.paint(page, page.resources, _State())
         return painter
 
     @property
@@ -179,13 +181,11 @@ def covered(marks: list[Any]) -> Ink:
 def read(path: Path) -> list[Sheet]:
     """Every page of a file, as the file is now."""
     file = path.read_bytes()
-    rendered, parsed = pypdfium2.PdfDocument(file), pikepdf.open(BytesIO(file))
-    assert len(rendered) == len(parsed.pages)
-    sheets = []
-    for number, page in enumerate(parsed.pages):
-        left, bottom, right, top = map(float, page.mediabox)
+    rendered, sheets = pypdfium2.PdfDocument(file), []
+    for number, view in enumerate(rendered):
+        left, bottom, right, top = view.get_mediabox()
         assert (left, bottom) == (0, 0)
-        sheets.append(Sheet(right * MM, top * MM, rendered, parsed, number))
+        sheets.append(Sheet(right * MM, top * MM, rendered, file, number))
     return sheets
 
 

@@ -152,6 +152,31 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
     assert odd == []
 
 
+SHOWING = {"say", "print", "Text", "confirm", "prompt"}
+WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[a-z]{3,} $|^ [a-z]{3,}")
+
+
+def shown_words(call: ast.Call) -> Iterator[str]:
+    """The words that a call shows as they stand, but for commands to be typed."""
+    for text in call.args:
+        pieces = text.values if isinstance(text, ast.JoinedStr) else [text]
+        said = [piece.value for piece in pieces if isinstance(piece, ast.Constant) and isinstance(piece.value, str)]
+        if not any("make_letters.py" in piece for piece in said):
+            yield from (word for piece in said for word in WORDS.findall(piece))
+
+
+def test_nothing_that_the_command_line_shows_goes_round_the_catalogues() -> None:
+    plain = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((PACKAGE / "cli").glob("*.py"))
+        for call in nodes(path)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in SHOWING
+        and list(shown_words(call))
+    ]
+    assert plain == []
+
+
 def test_no_problem_goes_round_the_catalogues() -> None:
     doors = ("cli", "web", "browser")
     assert [found for path, found in plain_texts() if path.relative_to(PACKAGE).parts[0] not in doors] == []

@@ -241,6 +241,22 @@ def test_mistakes_come_a_line_each(folder: Path, say: Say) -> None:
     assert say("make") == (1, [], [*lines, "Nothing was written."])
 
 
+def test_many_mistakes_of_one_kind_come_in_one_line_and_one_by_one_on_demand(folder: Path, say: Say) -> None:
+    (folder / "addresses.yaml").write_text(book(*[f"    case: a{number}.org\n" for number in range(12)]), "utf-8")
+    places = "addresses.yaml:4 (p0), addresses.yaml:7 (p1), addresses.yaml:10 (p2) and 9 more: "
+    wrong = "does not begin with https:// or http://. Copy the whole link from the address bar of the browser."
+    hint = "The same command with --each says each of them on a line of its own."
+    for command, *end in (("check",), ("make", "Nothing was written.")):
+        assert say(command)[2] == [f'{places}link "…" {wrong}', hint, *end]
+        each = [f'addresses.yaml:{4 + 3 * number}: link "a{number}.org" {wrong}' for number in range(12)]
+        assert say(command, "--each")[2] == [*each, *end]
+    assert [
+        problem["who"]
+        for problem in json.loads("\n".join(say("check", "--json")[1]))["problems"]
+        if problem["kind"] == "link-scheme"
+    ] == [f"p{number}" for number in range(12)]
+
+
 def test_notes_that_are_alike_come_in_one_line(folder: Path, say: Say) -> None:
     (folder / "addresses.yaml").write_text(book(*[""] * 6), "utf-8")
     places = "addresses.yaml:3 (p0), addresses.yaml:5 (p1), addresses.yaml:7 (p2) and 3 more"
@@ -387,6 +403,14 @@ def test_parse(
 def test_parse_of_nothing(data: bytes, folder: Path, say: Say) -> None:
     (folder / "file").write_bytes(data)
     assert say("parse", "file") == (0, [], [])
+
+
+@pytest.mark.parametrize(("command", "code"), [("parse", 0), ("lint", 0), ("add", 1)])
+def test_a_program_without_any_input_reads_nothing(
+    command: str, code: int, folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)  # as Python has it where the input is closed
+    assert say(command)[0] == code
 
 
 def test_parse_of_another_encoding(folder: Path, say: Say) -> None:

@@ -94,6 +94,27 @@ def test_what_is_said_to_everybody_need_not_be_read_again(sentence, expected):
     assert (draft(f"{LINE}\n\n{sentence}").not_understood == ()) is expected
 
 
+_ADDRESS = "141200, Московская обл., г. Пушкино, ул. Лесная, д. 5, ФКУ СИЗО-1 УФСИН России по Московской области"
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        ((f"{person}{born}", _ADDRESS), ())
+        for person in ("Ивановой Анне Петровне", "Кому: Ивановой Анне Петровне", "Иванова Анна Петровна")
+        for born in (" 1990 г.р.", ", 1990", " (1990 года рождения)", " 12.03.1990")
+    ]
+    + [
+        (("Ивановой Анне Петровне", _ADDRESS, "Г.р.: 1990"), ()),
+        (("Ивановой Анне Петровне", _ADDRESS, "Дата рождения: 12.03.1990"), ()),
+        (("Ивановой Анне Петровне", _ADDRESS, "Дата рождения: 03/04/1990"), ("Дата рождения: 03/04/1990",)),
+        (("Ивановой Анне Петровне 1990 г.р.", _ADDRESS, "Анна любит шахматы"), ("Анна любит шахматы",)),
+    ],
+)
+def test_a_line_of_which_every_word_went_into_the_address_is_understood(lines, left):
+    assert draft("\n".join(lines)).not_understood == left
+
+
 def test_russian_page():
     found = draft(page("russian.txt"))
     assert found.fields() == {

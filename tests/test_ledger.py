@@ -689,7 +689,7 @@ def test_a_run_and_check_look_into_it(tmp_path: Path, say: Say) -> None:
     _, _, said = say("make", "--book", verified, "--out", tmp_path / "out", "--date", date.today())
     noted = "\n".join(said)
     assert "2 of these 3 got a letter from you less than 14 days ago: kopytov, zhukova." in noted
-    assert f"(zhukova): a letter came back on {date.today()} (unknown)" in noted
+    assert f"(zhukova): a letter came back on {date.today()} (not known)" in noted
     _, printed, _ = say("check", "--book", verified)
     assert "letters came back, and nobody has checked the address since." in "\n".join(printed)
     text = " ".join(" ".join(sheet.text.split()) for sheet in read(tmp_path / "out" / "list.pdf"))

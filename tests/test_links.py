@@ -74,4 +74,4 @@ def test_what_tracks_needs_no_room(tmp_path):
     link = f"https://example.org/a?utm_source={'x' * 400}"
     run = {"book": book(tmp_path, link), "out": tmp_path / "out", "today": date(2026, 11, 22), "only": ("guides",)}
     report = make(read_run(run))
-    assert [alike.problem.code for alike in report.warnings] == ["link-tracking"]
+    assert [note.code for note in report.warnings] == ["link-tracking"]

@@ -417,3 +417,17 @@ def test_a_megabyte_is_read_in_bounded_time(piece: str) -> None:
     latin(text)
     short_dative(text)
     assert time.perf_counter() - start < 20
+
+
+@pytest.mark.parametrize(
+    ("name", "gender", "expected"),
+    [
+        ("Петрова А.", "f", "Петровой А."),  # was «Петровой е»
+        ("Петрова А", "f", "Петровой А"),
+        ("Петров Я.", "m", "Петрову Я."),
+        ("Петрова Анна А.", "f", "Петровой Анне А."),
+        ("У Анна", "f", "У Анне"),
+    ],
+)
+def test_a_single_letter_stays(name: str, gender: Gender, expected: str) -> None:
+    assert dative(split_name(name), gender) == expected

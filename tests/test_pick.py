@@ -18,6 +18,7 @@ from letters.errors import CommandError, DataError
 from letters.model import Person
 from letters.pages.run import PeopleWish
 from letters.russian.postal.group import facility_key
+from letters.sentences import speak, translated
 from letters.store.book import read_book
 from letters.store.ledger import Event, Namesakes, new_mark, tally, writing
 from tests.conftest import TODAY, Say, Tell, asked
@@ -102,7 +103,7 @@ LEFT_OUT = [
     (
         [(90, "posted", None), (20, "returned", "moved")],
         {"verified": str(TODAY - timedelta(days=21))},
-        "a letter came back on 2026-11-02 (moved), and nobody has checked the address since",
+        "a letter came back on 2026-11-02 (moved to another prison), and nobody has checked the address since",
     ),
     ([(90, "posted", None), (20, "returned", "moved")], {"verified": str(TODAY - timedelta(days=20))}, None),
     (
@@ -133,6 +134,17 @@ def test_who_is_left_out_and_why(
     else:
         assert reasons["p0"].startswith(reason)
     assert {one.person.id for one in found.chosen} | {*reasons} == {"p0", "p1"}
+
+
+def test_why_a_letter_came_back_is_said_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+    path = friends(tmp_path, 1, p0={"verified": "2026-01-01"})
+    ledger(path, noted(people_of(path)["p0"], 20, "returned", "moved"))
+    [left_out] = pick(PickRequest(path, TODAY, PeopleWish(picked=1, seed="3"))).skipped
+    speak("de")
+    try:
+        assert "(in ein anderes Gefängnis verlegt)" in translated(left_out.reason)
+    finally:
+        speak("en")
 
 
 FILTERS = [
@@ -309,7 +321,7 @@ def test_composed_letters_differ(tmp_path: Path, say: Say) -> None:
     assert say("compose", "p0", "p0", "p1", "--book", path, "--out", texts, "--date", TODAY)[0] == 0
     assert sorted(file.name for file in texts.iterdir()) == ["p0.2.txt", "p0.txt", "p1.txt"]
     report = make(asked(path, tmp_path / "out", who=("p0", "p0"), letter=str(texts), only=("letters",)))
-    assert "same-letters" not in {group.problem.code for group in report.warnings}
+    assert "same-letters" not in {note.code for note in report.warnings}
     first, _, second, _ = (" ".join(sheet.text.split()) for sheet in read(tmp_path / "out" / "letters.pdf"))
     assert first != second
 
@@ -328,7 +340,7 @@ def test_letters_composed_for_guests_are_those_of_the_run(tmp_path: Path, say: S
 def test_one_text_for_two_letters_is_a_note(tmp_path: Path) -> None:
     path = friends(tmp_path, 1)
     report = make(asked(path, tmp_path / "out", who=("p0", "p0"), letter="first", only=("letters",)))
-    assert [group.what for group in report.warnings if group.problem.code == "same-letters"] == [
+    assert [note.what for note in report.warnings if note.code == "same-letters"] == [
         "these letters say the same: p0, p0.2."
     ]
 
@@ -393,7 +405,7 @@ def test_twelve_months_of_two_groups(tmp_path: Path, tell: Tell) -> None:
     assert all(f"letters so far: {both[name]}," in listed for name in printed)
     # a birthday on February 29, nine weeks ahead
     birthdays = asked(book, berlin / "cards", today=date(2026, 12, 28), birthdays="8-10", only=("letters", "envelopes"))
-    warnings = {group.problem.code for group in make(birthdays).warnings}
+    warnings = {note.code for note in make(birthdays).warnings}
     assert "letter-returned" in warnings
     card = " ".join(read(berlin / "cards" / "letters.pdf")[0].text.split())
     assert "Поздравляю Вас с днём рождения!" in card

@@ -15,8 +15,8 @@ from letters.russian.postal.line import LinePiece
 from letters.russian.postal.places import settle
 from letters.russian.postal.regions import regions_named
 from letters.russian.postal.services import services_in
-from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT, table
+from letters.russian.tidy import fold_case, has_lookalike
 from tests.cases import cases
 from tests.rows import rows
 

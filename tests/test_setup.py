@@ -207,6 +207,12 @@ def lose_base_python(project: Path) -> None:
     (project / ".venv" / "pyvenv.cfg").write_text("home = /nowhere\n", encoding="utf-8")
 
 
+def name_what_no_system_will_look_at(project: Path) -> None:
+    """As a `.venv` in which another person's folders are named: asking for them is an error, not a no."""
+    finish_venv(project)
+    (project / ".venv" / "pyvenv.cfg").write_text(f"home = /{'n' * 300}\n", encoding="utf-8")
+
+
 def change_python(project: Path) -> None:
     finish_venv(project, python="3.9")
 
@@ -235,6 +241,7 @@ STATES = [
     (spoil_stamp, "make, install, translations"),
     (lose_interpreter, "make, install, translations"),
     (lose_base_python, "make, install, translations"),
+    (name_what_no_system_will_look_at, "make, install, translations"),
     (change_python, "make, install, translations"),
     (put_a_file_there, "make, install, translations"),
     (put_a_link_there, "make, install, translations"),

@@ -3,6 +3,7 @@
 import json
 import time
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,10 +111,16 @@ def test_what_no_template_can_do(text: str, named: str) -> None:
     assert (problem.where, problem.what, problem.hint) == ("my.txt:2", what, MAY)
 
 
-DEEP = ["{% if name %}" * 300 + "{% endif %}" * 300, "{{ " + "(" * 5000 + "name" + ")" * 5000 + " }}"]
+DEEP = {
+    "if in if": "{% if name %}" * 300 + "{% endif %}" * 300,
+    "brackets in brackets": "{{ " + "(" * 5000 + "name" + ")" * 5000 + " }}",
+    "filters on filters": "{{ '}}' ~ name" + "|upper" * 5000 + " }}",
+    "parts of parts": "{% if name" + ".a" * 5000 + " %}{% endif %}",
+    "one case after the other": "{% if name %}" + "{% elif name %}" * 3000 + "{% endif %}",
+}
 
 
-@pytest.mark.parametrize("text", DEEP, ids=["if in if", "brackets in brackets"])
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
 def test_templates_too_deep_to_read(text: str) -> None:
     with pytest.raises(DataError, match=r"^my\.txt:1: the template is not right: "):
         render(Source(text, "my.txt"), WORDS)
@@ -346,14 +353,16 @@ def test_a_guide_that_lacks_a_text_says_which(tmp_path: Path, monkeypatch: pytes
     english = (shipped.templates() / "guide/en/guide.toml").read_text("utf-8")
     of_list = sorted(f"list.{key}" for key in guide_texts("en")["list"])
     short = english.replace('donate = "', 'donation = "').replace("[list]", "[lists]")
-    for language, text in (("en", english), ("fr", short), ("de", english + "\nx = ")):
+    for language, text in (("en", english), ("fr", short), ("de", english + "\nx = "), ("it", "x = " + "[" * 5000)):
         (tmp_path / "guide" / language).mkdir(parents=True)
         (tmp_path / "guide" / language / "guide.toml").write_text(text, "utf-8")
     monkeypatch.setattr(shipped, "templates", lambda: tmp_path)
     missing = f"list, {', '.join(of_list)}, more.donate"
     assert raised(lambda: _guide("fr")) == [f"guide/fr/guide.toml: lacks {missing}. Translate it."]
-    assert raised(lambda: _guide("de"))[0].startswith("guide.toml: is not valid TOML: ")
-    assert raised(lambda: _guide("es")) == ["‹language=es›: there is no guide in this language. Languages: de, en, fr."]
+    for language in ("de", "it"):
+        assert raised(partial(_guide, language))[0].startswith("guide.toml: is not valid TOML: ")
+    said = "‹language=es›: there is no guide in this language. Languages: de, en, fr, it."
+    assert raised(lambda: _guide("es")) == [said]
 
 
 def test_a_guide_with_too_few_entries_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """The way of a page: lines, address, the block around it, the draft of a record, and what was seen beside it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -11,22 +12,25 @@ from letters.intake.birth import ToldYear, births_on
 from letters.intake.birthday import find_birthday
 from letters.intake.doubts import find_warnings
 from letters.intake.english import find_english, year_of_birth
+from letters.intake.label import read_label
 from letters.intake.markup import read_page
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
+from letters.intake.tables.dates import read_year
 from letters.intake.words import is_aside, is_tip, language, split_sentences
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import LABEL
+from letters.russian.tidy import fold_case
 from letters.sentences import sentence, sentences
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
 _LONGEST_LABEL = 80  # characters of a line that only introduces another
 _WORDS_OF_LABEL = 6
+_WORD = re.compile(r"\w+")
 _LONGEST_SHOWN = 2000
 
 
@@ -194,15 +198,28 @@ def _not_understood(block: _Block, headings: tuple[str | None, ...], about: str)
 
 
 def _is_understood(sentence: str, address: str, english: str | None) -> bool:
-    if sentence in address or (english and (sentence in english or english in sentence)):
-        return True
+    field, said = read_label(sentence)
     return (
-        _is_label(sentence)
+        _words(sentence if field == "other" else said) <= _words(address)
+        or bool(english and (sentence in english or english in sentence))
+        or (field == "born" and _is_birth(said))
+        or _is_label(sentence)
         or is_tip(sentence)
         or is_aside(sentence)
         or bool(find_offers([sentence]))
         or not any(map(str.isalnum, sentence))
     )
+
+
+def _is_birth(text: str) -> bool:
+    """Whether a text is nothing but a year, or a day that is beyond doubt."""
+    year = read_year(text)
+    return year is not None and (year.birthday is not None or not year.has_day)
+
+
+def _words(line: str) -> set[str]:
+    """The words and numbers of a line: an address may have them in another order, and with other commas."""
+    return set(_WORD.findall(fold_case(line)))
 
 
 def _is_label(line: str) -> bool:

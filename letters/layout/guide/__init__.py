@@ -5,7 +5,7 @@ from letters.layout.guide.kit import KitPage, KitRow, TableCard, layout_card, la
 from letters.layout.guide.large import large_banner, layout_large_guide, layout_large_list, number_pages
 from letters.layout.guide.organiser import ListRow, ListText, layout_list
 from letters.layout.guide.page import banner, layout_guide
-from letters.layout.guide.words import full_name, guide_text, kept_spans, latin_as_published, latin_name
+from letters.layout.guide.words import full_name, guide_text, kept_spans, kept_text, latin_as_published, latin_name
 
 __all__ = [
     "Explained",
@@ -19,6 +19,7 @@ __all__ = [
     "full_name",
     "guide_text",
     "kept_spans",
+    "kept_text",
     "large_banner",
     "latin_as_published",
     "latin_name",

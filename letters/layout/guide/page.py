@@ -1,6 +1,7 @@
 """The writer's guide: one page per person that stays on the table; what stands where, in mm."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from letters.errors import DataError, Problem
 from letters.layout.large_print import Scaled
 from letters.links import host
 from letters.marks import (
+    Code,
     CodeOnPage,
     Fill,
     Flow,
@@ -27,7 +29,8 @@ from letters.marks import (
 )
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
-from letters.russian.typography import NO_BREAK, keep_together
+from letters.russian.postal.block import hold_together
+from letters.russian.typography import NO_BREAK
 from letters.sentences import sentence
 
 LEFT, TOP = 16.0, 12.0
@@ -40,6 +43,7 @@ STEP_GAP, STEP_INDENT = 5.0, 8.0  # between the three steps; from the figure of 
 STEP_PARTS = (0.36, 0.34, 0.3)  # of the width; the first one has the greeting
 INSET, GROUND = 3.0, 0.92  # around what is to be left out, and the grey behind it
 BANNER_HEIGHT = 9.0
+HALF_A_CAPITAL = 0.132  # mm by the size in points
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4, role="title")
 LATIN = Style("serif", 13, 16, space_after=0.6)
@@ -69,6 +73,11 @@ class Section:
     heading: str
     paragraphs: tuple[Paragraph, ...]
     on_grey: bool = False  # found at a glance
+
+    @property
+    def inset(self) -> float:
+        """Mm from the edge of what it covers to its words."""
+        return INSET if self.on_grey else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +141,8 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> KeptPage
     bottom = area.bottom
     for words, size in _tries(text):
         scaled = setter if size == 1 else Scaled(setter, size, LEAST)
-        bottom, _ = _parts(words, scaled, GAPS[-1], area)
+        bottom, marks = _widest(words, scaled, area)
         if bottom <= area.bottom:
-            laid = (_parts(words, scaled, gap, area) for gap in GAPS)
-            marks = next(marks for end, marks in laid if end <= area.bottom)
             return KeptPage(paper.width, paper.height, (banner(text.banner, paper), *marks))
     what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
     hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
@@ -151,6 +158,21 @@ def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
     yield from ((words, size) for size in SMALLER for words in shorter)
 
 
+def _widest(text: GuideText, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    """All that stands below the banner, with the widest gaps that leave it on the page; and its bottom in mm.
+
+    A bottom below the area says that even the narrowest gaps are too wide.
+    """
+    tried = _parts(text, setter, GAPS[0], area)
+    if tried[0] <= area.bottom:
+        return tried
+    narrowest = _parts(text, setter, GAPS[-1], area)
+    if narrowest[0] > area.bottom:
+        return narrowest
+    between = (_parts(text, setter, gap, area) for gap in GAPS[1:-1])
+    return next((tried for tried in between if tried[0] <= area.bottom), narrowest)
+
+
 def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
     """All that stands below the banner, and the bottom it reaches in mm."""
     marks: list[Mark] = []
@@ -162,10 +184,12 @@ def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[floa
     return top - gap, marks
 
 
-def banner(words: str, paper: Paper = A4, font_size: float = 12, height: float = BANNER_HEIGHT) -> Mark:
+def banner(
+    words: str, paper: Paper = A4, font_size: float = 12, height: float = BANNER_HEIGHT, top: float = TOP
+) -> Mark:
     """The black strip that says this page is not for the post."""
-    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + height)
-    baseline = TOP + height / 2 + font_size * 0.132
+    box = Box.between(LEFT, top, paper.width - LEFT, top + height)
+    baseline = top + height / 2 + font_size * HALF_A_CAPITAL
     return Shared((Fill(box), Text(paper.width / 2, baseline, words, "sans-bold", font_size, 1, "center")))
 
 
@@ -205,10 +229,28 @@ def _name_style(name: str, width: float, setter: Setter) -> Style:
 
 def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
     """Short texts with a dot between them where one line holds them all, else each on lines of its own."""
-    line = f"{NO_BREAK}· ".join(words)
-    if setter.text_width(line, style.font, style.font_size) <= width:
-        return [plain(line, style)] if line else []
-    return [plain(text, style) for text in words]
+    line = plain(f"{NO_BREAK}· ".join(words), style)
+    return [line] if words and _is_one_line(line, width, setter) else listed(words, style)
+
+
+def listed(words: Sequence[str], style: Style) -> list[Paragraph]:
+    """Short texts one below the other, with no more room between them than between lines."""
+    return [plain(text, replace(style, space_after=0)) for text in words[:-1]] + [
+        plain(text, style) for text in words[-1:]
+    ]
+
+
+def in_one_line(text: str, style: Style, width: float, setter: Setter) -> Paragraph:
+    """A heading or a caption; where one line does not hold it, it is broken behind its colon or question mark."""
+    line = plain(text, style)
+    return line if _is_one_line(line, width, setter) else plain(_SENTENCE_SIGN.sub("\n", text, count=1), style)
+
+
+def _is_one_line(text: Paragraph, width: float, setter: Setter) -> bool:
+    return setter.height([text], width) <= setter.height([plain("А", text.style)], width)
+
+
+_SENTENCE_SIGN = re.compile(r"(?<=[:?]) ")
 
 
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -230,12 +272,18 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
 
 def _code(code: CodeOnPage, caption: str, top: float, setter: Setter, right: float) -> tuple[float, tuple[Mark, ...]]:
     """The code, what it is, and where it leads: the host alone, for nobody types the rest."""
+    below, mark = code_at(code, top, right)
+    left, width = right - CODE_WIDTH, CODE_WIDTH + 3 - QUIET_ZONE * mark.module
+    words = [in_one_line(caption, replace(CAPTION, font="sans-bold"), width, setter), plain(host(code.url), CAPTION)]
+    bottom, flow = set_flow(words, left - 3, below, width, setter)
+    return bottom, (mark, flow)
+
+
+def code_at(code: CodeOnPage, top: float, right: float) -> tuple[float, Code]:
+    """The bottom of the code, without its quiet zone, and the code, its quiet zone against the right edge."""
     module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
-    left, quiet = right - CODE_WIDTH, QUIET_ZONE * module
-    below = top - 2 + (code.size + QUIET_ZONE) * module
-    words = [plain(caption, replace(CAPTION, font="sans-bold")), plain(host(code.url), CAPTION)]
-    bottom, flow = set_flow(words, left - 3, below, CODE_WIDTH + 3 - quiet, setter)
-    return bottom, (code.at(left + quiet, top - 2, module), flow)
+    left = right - CODE_WIDTH + QUIET_ZONE * module
+    return top - 2 + (code.size + QUIET_ZONE) * module, code.at(left, top - 2, module)
 
 
 def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -257,7 +305,7 @@ def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[floa
 
 def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """The published address: in a frame, large enough to copy from, or small where it is printed on the envelope."""
-    address = keep_together(text.address)
+    address = hold_together(text.address)
     if text.is_printed:
         spans = (Span(text.address_heading, "sans-bold"), Span(f" {address}"))
         english = [plain(text.english, SMALL)] if text.english else []
@@ -274,48 +322,51 @@ def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[fl
 
 def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float) -> tuple[float, list[Mark]]:
     """Both columns, and what goes into the envelope: below one of them or across both, whichever is lowest."""
-    left, right = text.columns
-    tries = [
-        _set_columns((left, (*right, text.enclose)), top, setter, area, gap),
-        _set_columns(((*left, text.enclose), right), top, setter, area, gap),
-    ]
-    bottom, marks = _set_columns(text.columns, top, setter, area, gap)
-    below, across = _section_marks(text.enclose, LEFT, bottom + gap, area.width, setter)
-    return min((*tries, (below, [*marks, *across])), key=lambda tried: tried[0])
-
-
-def _set_columns(
-    columns: tuple[tuple[Section, ...], ...], top: float, setter: Setter, area: Box, gap: float
-) -> tuple[float, list[Mark]]:
-    width = (area.width - COLUMN_GAP) / 2
+    width, (left, right) = (area.width - COLUMN_GAP) / 2, text.columns
+    bottom_of = partial(_bottom, top=top, width=width, setter=setter, gap=gap)
+    below_right, below_left = (*right, text.enclose), (*left, text.enclose)
+    lowest = max(bottom_of(left), bottom_of(right)) + gap
+    bottom, columns = min(
+        (max(bottom_of(left), bottom_of(below_right)), (left, below_right)),
+        (max(bottom_of(below_left), bottom_of(right)), (below_left, right)),
+        (_bottom((text.enclose,), lowest, area.width, setter, gap), text.columns),
+        key=lambda tried: tried[0],
+    )
     marks: list[Mark] = []
-    bottoms = []
     for number, sections in enumerate(columns):
-        bottom = top - gap
-        for section in sections:
-            left = LEFT + number * (width + COLUMN_GAP)
-            bottom, some = _section_marks(section, left, bottom + gap, width, setter)
-            marks += some
-        bottoms.append(bottom)
-    return max(bottoms), marks
+        marks += _column(sections, LEFT + number * (width + COLUMN_GAP), top, width, setter, gap)
+    if columns is text.columns:
+        marks += _column((text.enclose,), LEFT, lowest, area.width, setter, gap)
+    return bottom, marks
 
 
-def _section_marks(
-    section: Section, left: float, top: float, width: float, setter: Setter
-) -> tuple[float, tuple[Mark, ...]]:
-    """The bottom of a section, and its marks."""
-    inset = INSET if section.on_grey else 0
-    height, content = _set_section(section, width - 2 * inset, setter)
-    flow = Flow(Box(left + inset, top + inset, width - 2 * inset, height), content)
-    bottom = top + height + 2 * inset
-    ground = (Fill(Box.between(left, top, left + width, bottom), GROUND),) if section.on_grey else ()
-    return bottom, (*ground, flow)
+def _bottom(sections: tuple[Section, ...], top: float, width: float, setter: Setter, gap: float) -> float:
+    """What sections below each other reach in mm."""
+    bottom = top - gap
+    for section in sections:
+        bottom += gap + _set_section(section, width, setter)[0]
+    return bottom
+
+
+def _column(
+    sections: tuple[Section, ...], left: float, top: float, width: float, setter: Setter, gap: float
+) -> Iterator[Mark]:
+    """Sections below each other."""
+    for section in sections:
+        height, content = _set_section(section, width, setter)
+        inset = section.inset
+        if section.on_grey:
+            yield Fill(Box(left, top, width, height), GROUND)
+        yield Flow(Box(left + inset, top + inset, width - 2 * inset, height - 2 * inset), content)
+        top += height + gap
 
 
 @lru_cache(maxsize=512)
 def _set_section(section: Section, width: float, setter: Setter) -> tuple[float, tuple[object, ...]]:
-    """Its height in mm, and what draws it."""
-    return setter.stack((plain(section.heading, HEADING), *section.paragraphs), width)
+    """Its height in mm, its ground included, and what draws it."""
+    words = (plain(section.heading, HEADING), *section.paragraphs)
+    height, content = setter.stack(words, width - 2 * section.inset)
+    return height + 2 * section.inset, content
 
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:

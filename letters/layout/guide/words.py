@@ -47,7 +47,7 @@ def guide_text(
         latin=latin_name(person),
         small=_small(person, texts, say),
         about_heading=say(texts["about"]["heading"]),
-        about=person.about.get(language) or person.about.get("en"),
+        about=_about(person, language),
         welcome=texts["welcome"],
         steps_heading=texts["write"]["steps_heading"],
         steps=tuple(_steps(texts["write"]["steps"], say, salutation)),
@@ -67,7 +67,7 @@ def guide_text(
 def _steps(steps: Sequence[tuple[str, str]], say: Say, salutation: str) -> Iterator[Step]:
     """The steps of a letter; the first one has the greeting to copy."""
     for number, (title, text) in enumerate(steps):
-        yield Step(say(title), None if number else salutation, kept_spans(say(text)))
+        yield Step(kept_text(say(title)), None if number else salutation, kept_spans(say(text)))
 
 
 def _small(person: Person, texts: Mapping[str, Any], say: Say) -> tuple[str, ...]:
@@ -99,6 +99,12 @@ def _spelled_like(word: str, known: Sequence[str]) -> str:
 
 
 _SAME_NAME = 0.6  # of 1: Yuliya and Yulia, Aleksandr and Alexander
+
+
+def _about(person: Person, language: str) -> str | None:
+    """Who this is, in English where the book does not say it in the writer's language."""
+    words = person.about.get(language) or person.about.get("en")
+    return kept_text(words) if words else None
 
 
 def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
@@ -148,11 +154,20 @@ def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = 
 
 @lru_cache(maxsize=1024)
 def kept_spans(text: str) -> tuple[Span, ...]:
-    """A text of a kept page with its **bold** and *italic* words, in the sans face; no line ends with «в», «w», «a»."""
-    return spans(_LONE_LETTER.sub(rf"\1{typography.NO_BREAK}", text), "sans-bold", "sans-italic")
+    """A text of a kept page with its **bold** and *italic* words, in the sans face."""
+    return spans(kept_text(text), "sans-bold", "sans-italic")
 
 
-_LONE_LETTER = re.compile(r"(?<![\w’'-])([^\W\d_]) (?=\w)")
+@lru_cache(maxsize=1024)
+def kept_text(text: str) -> str:
+    """A text of a kept page whose lines end well, in any language.
+
+    None ends with «в», «w», «a» or with a number alone, none begins with a dash, and the last one is no short word.
+    """
+    return _HELD.sub(typography.NO_BREAK, text)
+
+
+_HELD = re.compile(r"(?<=(?<![\w’'-])[^\W\d_]) (?=\w)|(?<=\d) (?=[^\W\d_])| (?=[—–] )| (?=\S{1,6}$)")
 
 
 def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:
@@ -172,4 +187,4 @@ def _service_line(service: Service, language: str) -> str:
 
 def _closing(texts: Mapping[str, Any], say: Say, bare: bool, europe: bool) -> str:
     sentences: Sequence[str] = (texts["europe" if europe else "text"], *(() if bare else (texts["donate"],)))
-    return " ".join(map(say, sentences))
+    return kept_text(" ".join(map(say, sentences)))
