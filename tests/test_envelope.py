@@ -375,7 +375,9 @@ def check_boxes(page: Page | None, zones: Zones, lines: tuple[Line, ...], sender
     assert [text.text for text in stood] == sender
     assert all(ink(text).inside(zones.sender_area) for text in stood)
     block = [text for text in found if text not in stood]
-    assert joined([text.text for text in block]) == joined([line.text for line in lines])
+    printed, wanted = joined([text.text for text in block]), joined([line.text for line in lines])
+    assert printed.replace(",", "") == wanted.replace(",", "")
+    assert printed.count(",") >= wanted.count(",")  # more where places run on, for want of room
     assert all(text.font_size >= SIZES[-1] for text in block)
 
 
