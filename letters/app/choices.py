@@ -19,7 +19,7 @@ from letters.paper import (
 from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 from letters.russian.postal.country import posting_countries
 from letters.sentences import sentence
-from letters.wording import guide_languages, letter_names
+from letters.wording import TYPED, guide_languages, letter_names
 
 __all__ = [
     "BY",
@@ -39,6 +39,7 @@ __all__ = [
     "STAMP_PARTS",
     "STATUSES",
     "TAGS",
+    "TYPED",
     "WINDOW_STYLES",
     "WORDS",
     "WRITERS",
