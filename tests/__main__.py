@@ -8,8 +8,8 @@ import sys
 
 from letters import bootstrap
 
-# Two workers; a file stays with one, so that what its tests print together is printed once.
-WORKERS = ["-n", "2", "--dist", "loadfile"]
+# Two workers; a file stays with one, so that what its tests print together is printed once. The last files are quick.
+WORKERS = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 QUICK = ["-q", *WORKERS, "-m", "not slow"]
 # Properties are tried again there, with ten times as many examples.
 THOROUGH = ["-q", *WORKERS, "--hypothesis-profile", "thorough"]

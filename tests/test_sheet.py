@@ -20,7 +20,7 @@ from letters.marks import Page, Placed
 from letters.store.printers import Offset
 from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
-from tests.pdf import MM, Ink, Sheet, Stroke, covered, read
+from tests.pdf import MM, Ink, Sheet, Stroke, box, covered, read
 
 HERE = Path(__file__).parent
 FEED_ROWS = cases("feeds.yaml")
@@ -48,7 +48,7 @@ def level(tmp_path: Path) -> Level:
                 page.contents_add(b"\nQ")
                 page.mediabox = [0, 0, size[0] / MM, size[1] / MM]
             pdf.save(tmp_path / "level.pdf")
-        return read(tmp_path / "level.pdf", pictures=False)
+        return read(tmp_path / "level.pdf")
 
     return lay
 
@@ -63,10 +63,6 @@ def _back(page_height: float, corner: list[float], turn: float, height: float) -
 
     (e, f), (a, b), (c, d) = move(0, 0), move(1, 0), move(0, 1)
     return " ".join(f"{number:.9f}" for number in (a - e, b - f, c - e, d - f, e, f))
-
-
-def box(edges: list[float]) -> Ink:
-    return Ink(*map(float, edges))
 
 
 def assert_same(found: Sheet, expected: Sheet) -> None:

@@ -7,13 +7,12 @@ import zipfile
 from html import unescape
 
 import pytest
-import yaml
 
 from letters.app.tables import ExportRequest, export_book
 from letters.web import tables
 from letters.web.jobs import Jobs
 from tests import spreadsheets
-from tests.web import pages
+from tests.web import pages, people
 
 PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. 176, ФКУ ИК-7 УФСИН России по Омской области"
 SURNAMES = ("Ветров", "Громов", "Зимин", "Котов", "Лаптев", "Морозов", "Носов", "Орлов", "Павлов", "Рогов")
@@ -78,10 +77,6 @@ def refused_rows(answer):
 def client(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "PATIENCE", 60)  # on a busy computer too
     return pages(tmp_path)
-
-
-def people(folder):
-    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 def test_sixty_rows_with_faults(client, tmp_path):

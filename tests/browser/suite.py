@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import types
 from pathlib import Path
 
@@ -22,7 +23,6 @@ os.chdir("/repository")
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 import PIL.Image  # noqa: E402  what stands in for Pillow
-import pypdfium2  # noqa: E402
 import pytest  # noqa: E402  it is among the tools
 import yaml  # noqa: E402
 
@@ -45,25 +45,6 @@ class Absent(types.ModuleType):
         return skipped(self.__name__)()
 
 
-class Unread:
-    """What only an absent reader could see on a page."""
-
-    def __init__(self, reader):
-        self.look = skipped(reader)
-
-    def __getattr__(self, _name):
-        return self.look()
-
-    def __iter__(self):
-        return self.look()
-
-    def __len__(self):
-        return self.look()
-
-    def __eq__(self, _other):
-        return self.look()
-
-
 def skipped(absent):
     def skip(*_arguments, **_named):
         pytest.skip(f"absent: {absent}", allow_module_level=True)
@@ -81,26 +62,13 @@ subprocess.Popen = subprocess.run = skipped("processes")
 threading.Thread.start = skipped("threads")
 os.mkfifo = skipped("pipes")
 signal.alarm = skipped("alarms")
+time.process_time = skipped("clock")  # what is there in its place counts what others do meanwhile, too
 
 import tests.pdf as printed  # noqa: E402
 
-
-def read(path, pictures=True):
-    """The texts of every page; strokes and pictures are for readers that are absent."""
-    unread = Unread("pikepdf"), Unread("pikepdf"), Unread("PIL")
-    with pypdfium2.PdfDocument(path) as document:
-        return [
-            printed.Sheet(
-                view.get_width() * printed.MM,
-                view.get_height() * printed.MM,
-                tuple(printed._lines(view, view.get_height())),
-                *unread,
-            )
-            for view in document
-        ]
-
-
-printed.read = read
+# The texts of every page are read; strokes and pictures are for readers that are absent.
+printed.Sheet.painter = property(skipped("pikepdf"))
+printed.Sheet.picture = property(skipped("PIL"))
 
 
 class Outcomes:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from letters.layout.guide.page import GLOSS, HEADING, LEAD, PHRASE, set_flow
-from letters.layout.guide.words import kept_text
+from letters.layout.guide.page import GLOSS, HEADING, LEAD, PHRASE, kept_text, set_flow
 from letters.marks import Mark, Paragraph, Rule, Setter, Shared, Span, Style, plain
 from letters.paper import Box
 from letters.wording import guide_texts

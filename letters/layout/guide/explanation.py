@@ -18,10 +18,10 @@ from letters.layout.guide.page import (
     TOP,
     banner,
     kept_area,
+    kept_text,
     named,
     set_flow,
 )
-from letters.layout.guide.words import kept_text
 from letters.layout.large_print import Scaled, large_guide
 from letters.marks import KeptPage, ListEntry, Mark, Rule, Setter, Shared, plain
 from letters.paper import A4, Box, Paper

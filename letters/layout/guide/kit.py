@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from letters.errors import DataError, Problem
-from letters.layout.guide.page import BANNER_HEIGHT, TOP, banner, in_one_line, set_flow
+from letters.layout.guide.page import BANNER_HEIGHT, TOP, banner, in_one_line, kept_text, set_flow
 from letters.layout.large_print import Scaled
 from letters.marks import (
     POINT,
@@ -107,7 +107,7 @@ def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Ma
 
 
 def _card_words(card: TableCard, width: float, setter: Setter) -> list[Paragraph]:
-    about = [Paragraph((Span(_balanced(card.about, ABOUT, width, setter)),), ABOUT)] if card.about else []
+    about = [Paragraph((Span(_balanced(kept_text(card.about), ABOUT, width, setter)),), ABOUT)] if card.about else []
     return [
         _fitted(card.first, CARD, LARGEST_FIRST / 2, width, setter),
         *(plain(text, SMALL) for text in card.small[:1]),

@@ -27,6 +27,7 @@ from letters.layout.guide.page import (
     code_at,
     dotted,
     kept_area,
+    kept_text,
     listed,
     named,
     set_flow,
@@ -124,7 +125,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
     paragraphs += listed(text.small, SAY)
     if text.about:
-        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(kept_text(text.about), ABOUT)]
     bottom, flow = set_flow(paragraphs, area.left, top, width, setter)
     if text.code is None:
         return bottom, [flow]

@@ -233,6 +233,18 @@ def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> 
     return [line] if words and _is_one_line(line, width, setter) else listed(words, style)
 
 
+@lru_cache(maxsize=1024)
+def kept_text(text: str) -> str:
+    """A text of a kept page whose lines end well, in any language.
+
+    None ends with «в», «w», «a» or with a number alone, none begins with a dash, and the last one is no short word.
+    """
+    return _HELD.sub(NO_BREAK, text)
+
+
+_HELD = re.compile(r"(?<=(?<![\w’'-])[^\W\d_]) (?=\w)|(?<=\d) (?=[^\W\d_])| (?=[—–] )| (?=\S{1,6}$)")
+
+
 def listed(words: Sequence[str], style: Style) -> list[Paragraph]:
     """Short texts one below the other, with no more room between them than between lines."""
     return [plain(text, replace(style, space_after=0)) for text in words[:-1]] + [
@@ -259,7 +271,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     paragraphs = [named(text.name, _name_style(text.name, width, setter), width, setter), plain(text.latin, LATIN)]
     paragraphs += dotted(text.small, SAY, width, setter)
     if text.about:
-        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(kept_text(text.about), ABOUT)]
     paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
     bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)
     marks: list[Mark] = [flow]

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
 
-from letters.layout.guide.page import LEAD, GuideText, Section, Step, phrase_rows, points
+from letters.layout.guide.page import LEAD, GuideText, Section, Step, kept_text, phrase_rows, points
 from letters.marks import CodeOnPage, Paragraph, Span
 from letters.model import Person
 from letters.russian import names, typography
@@ -47,7 +47,7 @@ def guide_text(
         latin=latin_name(person),
         small=_small(person, texts, say),
         about_heading=say(texts["about"]["heading"]),
-        about=_about(person, language),
+        about=person.about.get(language) or person.about.get("en"),
         welcome=texts["welcome"],
         steps_heading=texts["write"]["steps_heading"],
         steps=tuple(_steps(texts["write"]["steps"], say, salutation)),
@@ -101,12 +101,6 @@ def _spelled_like(word: str, known: Sequence[str]) -> str:
 _SAME_NAME = 0.6  # of 1: Yuliya and Yulia, Aleksandr and Alexander
 
 
-def _about(person: Person, language: str) -> str | None:
-    """Who this is, in English where the book does not say it in the writer's language."""
-    words = person.about.get(language) or person.about.get("en")
-    return kept_text(words) if words else None
-
-
 def _made_english(person: Person, texts: Mapping[str, Any]) -> str:
     """The English line that the case page lacks, marked as ours."""
     return f"{texts['made']} {english_line(person.address, person.name, person.born)}"
@@ -156,18 +150,6 @@ def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = 
 def kept_spans(text: str) -> tuple[Span, ...]:
     """A text of a kept page with its **bold** and *italic* words, in the sans face."""
     return spans(kept_text(text), "sans-bold", "sans-italic")
-
-
-@lru_cache(maxsize=1024)
-def kept_text(text: str) -> str:
-    """A text of a kept page whose lines end well, in any language.
-
-    None ends with «в», «w», «a» or with a number alone, none begins with a dash, and the last one is no short word.
-    """
-    return _HELD.sub(typography.NO_BREAK, text)
-
-
-_HELD = re.compile(r"(?<=(?<![\w’'-])[^\W\d_]) (?=\w)|(?<=\d) (?=[^\W\d_])| (?=[—–] )| (?=\S{1,6}$)")
 
 
 def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:
