@@ -331,7 +331,7 @@ def test_an_address_that_does_not_fit_is_said_before_anything_is_made(tmp_path, 
 
 def test_a_book_is_read_again_only_when_it_has_changed(sample, monkeypatch):
     read = []
-    monkeypatch.setattr("letters.app.book_at_hand.read_checked", lambda path, _allowed: read.append(path) or len(read))
+    monkeypatch.setattr("letters.app.check.read_checked", lambda path, _allowed: read.append(path) or len(read))
     hand, path = BookAtHand(), sample / "addresses.yaml"
     assert [hand.read(path, ()), hand.read(path, ()), hand.read(path)] == [1, 1, 2]
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")

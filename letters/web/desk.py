@@ -5,14 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from letters.app.book_at_hand import BookAtHand
 from letters.app.last_choices import LastChoices
-from letters.app.tables import ImportRequest
 from letters.web.jobs import Jobs
+
+if TYPE_CHECKING:
+    from letters.app.tables import ImportRequest
 
 
 @dataclass(slots=True)
@@ -25,7 +27,7 @@ class Desk:
     language: str | None = None  # of the pages; `None` = what the browser asks for
     today: Callable[[], date] = date.today
     jobs: Jobs = field(default_factory=Jobs)
-    tables: OrderedDict[str, ImportRequest] = field(default_factory=OrderedDict)  # between two steps of an import
+    tables: "OrderedDict[str, ImportRequest]" = field(default_factory=OrderedDict)  # between two steps of an import
     can_print: bool = True  # whether the program itself can send pages to a printer
     can_end: bool = False  # whether there is a server to be ended from the pages
     end: Callable[[], None] = lambda: None

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from letters.app.choices import STATUSES
 from letters.app.edit import CHANGED, EditRequest, edit
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
+from letters.app.statuses import STATUSES
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
@@ -17,7 +17,6 @@ from letters.web.ledger import HAPPENED
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings
 
-page = Blueprint("person", __name__)
 CHOICES = {
     "gender": {"": sentence("as the name tells"), "m": sentence("a man"), "f": sentence("a woman")},
     "called": {
@@ -41,7 +40,6 @@ REASONS = {
 BOOK, MINE = "book", "mine"  # whose version is taken
 
 
-@page.get("/person/<id>")
 def show(id: str) -> str | tuple[str, int]:
     """What the book and the ledger know of somebody, ready to be corrected."""
     try:
@@ -52,7 +50,6 @@ def show(id: str) -> str | tuple[str, int]:
     return _page(id, entry, shown(entry.record), entry.problems)
 
 
-@page.post("/person/<id>")
 def save(id: str) -> str | tuple[str, int] | Response:
     """Write what was typed into the book, if the entry still is what was shown."""
     all_texts, seen = typed(request.form), request.form.get("seen", "")
@@ -75,7 +72,6 @@ def save(id: str) -> str | tuple[str, int] | Response:
     return see_other("person.show", id=id, done="saved")
 
 
-@page.post("/person/<id>/checked")
 def checked(id: str) -> str | tuple[str, int] | Response:
     """Note that somebody has compared the address that was shown with the case page today."""
     here, seen = desk(), request.form.get("seen", "")

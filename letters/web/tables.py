@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from secrets import token_urlsafe
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.add import shown
@@ -23,8 +23,6 @@ from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.pages import download, see_other
 from letters.web.problems import FIELDS, Findings
-
-page = Blueprint("tables", __name__)
 
 Answer = str | tuple[str, int] | AnyResponse
 KEPT = 5  # spreadsheets that wait for the next step
@@ -57,13 +55,11 @@ PARTS = {
 BY_CELLS = "whereabouts"  # a heading of which only the cells tell what it holds: no choice of the menu
 
 
-@page.get("/import")
 def show() -> Answer:
     """Where a spreadsheet is handed over; after an import, what came of it."""
     return render_template("tables.html", done=_done(), labels=_labels())
 
 
-@page.post("/import")
 def take() -> Answer:
     """Keep the spreadsheet in memory, and show it."""
     given = request.files.get("table")
@@ -79,7 +75,6 @@ def take() -> Answer:
     return see_other("tables.seen", key=key)
 
 
-@page.get("/import/<key>")
 def seen(key: str) -> Answer:
     """The columns with what they were taken for, the rows that cannot be taken, and the others as they would be."""
     wanted = _kept(key)
@@ -105,7 +100,6 @@ def seen(key: str) -> Answer:
     return (answer, 422) if problems else answer
 
 
-@page.post("/import/<key>")
 def choose(key: str) -> Answer:
     """Take the columns for what the menus say, and look again; or save what was shown."""
     kept = _kept(key)
@@ -128,14 +122,12 @@ def choose(key: str) -> Answer:
     return see_other("tables.show", key=key, **dict(zip(("added", "present", "refused"), counts, strict=True)))
 
 
-@page.get("/import/<key>/refused.csv")
 def refused(key: str) -> Answer:
     """The rows that were not taken, each with its reasons: to be corrected, and imported in their turn."""
     table = look_at_table(_kept(key))
     return download(b"\xef\xbb\xbf" + table.rejected.encode(), "refused.csv", EXPORTS["csv"])
 
 
-@page.get("/export.<any(xlsx, csv):ending>")
 def export(ending: str) -> Answer:
     """The book as a spreadsheet."""
     try:
