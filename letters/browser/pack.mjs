@@ -14,4 +14,5 @@ for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
 // what unpacks (worker.js) is there from the start, too
 python.runPython("import importlib, json, lzma, os, sys; sys.dont_write_bytecode = True; begun = frozenset(sys.modules)");
 python.globals.set("languages", languages.split(","));
-python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages), begun)");
+try { python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages), begun)"); }
+catch (error) { process.stderr.write(`${String(error.message).trim()}\n`); process.exit(1); }
