@@ -9,8 +9,10 @@ from letters import bootstrap
 # Two workers; a file stays with one, so that what its tests print together is printed once.
 WORKERS = ["-n", "2", "--dist", "loadfile"]
 QUICK = ["-q", *WORKERS, "-m", "not slow"]
-ALL = ["-q", *WORKERS, "--cov"]
-SLOW = ["-q", *WORKERS, "-m", "slow"]
+# Properties are tried again there, with ten times as many examples.
+THOROUGH = ["-q", *WORKERS, "--hypothesis-profile", "thorough"]
+ALL = [*THOROUGH, "--cov"]
+SLOW = [*THOROUGH, "-m", "slow or hypothesis"]
 
 
 def arguments(words):

@@ -19,8 +19,10 @@ from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
 TODAY = date(2026, 11, 22)
-settings.register_profile("patient", settings.default, deadline=None)  # machines are shared
-settings.load_profile("patient")
+# How many examples a property is tried with; machines are shared, so that no example has a deadline.
+settings.register_profile("quick", settings.default, deadline=None, max_examples=30)
+settings.register_profile("thorough", settings.default, deadline=None, max_examples=300)
+settings.load_profile("quick")
 # For a process of its own: `python -c PROGRAM words …`, without the set-up.
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
 

@@ -11,7 +11,15 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter import Workbook
 
+from letters.intake.tables import Row, read_table
+
 Grid = Sequence[Sequence[Any]]
+
+
+def read_rows(path: Path, renames: Mapping[str, str] | None = None, sheet: str | None = None) -> list[Row]:
+    """The rows that are read of a file."""
+    return list(read_table(path, renames or {}, sheet).rows)
+
 
 _OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _ODS = (

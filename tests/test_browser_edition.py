@@ -8,9 +8,11 @@ import re
 import sqlite3
 import threading
 import time
+import zipfile
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from letters.app.make import make, read_run
 from letters.browser import parts, policy
 from letters.browser.contents import REPOSITORY
 from letters.browser.edition import FILE, FOLDER, build
+from letters.browser.inside import files
 from letters.browser.parts import PINS, cache_folder, fetch, read_pins
 from letters.errors import FileError
 from tests.browser import DESK, PHONE, browser
@@ -102,6 +105,70 @@ def test_policies_name_scripts_by_their_hash():
         assert f"'sha256-{digest}'" in text
         assert "unsafe-inline" not in text
         assert "default-src 'none'" in text
+
+
+# --- the person's files, inside ---
+
+
+@pytest.fixture
+def memory(tmp_path, monkeypatch):
+    """The folder that lies in the memory of a browser otherwise."""
+    for name, path in (("WORK", ""), ("OUT", "out"), ("BOOK", "addresses.yaml"), ("LEDGER", "ledger.db")):
+        monkeypatch.setattr(files, name, tmp_path / "work" / path)
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
+
+
+def packed(members):
+    """A .zip: path -> content."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def unpacked(data):
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+NEWER = {"plans.bin": b"\0", "settings/new.cfg": b"y"}  # of a version to come
+
+
+def test_what_a_newer_version_has_saved_is_kept_and_saved_again(memory):
+    """What this version does not know is named, and nothing is lost."""
+    saved = {"addresses.yaml": ONE, "ledger.db": b"x", "texts/a.txt": b"z", **NEWER}
+    answer = files.open_file("letters.zip", packed(saved))
+    assert answer == {"taken": list(saved), "unknown": list(NEWER)}
+    assert unpacked(files.together()) == saved
+
+
+def test_what_an_older_version_has_saved_leaves_the_rest(memory):
+    files.open_file("letters.zip", packed({"addresses.yaml": b"people: []\n", "ledger.db": b"x"}))
+    assert files.open_file("letters.zip", packed({"addresses.yaml": ONE})) == {
+        "taken": ["addresses.yaml"],
+        "unknown": [],
+    }
+    assert files.kept() == {"addresses.yaml": ONE, "ledger.db": b"x"}
+
+
+BOOK_IN_IT = {"addresses.yaml": ONE}
+WRONG = {
+    "damaged behind the book": packed(BOOK_IN_IT | {"ledger.db": b"1234567"}).replace(b"1234567", b"7654321"),
+    "nothing of ours": packed(NEWER),
+    "a file that is a folder too": packed(BOOK_IN_IT | {"addresses.yaml/a.txt": b"x"}),
+    "paths that lead out": packed({"../addresses.yaml": ONE, "/addresses.yaml": ONE, "texts/../../a.txt": ONE}),
+    "far too many": packed(BOOK_IN_IT | {f"texts/{number}.txt": b"" for number in range(1_000)}),
+}
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG)
+def test_a_zip_that_is_not_ours_changes_nothing(data, memory):
+    files.open_file("addresses.json", b"people: []\n")
+    with pytest.raises(FileError, match="is no book, no ledger"):
+        files.open_file("letters.zip", data)
+    assert files.kept() == {"addresses.yaml": b"people: []\n"}
 
 
 # --- in browsers ---

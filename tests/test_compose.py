@@ -284,7 +284,7 @@ def test_a_letter_printed_in_another_season_is_a_note(tmp_path: Path) -> None:
     more = {"who": ("zimin",), "letter": str(file.path), "only": ("letters",)}
     autumn = make(asked(wanted.book, tmp_path / "out", TODAY, **more))
     hint = "Change the sentence, or leave it out."
-    assert [(note.what, note.problem.hint) for note in autumn.warnings if "is for" in note.what] == [
+    assert [(note.what, note.hint) for note in autumn.warnings if "is for" in note.what] == [
         ("«Вернулись ласточки.» is for spring; on the day of the letter it is autumn.", hint),
         (
             "«В выходные я была на выставке.» is for Monday or Tuesday or Wednesday; "

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.draw import setter
@@ -357,7 +357,6 @@ def ink(text: Text) -> Ink:
     )
 
 
-@settings(deadline=None, max_examples=150)
 @given(address("ROSJA / RUSSIE"), SENDERS, PLACES)
 def test_abroad_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str], place: str) -> None:
     envelope = find_envelope(place)
@@ -365,7 +364,6 @@ def test_abroad_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str
     check_boxes(layout_or_none(layout_abroad, envelope, zones, lines, sender), zones, lines, sender)
 
 
-@settings(deadline=None, max_examples=150)
 @given(address(None), SENDERS, PLACES)
 def test_in_russia_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str], place: str) -> None:
     envelope = find_envelope(place)

@@ -1,6 +1,7 @@
 """Import and export: a book comes back from a table as it was, nothing in a book is touched, and no row is lost."""
 
 import codecs
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from letters.intake.tables import read_rows
 from letters.model import Person
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan
 from tests import spreadsheets
 from tests.conftest import Say
+from tests.spreadsheets import read_rows
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_bytes()
@@ -293,7 +294,7 @@ def test_book_and_bad_rows_come_both_or_not_at_all(
 
     def full(path: Path, target: Path) -> Path:
         if target.name == where:
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         return replace_file(path, target)
 
     table(folder, *BAD)

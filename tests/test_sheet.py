@@ -289,7 +289,7 @@ def test_an_address_too_long_for_a_label_names_the_person(press: Press) -> None:
 def test_the_run_warns_of_labels(tmp_path: Path) -> None:
     (tmp_path / "book.yaml").write_text(THREE, "utf-8")
     report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, sheet="L7163", only=("envelopes",)))
-    assert [group.what for group in report.warnings if group.problem.field == "sheet"] == [
+    assert [note.what for note in report.warnings if note.field == "sheet"] == [
         "mailrooms of some prisons refuse labels that are stuck on; nothing is known of Russian ones."
     ]
     assert [(file.kind, file.pages) for file in report.files] == [("envelopes", 1)]

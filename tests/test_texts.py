@@ -16,6 +16,7 @@ from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts
 from tests.cases import cases
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 CASES: dict[str, Any] = cases("languages.yaml")
@@ -49,14 +50,14 @@ def without_links(text: str) -> str:
 # --- days, numbers, one and several
 
 
-@pytest.mark.parametrize("day", CASES["days"], ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("day", CASES["days"], ids=str)
+@rows("language", LANGUAGES)
 def test_days(day: date, language: str) -> None:
     assert day_in(language, day) == CASES["days"][day][language].replace(" ", NO_BREAK)
 
 
-@pytest.mark.parametrize("number", CASES["numbers"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("number", CASES["numbers"])
+@rows("language", LANGUAGES)
 def test_numbers(number: float, language: str) -> None:
     assert number_in(language, number) == CASES["numbers"][number][language]
 
@@ -66,8 +67,8 @@ def test_a_language_that_nobody_knows_is_written_like_english() -> None:
     assert counted("{sheet|sheets}", 2, "xx-yy") == "sheets"
 
 
-@pytest.mark.parametrize("key", CASES["rows"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("key", CASES["rows"])
+@rows("language", LANGUAGES)
 def test_one_and_several(key: str, language: str) -> None:
     for number, begins in CASES["rows"][key][language].items():
         text = fill(counted(kit_texts(language)["shopping"][key], number, language), language, WORDS)

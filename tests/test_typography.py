@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from letters.russian.typography import (
@@ -20,6 +20,7 @@ from letters.russian.typography import (
     tidy,
 )
 from tests.cases import cases
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 DATA = tomllib.loads((HERE.parent / "letters/data/typography.toml").read_text("utf-8"))
@@ -38,12 +39,12 @@ def samples(tables: dict[str, Any]) -> list[tuple[str, str, str]]:
 # --- tidy ---
 
 
-@pytest.mark.parametrize(("rule", "typed", "result"), samples(RULES))
+@rows(("rule", "typed", "result"), samples(RULES))
 def test_each_rule_keeps_its_samples(rule: str, typed: str, result: str) -> None:
     assert tidy(typed) == printed(result), rule
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"])
+@rows("case", CASES, ids=lambda case: case["description"])
 def test_texts(case: dict[str, str]) -> None:
     assert tidy(case["given"]) == printed(case["expected"])
     assert tidy(printed(case["expected"])) == printed(case["expected"])
@@ -63,7 +64,6 @@ TYPED = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
 @given(TYPED | st.text())
 @example('"а «б» в"')
 @example('"a « »b c"')
@@ -74,13 +74,11 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TYPED | st.text())
 def test_tidying_loses_no_letter_and_no_digit(text: str) -> None:
     assert list(filter(str.isalnum, tidy(text))) == list(filter(str.isalnum, text))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abcxyz019-./_~?=&№тегд", min_size=1, max_size=40))
 def test_a_link_stays_as_it_is(path: str) -> None:
     link = f"https://example.org/{path}"
@@ -124,7 +122,7 @@ def test_each_language_keeps_its_samples(language: str, typed: str, result: str)
     assert hyphenate(typed, language) == printed(result)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("word", "result"),
     [
         ("(пожеланиями)!", "(по|же|ла|ни|ями)!"),
@@ -161,7 +159,6 @@ def test_a_language_without_a_dictionary_is_not_hyphenated() -> None:
 RUSSIAN = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=20)
 
 
-@settings(max_examples=300, deadline=None)
 @given(RUSSIAN)
 def test_every_break_is_a_russian_one(word: str) -> None:
     pieces = hyphenate(word).split(SOFT_HYPHEN)
@@ -171,7 +168,6 @@ def test_every_break_is_a_russian_one(word: str) -> None:
     assert len(pieces) == 1 or all(set(piece) & set("аеёиоуыэюя") for piece in pieces)
 
 
-@settings(deadline=None)
 @given(st.text() | RUSSIAN)
 def test_soft_hyphens_are_all_that_is_added_and_only_once(text: str) -> None:
     broken = hyphenate_text(text)
@@ -204,7 +200,7 @@ def test_dates(day: datetime.date, text: str) -> None:
     assert tidy(date_ru(day)) == date_ru(day)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("n", "form"),
     [
         *((n, "год") for n in (1, 21, 101, 1001)),

@@ -7,6 +7,7 @@ import pytest
 
 from letters.app.choices import FEEDS
 from letters.store.printers import Offset, find_offset, remember_offset
+from tests.conftest import SAMPLE
 from tests.pdf import read
 from tests.web import pages
 
@@ -109,6 +110,17 @@ def test_a_known_printer_gets_a_moved_sheet_and_can_be_forgotten(client, tmp_pat
     done = client.post("/printer/forget", data={"printer": "Laser & Co"}, follow_redirects=True)
     assert "Laser & Co is forgotten." in words(done)
     assert "None yet." in words(done)
+
+
+@pytest.mark.parametrize("path", ["/printer", "/tonight"])
+def test_a_known_printer_is_offered_where_one_is_named(tmp_path, path):
+    client = pages(tmp_path, can_print=False)  # whatever printers this computer has
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    assert "<datalist" not in client.get(path).text
+    remember_offset("Laser & Co", "landscape", Offset(-1.5, 2))
+    page = client.get(path).text
+    assert 'list="printer-offers"' in page
+    assert '<datalist id="printer-offers"><option value="Laser &amp; Co">' in page
 
 
 def test_a_broken_file_of_figures_is_said(client, home):

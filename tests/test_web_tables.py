@@ -2,6 +2,7 @@
 
 import io
 import re
+import threading
 import zipfile
 from html import unescape
 
@@ -9,6 +10,8 @@ import pytest
 import yaml
 
 from letters.app.tables import ExportRequest, export_book
+from letters.web import tables
+from letters.web.jobs import Jobs
 from tests import spreadsheets
 from tests.web import pages
 
@@ -72,7 +75,8 @@ def refused_rows(answer):
 
 
 @pytest.fixture
-def client(tmp_path):
+def client(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "PATIENCE", 60)  # on a busy computer too
     return pages(tmp_path)
 
 
@@ -157,6 +161,68 @@ def test_a_book_that_changed_meanwhile_is_compared_again(client, tmp_path):
     answer = client.post(place, data=sent)
     assert (answer.location, book.read_text("utf-8")) == (f"{place}?again=yes", BOOK)
     assert "changed meanwhile" in text(client.get(answer.location))
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Work on spreadsheets that goes on until this is set."""
+    gate, real = threading.Event(), {"look_at_table": tables.look_at_table, "import_seen": tables.import_seen}
+
+    def held(name):
+        def work(*asked):
+            while not gate.wait(0.01):
+                asked[-1](3, 9)  # raises when it is stopped
+            return real[name](*asked)
+
+        return work
+
+    for name in real:
+        monkeypatch.setattr(tables, name, held(name))
+    monkeypatch.setattr(tables, "PATIENCE", 0.1)
+    yield gate
+    gate.set()
+
+
+def finished(client, place, gate):
+    """The page of work that has come to its end; the next is slow again."""
+    gate.set()
+    while not client.get(f"{place}/progress").json["over"]:
+        pass
+    answer = client.get(place)
+    gate.clear()
+    return answer
+
+
+def test_a_large_spreadsheet_says_how_far_it_is(client, tmp_path, slow):
+    place = upload(client, f"адрес\n{line(1)}\nнечто\n".encode(), "t.csv").location
+    assert "Row 3" in text(client.get(place))
+    told = client.get(f"{place}/progress").json
+    assert (told["over"], told["words"], told["people"]) == (False, "Row 3", 9)
+    seen = finished(client, place, slow)
+    assert "1 person would be added" in text(seen)
+    sent = fields(seen) | {"deed": "save"}
+    assert client.post(place, data=sent).location == place
+    assert not (tmp_path / "addresses.yaml").exists()
+    done = finished(client, place, slow)
+    assert "1 person was added" in text(client.get(done.location))
+    assert len(client.get(f"{place}/refused.csv").text.splitlines()) == 2
+
+
+def test_a_large_spreadsheet_can_be_given_up(client, tmp_path, slow):
+    place = upload(client, f"адрес\n{line(1)}\n".encode(), "t.csv").location
+    assert client.get(place).status_code == 200
+    assert client.post(f"{place}/stop").location == "/import"
+    while not client.get(f"{place}/progress").json["over"]:
+        pass
+    assert client.get(place).location == "/import"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_threads_it_is_done_at_once(tmp_path):
+    client = pages(tmp_path, jobs=Jobs(has_threads=False))
+    place = upload(client, f"адрес\n{line(1)}\n".encode(), "t.csv").location
+    done = client.post(place, data=fields(client.get(place)) | {"deed": "save"})
+    assert "1 person was added" in text(client.get(done.location))
 
 
 def bomb():

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from flask.testing import FlaskClient
@@ -17,20 +18,30 @@ TODAY = date(2026, 11, 30)
 
 
 class Client(FlaskClient):
-    """A client that lets go of what it has sent: a large upload waits in a file."""
+    """A client of one desk; all share an application, whose routes and templates are made once."""
 
     def open(self, *arguments, **values):
-        """The answer."""
+        """The answer; what was sent is let go of: a large upload waits in a file."""
+        self.application.extensions = self.extensions
         answer = super().open(*arguments, **values)
         answer.request.environ["wsgi.input"].close()
         return answer
 
 
+@cache
+def application():
+    """The pages; each client puts its desk there."""
+    app = create_app(Desk(Path(), Path()))
+    app.testing, app.test_client_class = True, Client
+    return app
+
+
 def pages(folder, book="addresses.yaml", **values):
     """A client of the pages over a desk in this folder, without a server and its guard."""
-    app = create_app(Desk(folder / book, folder / "out", today=lambda: TODAY, **values))
-    app.testing, app.test_client_class = True, Client
-    return app.test_client()
+    client = application().test_client()
+    desk = Desk(folder / book, folder / "out", today=lambda: TODAY, **values)
+    client.extensions = client.application.extensions = {"desk": desk}
+    return client
 
 
 @contextmanager

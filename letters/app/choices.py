@@ -5,7 +5,7 @@ from letters.layout.envelope import STAMP_PARTS
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
-from letters.pages.compose import WORDS
+from letters.pages.compose import LEAST_WORDS, MOST_WORDS, WORDS
 from letters.pages.run import BY, KINDS, QR_PLACES, Kind, PeopleWish
 from letters.paper import (
     PAPERS,
@@ -26,8 +26,10 @@ __all__ = [
     "KINDS",
     "LABELS_EXAMPLE",
     "LEAST_RULING",
+    "LEAST_WORDS",
     "MEANINGS",
     "MOST_RULING",
+    "MOST_WORDS",
     "PAPERS",
     "QR_PLACES",
     "RULING",

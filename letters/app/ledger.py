@@ -34,11 +34,30 @@ from letters.store.ledger import (
 )
 from letters.textfile import decoded, read_json, read_start
 
-__all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
+__all__ = [
+    "POST",
+    "REASONS",
+    "REASON_WORDS",
+    "TWICE",
+    "NoteRequest",
+    "Noted",
+    "mark_in_book",
+    "merge",
+    "note",
+    "undo",
+    "ways",
+]
 
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
 Noting = Literal["posted", "answered", "returned"]
+REASON_WORDS: Mapping[str, str] = {  # why a letter came back
+    "moved": sentence("moved to another prison"),
+    "released": sentence("released"),
+    "refused": sentence("refused"),
+    "unknown": sentence("not known"),
+}
+TWICE = ("run-twice", "posted-twice")  # codes of the problem that it stands there already: ‹again› may be meant
 
 
 def ways() -> tuple[str, ...]:
@@ -111,7 +130,7 @@ class _Printed:
 def note(request: NoteRequest) -> Noted:
     """Write what happened into the ledger, an event for each letter; raises before anything is written.
 
-    Raises CommandError or FileError, and DataError with the code `run-twice` or `posted-twice` for what is there
+    Raises CommandError or FileError, and DataError with a code of TWICE for what is there
     already and may be meant `again`.
     """
     day = _checked_day(request)

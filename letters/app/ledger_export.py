@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.errors import CommandError, FileError, Problem
-from letters.intake.tables import write_csv, write_xlsx
+from letters.app.table_file import table_writer
+from letters.errors import Problem
 from letters.sentences import sentence
 from letters.store.atomic import whole
 from letters.store.ledger import Event, acts_in_force, read_what_is_left
@@ -26,17 +26,7 @@ def export_ledger(file: Path, table: Path, force: bool) -> Exported:
 
     Raises CommandError or FileError, and then nothing was written.
     """
-    writer = {".xlsx": write_xlsx, ".csv": write_csv}.get(table.suffix.lower())
-    if writer is None:
-        what = (
-            sentence("{ending} is no table that the program writes.", ending=table.suffix)
-            if table.suffix
-            else sentence("a name without ending is no table that the program writes.")
-        )
-        raise CommandError(Problem(str(table), what, sentence("End the name with .xlsx or .csv."), code="no-table"))
-    if table.exists() and not force:
-        hint = sentence("Choose another name, or overwrite it with ‹force›.")
-        raise FileError(Problem(str(table), sentence("already exists."), hint, code="file-exists"))
+    writer = table_writer(table, force)
     events, is_whole = read_what_is_left(file)
     valid = acts_in_force(events)
     with whole(table) as part:

@@ -53,7 +53,7 @@ class PersonRow:
     is_read: bool = False  # whether the entry makes somebody who can be written to
     letters: int = 0
     last: str | None = None  # the day of the last letter
-    came_back: tuple[str, str] | None = None  # day and reason, if nobody has checked the address since
+    came_back: str | None = None  # the day of such a letter, if nobody has checked the address since
     tags: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()  # without those that only say when the address was checked
 

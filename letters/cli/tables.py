@@ -12,7 +12,7 @@ from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.cli.words import english, named_file, typed
 from letters.errors import DataError
-from letters.messages import Alike, one_line
+from letters.messages import Alike, fold, one_line
 from letters.sentences import _, joined, ngettext, sentence
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, beside the book]"
@@ -57,7 +57,7 @@ def import_command(as_json: bool, **options: Any) -> None:
 def _show(done: Imported, request: ImportRequest) -> None:
     for note in _notes(done, request.table.name):
         screen.say(_("note: ") + one_line(typed(note)))
-    screen.show_alike(done.problems)
+    screen.show_problems(done.problems)
     for line in _result(done, request):
         screen.out.print(one_line(line), markup=False)
 
@@ -108,7 +108,7 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
         "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
         "notes": list(map(english, done.notes)),
-        "problems": list(map(_problem, done.problems)),
+        "problems": list(map(_problem, fold(done.problems, apart=0))),
     }
 
 
@@ -119,7 +119,7 @@ def _problem(group: Alike) -> dict[str, Any]:
         "kind": problem.code,
         "hint": english(problem.hint),
         "what": english(group.what),
-        "places": list(map(english, group.places)),
+        "places": [english(place) for place, _who in group.places],
         "count": group.count,
         **({"field": problem.field} if problem.field else {}),
     }

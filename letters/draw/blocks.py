@@ -68,6 +68,9 @@ def written(content: str | Operators, names: Mapping[Content, str]) -> str:
 
 
 def _placed(block: RepeatedBlock, names: Mapping[Content, str]) -> str:
+    """A form leaves the state of the page alone by itself (8.10.1)."""
     move = f"1 0 0 1 {block.x:.5f} {block.y:.5f} cm " if block.x or block.y else ""
     name = names.get(block.content)
+    if name and not move:
+        return f"{name} Do"
     return f"q {move}{f'{name} Do' if name else written(block.content, {})} Q"

@@ -161,23 +161,35 @@ def _draw_flow(mark: Flow, drawing: _Drawing) -> None:
         drawing.operators.append(RepeatedBlock(left, top, content, area))
         return
     drawing.operators.append(f"q 1 0 0 1 {left:.5f} {top:.5f} cm")
-    for block, (role, text) in zip(content, _heard(pieces), strict=True):
-        begin = drawing.begin(role, text) if role else drawing.reading.begin_point(is_russian(text))
-        drawing.add(begin, block._replace(content=_with_spaces(str(block.content))))
+    for block, role, said_in_russian in _heard_flow(pieces, mark.box.width * mm):
+        begin = drawing.reading.begin(role, said_in_russian) if role else drawing.reading.begin_point(said_in_russian)
+        drawing.add(begin, block)
     drawing.operators.append("Q")
 
 
-@lru_cache(maxsize=4096)
-def _with_spaces(code: str) -> str:
-    """A space where a line ends, so that no two words are heard as one (ISO 32000-1, 14.8.2.5)."""
-    return _LINE_END.sub(" )]TJ", code)
-
-
 @lru_cache(maxsize=1024)
-def _heard(pieces: tuple[Piece, ...]) -> tuple[tuple[Role | None, str], ...]:
-    """What each paragraph is, `None` = a point of a list, and what it says."""
-    texts = ("".join(text for _, text in piece.texts) for piece in pieces)
-    return tuple((None if piece.is_point else piece.role, text) for piece, text in zip(pieces, texts, strict=True))
+def _heard_flow(pieces: tuple[Piece, ...], width: float) -> tuple[tuple[RepeatedBlock, Role | None, bool], ...]:
+    """Each paragraph of a flow with what it is, `None` = a point of a list, and whether it is said in Russian.
+
+    A paragraph has its place below the others in itself, so that a page need not say it.
+    """
+    blocks, _, _ = _flow(pieces, width)
+    return tuple((_in_place(block), *_heard(piece)) for block, piece in zip(blocks, pieces, strict=True))
+
+
+def _heard(piece: Piece) -> tuple[Role | None, bool]:
+    return None if piece.is_point else piece.role, is_russian("".join(text for _, text in piece.texts))
+
+
+def _in_place(block: RepeatedBlock) -> RepeatedBlock:
+    """The block drawn from where its flow begins; a space where a line ends, so that no two words are heard as one.
+
+    ISO 32000-1, 14.8.2.5.
+    """
+    move = f"1 0 0 1 0 {block.y:.5f} cm " if block.y else ""
+    left, bottom, right, top = block.area
+    area = (left, bottom + block.y, right, top + block.y)
+    return RepeatedBlock(0, 0, move + _LINE_END.sub(" )]TJ", str(block.content)), area)
 
 
 @lru_cache(maxsize=1024)

@@ -48,7 +48,7 @@ class PageReading:
 
     def begin(self, role: Role, is_russian: bool = False) -> str:
         """The operator before what is drawn of a stretch of text; END stands behind it."""
-        element = Element(_TYPES[role], is_russian=is_russian and self._language != RUSSIAN)
+        element = Element(_TYPES[role], is_russian=self._is_foreign(is_russian))
         if role == "label" and self._entry:
             self._entry.kids.insert(0, element)
         else:
@@ -62,23 +62,32 @@ class PageReading:
         return self._marked(element)
 
     def begin_point(self, is_russian: bool) -> str:
-        """The operator before a paragraph with a bullet: an entry of a list."""
-        with self.entry():
-            return self.begin("text", is_russian)
+        """The operator before a paragraph with a bullet: an entry of a list, of this paragraph alone."""
+        body = Element("LBody", is_russian=self._is_foreign(is_russian))
+        self._list().append(Element("LI", [body]))
+        return self._marked(body)
 
     @contextmanager
     def entry(self) -> Iterator[None]:
-        """What is drawn meanwhile is one entry of a list; entries without anything between them are one list."""
+        """What is drawn meanwhile is one entry of a list."""
+        body = Element("LBody")
+        outer, self._entry = (self._within, self._entry), Element("LI", [body])
+        self._list().append(self._entry)
+        self._within = body.kids
+        yield
+        self._within, self._entry = outer
+
+    def _list(self) -> list[Element | int]:
+        """The entries of the list that is being drawn; entries without anything between them are one list."""
         last = self._within[-1] if self._within else None
         if not (isinstance(last, Element) and last.kind == "L"):
             last = Element("L")
             self._within.append(last)
-        body = Element("LBody")
-        outer, self._entry = (self._within, self._entry), Element("LI", [body])
-        last.kids.append(self._entry)
-        self._within = body.kids
-        yield
-        self._within, self._entry = outer
+        return last.kids
+
+    def _is_foreign(self, is_russian: bool) -> bool:
+        """Whether what is said is Russian on a page that is not."""
+        return is_russian and self._language != RUSSIAN
 
     def _marked(self, element: Element) -> str:
         number = self._count

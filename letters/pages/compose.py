@@ -16,6 +16,7 @@ from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Wri
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
 from letters.sentences import joined, sentence
 
+LEAST_WORDS, MOST_WORDS = 20, 200  # that can be asked for
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 _MUST = ("greeting", "opening", "who", "support", "closing")
 _FILLING = ("nature", "books", "animals", "hobby", "science", "support", "who", "hobby", "books")

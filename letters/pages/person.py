@@ -111,7 +111,7 @@ class PersonPages:
             return None
         if problems := qr.find_size_problems(self.person.case, _CODES[self.setting.qr], qr.CODE_WIDTH):
             raise DataError(*problems)
-        return CodeOnPage(self.person.case, qr.matrix(self.person.case).rows)
+        return CodeOnPage(self.person.case, qr.matrix(self.person.case))
 
     @cached_property
     def _salutation(self) -> str:

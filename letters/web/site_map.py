@@ -39,6 +39,8 @@ GET  /import                         tables.show
 POST /import                         tables.take
 GET  /import/<key>                   tables.seen
 POST /import/<key>                   tables.choose
+GET  /import/<key>/progress          tables.tell
+POST /import/<key>/stop              tables.stop
 GET  /import/<key>/refused.csv       tables.refused
 GET  /export.<any(xlsx,csv):ending>  tables.export
 GET  /made                           made.show

@@ -1,11 +1,14 @@
 """The quick list of the suite inside the Python of letters.html: run by inside.mjs, never imported.
 
 /repository is the whole program with its tests, /tools the packages that only tests need. `CHOSEN` names the files;
-outcomes go to /outcomes/outcomes.json: «file::test[row]» -> outcome and the last line of its reason.
+what became of each test goes to /outcomes/outcomes.jsonl.
 """
 
+import importlib.abc
+import importlib.machinery
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -17,8 +20,19 @@ sys.path.append("/tools")
 os.chdir("/repository")
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
+import PIL.Image  # noqa: E402  what stands in for Pillow
+import pypdfium2  # noqa: E402
 import pytest  # noqa: E402  it is among the tools
 import yaml  # noqa: E402
+
+
+class Behind(importlib.abc.MetaPathFinder):
+    """What letters.html leaves out of its packages, because no page opens it: out of the whole ones."""
+
+    def find_spec(self, name, path=None, _target=None):
+        folder = name.rpartition(".")[0].replace(".", "/")
+        whole = [f"/tools/{folder}", f"/lib/python314.zip/{folder}"]
+        return importlib.machinery.PathFinder.find_spec(name, whole) if path else None
 
 
 class Absent(types.ModuleType):
@@ -30,57 +44,58 @@ class Absent(types.ModuleType):
         return skipped(self.__name__)()
 
 
-class Anything:
-    """What stands in a module for a strategy of hypothesis."""
+class Unread:
+    """What only an absent reader could see on a page."""
 
-    def __getattr__(self, name):
-        return self
+    def __init__(self, reader):
+        self.look = skipped(reader)
 
-    def __call__(self, *arguments, **named):
-        return self
+    def __getattr__(self, _name):
+        return self.look()
 
-    __or__ = __call__
+    def __iter__(self):
+        return self.look()
+
+    def __len__(self):
+        return self.look()
 
 
 def skipped(absent):
     def skip(*_arguments, **_named):
-        pytest.skip(f"absent: {absent}")
+        pytest.skip(f"absent: {absent}", allow_module_level=True)
 
     return skip
 
 
-def hypothesis():
-    """Its tests are skipped: what is compiled of it is not made for browsers."""
-    module = types.ModuleType("hypothesis")
-
-    def given(*_strategies, **_named):
-        def of(test):
-            def skip():
-                skipped("hypothesis")()
-
-            skip.__name__ = test.__name__
-            return skip
-
-        return of
-
-    def as_it_is(*_arguments, **_named):
-        return lambda test: test
-
-    settings = type("settings", (), {"__new__": lambda _cls, *_a, **_n: lambda test: test})
-    settings.default, settings.register_profile, settings.load_profile = None, as_it_is, as_it_is
-    module.given, module.settings = given, settings
-    module.example = module.assume = module.note = as_it_is
-    module.strategies = module.HealthCheck = module.Phase = Anything()
-    return module
-
-
-sys.modules["hypothesis"] = hypothesis()
-for name in ("pikepdf", "zxingcpp", "fontTools", "fontTools.ttLib"):
-    sys.modules[name] = Absent(name.partition(".")[0])
+sys.meta_path.append(Behind())
+for name in ("pikepdf", "zxingcpp", "PIL.ImageChops", "PIL.ImageDraw"):
+    sys.modules[name] = Absent(name)
+PIL.Image.__getattr__ = Absent("PIL.Image").__getattr__
 yaml.CSafeLoader = yaml.SafeLoader  # what is compiled of it is not made for browsers
 subprocess.Popen = subprocess.run = skipped("processes")
 threading.Thread.start = skipped("threads")
 os.mkfifo = skipped("pipes")
+signal.alarm = skipped("alarms")
+
+import tests.pdf as printed  # noqa: E402
+
+
+def read(path, pictures=True):
+    """The texts of every page; strokes and pictures are for readers that are absent."""
+    unread = Unread("pikepdf"), Unread("pikepdf"), Unread("PIL")
+    with pypdfium2.PdfDocument(path) as document:
+        return [
+            printed.Sheet(
+                view.get_width() * printed.MM,
+                view.get_height() * printed.MM,
+                tuple(printed._lines(view, view.get_height())),
+                *unread,
+            )
+            for view in document
+        ]
+
+
+printed.read = read
 
 
 class Outcomes:
@@ -112,6 +127,14 @@ def reason(shown):
 
 
 WITHOUT = ("cacheprovider", "doctest", "unittest", "unraisableexception", "threadexception", "faulthandler")
-words = ["-q", "-m", "not slow", "--tb=short", "--basetemp=/tmp/tests", "--no-header"]
+words = [
+    "-q",
+    "-m",
+    "not slow",
+    "--tb=short",
+    "--basetemp=/tmp/tests",
+    "--no-header",
+    "--continue-on-collection-errors",
+]
 words += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 pytest.main([*words, *os.environ["CHOSEN"].split()], plugins=[Outcomes(Path("/outcomes/outcomes.jsonl"))])

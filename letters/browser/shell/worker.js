@@ -108,10 +108,10 @@ const deeds = {
   },
   open({ name, body }) {
     const data = python.toPy(new Uint8Array(body));
-    const taken = plain(inside.open_file(name, python.globals.get("bytes")(data)));
+    const answer = plain(inside.open_file(name, python.globals.get("bytes")(data)));
     data.destroy();
     tellKept();
-    return { taken };
+    return answer;
   },
   together: () => ({ body: plain(inside.together()) }),
 };

@@ -70,6 +70,11 @@ class Section:
     paragraphs: tuple[Paragraph, ...]
     on_grey: bool = False  # found at a glance
 
+    @property
+    def inset(self) -> float:
+        """Mm from the edge of what it covers to its words."""
+        return INSET if self.on_grey else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -132,10 +137,8 @@ def layout_guide(text: GuideText, setter: Setter, paper: Paper = A4) -> KeptPage
     bottom = area.bottom
     for words, size in _tries(text):
         scaled = setter if size == 1 else Scaled(setter, size, LEAST)
-        bottom, _ = _parts(words, scaled, GAPS[-1], area)
+        bottom, marks = _widest(words, scaled, area)
         if bottom <= area.bottom:
-            laid = (_parts(words, scaled, gap, area) for gap in GAPS)
-            marks = next(marks for end, marks in laid if end <= area.bottom)
             return KeptPage(paper.width, paper.height, (banner(text.banner, paper), *marks))
     what = sentence("the guide is {number} mm too long for one page.", number=math.ceil(bottom - area.bottom))
     hint = sentence("Shorten `about`, `english` or the link of `case` in the book.")
@@ -149,6 +152,21 @@ def _tries(text: GuideText) -> Iterator[tuple[GuideText, float]]:
     shorter = (whole[-1], bare, replace(bare, english=None)) if text.made else (whole[-1], bare)
     yield from ((words, size) for size in SIZES for words in whole)
     yield from ((words, size) for size in SMALLER for words in shorter)
+
+
+def _widest(text: GuideText, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
+    """All that stands below the banner, with the widest gaps that leave it on the page; and its bottom in mm.
+
+    A bottom below the area says that even the narrowest gaps are too wide.
+    """
+    tried = _parts(text, setter, GAPS[0], area)
+    if tried[0] <= area.bottom:
+        return tried
+    narrowest = _parts(text, setter, GAPS[-1], area)
+    if narrowest[0] > area.bottom:
+        return narrowest
+    between = (_parts(text, setter, gap, area) for gap in GAPS[1:-1])
+    return next((tried for tried in between if tried[0] <= area.bottom), narrowest)
 
 
 def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[float, list[Mark]]:
@@ -274,48 +292,51 @@ def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[fl
 
 def _columns(text: GuideText, top: float, setter: Setter, area: Box, gap: float) -> tuple[float, list[Mark]]:
     """Both columns, and what goes into the envelope: below one of them or across both, whichever is lowest."""
-    left, right = text.columns
-    tries = [
-        _set_columns((left, (*right, text.enclose)), top, setter, area, gap),
-        _set_columns(((*left, text.enclose), right), top, setter, area, gap),
-    ]
-    bottom, marks = _set_columns(text.columns, top, setter, area, gap)
-    below, across = _section_marks(text.enclose, LEFT, bottom + gap, area.width, setter)
-    return min((*tries, (below, [*marks, *across])), key=lambda tried: tried[0])
-
-
-def _set_columns(
-    columns: tuple[tuple[Section, ...], ...], top: float, setter: Setter, area: Box, gap: float
-) -> tuple[float, list[Mark]]:
-    width = (area.width - COLUMN_GAP) / 2
+    width, (left, right) = (area.width - COLUMN_GAP) / 2, text.columns
+    bottom_of = partial(_bottom, top=top, width=width, setter=setter, gap=gap)
+    below_right, below_left = (*right, text.enclose), (*left, text.enclose)
+    lowest = max(bottom_of(left), bottom_of(right)) + gap
+    bottom, columns = min(
+        (max(bottom_of(left), bottom_of(below_right)), (left, below_right)),
+        (max(bottom_of(below_left), bottom_of(right)), (below_left, right)),
+        (_bottom((text.enclose,), lowest, area.width, setter, gap), text.columns),
+        key=lambda tried: tried[0],
+    )
     marks: list[Mark] = []
-    bottoms = []
     for number, sections in enumerate(columns):
-        bottom = top - gap
-        for section in sections:
-            left = LEFT + number * (width + COLUMN_GAP)
-            bottom, some = _section_marks(section, left, bottom + gap, width, setter)
-            marks += some
-        bottoms.append(bottom)
-    return max(bottoms), marks
+        marks += _column(sections, LEFT + number * (width + COLUMN_GAP), top, width, setter, gap)
+    if columns is text.columns:
+        marks += _column((text.enclose,), LEFT, lowest, area.width, setter, gap)
+    return bottom, marks
 
 
-def _section_marks(
-    section: Section, left: float, top: float, width: float, setter: Setter
-) -> tuple[float, tuple[Mark, ...]]:
-    """The bottom of a section, and its marks."""
-    inset = INSET if section.on_grey else 0
-    height, content = _set_section(section, width - 2 * inset, setter)
-    flow = Flow(Box(left + inset, top + inset, width - 2 * inset, height), content)
-    bottom = top + height + 2 * inset
-    ground = (Fill(Box.between(left, top, left + width, bottom), GROUND),) if section.on_grey else ()
-    return bottom, (*ground, flow)
+def _bottom(sections: tuple[Section, ...], top: float, width: float, setter: Setter, gap: float) -> float:
+    """What sections below each other reach in mm."""
+    bottom = top - gap
+    for section in sections:
+        bottom += gap + _set_section(section, width, setter)[0]
+    return bottom
+
+
+def _column(
+    sections: tuple[Section, ...], left: float, top: float, width: float, setter: Setter, gap: float
+) -> Iterator[Mark]:
+    """Sections below each other."""
+    for section in sections:
+        height, content = _set_section(section, width, setter)
+        inset = section.inset
+        if section.on_grey:
+            yield Fill(Box(left, top, width, height), GROUND)
+        yield Flow(Box(left + inset, top + inset, width - 2 * inset, height - 2 * inset), content)
+        top += height + gap
 
 
 @lru_cache(maxsize=512)
 def _set_section(section: Section, width: float, setter: Setter) -> tuple[float, tuple[object, ...]]:
-    """Its height in mm, and what draws it."""
-    return setter.stack((plain(section.heading, HEADING), *section.paragraphs), width)
+    """Its height in mm, its ground included, and what draws it."""
+    words = (plain(section.heading, HEADING), *section.paragraphs)
+    height, content = setter.stack(words, width - 2 * section.inset)
+    return height + 2 * section.inset, content
 
 
 def _closing(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
