@@ -5,7 +5,7 @@ const [core, stage, out, program, languages] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`));
 // with the library as it is packed, so that what is left out of it is missed here
 const python = await loadPyodide({ indexURL: core, stdLibURL: `${stage}/library.zip`,
-  env: { HOME: "/home/pyodide", PYTHONNODEBUGRANGES: "1" }, // columns of traces would take a fifth of what is compiled
+  env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" }, // the same bytes again; columns of traces would take a fifth
 });
 for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
   python.FS.mkdir(at);

@@ -43,6 +43,7 @@ def pack(staged: str, out: str, whole: list[str], begun: frozenset[str]) -> None
     sys.addaudithook(lambda event, values: opened.append(str(values[0])) if event == "open" else None)
     (target / WORDS).write_text(_words(stage), "utf-8")
     taken = _start(stage, opened)
+    _compile_templates(stage, taken)
     library = _files(stage / "library", taken.by_pages)
     core = [one for one in library if _begins(one[0], begun)]
     files = {f"packages/{name}": data for name, data in library if not _begins(name, begun)}
@@ -75,7 +76,7 @@ class _Taken:
 
     by_first: frozenset[str]
     by_pages: frozenset[str]
-    opened: frozenset[str]
+    opened: set[str]
 
     def is_first(self, name: str) -> bool:
         """Whether the first page takes this file of the archive."""
@@ -92,12 +93,22 @@ def _start(stage: Path, opened: Sequence[str]) -> _Taken:
         answers[f"/ {language}"], _headers, page = inside.answer("GET", "/", "", b"", language)
         for beside in re.findall(rb'(?:href|src)="(/static/[^"]+)"', page):
             answers[beside.decode()] = inside.answer("GET", beside.decode(), "", b"", language)[0]
-    by_first, first = frozenset(sys.modules), frozenset(path.removeprefix(f"{stage}/") for path in opened)
+    by_first, first = frozenset(sys.modules), {path.removeprefix(f"{stage}/") for path in opened}
     inside.open_file("addresses.yaml", (stage / "program/addresses.yaml").read_bytes())
     answers |= {page: inside.answer("GET", page, "", b"", language)[0] for page in PAGES for language in ("en", "ru")}
     if failed := {page: status for page, status in answers.items() if status != 200}:
         raise RuntimeError(f"these pages fail: {failed}")
     return _Taken(by_first, frozenset(sys.modules), first)
+
+
+def _compile_templates(stage: Path, taken: _Taken) -> None:
+    """Of the first page, and in the archive that it takes."""
+    inside = import_module("letters.browser.inside.desk")
+    pages, compiled = inside._application().jinja_env, import_module("letters.browser.inside.templates").COMPILED
+    shown = [name for name in sorted(pages.list_templates()) if f"program/letters/web/templates/{name}" in taken.opened]
+    codes = {name: pages.compile(pages.loader.get_source(pages, name)[0], name, name) for name in shown}
+    compiled.write_bytes(marshal.dumps(codes))
+    taken.opened.add(str(compiled.relative_to(stage)))
 
 
 def _cut(path: Path, whole: list[str]) -> None:

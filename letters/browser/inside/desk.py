@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from letters.browser.inside.files import BOOK, OUT, WORK
+from letters.browser.inside.templates import CompiledTemplates
 from letters.web import Desk, create_app
 from letters.web.jobs import Advance, Job, Jobs, Work
 from letters.web.site_map import ADDRESSES
@@ -55,7 +56,9 @@ def begin(files: Mapping[str, bytes], watch: Progress) -> None:
 @cache
 def _application() -> Callable[..., Iterable[bytes]]:
     watched = WatchedJobs(lambda done, people: _watchers[0](done, people))
-    return create_app(Desk(BOOK, OUT, jobs=watched, can_print=False))
+    made = create_app(Desk(BOOK, OUT, jobs=watched, can_print=False))
+    made.jinja_env.bytecode_cache = CompiledTemplates()  # type: ignore[assignment]  # it is asked for these two alone
+    return made
 
 
 _unasked = iter(sorted({line.split()[-1].partition(".")[0] for line in ADDRESSES.strip().splitlines()}))

@@ -45,7 +45,7 @@ if (canRun) (() => {
   const LICENCES = "licences.json.gz"; // for people, not for the program
   const packed = new Map(); // name -> Blob, kept for another start of the program
 
-  // What the first page takes; or all else: in the file it stands behind this script, and comes while Python starts.
+  // What the first page takes, or all else.
   async function load(isFirst) {
     const wanted = facts.parts.filter(({ first }) => first === isFirst);
     let done = 0;
@@ -98,19 +98,18 @@ if (canRun) (() => {
 
   // --- the program -------------------------------------------------------------------------------------------------
 
-  let everything = Promise.resolve(); // done when all parts are here
+  let everything; // done when all parts are here; in the file they are read while Python starts
   let worker, files = {}, waiting = new Map(), number = 0, isReady = false, isRestarted = "";
 
   async function start() {
-    const names = facts.parts.filter(({ first }) => first).map(({ name }) => name);
-    const parts = Object.fromEntries(await Promise.all(names.map(async (name) => [name.replace(/\.gz$/, ""), await unpacked(name)])));
     const text = byId("worker").textContent;
     const mine = worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     worker.onmessage = ({ data }) => heard[data.kind](data);
     worker.onerror = (event) => { event.preventDefault(); heard.died({ reason: event.message }); };
-    const moved = Object.values(parts).map((part) => part.buffer);
-    worker.postMessage({ kind: "begin", parts, kept: files }, moved);
-    await everything;
+    const names = facts.parts.filter(({ first }) => first).map(({ name }) => name);
+    const parts = await Promise.all(names.map(async (name) => [name.replace(/\.gz$/, ""), await unpacked(name)]));
+    mine.postMessage({ kind: "begin", parts: Object.fromEntries(parts), kept: files }, parts.map(([, data]) => data.buffer));
+    await (everything ??= parsed().then(() => load(false)));
     mine.postMessage({ kind: "later", data: await packed.get(LATER).arrayBuffer() });
   }
 
@@ -628,8 +627,7 @@ if (canRun) (() => {
     await keepOffline();
     await recall();
     await load(true);
-    if (facts.offline) await load(false); // from beside: nothing is fetched after this
-    else everything = parsed().then(() => load(false));
+    if (facts.offline) await (everything = load(false)); // from beside: nothing is fetched after this
     shut();
     showStep(1);
     await start();
