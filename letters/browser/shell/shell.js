@@ -147,7 +147,7 @@ if (canRun) (() => {
     showState(isRestarted || say("ready"));
     const path = history.state?.path ?? "/";
     isRestarted = "";
-    show("GET", path, { keeps: true });
+    show("GET", path, { keeps: true }).then(() => worker.postMessage({ kind: "prepare" }));
   }
 
   function call(kind, values = {}, moved = []) {

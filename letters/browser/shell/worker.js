@@ -68,13 +68,9 @@ const complete = () => completed ??= later.then((data) => {
   python.runPython("import importlib; importlib.invalidate_caches()");
 });
 
-// While the first page is looked at: one file of the pages after the other, and what is asked meanwhile goes before.
-let isPreparing = false;
+// When the first page stands: one file of the pages after the other, and what is asked meanwhile goes before.
 function prepare() {
-  if (isPreparing) return;
-  isPreparing = true;
-  const more = () => { if (inside.load_more()) setTimeout(more); };
-  setTimeout(() => complete().then(more), 300);
+  if (inside.load_more()) setTimeout(prepare);
 }
 
 // Which files there are, how large and how old: whether something has changed.
@@ -125,12 +121,12 @@ onmessage = async ({ data, ports }) => {
     return;
   }
   if (data.kind === "later") return arrived(new Uint8Array(data.data));
+  if (data.kind === "prepare") return void complete().then(prepare);
   try {
     const isFirst = shown === NOTHING && (data.target === "/" || data.target?.startsWith("/static/"));
     if (!isFirst) await complete();
     const answer = deeds[data.kind](data);
     ports[0].postMessage(answer, answer.body ? [answer.body.buffer] : []);
-    prepare();
   } catch (error) {
     if (!isExplained(error)) return tell("died", { reason: String(error?.message ?? error).slice(-600) });
     ports[0].postMessage({ wrong: error.message.trim().split("\n").pop().replace(/^[\w.]+: /, "") });
