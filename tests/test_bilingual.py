@@ -6,17 +6,9 @@ import pytest
 
 from letters.app.make import make
 from letters.errors import CommandError, DataError
-from tests.conftest import TODAY, Press, asked, book
+from tests.conftest import TODAY, ZIMIN, Press, asked, book
 from tests.pdf import Ink, covered
 
-ZIMIN = [
-    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
-    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
-    "ул. Декабристов, д. 11",
-    "г. Енисейск",
-    "Красноярский край",
-    "663180",
-]
 ALL = [
     "Dmitry Sergeevich Zimin (born 2003)",
     "Prison No. 2,",

@@ -72,7 +72,7 @@ def file_of(case: dict[str, Any]) -> bytes:
     return data[: len(data) - case.get("cut", 0)]
 
 
-@rows("case", BAD, ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
 def test_each_fault_has_its_line(case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = save(tmp_path, file_of(case))
     assert main(["check", "--book", str(book)]) == 1

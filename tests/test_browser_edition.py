@@ -286,6 +286,12 @@ class Window:
 FORMS = [(kind, form) for kind in ("chrome", "firefox") for form in (FILE, FOLDER)]
 
 
+# What is the same from a file and from a folder is tried once in each browser.
+in_each_browser = pytest.mark.parametrize(
+    "window", FORMS[::3], indirect=True, ids=["-".join(one) for one in FORMS[::3]]
+)
+
+
 @pytest.fixture(scope="module", params=FORMS, ids=["-".join(one) for one in FORMS])
 def window(request, built, tmp_path_factory):
     kind, form = request.param
@@ -386,14 +392,18 @@ def test_another_ledger_is_taken_over(window, tmp_path):
     assert "Зимин" in window.text()
 
 
-@slow
-def test_a_ledger_of_a_newer_version_stays_as_it_is(window, tmp_path):
-    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
-    note(NoteRequest("posted", tmp_path / "addresses.yaml", date.today(), ("zimin",)))
-    ledger = sqlite3.connect(tmp_path / "ledger.db")
+def newer_ledger(folder):
+    (folder / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    note(NoteRequest("posted", folder / "addresses.yaml", date.today(), ("zimin",)))
+    ledger = sqlite3.connect(folder / "ledger.db")
     ledger.execute("PRAGMA user_version = 99")
     ledger.close()
-    newer = (tmp_path / "ledger.db").read_bytes()
+    return (folder / "ledger.db").read_bytes()
+
+
+@slow
+def test_a_ledger_of_a_newer_version_stays_as_it_is(window, tmp_path):
+    newer = newer_ledger(tmp_path)
     window.opens("ledger.db", newer)
     window.go("/ledger")
     assert "newer version of this program" in window.text()
@@ -460,6 +470,25 @@ def test_too_little_memory_is_said_and_the_book_can_be_saved(window):
     assert window.save("save-addresses") == ONE
 
 
+NOTHING_LEFT = """
+import letters.browser.inside as inside
+def full(*_):
+    raise MemoryError
+inside.answer = full
+"""
+
+
+@slow
+def test_where_no_memory_is_left_for_a_sentence_the_program_is_started_anew(window):
+    window.opens("addresses.json", ONE)
+    if "firefox" in window.page.run("navigator.userAgent").lower():
+        pytest.skip("what drives Firefox cannot reach into a worker")
+    window.page.work(f"python.runPython({json.dumps(NOTHING_LEFT)})")
+    window.click("a[href='/help']")
+    assert "started anew" in window.page.text("#state")
+    assert window.save("save-addresses") == ONE
+
+
 @slow
 def test_an_old_browser_gets_a_sentence(built, tmp_path):
     """One without what unpacks; and one that cannot even read the script."""
@@ -483,19 +512,77 @@ def test_the_folder_opens_again_without_its_server(built, tmp_path):
         one.open(address)
 
 
+@slow
+@in_each_browser
+def test_what_another_version_has_saved(window, tmp_path):
+    """What this version does not know is named, kept and saved again; a ledger of a newer version says so."""
+    older, newer = {"addresses.yaml": b"people: []\n"}, {"addresses.yaml": ONE, "ledger.db": newer_ledger(tmp_path)}
+    window.opens("letters.zip", packed(older))
+    window.opens("letters.zip", packed(newer | NEWER))
+    assert all(name in window.page.text("#state").partition("does not know")[2] for name in NEWER)
+    assert "Лесной" in window.text()
+    window.go("/ledger")
+    assert "newer version of this program" in window.text()
+    assert (newer | NEWER).items() <= unpacked(window.save("save-all")).items()
+
+
 DEEP = 100_000
 NESTED = [
     ("addresses.yaml", b"people: " + b"[" * DEEP + b"]" * DEEP),
+    ("addresses.yaml", b"people:\n- " + b"? " * DEEP),
     ("addresses.json", b'{"people": ' + b"[" * DEEP + b"]" * DEEP + b"}"),
 ]
 
 
 @slow
+@in_each_browser
 @pytest.mark.parametrize(("name", "data"), NESTED)
 def test_a_book_nested_without_end_does_not_end_the_program(window, name, data):
     window.put_in(name, data)
     window.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.querySelector('h1')")
     assert "started anew" not in window.page.text("#state")
+
+
+def paste(window, text):
+    window.go("/add")
+    window.fill("textarea", text)
+    window.click("button[value=look]")
+
+
+def write(window, text):
+    window.go("/letter")
+    window.fill("#own_text", "{{ name" + "|upper" * 5_000 + " }}" + text[:1_000])
+    window.click("button[value=copy]")
+
+
+def take_in(window, text):
+    window.go("/import")
+    window.give("#table", "people.csv", f"name;address\n{text};{text}\n".encode())
+    window.click("form[enctype] button")
+
+
+def merge(window, text):
+    window.go("/ledger")
+    window.give("#other", "ledger.db", text.encode())
+    window.click("form[action$=merge] button")
+
+
+def open_settings(window, text):
+    settings = {f"settings/make-letters/{name}.json": text[:9_000].encode() for name in ("tonight", "printers")}
+    window.opens("letters.zip", packed({"addresses.yaml": ONE, **settings}))
+    for page in ("/tonight?who=x", "/printer"):
+        window.go(page)
+
+
+@slow
+@in_each_browser
+@pytest.mark.parametrize("deed", [paste, write, take_in, merge, open_settings])
+def test_nothing_nested_without_end_ends_the_program(window, deed):
+    window.opens("addresses.json", ONE)
+    deed(window, "[" * DEEP)
+    assert window.page.run(f"Boolean({FRAME}.querySelector('main h1'))")
+    assert "anew" not in window.page.text("#state")
+    assert window.save("save-addresses") == ONE
 
 
 @slow

@@ -40,14 +40,6 @@ UNCHECKED = (
 )
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the sample book."""
-    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def book(*people: str, above: str = "") -> str:
     """A book; a person is the lines below the id, which is p0, p1, …"""
     entries = zip(RECIPIENTS, people, strict=False)

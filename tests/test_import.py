@@ -83,6 +83,26 @@ def test_round_trip(source: bytes, name: str, folder: Path, say: Say) -> None:
     assert placeless(Path("new.yaml")) == placeless(Path("addresses.yaml"))
 
 
+def test_another_groups_book_is_taken_in_as_it_is(folder: Path, say: Say) -> None:
+    Path("friends.json").write_text(json.dumps({"people": [EVERYTHING, PLAIN]}), encoding="utf-8")
+    code, printed, _ = say("import", "friends.json", "--book", "new.yaml")
+    assert printed[0] == "friends.json: 2 added to new.yaml (a new file), 0 were there already, 0 not imported."
+    assert (code, people(Path("new.yaml"))) == (0, people(Path("friends.json")))
+    assert (
+        say("import", "new.yaml")[1][0] == "new.yaml: 2 added to addresses.yaml, 0 were there already, 0 not imported."
+    )
+    assert (
+        say("import", "new.yaml")[1][0] == "new.yaml: 0 added to addresses.yaml, 2 were there already, 0 not imported."
+    )
+
+
+def test_another_book_with_faults_is_named(folder: Path, say: Say) -> None:
+    Path("friends.yaml").write_text("people:\n  - id: a\n    adress: x\n", encoding="utf-8")
+    code, _, said = say("import", "friends.yaml")
+    assert (code, said[0].split(":")[:2]) == (1, ["friends.yaml", "2"])
+    assert Path("addresses.yaml").read_bytes() == SAMPLE
+
+
 def test_the_sample_comes_back_in_its_own_style(folder: Path, say: Say) -> None:
     say("export", "book.xlsx")
     say("import", "book.xlsx", "--book", "new.yaml")

@@ -20,6 +20,7 @@ from letters.messages import APART, as_json, fold, in_words, one_line
 from letters.russian.lint import rules
 from letters.sentences import sentence
 from letters.web.problems import FIELDS
+from tests.cases import texts_in
 from tests.problems import PACKAGE, problems, strings
 from tests.rows import rows
 
@@ -45,20 +46,11 @@ def tables() -> Iterator[Path]:
     yield from sorted((*PACKAGE.rglob("*.toml"), *shipped.templates().rglob("*.toml")))
 
 
-def words_in(value: Any) -> Iterator[str]:
-    """Every text of a table."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from words_in(inner)
-
-
 @cache
 def texts() -> list[tuple[str, str]]:
     """Each with where it stands."""
     inside = [(f"{path.relative_to(PACKAGE)}:{line}", text) for path in sources() for line, text in strings(path)]
-    shown = ((path.name, text) for path in tables() for text in words_in(tomllib.loads(path.read_text("utf-8"))))
+    shown = ((path.name, text) for path in tables() for text in texts_in(tomllib.loads(path.read_text("utf-8"))))
     return [*inside, *shown]
 
 

@@ -18,6 +18,7 @@ from letters.errors import CommandError, DataError
 from letters.model import Person
 from letters.pages.run import PeopleWish
 from letters.russian.postal.group import facility_key
+from letters.sentences import speak, translated
 from letters.store.book import read_book
 from letters.store.ledger import Event, Namesakes, new_mark, tally, writing
 from tests.conftest import TODAY, Say, Tell, asked
@@ -133,6 +134,17 @@ def test_who_is_left_out_and_why(
     else:
         assert reasons["p0"].startswith(reason)
     assert {one.person.id for one in found.chosen} | {*reasons} == {"p0", "p1"}
+
+
+def test_why_a_letter_came_back_is_said_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+    path = friends(tmp_path, 1, p0={"verified": "2026-01-01"})
+    ledger(path, noted(people_of(path)["p0"], 20, "returned", "moved"))
+    [left_out] = pick(PickRequest(path, TODAY, PeopleWish(picked=1, seed="3"))).skipped
+    speak("de")
+    try:
+        assert "(in ein anderes Gefängnis verlegt)" in translated(left_out.reason)
+    finally:
+        speak("en")
 
 
 FILTERS = [

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.errors import CommandError, DataError
+from letters.errors import CommandError
 from letters.intake.tables import field_names, read_renames, read_table, survey, write_csv, write_xlsx
 from letters.intake.tables.grid import Cell
 from letters.intake.tables.guard import guarded, unguarded
@@ -26,7 +26,7 @@ from letters.store.book.record import PersonRecord
 from tests import spreadsheets
 from tests.cases import cases
 from tests.rows import rows
-from tests.spreadsheets import read_rows
+from tests.spreadsheets import read_rows, refusal
 
 ROOT = Path(__file__).parent.parent
 CASES: list[dict[str, Any]] = cases("tables.yaml")
@@ -39,13 +39,6 @@ WRITERS: dict[str, Callable[[Path, Any], Path]] = {
     "xlsx": spreadsheets.write_xlsx,
     "ods": spreadsheets.write_ods,
 }
-
-
-def refusal(path: Path, **options: Any) -> str:
-    """What is said of a table that is refused as a whole."""
-    with pytest.raises(DataError) as caught:
-        list(read_rows(path, **options))
-    return "\n".join(map(str, caught.value.problems))
 
 
 # --- cases

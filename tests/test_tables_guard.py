@@ -20,7 +20,7 @@ from letters.errors import DataError, FileError
 from letters.intake.tables import write_xlsx
 from letters.intake.tables.grid import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
 from tests import spreadsheets
-from tests.spreadsheets import read_rows
+from tests.spreadsheets import read_rows, refusal
 
 ROOT = Path(__file__).parent.parent
 HEADINGS = ["id", "address"]
@@ -284,13 +284,6 @@ def test_the_guards_are_what_keeps_a_library_from_obeying(tmp_path: Path) -> Non
     code = f"from python_calamine import CalamineWorkbook; CalamineWorkbook.from_path({str(path)!r})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, preexec_fn=bounded)
     assert done.returncode not in (0, 1)
-
-
-def refusal(path: Path) -> str:
-    """What is said of a table that is refused as a whole."""
-    with pytest.raises(DataError) as caught:
-        list(read_rows(path))
-    return str(caught.value)
 
 
 def test_cells_with_a_style_and_nothing_else_do_not_count(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from letters.languages import counted, day_in, number_in
 from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts
-from tests.cases import cases
+from tests.cases import cases, texts_in
 from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
@@ -24,14 +23,6 @@ LANGUAGES = guide_languages()
 NO_BREAK = "\u00a0"
 FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 WORDS = {"envelope": "C6", "width": "162", "height": "114", "inside": "C6", "paper": "A4", "blank": 1, "labels": "A4"}
-
-
-def texts_in(table: Any) -> Iterator[str]:
-    if isinstance(table, str):
-        yield table
-    elif isinstance(table, dict | list):
-        for value in table.values() if isinstance(table, dict) else table:
-            yield from texts_in(value)
 
 
 def texts_of(language: str) -> list[str]:

@@ -15,7 +15,6 @@ from letters.russian.typography import (
     date_ru,
     hyphenate,
     hyphenate_text,
-    keep_together,
     plural_ru,
     tidy,
 )
@@ -211,18 +210,3 @@ def test_dates(day: datetime.date, text: str) -> None:
 def test_plurals(n: int, form: str) -> None:
     assert plural_ru(n, "год", "года", "лет") == form
     assert plural_ru(-n, "год", "года", "лет") == form
-
-
-ADDRESSES = {
-    "г. Енисейск, ул. Декабристов, д. 11": "г._Енисейск, ул._Декабристов, д._11",
-    "п. Мелехово, ФКУ ИК № 6, отряд 3": "п._Мелехово, ФКУ ИК №_6, отряд_3",
-    "Зимину Дмитрию Сергеевичу 2003 г. р.": "Зимину Дмитрию Сергеевичу 2003_г._р.",
-    "ул. «Правды» - 5, «больница»": "ул._«Правды» - 5, «больница»",
-    "Ул. 8 Марта": "Ул._8 Марта",
-}
-
-
-@pytest.mark.parametrize(("address", "kept"), ADDRESSES.items())
-def test_what_belongs_together_in_an_address(address: str, kept: str) -> None:
-    assert keep_together(address).replace("\u00a0", "_") == kept
-    assert keep_together(address).replace("\u00a0", " ") == address

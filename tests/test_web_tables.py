@@ -7,13 +7,12 @@ import zipfile
 from html import unescape
 
 import pytest
-import yaml
 
 from letters.app.tables import ExportRequest, export_book
 from letters.web import tables
 from letters.web.jobs import Jobs
 from tests import spreadsheets
-from tests.web import pages
+from tests.web import pages, people
 
 PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. 176, ФКУ ИК-7 УФСИН России по Омской области"
 SURNAMES = ("Ветров", "Громов", "Зимин", "Котов", "Лаптев", "Морозов", "Носов", "Орлов", "Павлов", "Рогов")
@@ -78,10 +77,6 @@ def refused_rows(answer):
 def client(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "PATIENCE", 60)  # on a busy computer too
     return pages(tmp_path)
-
-
-def people(folder):
-    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 def test_sixty_rows_with_faults(client, tmp_path):
@@ -276,3 +271,14 @@ def test_an_export_of_no_book_is_a_sentence(client):
     answer = client.get("/export.xlsx")
     assert answer.status_code == 422
     assert "there is no book yet. Add somebody first: «Add people»." in text(answer)
+
+
+def test_another_groups_book_is_shown_like_a_spreadsheet(tmp_path):
+    other = f"people:\n  - id: friend\n    address: {line(7)}\n    tags: [north]\n"
+    with pages(tmp_path) as client:
+        shown = client.get(upload(client, other.encode(), f"{'ж' * 90}.yaml").headers["Location"])
+        assert "friend" in text(shown)
+        assert client.get("/import").status_code == 200
+        wrong = client.get(upload(client, b"people: [", "theirs.yaml").headers["Location"])
+        assert (wrong.status_code, "theirs.yaml" in text(wrong)) == (422, True), text(wrong)
+    assert not [path for path in tmp_path.iterdir() if "жж" in path.name]

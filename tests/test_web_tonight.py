@@ -22,7 +22,7 @@ from tests.browser import DESK, PHONE, browser
 from tests.conftest import asked
 from tests.conftest import book as book_of
 from tests.test_run import LONG, PLACE, entry
-from tests.web import TODAY, pages, served
+from tests.web import TODAY, pages, served, text_of
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ["envelopes", "letters", "guides", "list"]
@@ -51,10 +51,6 @@ def finished(client, answer):
             return page
         time.sleep(0.1)
     raise AssertionError("the run does not end")
-
-
-def text_of(page):
-    return " ".join(re.sub("<[^>]*>", " ", page.get_data(True)).split())
 
 
 # --- the same pages as the command line
@@ -457,11 +453,17 @@ def test_a_browser_alone_makes_it_before_it_answers(sample):
     assert not (sample / "config").exists()
 
 
-def test_printing_sends_one_page_first(sample, monkeypatch):
-    sent = []
+@pytest.fixture
+def sent(monkeypatch):
+    """What goes to a printer that takes everything."""
+    commands = []
     monkeypatch.setattr("letters.store.printers.require_lp", lambda: None)
     monkeypatch.setattr("letters.store.printers.offered_media", lambda _printer: frozenset())
-    monkeypatch.setattr("letters.store.printers.send", lambda command: sent.append(command) or "ok")
+    monkeypatch.setattr("letters.store.printers.send", lambda command: commands.append(command) or "ok")
+    return commands
+
+
+def test_printing_sends_one_page_first(sample, sent):
     client = pages(sample)
     made = posted(client)
     finished(client, made)
@@ -475,11 +477,7 @@ def test_printing_sends_one_page_first(sample, monkeypatch):
     assert (refused.status_code, len(sent)) == (404, 2)
 
 
-def test_printing_goes_on_after_a_paper_jam(sample, monkeypatch):
-    sent = []
-    monkeypatch.setattr("letters.store.printers.require_lp", lambda: None)
-    monkeypatch.setattr("letters.store.printers.offered_media", lambda _printer: frozenset())
-    monkeypatch.setattr("letters.store.printers.send", lambda command: sent.append(command) or "ok")
+def test_printing_goes_on_after_a_paper_jam(sample, sent):
     client = pages(sample)
     made = posted(client)
     finished(client, made)

@@ -24,6 +24,7 @@ from letters.russian.postal.country import find_country
 from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
+from tests.rows import rows
 
 POSTS = cases("zones.yaml")
 ROWS = tomllib.loads((shipped.data() / "zones.toml").read_text("utf-8"))
@@ -49,7 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Post:
 
     def of(country: str, envelope: str) -> Sheet:
         make(asked(people, folder, TODAY, envelope=envelope, country=country, only=("envelopes",)))
-        [sheet] = read(folder / "envelopes.pdf", pictures=False)
+        [sheet] = read(folder / "envelopes.pdf")
         return sheet
 
     return of
@@ -120,7 +121,7 @@ def test_a_word_longer_than_the_limit_stays_whole(press: Press) -> None:
 # --- the data
 
 
-@pytest.mark.parametrize("code", ROWS)
+@rows("code", ROWS)
 def test_each_row_is_a_country_with_source_and_day(code: str) -> None:
     row = ROWS[code]
     assert find_country(code) is not None

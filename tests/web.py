@@ -1,5 +1,6 @@
 """Knows how tests reach the pages: through the application itself, and through a server with its guard."""
 
+import html
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import yaml
 from flask.testing import FlaskClient
 
 from letters.web import Desk, create_app
@@ -42,6 +44,16 @@ def pages(folder, book="addresses.yaml", **values):
     desk = Desk(folder / book, folder / "out", today=lambda: TODAY, **values)
     client.extensions = client.application.extensions = {"desk": desk}
     return client
+
+
+def text_of(answer):
+    """What the page says, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+
+
+def people(folder):
+    """The entries of the book there."""
+    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 @contextmanager

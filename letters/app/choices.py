@@ -18,7 +18,7 @@ from letters.paper import (
 )
 from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 from letters.russian.postal.country import posting_countries
-from letters.wording import guide_languages, letter_names
+from letters.wording import TYPED, guide_languages, letter_names
 
 __all__ = [
     "BY",
@@ -37,6 +37,7 @@ __all__ = [
     "SLOTS",
     "STAMP_PARTS",
     "TAGS",
+    "TYPED",
     "WINDOW_STYLES",
     "WORDS",
     "WRITERS",

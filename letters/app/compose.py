@@ -122,14 +122,14 @@ def _shuffled(wish: Wish, number: int) -> Wish:
     return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
 
 
-def _check_number(people: Sequence[LetterSet]) -> None:
-    if not people:
+def _check_number(sets: Sequence[LetterSet]) -> None:
+    if not sets:
         what = sentence("nobody of these is in prison any more: there is nobody to write to.")
         raise DataError(Problem("", what, sentence("Look at `status:` in the book."), code="nobody-left"))
-    if len(people) > MOST_LETTERS:
+    if len(sets) > MOST_LETTERS:
         what = sentence(
             "letters for {count} people cannot be composed at once; {most_letters} are the most.",
-            count=len(people),
+            count=len(sets),
             most_letters=MOST_LETTERS,
         )
         raise CommandError(
@@ -137,8 +137,8 @@ def _check_number(people: Sequence[LetterSet]) -> None:
         )
 
 
-def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
-    for one in people:
+def _check_files(sets: Sequence[LetterSet], wish: Composition) -> None:
+    for one in sets:
         path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
             hint = sentence("Write over it with ‹force›, or choose another folder with ‹out›.")

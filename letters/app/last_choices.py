@@ -36,7 +36,7 @@ class LastChoices:
         if self.is_kept:
             from letters.store.last_choices import write_choices  # with all that is known of printers
 
-            with suppress(LettersError, OSError):
+            with suppress(LettersError):
                 write_choices(self._values)
 
 

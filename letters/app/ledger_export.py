@@ -1,13 +1,14 @@
-"""Every event of the ledger as a table; of a damaged ledger what can still be read."""
+"""The ledger for others: every event as a table, of a damaged one what can still be read, or the file itself."""
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from letters.app.table_file import table_writer
-from letters.errors import Problem
+from letters.errors import FileError, Problem
 from letters.sentences import sentence
 from letters.store.atomic import whole
-from letters.store.ledger import Event, acts_in_force, read_what_is_left
+from letters.store.ledger import Event, acts_in_force, ledger_copy, read_what_is_left
 
 HEADINGS = ("day", "kind", "name", "born", "occasion", "way", "reason", "run", "taken back", "event", "act", "undoes")
 
@@ -45,3 +46,27 @@ def _row(event: Event, is_undone: bool) -> tuple[str, ...]:
         "" if value is None else str(value)
         for value in (*values, "yes" if is_undone else "", event.id, event.act, event.undoes)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """Every event as a table."""
+
+    data: bytes
+    exported: Exported
+
+
+def ledger_table(file: Path, ending: str = ".csv") -> LedgerTable:
+    """Every event as CSV or .xlsx, of a damaged ledger what can still be read; raises FileError."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / f"ledger{ending}"
+        exported = export_ledger(file, table, force=False)
+        return LedgerTable(table.read_bytes(), exported)
+
+
+def ledger_file(file: Path) -> bytes:
+    """The ledger itself, whole, even while another program writes into it; raises FileError."""
+    if not file.exists():
+        what, hint = sentence("nothing has been noted yet."), sentence("Note first that letters were posted.")
+        raise FileError(Problem(str(file), what, hint, code="no-such-file"))
+    return ledger_copy(file)

@@ -10,8 +10,8 @@ from letters.app.tables import (
     LAST,
     Advance,
     ImportedRow,
-    ImportedRows,
     ImportRequest,
+    as_table,
     kept_columns,
     take_rows,
     write_table,
@@ -83,12 +83,12 @@ def look_at_table(request: ImportRequest, advance: Advance = lambda done, all_: 
     """What an import would do, all of it; raises CommandError, DataError or FileError for the book, or a wrong file."""
     _check_fields(request.fields)
     try:
-        table = read_table(request.table, {}, request.sheet, request.fields)
+        table = read_table(as_table(request), {}, request.sheet, request.fields)
         return _seen(table, BookPlan(request.book, request.today), advance)
     except DataError as error:
         if error.problems[0].code != "table-no-address":
             raise
-        table = guess_table(request.table, request.sheet, request.fields)
+        table = guess_table(as_table(request), request.sheet, request.fields)
         is_new = not request.book.exists()
         return SeenTable(_columns(table), (), table.notes, table.sheets, table.sheet, is_new, "", error.problems)
 
@@ -97,7 +97,7 @@ def import_seen(request: ImportRequest, content: str, advance: Advance = lambda 
     """Put into the book what was seen, and nothing else; raises DataError when it would be something else by now."""
     _check_fields(request.fields)
     with changing(request.book, request.today) as plan:
-        seen = _seen(read_table(request.table, {}, request.sheet, request.fields), plan, advance)
+        seen = _seen(read_table(as_table(request), {}, request.sheet, request.fields), plan, advance)
         if seen.content != content:
             what = sentence("what would be saved is not what was shown: the book was changed, or a column.")
             hint = sentence("Look at it again.")
@@ -115,8 +115,8 @@ def _check_fields(fields: Mapping[int, str]) -> None:
 
 def _seen(table: Table, plan: BookPlan, advance: Advance) -> SeenTable:
     plan.check_sound()
-    heap, columns = ImportedRows(), dict(kept_columns(table))
-    take_rows(table, plan, columns, heap, advance)
+    columns = dict(kept_columns(table))
+    heap = take_rows(table, plan, columns, advance)
     rejected = csv_text((*columns.values(), *LAST), heap.rejected) if heap.rejected else ""
     rows = tuple(heap.rows)
     return SeenTable(_columns(table), rows, table.notes, table.sheets, table.sheet, plan.is_new, rejected)

@@ -11,10 +11,10 @@ from typing import Any
 from letters.app.table_file import WRITERS, table_writer
 from letters.draw import glyph_problem, missing_glyphs
 from letters.errors import DataError, FileError, Problem
-from letters.intake.tables import Row, Table, field_names, read_renames, read_table, write_csv
+from letters.intake.tables import Row, Table, csv_text, field_names, read_renames, read_table, write_csv
 from letters.intake.tables.headings import IGNORED
 from letters.sentences import ended, joined, sentence, translated
-from letters.store.atomic import whole
+from letters.store.atomic import aside, whole
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan, Planned, changing
@@ -26,6 +26,7 @@ __all__ = [
     "Imported",
     "ImportedRow",
     "ImportedRows",
+    "as_table",
     "export_book",
     "field_names",
     "import_table",
@@ -35,6 +36,7 @@ __all__ = [
 ]
 
 Advance = Callable[[int, int], None]
+BOOKS = (".yaml", ".yml", ".json")  # how the names of books end
 LAST = ("row", "reason")  # the columns that the file of rejected rows has besides those of the table
 _BY_LANGUAGE = ("about", "tip")
 _PAST = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): *(.+)")
@@ -45,7 +47,7 @@ _PRINTED = ("address", "name", "dative", "english", "about", "tip")
 class ImportRequest:
     """What is to be imported, and where to; `rejected` is written only if there are such rows."""
 
-    table: Path | GivenFile
+    table: Path | GivenFile  # a spreadsheet, or another group's book
     book: Path
     today: date
     rejected: Path | None = None  # `None` = beside the book, named after the table
@@ -97,12 +99,12 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    renames, heap = read_renames(request.maps), ImportedRows()
+    renames = read_renames(request.maps)
     with _opened(request) as plan:
-        table = read_table(request.table, renames, request.sheet, request.fields)
+        table = read_table(as_table(request), renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
-        take_rows(table, plan, columns, heap, advance)
+        heap = take_rows(table, plan, columns, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
     return Imported(
@@ -114,6 +116,24 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
         notes=table.notes,
         problems=tuple(problem for row in heap.rows for problem in row.problems),
     )
+
+
+def as_table(request: ImportRequest) -> Path | GivenFile:
+    """The file to be imported, a spreadsheet as it is, a book as a table; raises DataError or FileError for a book."""
+    given = request.table
+    if not given.name.lower().endswith(BOOKS):
+        return given
+    if isinstance(given, Path):
+        return _tabled(given, given.name)
+    with aside(request.book.parent) as folder:
+        book = folder / given.name[-60:]  # no system takes names much longer than that in Russian letters
+        book.write_bytes(given.data)
+        return _tabled(book, given.name)
+
+
+def _tabled(book: Path, name: str) -> GivenFile:
+    columns, rows = _table_of(book)
+    return GivenFile(name, csv_text(columns, rows).encode())
 
 
 def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
@@ -128,11 +148,13 @@ def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], heap: ImportedRows, advance: Advance) -> None:
-    """Put the people of a table into the plan, and what became of each row on the heap; `advance` may stop it."""
+def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], advance: Advance) -> ImportedRows:
+    """Put the people of a table into the plan; what became of each row. `advance` may stop it."""
+    heap = ImportedRows()
     for done, row in enumerate(table.rows, 1):
         _take_row(row, plan, table, columns, heap)
         advance(min(done, table.count), table.count)
+    return heap
 
 
 def _take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
@@ -240,12 +262,18 @@ def export_book(request: ExportRequest) -> int:
 
 def write_table(book: Path, path: Path) -> int:
     """The same into a path that ends with .xlsx or .csv, whatever is there; raises DataError or FileError."""
+    columns, rows = _table_of(book)
+    WRITERS[path.suffix.lower()](path, columns, rows)
+    return len(rows)
+
+
+def _table_of(book: Path) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The fields that anybody in the book has, and a row a person; raises DataError or FileError."""
     if errors := read_book(book).errors:
         raise DataError(*errors)
     records = [flat_record(record) for record in read_lines(book).records]
     columns = _columns(records)
-    WRITERS[path.suffix.lower()](path, columns, ([record.get(name, "") for name in columns] for record in records))
-    return len(records)
+    return columns, [[record.get(name, "") for name in columns] for record in records]
 
 
 def _columns(records: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from letters.app.add import (
 from letters.cli import screen
 from letters.cli.keyboard import is_somebody_there, read_pasted
 from letters.cli.options import own_book_option, print_json
-from letters.cli.words import english, named_file, said
+from letters.cli.words import as_object, named_file
 from letters.errors import CommandError, DataError, Problem
 from letters.messages import one_line
 from letters.model import Status
@@ -205,12 +205,6 @@ def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
         screen.out.print(Text(told))
 
 
-def _doubt_object(doubt: Problem) -> dict[str, Any]:
-    told = said(doubt, english)
-    shown = {"kind": told.code, "where": told.where, "what": told.what, "hint": told.hint}
-    return shown | ({"field": doubt.field} if doubt.field else {})
-
-
 def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
     draft, planned = offered.draft, offered.planned
     person = planned.person
@@ -226,7 +220,7 @@ def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": [{"id": offer.id, "payment": offer.note, "usual": offer.usual} for offer in draft.offers],
-        "warnings": list(map(_doubt_object, offered.doubts)),
+        "warnings": list(map(as_object, offered.doubts)),
         "not_understood": list(draft.not_understood),
         "unused_lines": draft.unused,
     }

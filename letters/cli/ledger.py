@@ -9,7 +9,8 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.ledger import REASONS, TWICE, Noted, NoteRequest, Noting, mark_in_book, merge, note, undo, ways
+from letters.app.ledger import REASONS, TWICE, Noted, NoteRequest, Noting, mark_in_book, note, undo, ways
+from letters.app.ledger_merge import merge
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, PersonLetters, read_report, report_csv
 from letters.cli import screen

@@ -27,20 +27,21 @@ _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .r
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @json_option
 def import_command(as_json: bool, **options: Any) -> None:
-    """Put the people of a spreadsheet into the book: .xlsx, .ods or .csv.
+    """Put the people of a spreadsheet (.xlsx, .ods, .csv), or of another group's book (.yaml), into the book.
 
-    The row above the people names the columns, in English or Russian, in any order: «address» or «адрес» with the
-    whole published line; or postcode, region, district, settlement, street, house, facility, name and year of birth
-    apart, from which the line is put together. People who are in the book already are left as they are. Rows that
-    cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported. That
-    file has the fields of the book for headings and holds no other columns: correct the rows there and import it.
+    In a spreadsheet the row above the people names the columns, in English or Russian, in any order: «address» or
+    «адрес» with the whole published line; or postcode, region, district, settlement, street, house, facility, name
+    and year of birth apart, from which the line is put together. People who are in the book already are left as
+    they are. Rows that cannot be taken go into a file with their reasons, and the code at the end is 1; the other
+    rows are imported. That file has the fields of the book for headings and holds no other columns: correct the
+    rows there and import it.
 
     Formulas and macros are never carried out; the stored results are read.
 
     \b
     Examples
       python3 make_letters.py import friends.xlsx --dry-run
-      python3 make_letters.py import friends.csv --book friends.yaml
+      python3 make_letters.py import friends.yaml
       python3 make_letters.py import friends.ods --map "Where to=address" --map "Phone=-"
     """
     request = ImportRequest(today=date.today(), **options)

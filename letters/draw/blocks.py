@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+END = "EMC"  # of what is read aloud, or of what nobody reads
 Area = tuple[float, float, float, float]  # left, bottom, right, top in points
 
 
@@ -15,6 +16,7 @@ class RepeatedBlock(NamedTuple):
     y: float
     content: "Content"
     area: Area  # what it covers, seen from that point
+    begin: str = ""  # the operator that says what it is, where it is read aloud; END stands behind it
 
 
 Content = str | tuple[RepeatedBlock, ...]
@@ -48,12 +50,12 @@ def _opened(operators: Operators, counts: Mapping[Content, int]) -> Iterator[str
 
 def repeated(pages: Sequence[Operators], least: int = 2) -> tuple[RepeatedBlock, ...]:
     """The blocks that come so many times at least, each as it comes first."""
-    counts = Counter(block.content for block in _blocks(pages))
+    counts: Counter[Content] = Counter()
     first: dict[Content, RepeatedBlock] = {}
     for block in _blocks(pages):
-        if counts[block.content] >= least:
-            first.setdefault(block.content, block)
-    return tuple(first.values())
+        counts[block.content] += 1
+        first.setdefault(block.content, block)
+    return tuple(block for content, block in first.items() if counts[content] >= least)
 
 
 def _blocks(pages: Iterable[Operators]) -> Iterator[RepeatedBlock]:
@@ -68,9 +70,9 @@ def written(content: str | Operators, names: Mapping[Content, str]) -> str:
 
 
 def _placed(block: RepeatedBlock, names: Mapping[Content, str]) -> str:
-    """A form leaves the state of the page alone by itself (8.10.1)."""
+    """A form by itself leaves the state of the page alone (8.10.1)."""
     move = f"1 0 0 1 {block.x:.5f} {block.y:.5f} cm " if block.x or block.y else ""
     name = names.get(block.content)
-    if name and not move:
-        return f"{name} Do"
-    return f"q {move}{f'{name} Do' if name else written(block.content, {})} Q"
+    drawn = f"{name} Do" if name else written(block.content, {})
+    placed = drawn if name and not move else f"q {move}{drawn} Q"
+    return f"{block.begin}\n{placed}\n{END}" if block.begin else placed

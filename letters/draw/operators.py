@@ -10,9 +10,9 @@ from typing import cast
 
 from reportlab.lib.units import mm
 
-from letters.draw.blocks import Area, DrawnPage, RepeatedBlock, written
+from letters.draw.blocks import END, Area, DrawnPage, RepeatedBlock, written
 from letters.draw.fonts import glyph_problem, missing_glyphs, text_width
-from letters.draw.reading import DECORATION, END, PageReading, is_russian
+from letters.draw.reading import DECORATION, PageReading, is_russian
 from letters.draw.setter import Piece
 from letters.draw.subsets import Characters, shown
 from letters.errors import DataError
@@ -52,10 +52,9 @@ class _Drawing:
 
     def add(self, begin: str | None, drawn: str | RepeatedBlock) -> None:
         """What is drawn, between the operators that say what it is; `None` = nothing is said."""
-        if begin is None:
-            self.operators.append(drawn)
-        else:
-            self.operators.extend((begin, drawn, END))
+        if begin is not None:
+            drawn = f"{begin}\n{drawn}\n{END}" if isinstance(drawn, str) else drawn._replace(begin=begin)
+        self.operators.append(drawn)
 
     def begin(self, role: Role, text: str) -> str | None:
         """The operator before what is read aloud as `text`."""

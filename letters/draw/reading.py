@@ -3,6 +3,7 @@
 ISO 32000-1: 14.6 marked content, 14.8.4 standard structure types.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +13,8 @@ from letters.draw.blocks import Area
 from letters.marks import Role
 
 RUSSIAN = "ru"
-END = "EMC"
 DECORATION = "/Artifact BMC"  # rules, boxes, grounds: nobody reads them aloud
+_NOT_CYRILLIC = re.compile(r"[^\u0400-\u04ff]+")
 _TYPES: dict[Role, str] = {"title": "H1", "heading": "H2", "text": "P", "label": "Lbl"}
 
 
@@ -99,5 +100,5 @@ class PageReading:
 @lru_cache(maxsize=4096)
 def is_russian(text: str) -> bool:
     """Whether most of its letters are Cyrillic."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum("\u0400" <= letter <= "\u04ff" for letter in letters) > len(letters)
+    letters = "".join(filter(str.isalpha, text))
+    return 2 * len(_NOT_CYRILLIC.sub("", letters)) > len(letters)

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from letters.intake.block_line import AUTHORITY, RANK, BlockLine, BlockPart, number_alone, parts_of
-from letters.intake.label import read_label
+from letters.intake.label import is_card_line, read_label
 from letters.intake.tables.headings import NAME_PARTS, PLACES
 from letters.russian import names
 from letters.russian.postal import ParsedLine, normalise, parse_line
@@ -75,6 +75,8 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
             field, label = field or label, None
             pieces = number_alone(text, segment[-1]) if segment and field is None else ()
             pieces = pieces or parts_of(text, field)
+            if segment and field is None and _is_of_card(text, pieces, segment[-1]):
+                continue
             if segment and not pieces and field != "born":
                 yield segment
                 segment = []
@@ -82,6 +84,11 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
                 segment.append(BlockLine(at, at + 1, text, pieces, bool(field)))
     if segment:
         yield segment
+
+
+def _is_of_card(text: str, pieces: Sequence[BlockPart], before: BlockLine) -> bool:
+    """Whether a line below one with a label has a label of something else: «Статья: …», «Срок: …»."""
+    return before.is_labelled and is_card_line(text) and all(piece.kind == "bare" for piece in pieces)
 
 
 def _blocks(segment: list[BlockLine]) -> Iterator[AddressBlock]:

@@ -14,7 +14,7 @@ from letters.app.make import Run, read_run
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import sentence
 from letters.web.desk import Desk
-from letters.web.numbers import whole_number
+from letters.web.numbers import no_number, whole_number
 
 COMPOSED, OWN = "composed", "own"  # letters that are no form of the program
 OTHER_SIZE = "other"  # an envelope without a name
@@ -159,13 +159,10 @@ def _values(form: Typed, desk: Desk, problems: list[Problem]) -> dict[str, Any]:
 
 def _number(form: Typed, name: str, problems: list[Problem]) -> int | None:
     text = form[name].strip()
-    if not text:
-        return None
-    if (number := whole_number(text, _LARGEST)) is not None:
-        return number
-    what = sentence("«{text}» is no number.", text=text[:20])
-    problems.append(Problem("", what, sentence("Write a whole number, 1 or more."), code="no-number", field=name))
-    return None
+    number = whole_number(text, _LARGEST)
+    if text and number is None:
+        problems.append(no_number(text, name))
+    return number
 
 
 def _ruling(form: Typed, problems: list[Problem]) -> float:

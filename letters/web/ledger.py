@@ -21,7 +21,8 @@ from letters.app.ledger import (
     undo,
     ways,
 )
-from letters.app.ledger_exchange import PassedOn, ledger_file, ledger_table, merge_passed_on
+from letters.app.ledger_export import ledger_file, ledger_table
+from letters.app.ledger_merge import PassedOn, merge_passed_on
 from letters.app.ledger_overview import LedgerOverview, ledger_overview
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import PersonLetters, read_report, report_csv

@@ -11,10 +11,10 @@ from letters.app.make import Written
 from letters.app.printing import PrintRequest, plan_printing
 from letters.errors import CommandError, LettersError, Problem, Stopped
 from letters.messages import fold
-from letters.sentences import _, ngettext, sentence, translated
+from letters.sentences import _, ngettext, translated
 from letters.web.desk import desk
 from letters.web.jobs import Job
-from letters.web.numbers import whole_number
+from letters.web.numbers import no_number, whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
 
@@ -109,12 +109,9 @@ def post(name: str) -> Answer | Response | AnyResponse:
 
 def _page_number(text: str) -> int | None:
     """The page with which printing goes on; `None` = from the first."""
-    if not text:
-        return None
     number = whole_number(text, _MOST_PAGES)
-    if number is None:
-        what, hint = sentence("«{text}» is no number.", text=text[:20]), sentence("Write a whole number, 1 or more.")
-        raise CommandError(Problem("", what, hint, code="no-number", field="from_page"))
+    if text and number is None:
+        raise CommandError(no_number(text, "from_page"))
     return number
 
 

@@ -158,7 +158,7 @@ def _compared(id: str, entry: BookEntry, sent: _Sent, clashing: Set[str]) -> tup
         id=id,
         entry=entry,
         sent=sent,
-        rows=[(name, _label(name), there.get(name, ""), sent.texts[name]) for name in asked],
+        rows=[(name, _label(name), _told(name, there.get(name, "")), _told(name, sent.texts[name])) for name in asked],
         taken={name: whose for name, whose in sent.taken.items() if name not in clashing},
         was=sent.was | {name: there.get(name, "") for name in asked},
         found=Findings(
@@ -184,6 +184,11 @@ def _label(name: str) -> str:
     """«About (en)»."""
     field, _dot, language = name.partition(".")
     return f"{translated(FIELDS[field])} ({language})" if language else translated(FIELDS[field])
+
+
+def _told(name: str, text: str) -> str:
+    """What a field holds, a choice of a menu in its words."""
+    return translated(CHOICES.get(name, {}).get(text, text))
 
 
 def _services(ticked: str) -> list[tuple[str, str]]:

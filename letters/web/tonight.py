@@ -1,5 +1,6 @@
 """Tonight: who is written to, from where, on what; the first pages beside it as they will print; then it is made."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,9 @@ from letters.web.problems import Findings, status_of
 Answer = str | tuple[str, int]
 # What the page calls a field that a use case knows under another name.
 _HERE = {"slot": "city", "offset": "printer", "only_kinds": "only"}
+
+
+_OWN_TEXT = re.compile(rf"(?:^|, |\(){choices.TYPED}")  # the place of a problem: the text that was typed here
 
 
 def show() -> Answer:
@@ -149,7 +153,7 @@ def _plan(form: Typed) -> EnvelopePlan | None:
 def _at_home(problem: Problem) -> Problem:
     """The problem with the field under the name that it has on this page."""
     field = _HERE.get(problem.field, problem.field)
-    if problem.where.startswith("your text") or ", your text" in problem.where or "(your text" in problem.where:
+    if _OWN_TEXT.search(problem.where):
         field = "own_text"
     return replace(problem, field=field)
 

@@ -8,10 +8,12 @@ import importlib.abc
 import importlib.machinery
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import threading
+import time
 import types
 from pathlib import Path
 
@@ -21,7 +23,6 @@ os.chdir("/repository")
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 import PIL.Image  # noqa: E402  what stands in for Pillow
-import pypdfium2  # noqa: E402
 import pytest  # noqa: E402  it is among the tools
 import yaml  # noqa: E402
 
@@ -44,22 +45,6 @@ class Absent(types.ModuleType):
         return skipped(self.__name__)()
 
 
-class Unread:
-    """What only an absent reader could see on a page."""
-
-    def __init__(self, reader):
-        self.look = skipped(reader)
-
-    def __getattr__(self, _name):
-        return self.look()
-
-    def __iter__(self):
-        return self.look()
-
-    def __len__(self):
-        return self.look()
-
-
 def skipped(absent):
     def skip(*_arguments, **_named):
         pytest.skip(f"absent: {absent}", allow_module_level=True)
@@ -68,34 +53,22 @@ def skipped(absent):
 
 
 sys.meta_path.append(Behind())
-for name in ("pikepdf", "zxingcpp", "PIL.ImageChops", "PIL.ImageDraw"):
-    sys.modules[name] = Absent(name)
-PIL.Image.__getattr__ = Absent("PIL.Image").__getattr__
+for name in ("pikepdf", "psutil", "zxingcpp", "PIL.ImageChops", "PIL.ImageDraw"):
+    sys.modules[name] = Absent(name.partition(".")[0])
+PIL.Image.__getattr__ = Absent("PIL").__getattr__
+PIL.Image.open = skipped("PIL")
 yaml.CSafeLoader = yaml.SafeLoader  # what is compiled of it is not made for browsers
 subprocess.Popen = subprocess.run = skipped("processes")
 threading.Thread.start = skipped("threads")
 os.mkfifo = skipped("pipes")
 signal.alarm = skipped("alarms")
+time.process_time = skipped("clock")  # what is there in its place counts what others do meanwhile, too
 
 import tests.pdf as printed  # noqa: E402
 
-
-def read(path, pictures=True):
-    """The texts of every page; strokes and pictures are for readers that are absent."""
-    unread = Unread("pikepdf"), Unread("pikepdf"), Unread("PIL")
-    with pypdfium2.PdfDocument(path) as document:
-        return [
-            printed.Sheet(
-                view.get_width() * printed.MM,
-                view.get_height() * printed.MM,
-                tuple(printed._lines(view, view.get_height())),
-                *unread,
-            )
-            for view in document
-        ]
-
-
-printed.read = read
+# The texts of every page are read; strokes and pictures are for readers that are absent.
+printed.Sheet.painter = property(skipped("pikepdf"))
+printed.Sheet.picture = property(skipped("PIL"))
 
 
 class Outcomes:
@@ -122,19 +95,13 @@ class Outcomes:
 def reason(shown):
     """The last lines of what pytest says of a failure; of a test that is left out, why."""
     said = shown[2] if isinstance(shown, tuple) else str(shown or "")
+    if absent := re.search(r"absent: \w+", said):
+        return absent[0]
     lines = [line for line in said.splitlines() if line.startswith("E ")] or said.splitlines()[-1:]
     return "\n".join(lines)[:400]
 
 
 WITHOUT = ("cacheprovider", "doctest", "unittest", "unraisableexception", "threadexception", "faulthandler")
-words = [
-    "-q",
-    "-m",
-    "not slow",
-    "--tb=short",
-    "--basetemp=/tmp/tests",
-    "--no-header",
-    "--continue-on-collection-errors",
-]
+words = ["-q", "-m", "not slow", "--tb=short", "--basetemp=/tmp/tests", "--continue-on-collection-errors"]
 words += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 pytest.main([*words, *os.environ["CHOSEN"].split()], plugins=[Outcomes(Path("/outcomes/outcomes.jsonl"))])

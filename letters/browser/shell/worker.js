@@ -112,8 +112,8 @@ const deeds = {
   together: () => ({ body: plain(inside.together()) }),
 };
 
-// What Python explains is an answer; what it cannot survive is the end of this worker.
-const isExplained = (error) => error?.name === "PythonError" && error.type !== "SystemError";
+// What Python explains is an answer; what it cannot survive is the end of this worker, and so is a memory that is full.
+const isExplained = (error) => error?.name === "PythonError" && !["SystemError", "MemoryError"].includes(error.type);
 
 onmessage = async ({ data, ports }) => {
   if (data.kind === "begin") {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from letters.errors import DataError, Problem
-from letters.marks import Font, Setter, Text
+from letters.marks import POINT, Font, Setter, Text
 from letters.paper import Box, Envelope, Zones
 from letters.russian.postal.block import LINE_NAMES, Line, LineKind, break_line
 from letters.sentences import Sentence, sentence
@@ -17,8 +17,8 @@ UNBROKEN_FROM = 10.5  # down to here a smaller size is better than a broken line
 LEADING = 1.19  # line pitch by font size; 11 pt -> 4.6 mm
 PLACE: tuple[LineKind, ...] = ("street", "settlement", "region")
 SENDER_SIZES = (9.0, 8.5, 8.0)
-POINT = 25.4 / 72  # mm
 LARGE = 162  # mm; on envelopes of this height, C5 and more, a larger one is no help
+CAPITALS = 0.78  # of the pitch: from the top of a line to its baseline
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ def _largest(lines: tuple[Line, ...], box: Box, setter: Setter, characters: int 
 def set_at(
     lines: tuple[Line, ...], box: Box, setter: Setter, size: float, characters: int | None = None
 ) -> SetBlock | None:
+    """The lines at one size, broken where they are wider than the box; `None` = they do not fit it."""
     fits = fits_in(setter, box.width, size)
     broken = [_break(line.text, fits, characters) for line in lines]
     if any(pieces is None for pieces in broken):
@@ -89,10 +90,12 @@ def _break(text: str, fits: Callable[[str], bool], characters: int | None) -> tu
 
 
 def fits_in(setter: Setter, width: float, size: float) -> Callable[[str], bool]:
+    """Whether a text set at `size` points is no wider than `width` mm."""
     return lambda text: setter.text_width(text, FONT, size) <= width
 
 
 def block_or_error(lines: tuple[Line, ...], zones: Zones, setter: Setter, envelope: Envelope) -> SetBlock:
+    """The address as it stands on an envelope posted abroad; raises DataError when it does not fit at 9 pt."""
     box = zones.recipient_area
     block = set_block(lines, box, setter, characters=zones.characters)
     if block is None:
@@ -131,8 +134,9 @@ def in_two_alphabets(what: str) -> str:
 
 
 def block_marks(block: SetBlock, left: float, top: float) -> Iterator[Text]:
+    """The lines of a block with its top-left corner there."""
     for number, line in enumerate(block.lines):
-        baseline = top + block.pitch * (number + 0.78)
+        baseline = top + block.pitch * (number + CAPITALS)
         yield Text(left, round(baseline, 3), line, FONT, block.font_size)
 
 

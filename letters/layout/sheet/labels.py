@@ -16,6 +16,7 @@ from letters.sentences import joined, sentence
 
 LINE = 0.2  # mm; outlines
 EXAMPLE = "70x36-3x8"
+LARGEST = "L7163"  # of those known by name
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _CUSTOM = re.compile(rf"{_NUMBER}x{_NUMBER}-([1-9]\d?)x([1-9]\d?)(?:\+{_NUMBER}(?:x{_NUMBER})?)?")
 
@@ -146,5 +147,7 @@ def _too_long(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Pro
         kind=LINE_NAMES[widest.kind],
         widest=widest.text,
     )
-    hint = sentence("Take larger labels (‹sheet=L7163›), or write that line shorter in the book.")
+    hint = sentence("Write that line shorter in the book.")
+    if sheet.width < _from_data(LARGEST).width:
+        hint = sentence("Take larger labels (‹sheet=L7163›), or write that line shorter in the book.")
     return Problem("", what, hint, code="address-too-long")

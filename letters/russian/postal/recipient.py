@@ -67,7 +67,8 @@ def _behind_place(text: LineText, piece: LinePiece) -> int:
 
 def _name_from(text: LineText, start: int, end: int) -> int | None:
     """Where a name begins that takes up a whole stretch, with the words that introduce it: «(для Копытова Глеба»."""
-    while start < end and text.cased[start] in " .,:(":
+    around = " .,:" if ")" in text.cased[start:end] else " .,:("  # «(Ветров) Белову Петру» keeps both brackets
+    while start < end and text.cased[start] in around:
         start += 1
     introduced = PERSON.match(text.folded, start, end)
     return start if NAME.fullmatch(text.cased, introduced.end() if introduced else start, end) else None

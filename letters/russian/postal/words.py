@@ -135,7 +135,7 @@ INNER_PLACE = pattern(
 _LAST_WORD = pattern(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
 WARD_START = pattern(
     lambda: (
-        rf"(?:[0-9]+(?:-?[а-я]{{1,2}})?\s+)?{_words('ward', 'before')}(?![а-я])\.?"
+        rf"(?:[0-9]{{1,3}}(?:-?[а-я]{{1,2}})?\s+)?{_words('ward', 'before')}(?![а-я])\.?"
         r"(?:\s*(?:№\s*)?[0-9]+[а-я]?(?![а-я0-9]))?"
     )
 )

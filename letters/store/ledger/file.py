@@ -173,6 +173,7 @@ def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether SQLite finds nothing wrong with the file."""
     return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
 
