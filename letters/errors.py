@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from dataclasses import field as about
 from typing import Literal
 
-from letters.sentences import joined
+from letters.sentences import joined, sentence
 
 Level = Literal["error", "warning", "info"]
 
@@ -65,6 +65,17 @@ class Stopped(KeyboardInterrupt):
     def __init__(self, done: int, people: int) -> None:
         super().__init__()
         self.done, self.people = done, people
+
+    @property
+    def told(self) -> str:
+        """Where it was stopped, as a sentence."""
+        if not self.done:
+            return sentence("Stopped; the files are as they were before.")
+        return sentence(
+            "Stopped after {done} of {people} people; the files are as they were before.",
+            done=self.done,
+            people=self.people,
+        )
 
 
 class CommandError(LettersError):

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 
 from letters.paper import Box
 
+POINT = 25.4 / 72  # mm
 Font = Literal["sans", "sans-bold", "sans-italic", "serif", "serif-bold", "serif-italic"]
 Align = Literal["left", "right", "center", "justify"]
 # What a stretch of text is, for who has a kept page read aloud; `label` = the number of an entry.

@@ -3,27 +3,53 @@
 import errno
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from letters.errors import Problem
-from letters.sentences import sentence, translated
+from letters.sentences import in_common, kind_of, sentence, translated
+
+PLACES_SHOWN = 3  # of problems that are said together
+APART = 10  # mistakes of one kind that are said one by one: each of them has to be mended
 
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """Problems that say the same: the first, some of their places (fields as ‹window›), and how many there are."""
+    """Problems of one kind, to be said together; or one alone."""
 
-    problem: Problem
-    places: tuple[str, ...]
-    count: int
-    people: tuple[str, ...] = ()  # an id for each place, "" where there is none
+    problems: tuple[Problem, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """The first of them."""
+        return self.problems[0]
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.problems)
+
+    @property
+    def title(self) -> str:
+        """What all of them have in common, whatever the values in which they differ."""
+        return self.problem.general or in_common([problem.what for problem in self.problems])
 
     @property
     def what(self) -> str:
-        """What the problem is; of several that differ in their values, what they have in common."""
-        return self.problem.general if self.count > 1 and self.problem.general else self.problem.what
+        """What the problem is: of one alone all of it, of several their title."""
+        return self.problem.what if self.count == 1 else self.title
+
+    @property
+    def says_each(self) -> bool:
+        """Whether any of them says more than the title."""
+        title = self.title
+        return any(problem.what != title for problem in self.problems)
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Where they are (fields as ‹window›), each once, with the id of the person, "" where there is none."""
+        return tuple(dict.fromkeys((problem.place, problem.who) for problem in self.problems if problem.place))
 
 
 _LINE = re.compile(r":([0-9]+)(?: \(.*)?$", re.DOTALL)
@@ -35,20 +61,25 @@ def line_in(where: str) -> int:
     return int(found[1]) if found else 0
 
 
-PLACES_KEPT = 3
+def fold(problems: Iterable[Problem], apart: int = APART) -> tuple[Alike, ...]:
+    """Problems of one kind put together; errors first. Up to `apart` of a kind stay alone if they are errors, or if
+    each says something of its own and nobody has said what they have in common.
+    """
+    groups: dict[Hashable, list[Problem]] = {}
+    order: dict[int, int] = {}  # by the place in memory of a problem
+    for number, (problem, _who) in enumerate(dict.fromkeys((problem, problem.who) for problem in problems)):
+        groups.setdefault((problem.level, kind_of(problem.general or problem.what), problem.hint), []).append(problem)
+        order[id(problem)] = number
+    parts = [Alike(part) for group in groups.values() for part in _parts(group, apart)]
+    return tuple(sorted(parts, key=lambda part: (part.problem.level != "error", order[id(part.problem)])))
 
 
-def fold(problems: Iterable[Problem]) -> tuple[Alike, ...]:
-    """Problems that say the same, put together; errors first. Memory does not grow with their number."""
-    groups: dict[tuple[str, str, str], tuple[Problem, dict[str, str], int]] = {}
-    for problem in problems:
-        key = (problem.level, problem.general or problem.what, problem.hint)
-        first, places, count = groups.get(key, (problem, {}, 0))
-        if len(places) < PLACES_KEPT and problem.place:
-            places.setdefault(problem.place, problem.who)
-        groups[key] = (first, places, count + 1)
-    alike = [Alike(first, tuple(places), count, tuple(places.values())) for first, places, count in groups.values()]
-    return tuple(sorted(alike, key=lambda group: group.problem.level != "error"))
+def _parts(group: Sequence[Problem], apart: int) -> Iterator[tuple[Problem, ...]]:
+    says_one_thing = len({problem.general or problem.what for problem in group}) == 1
+    if len(group) <= apart and (group[0].level == "error" or not says_one_thing):
+        yield from ((problem,) for problem in group)
+    else:
+        yield tuple(group)
 
 
 Words = Callable[[str, str], str]  # a field of a request, or a use case, and a value or "" -> what the door calls it

@@ -7,7 +7,7 @@ may say `_("…")` at once. Catalogues are `locale/<language>/LC_MESSAGES/letter
 import gettext as catalogues
 import re
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache, reduce
@@ -67,6 +67,39 @@ def joined(texts: Iterable[str], between: str = ", ") -> str:
     if not any(isinstance(text, Sentence) for text in row.values()):
         return between.join(row.values())
     return SentenceRow(between.join(f"{{{name}}}" for name in row), None, 1, row)
+
+
+def kind_of(text: object) -> Hashable:
+    """The same for sentences that differ only in the values that stand in them."""
+    if isinstance(text, SentenceRow):
+        return text.template, *map(kind_of, text.values.values())
+    return (text.template, text.number) if isinstance(text, Sentence) else str(text)
+
+
+class _Various(str):
+    """Stands for values that differ, numbers too."""
+
+    def __format__(self, how: str) -> str:
+        return str(self)
+
+
+def in_common(texts: Sequence[str]) -> str:
+    """What sentences of one kind say alike; «…» stands for a value in which they differ."""
+    first = texts[0]
+    if not isinstance(first, Sentence):
+        return first
+    rows = [text.values for text in texts if isinstance(text, Sentence)]
+    values = {name: _shared([row[name] for row in rows]) for name in first.values}
+    return type(first)(first.template, first.many, first.number, values)
+
+
+def _shared(values: Sequence[object]) -> object:
+    first = values[0]
+    if all(value == first for value in values):
+        return first
+    texts = [value for value in values if isinstance(value, Sentence)]
+    is_one_kind = len(texts) == len(values) and len({*map(kind_of, texts)}) == 1
+    return in_common(texts) if is_one_kind else _Various("…")
 
 
 def ended(text: str) -> str:

@@ -51,15 +51,16 @@ class Service:
 def services() -> Mapping[str, Service]:
     """Every known service by its id."""
     table = read_toml(shipped.templates() / "services.toml")
-    return {key: _service(key, row, table[MODEL]["form"]) for key, row in table.items()}
+    payments, form = table.pop("payments"), table[MODEL]["form"]
+    return {key: _service(key, row, payments[row["payment"]], form) for key, row in table.items()}
 
 
-def _service(key: str, row: Mapping[str, Any], form: list[str]) -> Service:
+def _service(key: str, row: Mapping[str, Any], payment: Mapping[str, str], form: list[str]) -> Service:
     return Service(
         id=key,
         name=row["name"],
         russian=row["russian"],
-        payment=row["payment"],
+        payment=payment,
         checked_on=row["checked_on"],
         seen=row.get("seen"),
         organisation=row.get("organisation", False),

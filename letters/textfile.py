@@ -76,6 +76,11 @@ def decoded(data: bytes, where: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise DataError(no_utf8(where, data.count(b"\n", 0, error.start) + 1)) from error
+    return plain_ends(text)
+
+
+def plain_ends(text: str) -> str:
+    """The text with the line ends of Unix in place of those of Windows or of old Macs."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -137,7 +142,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     """A table; raises FileError, or DataError with the line when it is no text in UTF-8 or no TOML."""
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         what, hint = sentence("is not valid TOML: {error}.", error=error), sentence("Correct the line it names.")
         raise DataError(Problem(path.name, what, hint, code="not-toml")) from error
 

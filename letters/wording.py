@@ -18,10 +18,11 @@ from letters import shipped
 from letters.errors import CommandError, DataError, Problem
 from letters.marks import Font, Span
 from letters.sentences import joined, sentence
-from letters.textfile import decoded, read_start, read_toml
+from letters.textfile import decoded, plain_ends, read_start, read_toml
 
 LONGEST_LETTER = 60_000  # characters; about twenty pages
-_LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
+LONGEST_TAG = 500  # words, signs and spaces
+LONGEST_FILE = 4 * LONGEST_LETTER  # bytes
 BlockKind = Literal["text", "greeting", "right", "ruled"]
 
 
@@ -93,10 +94,16 @@ def read_letter(name: str) -> Source:
         path = Path(name)
         if not path.suffix and not path.exists():
             raise CommandError(_unknown_letter(name))
-    data = read_start(path, _LONGEST_FILE)
-    if len(data) > _LONGEST_FILE:
-        raise DataError(_too_long(path.name))
-    return Source(decoded(data, path.name), path.name)
+    return given_letter(path)
+
+
+def given_letter(file: Path | bytes) -> Source:
+    """What is in a file, or was pasted; raises FileError, or DataError for what is far too long or no text."""
+    where = file.name if isinstance(file, Path) else "the text"
+    data = read_start(file, LONGEST_FILE) if isinstance(file, Path) else file
+    if len(data) > LONGEST_FILE:
+        raise DataError(_too_long(where))
+    return Source(decoded(data, where), where)
 
 
 TYPED = "your text"  # where a letter stands that was typed, for messages
@@ -106,7 +113,7 @@ def typed_letter(text: str) -> Source:
     """A letter as somebody typed it; raises DataError for one that is too long."""
     if len(text) > LONGEST_LETTER:
         raise DataError(_too_long(TYPED))
-    return Source(text.replace("\r\n", "\n").replace("\r", "\n"), TYPED)
+    return Source(plain_ends(text), TYPED)
 
 
 def is_folder(letter: str) -> bool:
@@ -272,12 +279,25 @@ def _check_brackets(node: nodes.Node, where: str) -> None:
 
 @cache
 def _compiled(source: Source) -> Template:
+    _check_tags(source.text)
     tree = _sandbox().parse(source.text)
     for node in tree.find_all(nodes.Node):
         if not _is_allowed(node):
             raise _NotAllowedError(node)
         _check_brackets(node, source.where)
     return _sandbox().from_string(tree)
+
+
+def _check_tags(text: str) -> None:
+    """Raise TemplateSyntaxError for a {{ … }} or {% … %} so long that only a program can have written it.
+
+    Every dot, filter or call in it lies around what stands before: in a browser such a tree ends the program.
+    """
+    words = 0
+    for line, kind, _value in _sandbox().lex(text):
+        words = 0 if kind in ("data", "variable_end", "block_end") else words + 1
+        if words > LONGEST_TAG:
+            raise TemplateSyntaxError(f"more than {LONGEST_TAG} words and signs in one pair of braces", line)
 
 
 def _too_long(where: str) -> Problem:
@@ -291,7 +311,7 @@ def _too_long(where: str) -> Problem:
 def _template_problem(source: Source, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError | _NotAllowedError) else None
     where = f"{source.where}:{line or _template_line(error.__traceback__)}"
-    reason = str(error).rstrip(".")
+    reason = str(error.message if isinstance(error, TemplateSyntaxError) else error).rstrip(".")
     what = (
         sentence("the template asks for something that a letter may not do: {reason}.", reason=reason)
         if isinstance(error, SecurityError)

@@ -1,5 +1,6 @@
 """Knows how tests print: a run of the program on a book, each only once in a session, and its pages read back."""
 
+import gc
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,11 +19,35 @@ from letters.sentences import ENGLISH, LANGUAGES, speak
 from tests.pdf import Sheet, read
 
 SAMPLE = (Path(__file__).parent.parent / "addresses.yaml").read_text("utf-8")
+ZIMIN = [  # in it, line by line
+    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
+    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
+    "ул. Декабристов, д. 11",
+    "г. Енисейск",
+    "Красноярский край",
+    "663180",
+]
 TODAY = date(2026, 11, 22)
-settings.register_profile("patient", settings.default, deadline=None)  # machines are shared
-settings.load_profile("patient")
+# How many examples a property is tried with; machines are shared, so that no example has a deadline.
+settings.register_profile("quick", settings.default, deadline=None, max_examples=30)
+settings.register_profile("thorough", settings.default, deadline=None, max_examples=300)
+settings.load_profile("quick")
 # For a process of its own: `python -c PROGRAM words …`, without the set-up.
 PROGRAM = "import sys; from letters.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+gc.disable()  # until everything is imported and collected: all of it stays
+
+
+def pytest_collection_finish() -> None:
+    """What there is now is no rubbish, and is not looked through again."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_ = "tests/test_browser_suite.py: the whole quick list inside the Python of letters.html"
+    parser.addoption("--inside", action="store_true", help=help_)
 
 
 @pytest.hookimpl(tryfirst=True)  # before slow tests are left out
@@ -105,6 +130,14 @@ def say(tell: Tell) -> Say:
         return code, printed.splitlines(), said.splitlines()
 
     return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with the sample book."""
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 import pypdfium2
@@ -91,16 +92,40 @@ class Stroke(Ink):
         return self.ends[0][1] == self.ends[1][1] and not self.is_dot
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sheet:
-    """One page: its size, its text, its areas and strokes, and its picture."""
+    """One page: its size, its text, its areas and strokes, and its picture, each read when it is asked for."""
 
     width: float
     height: float
-    lines: tuple[Line, ...]
-    areas: tuple[Area, ...]
-    strokes: tuple[Stroke, ...]
-    picture: Image.Image  # grey, 150 dpi
+    rendered: pypdfium2.PdfDocument
+    file: bytes
+    number: int
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(_lines(self.rendered[self.number], self.height / MM))
+
+    @cached_property
+    def painter(self) -> "_Painter":
+        painter = _Painter(self.height)
+        with pikepdf.open(BytesIO(self.file)) as parsed:
+            page = parsed.pages[self.number]
+            painter.paint(page, page.resources, _State())
+        return painter
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        return tuple(self.painter.areas)
+
+    @property
+    def strokes(self) -> tuple[Stroke, ...]:
+        return tuple(self.painter.strokes)
+
+    @cached_property
+    def picture(self) -> Image.Image:
+        """Grey, 150 dpi."""
+        return self.rendered[self.number].render(scale=150 / 72, grayscale=True).to_pil()
 
     @property
     def text(self) -> str:
@@ -138,6 +163,11 @@ class Sheet:
         return [area for area in self.areas if area.grey == 0 and area.width < 30]
 
 
+def box(edges: list[float]) -> Ink:
+    """Left, top, right and bottom as a table has them."""
+    return Ink(*map(float, edges))
+
+
 def covered(marks: list[Any]) -> Ink:
     """The box around some marks."""
     return Ink(
@@ -148,26 +178,21 @@ def covered(marks: list[Any]) -> Ink:
     )
 
 
-def read(path: Path, pictures: bool = True) -> list[Sheet]:
-    """Every page of a file; `pictures=False` saves the time that rendering takes."""
-    with pypdfium2.PdfDocument(path) as rendered, pikepdf.open(path) as parsed:
-        return [_sheet(view, page, pictures) for view, page in zip(rendered, parsed.pages, strict=True)]
-
-
-def _sheet(view: pypdfium2.PdfPage, page: pikepdf.Page, pictures: bool) -> Sheet:
-    left, bottom, right, top = map(float, page.mediabox)
-    assert (left, bottom) == (0, 0)
-    painter = _Painter(top * MM)
-    painter.paint(page, page.resources, _State())
-    picture = view.render(scale=150 / 72, grayscale=True).to_pil() if pictures else Image.new("L", (8, 8), 255)
-    return Sheet(right * MM, top * MM, tuple(_lines(view, top)), tuple(painter.areas), tuple(painter.strokes), picture)
+def read(path: Path) -> list[Sheet]:
+    """Every page of a file, as the file is now."""
+    file = path.read_bytes()
+    rendered, sheets = pypdfium2.PdfDocument(file), []
+    for number, view in enumerate(rendered):
+        left, bottom, right, top = view.get_mediabox()
+        assert (left, bottom) == (0, 0)
+        sheets.append(Sheet(right * MM, top * MM, rendered, file, number))
+    return sheets
 
 
 # ---- text, by pdfium
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """One letter: where its pen stands, and where the pen moves on from if nothing is kerned."""
 
     text: str
@@ -211,19 +236,21 @@ def _line(row: list[Letter]) -> Iterator[Line]:
 
 def _letters(view: pypdfium2.PdfPage, height: float) -> Iterator[Letter]:
     page = view.get_textpage()
+    x, y, left, right, bottom, top = (ctypes.c_double() for _ in range(6))
+    loose = pdfium.FS_RECTF()
     for number in range(page.count_chars()):
         if pdfium.FPDFText_IsGenerated(page, number) == 1:
             continue
-        x, y = ctypes.c_double(), ctypes.c_double()
-        pdfium.FPDFText_GetCharOrigin(page, number, x, y)
-        left, bottom, right, top = page.get_charbox(number)
+        assert pdfium.FPDFText_GetCharOrigin(page, number, x, y)
+        assert pdfium.FPDFText_GetCharBox(page, number, left, right, bottom, top)
+        assert pdfium.FPDFText_GetLooseCharBox(page, number, loose)
         yield Letter(
             chr(pdfium.FPDFText_GetUnicode(page, number)).replace(BROKEN_AT_HYPHEN, "-"),
             x.value * MM,
-            page.get_charbox(number, loose=True)[2] * MM,
+            loose.right * MM,
             (height - y.value) * MM,
             pdfium.FPDFText_GetFontSize(page, number),
-            Ink(left * MM, (height - top) * MM, right * MM, (height - bottom) * MM),
+            Ink(left.value * MM, (height - top.value) * MM, right.value * MM, (height - bottom.value) * MM),
         )
 
 

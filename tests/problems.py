@@ -45,14 +45,19 @@ def read_tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All that a source is made of, walked once for all tests."""
+    return tuple(ast.walk(read_tree(path)))
+
+
 def strings(path: Path) -> Iterator[tuple[int, str]]:
     """Every text in a source with its line, what is filled in as …; docstrings apart."""
-    tree = read_tree(path)
-    pieces = {id(piece) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for piece in node.values}
-    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    pieces = {id(piece) for node in nodes(path) if isinstance(node, ast.JoinedStr) for piece in node.values}
+    docs = {id(node.value) for node in nodes(path) if isinstance(node, ast.Expr)}
+    for node in nodes(path):
         if isinstance(node, ast.JoinedStr):
-            yield node.lineno, _text(node, _Scope(tree, None, 0, 0))
+            yield node.lineno, _text(node, _Scope(read_tree(path), None, 0, 0))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in pieces | docs:
             yield node.lineno, node.value
 
@@ -60,7 +65,7 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
 def _of_file(path: Path) -> Iterator[Said]:
     tree = read_tree(path)
     begins = 0
-    for call, function in _calls(tree, None):
+    for call, function in _calls(path):
         scope = _Scope(tree, function, begins, call.lineno)
         begins = call.lineno
         given = dict(zip(_ORDER, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
@@ -69,12 +74,14 @@ def _of_file(path: Path) -> Iterator[Said]:
         yield Said(path, call.lineno, code, "error" if level == "" else level, field, words)
 
 
-def _calls(node: ast.AST, function: Function | None) -> Iterator[tuple[ast.Call, Function | None]]:
+@cache
+def _calls(path: Path) -> list[tuple[ast.Call, Function | None]]:
     """Where a problem is made, each with the function around it."""
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
-        yield node, function
-    for child in ast.iter_child_nodes(node):
-        yield from _calls(child, node if isinstance(node, Function) else function)
+    functions = [node for node in nodes(path) if isinstance(node, Function)]  # outer before inner
+    around = {id(inner): function for function in functions for inner in ast.walk(function)}
+    calls = [node for node in nodes(path) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    made = [node for node in calls if node.func.id == "Problem"]  # type: ignore[attr-defined]
+    return [(node, around.get(id(node))) for node in sorted(made, key=lambda node: (node.lineno, node.col_offset))]
 
 
 def _constant(node: ast.expr | None) -> str | None:
@@ -94,22 +101,25 @@ class _Scope:
 
     def find(self, name: str) -> list[ast.expr | None]:
         """What the name may have been set to; `None` = that is computed."""
-        inside = sorted(_set_in(self.function, name), key=lambda found: found[0]) if self.function else []
+        inside = sorted(_set_in(self.function).get(name, []), key=lambda found: found[0]) if self.function else []
         before = [(line, value) for line, value in inside if line <= self.ends]
         if near := [value for line, value in before if line > self.begins]:
             return near
         top = (node for node in self.tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
-        return [before[-1][1]] if before else [value for node in top for _, value in _set_in(node, name)]
+        return [before[-1][1]] if before else [value for node in top for _, value in _set_in(node).get(name, [])]
 
 
-def _set_in(tree: ast.AST, name: str) -> Iterator[tuple[int, ast.expr | None]]:
-    """Line and value wherever the name is set; without a value as an argument, in a loop, or by `:=`."""
+@cache
+def _set_in(tree: ast.AST) -> dict[str, list[tuple[int, ast.expr | None]]]:
+    """Line and value wherever a name is set, by name; without a value as an argument, or in a loop."""
     values = {id(target): value for node in ast.walk(tree) for target, value in _pairs(node)}
+    found: dict[str, list[tuple[int, ast.expr | None]]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.arg) and node.arg == name:
-            yield node.lineno, None
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id == name:
-            yield node.lineno, values.get(id(node))
+        if isinstance(node, ast.arg):
+            found.setdefault(node.arg, []).append((node.lineno, None))
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.setdefault(node.id, []).append((node.lineno, values.get(id(node))))
+    return found
 
 
 def _pairs(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
@@ -189,7 +199,7 @@ def _possible(node: ast.expr | None, scope: _Scope) -> list[ast.expr | None]:
 def plain_texts() -> Iterator[tuple[Path, str]]:
     """Where a problem says what no catalogue can hold: file, line and words of each text that is no sentence."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for call, function in _calls(read_tree(path), None):
+        for call, function in _calls(path):
             scope = _Scope(read_tree(path), function, 0, call.lineno)
             given = dict(zip(_ORDER, call.args, strict=False)) | {str(word.arg): word.value for word in call.keywords}
             for name in ("what", "hint", "general"):

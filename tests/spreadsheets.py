@@ -9,9 +9,19 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+import pytest
 from xlsxwriter import Workbook
 
+from letters.errors import DataError
+from letters.intake.tables import Row, read_table
+
 Grid = Sequence[Sequence[Any]]
+
+
+def read_rows(path: Path, renames: Mapping[str, str] | None = None, sheet: str | None = None) -> list[Row]:
+    """The rows that are read of a file."""
+    return list(read_table(path, renames or {}, sheet).rows)
+
 
 _OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _ODS = (
@@ -110,3 +120,10 @@ def write_sheet_xml(path: Path, data: str, below: str = "", strings: str = "") -
     if strings:
         parts["xl/sharedStrings.xml"] = f"<sst>{strings}</sst>".encode()
     return write_zip(path, parts, zipfile.ZIP_STORED)
+
+
+def refusal(path: Path, **options: Any) -> str:
+    """What is said of a table that is refused as a whole."""
+    with pytest.raises(DataError) as caught:
+        list(read_rows(path, **options))
+    return str(caught.value)

@@ -18,6 +18,7 @@ from letters.russian.postal.group import facility_heading, facility_key
 from letters.russian.postal.placeholders import is_placeholder
 from letters.russian.postal.words import table
 from tests.conftest import TODAY, asked, book
+from tests.rows import rows
 
 CASES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "cases/arrival.yaml").read_text("utf-8"))
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
@@ -34,7 +35,7 @@ def problems_of(line: str, folder: Path) -> dict[str, tuple[str, str]]:
     return {problem.code: (problem.level, problem.what) for problem in check_book(folder / "book.yaml", TODAY).problems}
 
 
-@pytest.mark.parametrize("row", CASES["refused"], ids=lambda row: row[0])
+@rows("row", CASES["refused"], ids=lambda row: row[0])
 def test_refused(row: list[str], tmp_path: Path) -> None:
     line, code, words = row
     found = problems_of(line, tmp_path)
@@ -52,12 +53,12 @@ def test_noted(row: list[str], tmp_path: Path) -> None:
     assert words in found[code][1]
 
 
-@pytest.mark.parametrize("line", CASES["sound"])
+@rows("line", CASES["sound"])
 def test_sound(line: str, tmp_path: Path) -> None:
     assert problems_of(line, tmp_path) == {}
 
 
-@pytest.mark.parametrize("case", CASES["kept"], ids=lambda case: case["line"])
+@rows("case", CASES["kept"], ids=lambda case: case["line"])
 def test_kept(case: dict[str, Any]) -> None:
     parsed = parse_line(whole(case["line"]))
     found = fields(parsed)
@@ -69,8 +70,8 @@ def test_kept(case: dict[str, Any]) -> None:
         assert " / ".join(line.text for line in lines[1:-1]) == case["envelope"]
 
 
-@pytest.mark.parametrize("case", CASES["kept"], ids=lambda case: case["line"])
-@pytest.mark.parametrize("order", ["postal", "published"])
+@rows("case", CASES["kept"], ids=lambda case: case["line"])
+@rows("order", ["postal", "published"])
 def test_every_part_of_the_address_is_printed(case: dict[str, Any], order: Any) -> None:
     parsed = parse_line(whole(case["line"]))
     assert parsed.address is not None
@@ -93,7 +94,7 @@ def test_two_prisons_are_not_one_in_several_spellings(pair: list[list[str]], tmp
     assert check_book(tmp_path / "book.yaml", TODAY).problems == ()
 
 
-@pytest.mark.parametrize(("text", "wanted"), table("words")["placeholder"]["samples"].items())
+@rows(("text", "wanted"), table("words")["placeholder"]["samples"].items())
 def test_samples_of_placeholders(text: str, wanted: bool) -> None:
     assert is_placeholder(text) == wanted
 

@@ -1,5 +1,6 @@
 """Knows how a file comes into its place: whole or not at all, its owner's alone, and nothing stays of the dead."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -66,7 +67,7 @@ def test_what_fails_leaves_the_file_as_it_was(fault: type[BaseException], tmp_pa
 
 def test_a_full_disk_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileError) as caught:
-        write(tmp_path / "list.csv", OSError(28, "No space left on device"))
+        write(tmp_path / "list.csv", OSError(errno.ENOSPC, "No space left on device"))
     hint = "Make room on the disk. What was there is as it was."
     assert caught.value.problems == (
         Problem(str(tmp_path / "list.csv"), "cannot be written: No space left on device.", hint),
@@ -188,7 +189,7 @@ def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
 def test_pictures_do_not_go_into_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "proof").mkdir()
     (tmp_path / "page.png").touch()
-    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "proof").stat().st_uid + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "proof").stat().st_uid + 1, raising=False)
     with pytest.raises(FileError, match="somebody else's folder"):
         publish_pictures(tmp_path, tmp_path)
     assert names(tmp_path / "proof") == []
@@ -268,13 +269,13 @@ def test_what_is_no_lock_is_refused_and_left(kind: str, tmp_path: Path) -> None:
 @on_posix
 def test_a_lock_of_somebody_else_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "lock").touch()
-    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "lock").stat().st_uid + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: (tmp_path / "lock").stat().st_uid + 1, raising=False)
     with pytest.raises(FileError, match="somebody else's"):
         take(tmp_path / "lock")
     assert names(tmp_path) == ["lock"]
 
 
-@pytest.mark.parametrize("number", [13, 11])
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EAGAIN])
 def test_busy_in_the_words_of_the_system(number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "_lock", lambda _: (_ for _ in ()).throw(OSError(number, "taken")))
     with pytest.raises(FileError, match="busy"):
@@ -282,7 +283,7 @@ def test_busy_in_the_words_of_the_system(number: int, tmp_path: Path, monkeypatc
 
 
 def test_a_file_system_without_locks_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "_lock", lambda _: (_ for _ in ()).throw(OSError(37, "No locks available")))
+    monkeypatch.setattr(lock, "_lock", lambda _: (_ for _ in ()).throw(OSError(errno.ENOLCK, "No locks available")))
     take(tmp_path / "lock")
     assert names(tmp_path) == []
 

@@ -1,5 +1,6 @@
 """A run writes whole files or none: killed at any moment, failing half way, or carried out twice."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -102,7 +103,7 @@ def sample() -> Path:
 
 def test_a_full_disk_leaves_the_earlier_files(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def add(_self: PdfFile, _page: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     make(run_of(sample, tmp_path))
     before = held(tmp_path)

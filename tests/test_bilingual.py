@@ -6,17 +6,9 @@ import pytest
 
 from letters.app.make import make
 from letters.errors import CommandError, DataError
-from tests.conftest import TODAY, Press, asked, book
+from tests.conftest import TODAY, ZIMIN, Press, asked, book
 from tests.pdf import Ink, covered
 
-ZIMIN = [
-    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
-    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
-    "ул. Декабристов, д. 11",
-    "г. Енисейск",
-    "Красноярский край",
-    "663180",
-]
 ALL = [
     "Dmitry Sergeevich Zimin (born 2003)",
     "Prison No. 2,",
@@ -29,6 +21,7 @@ LONG = (
     "по г. Санкт-Петербургу и Ленинградской области, "
     "Константинопольскому-Вознесенскому Максимилиану Апполинарьевичу, 1988 г. р."
 )
+LONGER = LONG.replace("Колпинская ул., д. 9", "микрорайон Новая Ижора, улица Красных партизан Ижорского завода, д. 9")
 
 
 @pytest.mark.parametrize(
@@ -45,17 +38,23 @@ LONG = (
         ({"country": "DE", "bilingual": True}, ALL, "RUSSLAND"),
         ({"country": None, "bilingual": True}, ALL, "RUSSIA"),
         ({"country": "US", "bilingual": False}, [], "RUSSIA"),
-        # a #10 is too low for everything: USPS is content with city, province and country
-        ({"country": "US", "envelope": "#10"}, None, "RUSSIA"),
     ],
     ids=str,
 )
-def test_lines(press: Press, options: dict[str, Any], latin: list[str] | None, country: str) -> None:
-    [zimin, batsenin] = press(**options, only=("envelopes",)).sheets("envelopes")
-    if latin is None:
-        assert batsenin.texts[-2:] == ["YUZHNO-SAKHALINSK, Sakhalin Oblast 693008", country]
-    else:
-        assert zimin.texts == [*ZIMIN, *latin, country]
+def test_lines(press: Press, options: dict[str, Any], latin: list[str], country: str) -> None:
+    zimin, _ = press(**options, only=("envelopes",)).sheets("envelopes")
+    assert zimin.texts == [*ZIMIN, *latin, country]
+
+
+@pytest.mark.parametrize("options", [{}, {"bilingual": True}], ids=str)
+def test_a_number_ten_has_room_for_both_where_the_russian_place_runs_on(press: Press, options: dict[str, Any]) -> None:
+    sheets = press(country="US", envelope="#10", only=("envelopes",), **options).sheets("envelopes")
+    batsenin = sheets[1].texts
+    assert "ул. Пограничная, д. 71, г. Южно-Сахалинск, Сахалинская область 693008" in " ".join(batsenin)
+    assert batsenin[-3:] == ["ul. Pogranichnaya, d. 71", "YUZHNO-SAKHALINSK, Sakhalin Oblast 693008", "RUSSIA"]
+    for sheet in sheets:
+        assert covered(sheet.ink).inside(Ink(15, 42, sheet.width - 15, sheet.height - 20))
+        assert min(line.size for line in sheet.lines) >= 9
 
 
 @pytest.mark.parametrize("envelope", ["C6", "DL", "C6/5", "C5", "C4"])
@@ -71,20 +70,19 @@ def test_two_alphabets_stay_in_the_box_at_nine_points_or_more(press: Press, enve
 
 def test_what_does_not_fit_says_which_envelope_is_large_enough(press: Press) -> None:
     with pytest.raises(DataError) as caught:
-        press(book({"id": "long", "address": LONG}), country="LV", only=("envelopes",))
+        press(book({"id": "long", "address": LONGER}), country="LV", only=("envelopes",))
     [problem] = caught.value.problems
     assert "long" in problem.where
     assert "in Russian and Latin letters does not fit C6" in problem.what
     assert problem.hint.startswith("It fits with ‹envelope=C5›.")
     assert "‹bilingual=no›" in problem.hint
-    [sheet] = press(book({"id": "long", "address": LONG}), country="LV", envelope="C5", only=("envelopes",)).sheets(
-        "envelopes"
-    )
+    large = press(book({"id": "long", "address": LONGER}), country="LV", envelope="C5", only=("envelopes",))
+    [sheet] = large.sheets("envelopes")
     assert sheet.texts[-1] == "RUSSIA"
 
 
 def test_many_that_do_not_fit_a_card_are_counted_and_told_what_holds_them_all(press: Press) -> None:
-    people = ({"id": f"long{n}", "address": LONG} for n in range(3))
+    people = ({"id": f"long{n}", "address": LONGER} for n in range(3))
     with pytest.raises(DataError) as caught:
         press(book(*people), country="LV", envelope="postcard", only=("envelopes",))
     together, *each = caught.value.problems
@@ -123,7 +121,7 @@ def test_inside_russia_there_is_one_alphabet(press: Press) -> None:
 
 
 def test_without_the_latin_lines_a_run_says_who_wants_them(tmp_path: Any) -> None:
-    (tmp_path / "book.yaml").write_text(book({"address": f"{LONG}"}), "utf-8")
+    (tmp_path / "book.yaml").write_text(book({"address": LONGER}), "utf-8")
 
     def notes(**options: Any) -> list[str]:
         run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, only=("envelopes",), **options)
@@ -140,16 +138,16 @@ def test_without_the_latin_lines_a_run_says_who_wants_them(tmp_path: Any) -> Non
 
 SHORT = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 VETROV = {"id": "short", "address": f"{SHORT}, Ветрову Илье Сергеевичу, 1990 г. р."}
-PEOPLE = book(VETROV, {"id": "long", "address": LONG})
-NEAR_A_WINDOW = book(VETROV, {"id": "long", "address": LONG.replace("Колпинский район, ", "")})
+PEOPLE = book(VETROV, {"id": "long", "address": LONGER})
+NEAR_THE_EDGE = book(VETROV, {"id": "long", "address": LONG.replace("Колпинский район, ", "")})
 
 
 @pytest.mark.parametrize(
     ("options", "people"),
     [
         ({}, PEOPLE),
-        ({"sheet": "L7163"}, PEOPLE),
-        ({"window": "din", "envelope": "DL", "paper": "a4", "only": ("letters",)}, NEAR_A_WINDOW),
+        ({"sheet": "L7163"}, NEAR_THE_EDGE),
+        ({"window": "din", "envelope": "DL", "paper": "a4", "only": ("letters",)}, NEAR_THE_EDGE),
     ],
     ids=["envelopes", "labels", "a window"],
 )
@@ -160,7 +158,7 @@ def test_one_rule_for_a_run(options: dict[str, Any], people: str, tmp_path: Any)
     report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, **asked_for))
     [note] = [note for note in report.warnings if "in Latin letters" in note.what]
     assert "does not fit" in note.what
-    assert "‹envelope=C5›" in note.problem.hint
+    assert "‹envelope=C5›" in note.hint
 
 
 def test_one_rule_for_a_run_on_paper(press: Press) -> None:

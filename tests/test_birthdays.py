@@ -13,11 +13,11 @@ from letters.app.birthdays import read_weeks
 from letters.app.make import make
 from letters.errors import CommandError, DataError
 from letters.intake import read_draft
-from letters.intake.tables import read_rows
 from letters.model import Birthday
 from letters.store.book import read_book
 from tests.conftest import TODAY, Say, Tell, asked, book
 from tests.pdf import read
+from tests.spreadsheets import read_rows
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "birthdays.yaml").read_text("utf-8"))
 LINE = "663180, Красноярский край, г. Выдуманск, ул. Степная, д. 11, ФКУ ИК-31 ГУФСИН России по Красноярскому краю, {}"
@@ -101,7 +101,7 @@ def friends(tmp_path: Path) -> Path:
 def test_a_run_for_birthdays(friends: Path, tmp_path: Path) -> None:
     report = make(asked(friends, tmp_path / "out", birthdays="8-10", only=("letters", "envelopes")))
     assert report.people == 1
-    assert "birthday-unknown" in {group.problem.code for group in report.warnings}
+    assert "birthday-unknown" in {note.code for note in report.warnings}
     letters = read(tmp_path / "out" / "letters.pdf")
     assert "Поздравляю Вас с днём рождения!" in " ".join(letters[0].text.split())
     assert "Копытову Льву Ильичу" in " ".join(read(tmp_path / "out" / "envelopes.pdf")[0].text.split())

@@ -7,11 +7,12 @@ import yaml
 
 from letters.errors import DataError
 from letters.intake import read_draft
+from tests.rows import rows
 
 ROWS = yaml.safe_load((Path(__file__).parent / "cases" / "blocks.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["kind"] for row in ROWS])
+@rows("row", ROWS, ids=[row["kind"] for row in ROWS])
 def test_block(row):
     found = read_draft(row["page"], "page")
     assert (found.address, found.extra.get("born")) == (row["address"], str(row["born"]) if "born" in row else None)
@@ -36,9 +37,9 @@ POLYA = (
 ORDERS = {"published": (0, 1, 2, 3, 4, 5), "envelope": (5, 4, 3, 2, 1, 0), "prison first": (4, 0, 1, 2, 3, 5)}
 
 
-@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
-@pytest.mark.parametrize("between", ["\n", "\n\n"], ids=["lines", "paragraphs"])
-@pytest.mark.parametrize("apart", ["\n", "\n\n"], ids=["no gap", "gap"])
+@rows("order", ORDERS.values(), ids=ORDERS)
+@rows("between", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@rows("apart", ["\n", "\n\n"], ids=["no gap", "gap"])
 def test_two_people_are_never_mixed(order, between, apart):
     text = apart.join(between.join(one[place] for place in order) for one in (GLEB, POLYA))
     assert [read_draft(text, "page", which).address for which in (1, 2)] == [", ".join(GLEB), ", ".join(POLYA)]
@@ -51,10 +52,8 @@ def test_where_postcodes_and_prisons_differ_in_number_nothing_is_guessed():
         read_draft(text, "page")
 
 
-@pytest.mark.parametrize(
-    "mark", ["• ", "— ", "📮 ", "👉🏻 ", "1) ", "1. ", "№ 1. ", "> ", "> > ", "* ", "3️⃣ ", "✉️", "▪️", "а) "]
-)
-@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+@rows("mark", ["• ", "— ", "📮 ", "👉🏻 ", "1) ", "1. ", "№ 1. ", "> ", "> > ", "* ", "3️⃣ ", "✉️", "▪️", "а) "])
+@rows("order", ORDERS.values(), ids=ORDERS)
 def test_what_stands_before_lines_does_not_matter(mark, order):
     lines = [GLEB[place] for place in order]
     for text in (mark + "\n".join(lines), "\n".join(mark + line for line in lines)):

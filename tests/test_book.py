@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.app.check import check_book, read_checked
@@ -24,6 +24,7 @@ from letters.store.book import Book, KnownEntries, json_schema, parse_object, re
 from letters.store.book.people import _ORDINARY, _forbidden
 from tests.cases import cases
 from tests.conftest import SAMPLE
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 GOLD = cases("addresses.yaml")
@@ -79,7 +80,7 @@ def test_each_fault_has_its_line(case: dict[str, Any], tmp_path: Path, capsys: p
     assert said == [line.replace("LATEST", LATEST).replace("FIELDS", FIELDS_OF_A_PERSON) for line in case["lines"]]
 
 
-@pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
+@rows("case", BAD, ids=lambda case: case["name"])
 def test_a_bad_book_writes_nothing(case: dict[str, Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book, out = save(tmp_path, file_of(case)), tmp_path / "out"
     assert main(["make", "--book", str(book), "--out", str(out)]) == 1
@@ -172,7 +173,7 @@ def test_stale_addresses(age: int | None, what: str | None, tmp_path: Path) -> N
 TYPED = ["010203", "12:30", "NO", "null", "1e3", "~", "yes", "0x1F", "2025-10-01", "1_000", "+7", ".5"]
 
 
-@pytest.mark.parametrize("text", TYPED)
+@rows("text", TYPED)
 def test_values_stay_as_typed(text: str, tmp_path: Path) -> None:
     person = only(tmp_path, entry(f"    about: {{en: {text}, {text}: x}}"))
     assert dict(person.about) == {"en": text, text: "x"}
@@ -272,7 +273,6 @@ PIECES = (
 SCRAPS = st.sampled_from(PIECES)
 
 
-@settings(max_examples=300, deadline=None)
 @given(data=st.one_of(st.lists(SCRAPS, max_size=30).map("".join).map(str.encode), st.binary(max_size=60)))
 def test_any_file_is_read_or_explained(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("any")
@@ -348,7 +348,7 @@ TREES = {
 }
 
 
-@pytest.mark.parametrize(("person", "passes"), TREES.values(), ids=TREES)
+@rows(("person", "passes"), TREES.values(), ids=TREES)
 def test_the_schema(person: dict[str, Any], passes: bool) -> None:
     schema = json_schema()
     assert accepts(schema, {"people": [person]}, schema) is passes
@@ -409,7 +409,7 @@ def comparable(found: dict[str, Any]) -> dict[str, Any]:
     return found | {key: set(found.get(key, ())) for key in ("services", "warnings")}
 
 
-@pytest.mark.parametrize("row", GOLD, ids=lambda row: row["description"])
+@rows("row", GOLD, ids=lambda row: row["description"])
 def test_parse_reads_address_and_name(row: dict[str, Any]) -> None:
     found = parse_object(row["line"])
     assert found.pop("line") == row["line"]

@@ -8,9 +8,11 @@ import re
 import sqlite3
 import threading
 import time
+import zipfile
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from letters.app.make import make, read_run
 from letters.browser import parts, policy
 from letters.browser.contents import REPOSITORY
 from letters.browser.edition import FILE, FOLDER, build
+from letters.browser.inside import files
 from letters.browser.parts import PINS, cache_folder, fetch, read_pins
 from letters.errors import FileError
 from tests.browser import DESK, PHONE, browser
@@ -102,6 +105,70 @@ def test_policies_name_scripts_by_their_hash():
         assert f"'sha256-{digest}'" in text
         assert "unsafe-inline" not in text
         assert "default-src 'none'" in text
+
+
+# --- the person's files, inside ---
+
+
+@pytest.fixture
+def memory(tmp_path, monkeypatch):
+    """The folder that lies in the memory of a browser otherwise."""
+    for name, path in (("WORK", ""), ("OUT", "out"), ("BOOK", "addresses.yaml"), ("LEDGER", "ledger.db")):
+        monkeypatch.setattr(files, name, tmp_path / "work" / path)
+    (tmp_path / "work").mkdir()
+    return tmp_path / "work"
+
+
+def packed(members):
+    """A .zip: path -> content."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return made.getvalue()
+
+
+def unpacked(data):
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+NEWER = {"plans.bin": b"\0", "settings/new.cfg": b"y"}  # of a version to come
+
+
+def test_what_a_newer_version_has_saved_is_kept_and_saved_again(memory):
+    """What this version does not know is named, and nothing is lost."""
+    saved = {"addresses.yaml": ONE, "ledger.db": b"x", "texts/a.txt": b"z", **NEWER}
+    answer = files.open_file("letters.zip", packed(saved))
+    assert answer == {"taken": list(saved), "unknown": list(NEWER)}
+    assert unpacked(files.together()) == saved
+
+
+def test_what_an_older_version_has_saved_leaves_the_rest(memory):
+    files.open_file("letters.zip", packed({"addresses.yaml": b"people: []\n", "ledger.db": b"x"}))
+    assert files.open_file("letters.zip", packed({"addresses.yaml": ONE})) == {
+        "taken": ["addresses.yaml"],
+        "unknown": [],
+    }
+    assert files.kept() == {"addresses.yaml": ONE, "ledger.db": b"x"}
+
+
+BOOK_IN_IT = {"addresses.yaml": ONE}
+WRONG = {
+    "damaged behind the book": packed(BOOK_IN_IT | {"ledger.db": b"1234567"}).replace(b"1234567", b"7654321"),
+    "nothing of ours": packed(NEWER),
+    "a file that is a folder too": packed(BOOK_IN_IT | {"addresses.yaml/a.txt": b"x"}),
+    "paths that lead out": packed({"../addresses.yaml": ONE, "/addresses.yaml": ONE, "texts/../../a.txt": ONE}),
+    "far too many": packed(BOOK_IN_IT | {f"texts/{number}.txt": b"" for number in range(1_000)}),
+}
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG)
+def test_a_zip_that_is_not_ours_changes_nothing(data, memory):
+    files.open_file("addresses.json", b"people: []\n")
+    with pytest.raises(FileError, match="is no book, no ledger"):
+        files.open_file("letters.zip", data)
+    assert files.kept() == {"addresses.yaml": b"people: []\n"}
 
 
 # --- in browsers ---
@@ -218,6 +285,12 @@ class Window:
 FORMS = [(kind, form) for kind in ("chrome", "firefox") for form in (FILE, FOLDER)]
 
 
+# What is the same from a file and from a folder is tried once in each browser.
+in_each_browser = pytest.mark.parametrize(
+    "window", FORMS[::3], indirect=True, ids=["-".join(one) for one in FORMS[::3]]
+)
+
+
 @pytest.fixture(scope="module", params=FORMS, ids=["-".join(one) for one in FORMS])
 def window(request, built, tmp_path_factory):
     kind, form = request.param
@@ -313,14 +386,18 @@ def test_another_ledger_is_taken_over(window, tmp_path):
     assert "Зимин" in window.text()
 
 
-@slow
-def test_a_ledger_of_a_newer_version_stays_as_it_is(window, tmp_path):
-    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
-    note(NoteRequest("posted", tmp_path / "addresses.yaml", date.today(), ("zimin",)))
-    ledger = sqlite3.connect(tmp_path / "ledger.db")
+def newer_ledger(folder):
+    (folder / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    note(NoteRequest("posted", folder / "addresses.yaml", date.today(), ("zimin",)))
+    ledger = sqlite3.connect(folder / "ledger.db")
     ledger.execute("PRAGMA user_version = 99")
     ledger.close()
-    newer = (tmp_path / "ledger.db").read_bytes()
+    return (folder / "ledger.db").read_bytes()
+
+
+@slow
+def test_a_ledger_of_a_newer_version_stays_as_it_is(window, tmp_path):
+    newer = newer_ledger(tmp_path)
     window.opens("ledger.db", newer)
     window.go("/ledger")
     assert "newer version of this program" in window.text()
@@ -387,6 +464,25 @@ def test_too_little_memory_is_said_and_the_book_can_be_saved(window):
     assert window.save("save-addresses") == ONE
 
 
+NOTHING_LEFT = """
+import letters.browser.inside as inside
+def full(*_):
+    raise MemoryError
+inside.answer = full
+"""
+
+
+@slow
+def test_where_no_memory_is_left_for_a_sentence_the_program_is_started_anew(window):
+    window.opens("addresses.json", ONE)
+    if "firefox" in window.page.run("navigator.userAgent").lower():
+        pytest.skip("what drives Firefox cannot reach into a worker")
+    window.page.work(f"python.runPython({json.dumps(NOTHING_LEFT)})")
+    window.click("a[href='/help']")
+    assert "started anew" in window.page.text("#state")
+    assert window.save("save-addresses") == ONE
+
+
 @slow
 def test_an_old_browser_gets_a_sentence(built, tmp_path):
     """One without what unpacks; and one that cannot even read the script."""
@@ -410,19 +506,77 @@ def test_the_folder_opens_again_without_its_server(built, tmp_path):
         one.open(address)
 
 
+@slow
+@in_each_browser
+def test_what_another_version_has_saved(window, tmp_path):
+    """What this version does not know is named, kept and saved again; a ledger of a newer version says so."""
+    older, newer = {"addresses.yaml": b"people: []\n"}, {"addresses.yaml": ONE, "ledger.db": newer_ledger(tmp_path)}
+    window.opens("letters.zip", packed(older))
+    window.opens("letters.zip", packed(newer | NEWER))
+    assert all(name in window.page.text("#state").partition("does not know")[2] for name in NEWER)
+    assert "Лесной" in window.text()
+    window.go("/ledger")
+    assert "newer version of this program" in window.text()
+    assert (newer | NEWER).items() <= unpacked(window.save("save-all")).items()
+
+
 DEEP = 100_000
 NESTED = [
     ("addresses.yaml", b"people: " + b"[" * DEEP + b"]" * DEEP),
+    ("addresses.yaml", b"people:\n- " + b"? " * DEEP),
     ("addresses.json", b'{"people": ' + b"[" * DEEP + b"]" * DEEP + b"}"),
 ]
 
 
 @slow
+@in_each_browser
 @pytest.mark.parametrize(("name", "data"), NESTED)
 def test_a_book_nested_without_end_does_not_end_the_program(window, name, data):
     window.put_in(name, data)
     window.until(f"{FRAME} && {FRAME} !== window.last && {FRAME}.querySelector('h1')")
     assert "started anew" not in window.page.text("#state")
+
+
+def paste(window, text):
+    window.go("/add")
+    window.fill("textarea", text)
+    window.click("button[value=look]")
+
+
+def write(window, text):
+    window.go("/letter")
+    window.fill("#own_text", "{{ name" + "|upper" * 5_000 + " }}" + text[:1_000])
+    window.click("button[value=copy]")
+
+
+def take_in(window, text):
+    window.go("/import")
+    window.give("#table", "people.csv", f"name;address\n{text};{text}\n".encode())
+    window.click("form[enctype] button")
+
+
+def merge(window, text):
+    window.go("/ledger")
+    window.give("#other", "ledger.db", text.encode())
+    window.click("form[action$=merge] button")
+
+
+def open_settings(window, text):
+    settings = {f"settings/make-letters/{name}.json": text[:9_000].encode() for name in ("tonight", "printers")}
+    window.opens("letters.zip", packed({"addresses.yaml": ONE, **settings}))
+    for page in ("/tonight?who=x", "/printer"):
+        window.go(page)
+
+
+@slow
+@in_each_browser
+@pytest.mark.parametrize("deed", [paste, write, take_in, merge, open_settings])
+def test_nothing_nested_without_end_ends_the_program(window, deed):
+    window.opens("addresses.json", ONE)
+    deed(window, "[" * DEEP)
+    assert window.page.run(f"Boolean({FRAME}.querySelector('main h1'))")
+    assert "anew" not in window.page.text("#state")
+    assert window.save("save-addresses") == ONE
 
 
 @slow

@@ -16,7 +16,7 @@ from letters import sentences
 from letters.languages.catalogues import compile_all, compile_catalogue
 from letters.sentences import ENGLISH, LANGUAGES, joined, sentence, some, speak, translated
 from tests.conftest import Say
-from tests.problems import PACKAGE, plain_texts, read_tree
+from tests.problems import PACKAGE, nodes, plain_texts
 
 TRANSLATED = [language for language in LANGUAGES if language != ENGLISH]
 
@@ -125,7 +125,7 @@ def test_no_sentence_stands_inside_an_f_string() -> None:
     inside = [
         f"{path.relative_to(PACKAGE)}:{node.lineno}"
         for path in sorted(PACKAGE.rglob("*.py"))
-        for node in ast.walk(read_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.JoinedStr)
         for call in ast.walk(node)
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS
@@ -134,7 +134,7 @@ def test_no_sentence_stands_inside_an_f_string() -> None:
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
-    for node in ast.walk(read_tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
             yield node
 
@@ -150,6 +150,31 @@ def test_a_sentence_is_written_out_where_it_is_said() -> None:
         if not isinstance(text, ast.Constant)
     ]
     assert odd == []
+
+
+SHOWING = {"say", "print", "Text", "confirm", "prompt"}
+WORDS = re.compile(r"[A-Za-z]{2,} [a-z]{2,}|[a-z]{3,} $|^ [a-z]{3,}")
+
+
+def shown_words(call: ast.Call) -> Iterator[str]:
+    """The words that a call shows as they stand, but for commands to be typed."""
+    for text in call.args:
+        pieces = text.values if isinstance(text, ast.JoinedStr) else [text]
+        said = [piece.value for piece in pieces if isinstance(piece, ast.Constant) and isinstance(piece.value, str)]
+        if not any("make_letters.py" in piece for piece in said):
+            yield from (word for piece in said for word in WORDS.findall(piece))
+
+
+def test_nothing_that_the_command_line_shows_goes_round_the_catalogues() -> None:
+    plain = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted((PACKAGE / "cli").glob("*.py"))
+        for call in nodes(path)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in SHOWING
+        and list(shown_words(call))
+    ]
+    assert plain == []
 
 
 def test_no_problem_goes_round_the_catalogues() -> None:

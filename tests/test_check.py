@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 
 from letters.app.check import check_book
-from letters.errors import Problem
-from letters.messages import fold
 from letters.russian.postal.group import FacilityKey, facility_heading, facility_key, pile_order
 from letters.store.book import read_line
 from tests.cases import cases
@@ -78,17 +76,6 @@ def test_stale_addresses(days: int, kind: str | None, tmp_path: Path) -> None:
     problems = check_book(write(tmp_path, GOOD, below=below), TODAY).problems
     assert [problem.code for problem in problems] == ([kind] if kind else [])
     assert all(("Post nothing" in problem.hint) == (kind == "very-stale") for problem in problems)
-
-
-def test_notes_with_other_values_are_folded_into_what_they_have_in_common() -> None:
-    notes = [
-        Problem(f"book.yaml:{line}", f"was {line}.", "Look.", "warning", code="kind", general="was off.")
-        for line in (1, 2)
-    ]
-    assert [(group.what, group.places, group.count) for group in fold(notes)] == [
-        ("was off.", ("book.yaml:1", "book.yaml:2"), 2)
-    ]
-    assert [group.what for group in fold(notes[:1])] == ["was 1."]
 
 
 # --- for people

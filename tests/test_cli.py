@@ -23,6 +23,7 @@ from letters.russian.lint import rules
 from letters.textfile import SAVE_AS_UTF8
 from letters.wording import guide_languages, letter_names
 from tests.conftest import Say
+from tests.rows import rows
 from tests.test_batch import RECIPIENTS
 
 ROOT = Path(__file__).parent.parent
@@ -37,14 +38,6 @@ UNCHECKED = (
     "nobody has noted when this address was last checked. People are moved without notice: compare the case page, "
     f"then write `verified: {TODAY}` under the person."
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the sample book."""
-    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def book(*people: str, above: str = "") -> str:
@@ -248,6 +241,22 @@ def test_mistakes_come_a_line_each(folder: Path, say: Say) -> None:
     assert say("make") == (1, [], [*lines, "Nothing was written."])
 
 
+def test_many_mistakes_of_one_kind_come_in_one_line_and_one_by_one_on_demand(folder: Path, say: Say) -> None:
+    (folder / "addresses.yaml").write_text(book(*[f"    case: a{number}.org\n" for number in range(12)]), "utf-8")
+    places = "addresses.yaml:4 (p0), addresses.yaml:7 (p1), addresses.yaml:10 (p2) and 9 more: "
+    wrong = "does not begin with https:// or http://. Copy the whole link from the address bar of the browser."
+    hint = "The same command with --each says each of them on a line of its own."
+    for command, *end in (("check",), ("make", "Nothing was written.")):
+        assert say(command)[2] == [f'{places}link "…" {wrong}', hint, *end]
+        each = [f'addresses.yaml:{4 + 3 * number}: link "a{number}.org" {wrong}' for number in range(12)]
+        assert say(command, "--each")[2] == [*each, *end]
+    assert [
+        problem["who"]
+        for problem in json.loads("\n".join(say("check", "--json")[1]))["problems"]
+        if problem["kind"] == "link-scheme"
+    ] == [f"p{number}" for number in range(12)]
+
+
 def test_notes_that_are_alike_come_in_one_line(folder: Path, say: Say) -> None:
     (folder / "addresses.yaml").write_text(book(*[""] * 6), "utf-8")
     places = "addresses.yaml:3 (p0), addresses.yaml:5 (p1), addresses.yaml:7 (p2) and 3 more"
@@ -396,6 +405,14 @@ def test_parse_of_nothing(data: bytes, folder: Path, say: Say) -> None:
     assert say("parse", "file") == (0, [], [])
 
 
+@pytest.mark.parametrize(("command", "code"), [("parse", 0), ("lint", 0), ("add", 1)])
+def test_a_program_without_any_input_reads_nothing(
+    command: str, code: int, folder: Path, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)  # as Python has it where the input is closed
+    assert say(command)[0] == code
+
+
 def test_parse_of_another_encoding(folder: Path, say: Say) -> None:
     (folder / "file").write_bytes(GOOD.encode("cp1251"))
     said = [f"file:1: is not UTF-8 text. {SAVE_AS_UTF8}", "Nothing was written."]
@@ -508,14 +525,14 @@ def test_the_commands_are_known() -> None:
     assert set(COMMANDS) >= {"make", "check", "parse", "list", "schema"}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@rows("name", COMMANDS)
 def test_the_list_of_commands_says_what_each_does_on_one_line(name: str, say: Say) -> None:
     short = CLI.COMMANDS[name][1]
     assert len(short) <= 45
     assert [line for line in say("--help")[1] if re.fullmatch(rf"  {name} +{re.escape(short)}", line)]
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@rows("name", COMMANDS)
 def test_each_command_has_help_with_an_example(name: str, say: Say) -> None:
     code, printed, _ = say(name, "--help")
     assert (code, printed[0].split()[:3]) == (0, ["Usage:", "make_letters.py", name])
@@ -524,7 +541,7 @@ def test_each_command_has_help_with_an_example(name: str, say: Say) -> None:
     assert say(name, "-h")[1] == printed
 
 
-@pytest.mark.parametrize("option", OPTIONS.values(), ids=map(" ".join, OPTIONS))
+@rows("option", OPTIONS.values(), ids=map(" ".join, OPTIONS))
 def test_each_option_has_help(option: click.Option) -> None:
     assert option.help
     assert option.help.endswith((".", "]"))

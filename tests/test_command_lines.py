@@ -15,6 +15,7 @@ from letters.cli.main import COMMANDS, REDACT, load_command, program
 from letters.cli.words import words
 from letters.errors import CommandError
 from letters.paper import envelope_names, find_envelope
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 PAGES = [*ROOT.glob("README*.md"), *sorted((ROOT / "docs").glob("*.md"))]
@@ -61,7 +62,7 @@ def test_there_are_command_lines_on_many_pages() -> None:
     assert len({page for page, _ in LINES}) >= 8
 
 
-@pytest.mark.parametrize(("page", "line"), LINES, ids=[f"{page}: {line[24:70]}" for page, line in LINES])
+@rows(("page", "line"), LINES, ids=[f"{page}: {line[24:70]}" for page, line in LINES])
 def test_a_command_line_is_one(page: str, line: str) -> None:
     parse(as_shell(line))
 
@@ -73,7 +74,7 @@ def test_a_shell_takes_all_of_them(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@rows("page", PAGES, ids=lambda page: page.name)
 def test_no_code_has_a_remark_in_the_place_of_a_value(page: Path) -> None:
     """`--envelope #10` is `--envelope` for a shell."""
     options = [code for code in INLINE.findall(page.read_text("utf-8")) if code.startswith(("--", START))]

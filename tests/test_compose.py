@@ -23,6 +23,7 @@ from letters.russian.season import MONTHS, season_of
 from letters.store.book import read_book
 from tests.conftest import SAMPLE, TODAY, asked
 from tests.pdf import read
+from tests.rows import rows
 from tests.test_lint import WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -225,8 +226,8 @@ def test_nothing_by_chance_is_out_of_its_time(month: int) -> None:
 # --- a first letter says who writes
 
 
-@pytest.mark.parametrize("seed", range(20))
-@pytest.mark.parametrize(
+@rows("seed", range(20))
+@rows(
     ("slots", "said"),
     [
         ({"writer": "Анна", "city": "Вена"}, "Я пишу Вам впервые. Меня зовут Анна. Мой город — Вена."),
@@ -284,7 +285,7 @@ def test_a_letter_printed_in_another_season_is_a_note(tmp_path: Path) -> None:
     more = {"who": ("zimin",), "letter": str(file.path), "only": ("letters",)}
     autumn = make(asked(wanted.book, tmp_path / "out", TODAY, **more))
     hint = "Change the sentence, or leave it out."
-    assert [(note.what, note.problem.hint) for note in autumn.warnings if "is for" in note.what] == [
+    assert [(note.what, note.hint) for note in autumn.warnings if "is for" in note.what] == [
         ("«Вернулись ласточки.» is for spring; on the day of the letter it is autumn.", hint),
         (
             "«В выходные я была на выставке.» is for Monday or Tuesday or Wednesday; "
@@ -387,7 +388,7 @@ def test_countries(country: str) -> None:
     assert read_slots({"country": country}, {}) == {"country": "Австрия"}
 
 
-@pytest.mark.parametrize(
+@rows(
     ("slot", "value"),
     [
         ("city", "דימונה"),
@@ -420,7 +421,7 @@ def cyrillic(table: str) -> dict[str, str]:
     return dict(tomllib.loads((ROOT / "letters/data/cyrillic.toml").read_text("utf-8"))[table])
 
 
-@pytest.mark.parametrize(("text", "offered"), cyrillic("samples").items())
+@rows(("text", "offered"), cyrillic("samples").items())
 def test_usual_names(text: str, offered: str) -> None:
     assert usual_names(text) == tuple(filter(None, offered.split(" / ")))
 
@@ -639,4 +640,4 @@ def test_a_letter_by_chance_fits_one_page_as_a_copy_sheet(
     write_book(tmp_path / "book.yaml", 40)
     assert main(["compose", "--book", "book.yaml"]) == 0
     assert main(["make", "--book", "book.yaml", "--letter", "texts", "--as", "copy", "--only", "letters"]) == 0
-    assert len(read(tmp_path / "out" / "letters.pdf", pictures=False)) == 2 * 40
+    assert len(read(tmp_path / "out" / "letters.pdf")) == 2 * 40

@@ -8,11 +8,12 @@ from letters.draw import missing_glyphs
 from letters.languages import country_names
 from letters.russian.postal.country import SOMEWHERE_ABROAD, find_country
 from tests.cases import cases
+from tests.rows import rows
 
 LINES = cases("countries.yaml")
 
 
-@pytest.mark.parametrize(("code", "line"), LINES.items())
+@rows(("code", "line"), LINES.items())
 def test_country_lines(code: str, line: str) -> None:
     country = find_country(code)
     assert country is not None
@@ -27,7 +28,7 @@ def test_inside_russia_there_is_no_country_line() -> None:
     assert SOMEWHERE_ABROAD.country_line == "RUSSIA"
 
 
-@pytest.mark.parametrize("code", ["", "D", "XX", "ZZ", "EU", "UN", "UK", "SU", "DDR", "Germany", "DE ", "РФ", "12"])
+@rows("code", ["", "D", "XX", "ZZ", "EU", "UN", "UK", "SU", "DDR", "Germany", "DE ", "РФ", "12"])
 def test_what_is_no_country(code: str) -> None:
     assert find_country(code) is None
 

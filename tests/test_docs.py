@@ -10,6 +10,7 @@ from docs import make_gallery, make_howtos
 from docs.make_references import COMMAND, commands, references
 from letters.cli.main import COMMANDS, load_command, program
 from letters.cli.words import parameters_of
+from tests.rows import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -21,7 +22,7 @@ def test_made_pages_are_those_of_the_code() -> None:
     assert stale == [], f"out of date: run `{COMMAND}`"
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@rows("name", COMMANDS)
 def test_the_reference_has_every_option(name: str) -> None:
     section = commands().partition(f"\n## {name}\n")[2].partition("\n## ")[0]
     options = [option for option in parameters_of(load_command(name)) if isinstance(option, click.Option)]
@@ -29,7 +30,7 @@ def test_the_reference_has_every_option(name: str) -> None:
     assert f"\n    python3 make_letters.py {name}" in section.partition("\nExamples:\n")[2]
 
 
-@pytest.mark.parametrize("name", ["", *COMMANDS])
+@rows("name", ["", *COMMANDS])
 def test_every_help_has_a_block_of_examples(name: str) -> None:
     command = load_command(name) if name else program
     inner = command.commands.values() if name and isinstance(command, click.Group) else ()
@@ -37,7 +38,7 @@ def test_every_help_has_a_block_of_examples(name: str) -> None:
         assert re.search(r"^\s*Examples\n\s+python3 make_letters\.py", one.help or "", re.MULTILINE)
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@rows("page", PAGES, ids=lambda page: page.name)
 def test_links_and_pictures_are_there(page: Path) -> None:
     links = LINK.findall(page.read_text("utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []

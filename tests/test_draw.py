@@ -258,12 +258,12 @@ def test_texts_where_they_belong(drawn: Sheet) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(1, 40).flatmap(lambda n: st.lists(st.text("#.", min_size=n, max_size=n), min_size=n, max_size=n)))
 def test_a_code_is_its_dark_modules_each_once(tmp_path: Path, rows: list[str]) -> None:
     with PdfFile(tmp_path / "code.pdf") as file:
         file.add(Page(100, 100, (Code(10, 20, 1, tuple(rows)),)))
-    [sheet] = read(tmp_path / "code.pdf", pictures=False)
+    [sheet] = read(tmp_path / "code.pdf")
     areas = sheet.areas
     assert all(round(area.height, 3) == 1 for area in areas)
     found = [
@@ -302,7 +302,7 @@ def test_blocks_that_repeat_are_drawn_once(press: Press) -> None:
         path = press(text, country=country, only=(kind,)).path(kind)
         forms = [thing for thing in objects(path) if isinstance(thing, pikepdf.Stream) and "/BBox" in thing]
         assert len(forms) == count, (country, kind)
-        assert len(read(path, pictures=False)) == 40 * (2 if kind == "letters" else 1)
+        assert len(read(path)) == 40 * (2 if kind == "letters" else 1)
 
 
 MANY = """
@@ -348,7 +348,7 @@ def test_pages_come_in_the_order_in_which_they_were_added(tmp_path: Path) -> Non
         for number in range(600):
             file.add(Page(60, 30, (Text(5, 20, str(number), "sans", 12),)))
         assert file.page_count == 600
-    assert [sheet.text for sheet in read(tmp_path / "a.pdf", pictures=False)] == [str(number) for number in range(600)]
+    assert [sheet.text for sheet in read(tmp_path / "a.pdf")] == [str(number) for number in range(600)]
 
 
 @pytest.mark.slow
@@ -416,7 +416,7 @@ WORDS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WORDS, st.sampled_from([90.0, 200.5, 340.0]), st.sampled_from([0, 3.6]), st.sampled_from([0, 1, 3]))
 def test_words_flush_left_break_where_the_breaker_breaks_them(
     words: list[str], width: float, hanging: float, bold: int

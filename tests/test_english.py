@@ -15,10 +15,11 @@ from letters.russian.english.places import district, house, settlement, street
 from letters.russian.english.words import data
 from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.facility import read_facility
-from letters.russian.postal.words import table
+from letters.russian.postal.words import table, words_of
 from letters.store.book import read_book, read_line
 from tests.cases import cases
 from tests.conftest import Press, book
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 CASES: dict[str, Any] = cases("english.yaml")
@@ -55,7 +56,7 @@ PLACES = {"settlement": settlement, "street": street, "district": district}
 ROWS = [(kind, part, expected) for kind in PLACES for part, expected in SAMPLES[kind].items()]
 
 
-@pytest.mark.parametrize(("kind", "part", "expected"), ROWS, ids=[row[1] for row in ROWS])
+@rows(("kind", "part", "expected"), ROWS, ids=[row[1] for row in ROWS])
 def test_samples_of_places(kind: str, part: str, expected: str) -> None:
     assert PLACES[kind](part) == expected
 
@@ -97,7 +98,7 @@ def test_names(name: Name, expected: str) -> None:
 # --- compared with a published line
 
 
-@pytest.mark.parametrize("case", CASES["agreement"], ids=lambda case: case["english"] or "empty")
+@rows("case", CASES["agreement"], ids=lambda case: case["english"] or "empty")
 def test_agreement(case: dict[str, Any]) -> None:
     address = read_line(LINE).parsed.address
     assert address is not None
@@ -192,7 +193,7 @@ def test_a_published_line_stays_as_it_is(press: Press) -> None:
 @pytest.mark.parametrize("kind", ["settlement", "district"])
 def test_no_type_word_leaves_a_stray_letter(kind: str) -> None:
     """«г. п. Ульяновка» was «P. ULYANOVKA»: every word that the parser knows has an English one."""
-    for word in table("words")[kind]["before"]:
+    for word in words_of(kind, "before"):
         for spelled in {word, word.replace(" ", ". ") + ".", word.replace(" ", ".") + "."}:
             english = PLACES[kind](f"{spelled} Ульяновка")
             assert not re.search(r"\b[A-Za-z/]{1,3}\.|^[A-Za-z] ", english), spelled

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.draw import setter
@@ -16,8 +16,8 @@ from letters.marks import Page, Shared, Text
 from letters.paper import Box, Zones, find_envelope, zones_abroad, zones_russia
 from letters.russian.postal.block import Line
 from tests.cases import cases
-from tests.conftest import Press, book
-from tests.pdf import Area, Ink, Sheet, Stroke, covered
+from tests.conftest import ZIMIN, Press, book
+from tests.pdf import Area, Ink, Sheet, Stroke, box, covered
 
 HERE = Path(__file__).parent
 STAMP = json.loads((HERE.parent / "letters/data/code_stamp.json").read_text("utf-8"))
@@ -25,14 +25,6 @@ ENVELOPES = cases("envelopes.yaml")
 COUNTRIES = cases("countries.yaml")
 PARTS = cases("address_parts.yaml")
 
-ZIMIN = [
-    "Зимину Дмитрию Сергеевичу, 2003 г. р.",
-    "ФКУ Т-2 ГУФСИН России по Красноярскому краю",
-    "ул. Декабристов, д. 11",
-    "г. Енисейск",
-    "Красноярский край",
-    "663180",
-]
 RETURN_ADDRESS = ["A. Example", "PO Box 12 34", "10115 Berlin, GERMANY"]
 RUSSIAN_SENDER = ["Примерова А. Б.", "а/я 12, г. Тверь", "170100"]
 NAMES = [row["name"] for row in ENVELOPES]
@@ -46,10 +38,6 @@ def line_of(facility: str = "ФКУ ИК-6 УФСИН России по Влад
 
 def joined(texts: list[str]) -> str:
     return " ".join(texts)
-
-
-def box(edges: list[float]) -> Ink:
-    return Ink(*map(float, edges))
 
 
 # --- posted abroad
@@ -357,7 +345,6 @@ def ink(text: Text) -> Ink:
     )
 
 
-@settings(deadline=None, max_examples=150)
 @given(address("ROSJA / RUSSIE"), SENDERS, PLACES)
 def test_abroad_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str], place: str) -> None:
     envelope = find_envelope(place)
@@ -365,7 +352,6 @@ def test_abroad_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str
     check_boxes(layout_or_none(layout_abroad, envelope, zones, lines, sender), zones, lines, sender)
 
 
-@settings(deadline=None, max_examples=150)
 @given(address(None), SENDERS, PLACES)
 def test_in_russia_nothing_leaves_its_box(lines: tuple[Line, ...], sender: list[str], place: str) -> None:
     envelope = find_envelope(place)
@@ -389,7 +375,9 @@ def check_boxes(page: Page | None, zones: Zones, lines: tuple[Line, ...], sender
     assert [text.text for text in stood] == sender
     assert all(ink(text).inside(zones.sender_area) for text in stood)
     block = [text for text in found if text not in stood]
-    assert joined([text.text for text in block]) == joined([line.text for line in lines])
+    printed, wanted = joined([text.text for text in block]), joined([line.text for line in lines])
+    assert printed.replace(",", "") == wanted.replace(",", "")
+    assert printed.count(",") >= wanted.count(",")  # more where places run on, for want of room
     assert all(text.font_size >= SIZES[-1] for text in block)
 
 

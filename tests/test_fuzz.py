@@ -1,7 +1,7 @@
 """Anything at all, fed to every place where a stranger's text comes in: a result, or a failure that is explained."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.fuzz.targets import TARGETS
@@ -43,7 +43,6 @@ def test_whatever_comes_in_is_taken_or_explained(name: str) -> None:
     target = TARGETS[name]
 
     @given(st.one_of(st.binary(max_size=400), *map(changed, target.seeds)))
-    @settings(max_examples=150, deadline=None)
     def feed(data: bytes) -> None:
         target(data)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from letters.errors import DataError
-from letters.layout.guide import explain
+from letters.layout.guide import explain, kept_text
 from letters.russian.phrases import find_in
 from letters.services import Service, services
 from letters.wording import guide_languages, guide_texts
@@ -412,6 +412,14 @@ def test_the_list_names_everybody_with_boxes_and_codes(listed: list[Sheet]) -> N
         assert len(places) == len(ruled) == 2
 
 
+def test_the_columns_of_the_list_stand_in_line(press: Press) -> None:
+    """Who has no case page has no code, and the same columns."""
+    [sheet] = press(book(PEOPLE["case"], PEOPLE["plain"]), only=("list",)).sheets("list")
+    assert len(sheet.codes) == 1
+    for caption in ("envelope", "who writes", "date"):
+        assert len({line.start for line in sheet.lines if line.text == caption}) == 1
+
+
 def test_no_name_is_broken_on_the_list(press: Press) -> None:
     [sheet] = press(book(LONG_NAME), country="DE", only=("list",), language="de").sheets("list")
     assert "Рождественский-Преображенский" in text_of(sheet).split()
@@ -454,3 +462,19 @@ def test_a_letter_of_which_little_is_known_gets_no_page_of_meanings() -> None:
         "Take care of yourself.",
     ]
     assert explain(known, "en", 3 * length + 1) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("with a capital letter everywhere", "with a_capital letter everywhere"),
+        ("wielką literą В.", "wielką literą_В."),
+        ("or be used against the person who receives it.", "or be used against the person who receives_it."),
+        ("(dont 4 à lignes, pour les réponses)", "(dont 4_à_lignes, pour les réponses)"),
+        ("из них 4 в линейку — для ответов", "из них 4_в_линейку_— для ответов"),
+        ("**Never this page**, nor its code or link.", "**Never this page**, nor its code or_link."),
+        ("C’est l’a b c", "C’est l’a b_c"),
+    ],
+)
+def test_how_lines_end(text: str, held: str) -> None:
+    assert kept_text(text).replace("\u00a0", "_") == held

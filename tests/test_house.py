@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.problems import read_tree
+from tests.problems import nodes, read_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "letters"
@@ -154,7 +154,7 @@ def test_a_class_name_stands_for_one_thing():
     names = Counter(
         node.name
         for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(read_tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     )
     assert [name for name, count in names.items() if count > 1] == []

@@ -169,7 +169,7 @@ def test_the_code_has_a_text_and_the_link_beside_it(press: Press) -> None:
 def test_french_colons_stand_after_a_space(press: Press) -> None:
     text = page(press, country="DE", language="fr")
     assert f'Sa page\u00a0: <a href="{CASES[0]}"' in text
-    assert "<strong>F-Pismo</strong>\u00a0: cartes bancaires russes" in text
+    assert "<strong>F-Pismo</strong>\u00a0: cartes bancaires\u00a0russes" in text
 
 
 def test_inside_russia_no_organisation_no_link_no_code(press: Press) -> None:

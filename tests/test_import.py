@@ -1,6 +1,7 @@
 """Import and export: a book comes back from a table as it was, nothing in a book is touched, and no row is lost."""
 
 import codecs
+import errno
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -8,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from letters.intake.tables import read_rows
 from letters.model import Person
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan
 from tests import spreadsheets
 from tests.conftest import Say
+from tests.spreadsheets import read_rows
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_bytes()
@@ -80,6 +81,26 @@ def test_round_trip(source: bytes, name: str, folder: Path, say: Say) -> None:
     assert printed[0] == f"{name}: 2 added to new.yaml (a new file), 0 were there already, 0 not imported."
     assert people(Path("new.yaml")) == people(Path("addresses.yaml"))
     assert placeless(Path("new.yaml")) == placeless(Path("addresses.yaml"))
+
+
+def test_another_groups_book_is_taken_in_as_it_is(folder: Path, say: Say) -> None:
+    Path("friends.json").write_text(json.dumps({"people": [EVERYTHING, PLAIN]}), encoding="utf-8")
+    code, printed, _ = say("import", "friends.json", "--book", "new.yaml")
+    assert printed[0] == "friends.json: 2 added to new.yaml (a new file), 0 were there already, 0 not imported."
+    assert (code, people(Path("new.yaml"))) == (0, people(Path("friends.json")))
+    assert (
+        say("import", "new.yaml")[1][0] == "new.yaml: 2 added to addresses.yaml, 0 were there already, 0 not imported."
+    )
+    assert (
+        say("import", "new.yaml")[1][0] == "new.yaml: 0 added to addresses.yaml, 2 were there already, 0 not imported."
+    )
+
+
+def test_another_book_with_faults_is_named(folder: Path, say: Say) -> None:
+    Path("friends.yaml").write_text("people:\n  - id: a\n    adress: x\n", encoding="utf-8")
+    code, _, said = say("import", "friends.yaml")
+    assert (code, said[0].split(":")[:2]) == (1, ["friends.yaml", "2"])
+    assert Path("addresses.yaml").read_bytes() == SAMPLE
 
 
 def test_the_sample_comes_back_in_its_own_style(folder: Path, say: Say) -> None:
@@ -293,7 +314,7 @@ def test_book_and_bad_rows_come_both_or_not_at_all(
 
     def full(path: Path, target: Path) -> Path:
         if target.name == where:
-            raise OSError(28, "No space left on device")
+            raise OSError(errno.ENOSPC, "No space left on device")
         return replace_file(path, target)
 
     table(folder, *BAD)

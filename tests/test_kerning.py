@@ -150,7 +150,7 @@ def test_no_reader_sees_a_space_where_letters_stand_far_apart_or_near(tmp_path: 
     words = [f"н{left}{right}о" for left, right in extreme if category(left) != "Co" != category(right)]
     assert len(words) > 250
     printed(tmp_path / "x.pdf", *(Text(10, 30, word, font, 12.5) for word in words))
-    assert [sheet.text for sheet in read(tmp_path / "x.pdf", pictures=False)] == words
+    assert [sheet.text for sheet in read(tmp_path / "x.pdf")] == words
     if pdftotext := shutil.which("pdftotext"):
         for order in ((), ("-raw",)):
             done = subprocess.run([pdftotext, *order, tmp_path / "x.pdf", "-"], capture_output=True, check=True)

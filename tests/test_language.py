@@ -5,6 +5,7 @@ import pytest
 from letters.cli.language import read_ui, system_language
 from letters.sentences import joined, sentence, sentences, speak, spoken, translated
 from tests.conftest import Say
+from tests.rows import rows
 
 SYSTEMS = [
     # variables of the environment, the language
@@ -29,7 +30,7 @@ SYSTEMS = [
 ]
 
 
-@pytest.mark.parametrize(("environment", "language"), SYSTEMS)
+@rows(("environment", "language"), SYSTEMS)
 def test_language_of_the_system(environment: dict[str, str], language: str) -> None:
     assert system_language(environment) == language
 

@@ -192,7 +192,7 @@ def pages_of(lines: int, paragraphs: int, after: str, path: Path, foot: Foot = F
     with PdfFile(path) as file:
         for page in layout_letter(blocks(text), "Ивановой А. П., 1981 г. р.", setter, foot):
             file.add(page)
-    return read(path, pictures=False)
+    return read(path)
 
 
 def ends_of_pages(sheets: list[Sheet]) -> Iterator[tuple[list[Line], list[Line]]]:

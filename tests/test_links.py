@@ -11,6 +11,7 @@ from letters.app.make import make, read_run
 from letters.errors import DataError
 from letters.links import without_tracking
 from letters.store.book import read_book
+from tests.rows import rows
 
 ROWS = yaml.safe_load((Path(__file__).parent / "cases" / "links.yaml").read_text("utf-8"))
 LINE = (
@@ -27,7 +28,7 @@ def book(folder: Path, link: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[row["link"] for row in ROWS])
+@rows("row", ROWS, ids=[row["link"] for row in ROWS])
 def test_link(row, tmp_path):
     found = read_book(book(tmp_path, row["link"]))
     assert sorted(problem.code for problem in found.problems if problem.code != "never-verified") == row["says"]
@@ -73,4 +74,4 @@ def test_what_tracks_needs_no_room(tmp_path):
     link = f"https://example.org/a?utm_source={'x' * 400}"
     run = {"book": book(tmp_path, link), "out": tmp_path / "out", "today": date(2026, 11, 22), "only": ("guides",)}
     report = make(read_run(run))
-    assert [alike.problem.code for alike in report.warnings] == ["link-tracking"]
+    assert [note.code for note in report.warnings] == ["link-tracking"]

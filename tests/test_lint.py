@@ -30,6 +30,7 @@ from letters.store.book import read_book
 from letters.wording import LONGEST_LETTER, Source, Traced, letter_names, read_letter, trace
 from tests.cases import cases
 from tests.conftest import SAMPLE
+from tests.rows import rows
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = cases("lint.yaml")
@@ -91,7 +92,7 @@ def test_the_rules_are_known() -> None:
     assert list(rules()) == RULES
 
 
-@pytest.mark.parametrize("name", RULES)
+@rows("name", RULES)
 def test_each_rule_is_complete_and_keeps_its_samples(name: str) -> None:
     rule = rules()[name]
     rest = set(rule) - {"level", "what", "reason", "source", "checked_on", "sample", "passes"}
@@ -106,7 +107,7 @@ def test_each_rule_is_complete_and_keeps_its_samples(name: str) -> None:
 PHRASES = [(name, phrase) for name, rule in rules().items() for phrase in rule.get("except", ())]
 
 
-@pytest.mark.parametrize(("name", "phrase"), PHRASES, ids=map(" ".join, PHRASES))
+@rows(("name", "phrase"), PHRASES, ids=map(" ".join, PHRASES))
 def test_each_exception_passes_its_rule(name: str, phrase: str) -> None:
     assert name not in broken(phrase.replace("*", "а"))
 
@@ -114,13 +115,13 @@ def test_each_exception_passes_its_rule(name: str, phrase: str) -> None:
 WORDS_OF_RULES = [(name, word) for name, rule in rules().items() for word in rule.get("words", ())]
 
 
-@pytest.mark.parametrize(("name", "word"), WORDS_OF_RULES, ids=map(" ".join, WORDS_OF_RULES))
+@rows(("name", "word"), WORDS_OF_RULES, ids=map(" ".join, WORDS_OF_RULES))
 def test_each_word_is_found(name: str, word: str) -> None:
     text = f"Вы, {word.replace('*', '')}!"
     assert name in [finding.rule for finding in found_in(text, allowed=set(RULES) - {name})]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40])
+@rows("case", CASES, ids=lambda case: case["text"][:40])
 def test_texts(case: dict[str, Any]) -> None:
     source = Source(case["text"], "x")
     found = list(findings(source, trace(source, WORDS | {"gender": case.get("gender", "m")})))
@@ -175,12 +176,12 @@ def test_ordinary_sentences_are_let_alone() -> None:
 RISKY = yaml.safe_load((FOLDER / "risky_sentences.yaml").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("sentence", RISKY["stopped"])
+@rows("sentence", RISKY["stopped"])
 def test_what_harms_is_stopped(sentence: str) -> None:
     assert "error" in levels(sentence)
 
 
-@pytest.mark.parametrize("sentence", RISKY["doubted"])
+@rows("sentence", RISKY["doubted"])
 def test_what_may_harm_is_doubted(sentence: str) -> None:
     assert levels(sentence) & {"error", "warning"}
 
@@ -194,7 +195,7 @@ def test_one_letter_of_all_ordinary_sentences_is_not_stopped() -> None:
 SENTENCES = [(phrase.id, text) for phrase in bank() for text in phrase.texts]
 
 
-@pytest.mark.parametrize(("name", "text"), SENTENCES, ids=[f"{name} {text[:20]}" for name, text in SENTENCES])
+@rows(("name", "text"), SENTENCES, ids=[f"{name} {text[:20]}" for name, text in SENTENCES])
 def test_no_sentence_of_the_bank_is_stopped(name: str, text: str) -> None:
     filled = re.sub(r"\{([^{}]*)\}", lambda found: found[1].split("|")[0] if "|" in found[1] else "Анна", text)
     assert levels(filled) <= {"info"}, name
@@ -468,7 +469,7 @@ def test_how_to_allow_is_said_once(letter: Path, capsys: pytest.CaptureFixture[s
 # --- fields of the book that are posted
 
 
-@pytest.mark.parametrize("case", POSTED, ids=lambda case: f"{case['field']} {case['text'][:40]}")
+@rows("case", POSTED, ids=lambda case: f"{case['field']} {case['text'][:40]}")
 def test_posted_fields(case: dict[str, Any]) -> None:
     problems = list(check_field(case["text"], case["field"], "x"))
     assert sorted({problem.code.removeprefix("lint-") for problem in problems}) == sorted(case["rules"])

@@ -15,11 +15,14 @@ from docs.make_references import messages
 from letters import shipped
 from letters.cli.main import COMMANDS, load_command
 from letters.cli.words import find_parameter, parameters_of, said, typed, use_cases
-from letters.errors import DataError, Problem, named
-from letters.messages import as_json, fold, in_words, one_line
+from letters.errors import DataError, Level, Problem, named
+from letters.messages import APART, as_json, fold, in_words, one_line
 from letters.russian.lint import rules
+from letters.sentences import sentence
 from letters.web.problems import FIELDS
+from tests.cases import texts_in
 from tests.problems import PACKAGE, problems, strings
+from tests.rows import rows
 
 COMPUTED = (
     "messages.py",
@@ -43,20 +46,11 @@ def tables() -> Iterator[Path]:
     yield from sorted((*PACKAGE.rglob("*.toml"), *shipped.templates().rglob("*.toml")))
 
 
-def words_in(value: Any) -> Iterator[str]:
-    """Every text of a table."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from words_in(inner)
-
-
 @cache
 def texts() -> list[tuple[str, str]]:
     """Each with where it stands."""
     inside = [(f"{path.relative_to(PACKAGE)}:{line}", text) for path in sources() for line, text in strings(path)]
-    shown = ((path.name, text) for path in tables() for text in words_in(tomllib.loads(path.read_text("utf-8"))))
+    shown = ((path.name, text) for path in tables() for text in texts_in(tomllib.loads(path.read_text("utf-8"))))
     return [*inside, *shown]
 
 
@@ -121,7 +115,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "shown"), WORDS)
+@rows(("text", "shown"), WORDS)
 def test_fields_in_the_words_of_the_command_line(text: str, shown: str) -> None:
     assert typed(text) == shown
 
@@ -159,10 +153,52 @@ def test_the_field_is_the_place_of_a_problem() -> None:
     assert str(Problem("book.yaml:3", "is strange.", field="sign")) == "book.yaml:3: ‹sign›: is strange."
 
 
-def test_alike_problems_are_folded_with_their_fields() -> None:
+def off(number: int, level: Level = "error", general: str = "", hint: str = "") -> Problem:
+    """One of several that differ in a value, in their place and in whose they are."""
+    what = sentence("is {mm:g} mm too {way}.", mm=number / 2, way=sentence("wide"))
+    return Problem(f"book.yaml:{number}", what, hint, level, code="off", general=general, who=f"p{number}")
+
+
+TOGETHER = {
+    # problems -> what is said, and of how many
+    "few mistakes are said one by one": ([off(1), off(2)], [("is 0.5 mm too wide.", 1), ("is 1 mm too wide.", 1)]),
+    "many together, in what they share": ([off(n) for n in range(APART + 1)], [("is … mm too wide.", APART + 1)]),
+    "in the words for all": ([off(n, general="is off.") for n in range(APART + 1)], [("is off.", APART + 1)]),
+    "another remedy, another line": (
+        [off(n, hint="Cut." if n % 2 else "Fold.") for n in range(2 * APART + 2)],
+        [("is … mm too wide.", APART + 1)] * 2,
+    ),
+    "notes at once": ([off(n, "warning", "is off.") for n in (1, 2)], [("is off.", 2)]),
+    "one note says all": ([off(1, "warning", "is off.")], [("is 0.5 mm too wide.", 1)]),
+    "notes that nobody has said together": (
+        [off(n, "warning") for n in (1, 2)],
+        [("is 0.5 mm too wide.", 1), ("is 1 mm too wide.", 1)],
+    ),
+    "mistakes first, in their order": (
+        [off(1, "warning"), off(3), off(2)],
+        [("is 1.5 mm too wide.", 1), ("is 1 mm too wide.", 1), ("is 0.5 mm too wide.", 1)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "told"), TOGETHER.values(), ids=TOGETHER)
+def test_problems_of_one_kind_are_said_together(given: list[Problem], told: list[tuple[str, int]]) -> None:
+    groups = fold(given)
+    assert [(group.what, len(group.problems)) for group in groups] == told
+    assert sorted(place for group in groups for place in group.places) == sorted(
+        (problem.where, problem.who) for problem in given
+    )
+
+
+def test_a_place_is_said_once() -> None:
     start, outlines = (Problem("", "goes with labels only.", field=field) for field in ("start", "outlines"))
-    [alike] = fold([start, outlines, start])
-    assert (alike.places, alike.count) == (("‹start›", "‹outlines›"), 3)
+    [alike] = fold([start, outlines, start], apart=0)
+    assert alike.places == (("‹start›", ""), ("‹outlines›", ""))
+
+
+def test_two_people_of_one_place_are_both_named() -> None:
+    [alike] = fold(Problem("page.txt", "is empty.", level="warning", who=who) for who in ("a", "b", "a"))
+    assert alike.places == (("page.txt", "a"), ("page.txt", "b"))
 
 
 STEERING = {

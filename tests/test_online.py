@@ -11,7 +11,7 @@ from letters.app.online import FIELDS, OnlineRequest, electronic_letter, plain_t
 from letters.cli import main
 from letters.errors import CommandError, DataError
 from letters.services import services
-from tests.conftest import SAMPLE, book
+from tests.conftest import book
 
 TODAY = date(2026, 11, 22)
 ADDRESS = (
@@ -19,14 +19,6 @@ ADDRESS = (
     "ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 )
 Paste = Callable[..., tuple[int, list[str], str]]
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with the sample book."""
-    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from letters.russian.lint import check_text
 from letters.russian.phrases import KNOWN, MEANINGS, SLOTS, TAGS, Phrase, bank, find, find_in, read_phrases
 from letters.russian.season import When
 from letters.wording import guide_languages, letter_names, read_letter
+from tests.rows import rows
 
 HEADING = "id,tag,english,german,french,spanish,italian,polish,m,f,plural,recipient,season,chance,note,after"
 MEANT = {
@@ -31,7 +32,7 @@ def table(folder: Path, *rows: str, heading: str = HEADING) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("phrase", "writer"), TEXTS, ids=lambda value: getattr(value, "id", value))
+@rows(("phrase", "writer"), TEXTS, ids=lambda row: f"{row[0].id} {row[1]}")
 def test_every_sentence_in_every_gender(phrase: Phrase, writer: str) -> None:
     text = getattr(phrase, writer)
     outside = re.sub(r"\{[^{}]*\}", "", text)
@@ -45,7 +46,7 @@ def test_every_sentence_in_every_gender(phrase: Phrase, writer: str) -> None:
     assert "  " not in text
 
 
-@pytest.mark.parametrize("phrase", bank(), ids=lambda phrase: phrase.id)
+@rows("phrase", bank(), ids=lambda phrase: phrase.id)
 def test_every_meaning_is_in_its_own_language(phrase: Phrase) -> None:
     meanings = [phrase.meaning(language) for language in MEANINGS]
     assert len(set(meanings)) == len(MEANINGS)
@@ -207,7 +208,7 @@ def bare(phrase: Phrase) -> set[str]:
 FILLED = {"age": "31", "number": "2", "sheets": "3", "news": "киты поют, и очень долго", "date": "5 мая 2026 года"}
 
 
-@pytest.mark.parametrize("phrase", bank(), ids=lambda phrase: phrase.id)
+@rows("phrase", bank(), ids=lambda phrase: phrase.id)
 def test_a_sentence_that_is_filled_in_is_found_as_itself(phrase: Phrase) -> None:
     same = {other.id for other in bank() if bare(other) & bare(phrase)}
     for text in phrase.texts:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from letters.russian.postal import parse_line
 from letters.russian.postal.block import NO_BREAK, Line, address_lines, break_line, hold_together
 from tests.cases import cases
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 HOLDS = tomllib.loads((HERE.parent / "letters/russian/postal/block.toml").read_text("utf-8"))["hold"]
@@ -103,18 +104,18 @@ def test_lines_know_what_they_are() -> None:
 # --- breaking
 
 
-@pytest.mark.parametrize("row", HOLDS, ids=lambda row: row["why"])
+@rows("row", HOLDS, ids=lambda row: row["why"])
 def test_each_hold_keeps_its_sample(row: dict[str, str]) -> None:
     assert hold_together(row["sample"]) == row["held"].replace("~", NO_BREAK)
 
 
-@pytest.mark.parametrize("row", BREAKING, ids=lambda row: row["description"])
+@rows("row", BREAKING, ids=lambda row: row["description"])
 def test_breaking(row: dict[str, Any]) -> None:
     broken = break_line(row["line"], at_most(row["width"]))
     assert (list(broken) if broken else broken) == row["lines"]
 
 
-@pytest.mark.parametrize(
+@rows(
     "held",
     [
         *("г. Енисейск", "г. Нижний Новгород", "ул. Декабристов", "д. 11", "корп. 3", "№ 22", "а/я 15", "663180"),

@@ -1,11 +1,11 @@
 """The parser of published address lines: the gold table, our own lines, the samples of its data, and its properties."""
 
 import time
-from pathlib import Path
+from operator import itemgetter
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.model import Part
@@ -15,20 +15,16 @@ from letters.russian.postal.line import LinePiece
 from letters.russian.postal.places import settle
 from letters.russian.postal.regions import regions_named
 from letters.russian.postal.services import services_in
-from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT, table
+from letters.russian.tidy import fold_case, has_lookalike
 from tests.cases import cases
+from tests.rows import rows
 
 Row = dict[str, Any]
-CASES = Path(__file__).parent / "cases"
+GOLD, OURS = cases("addresses.yaml"), cases("postal_lines.yaml")
 NAME_FIELDS = {"recipient_case", "gender", "nominative", "dative"}
 NAME_WARNINGS = {"name-nominative", "name-unclear"}
-# Rows that we believe to be wrong: description -> the rule and its source. None at present.
-DOUBTED: dict[str, str] = {}
-
-
-def rows(name: str) -> list[Any]:
-    return [pytest.param(row, id=row["description"]) for row in cases(name)]
+description = itemgetter("description")
 
 
 def comparable(expected: Row) -> Row:
@@ -48,19 +44,12 @@ def misses(row: Row) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("row", rows("addresses.yaml"))
-def test_gold_table(row: Row) -> None:
-    if row["description"] in DOUBTED:
-        pytest.skip(DOUBTED[row["description"]])
+@rows("row", [*GOLD, *OURS], ids=description)
+def test_published_lines_and_our_own(row: Row) -> None:
     assert not misses(row), f"{row['line']}\n{misses(row)}"
 
 
-@pytest.mark.parametrize("row", rows("postal_lines.yaml"))
-def test_our_own_lines(row: Row) -> None:
-    assert not misses(row), f"{row['line']}\n{misses(row)}"
-
-
-@pytest.mark.parametrize("row", [*rows("addresses.yaml"), *rows("postal_lines.yaml")])
+@rows("row", [*GOLD, *OURS], ids=description)
 def test_nothing_is_lost(row: Row) -> None:
     found = parse_line(row["line"])
     assert letters_of(found.parts) == letters(normalise(row["line"]))
@@ -81,7 +70,7 @@ def test_samples_of_doubt(text: str, is_doubt: bool) -> None:
     assert bool(DOUBT.search(fold_case(text))) == is_doubt
 
 
-@pytest.mark.parametrize(("text", "wanted"), table("facilities")["samples"].items())
+@rows(("text", "wanted"), table("facilities")["samples"].items())
 def test_samples_of_facilities(text: str, wanted: list[str]) -> None:
     facility = read_facility(text)
     assert [facility.text, facility.type, facility.number or "", facility.authority_region or ""] == [text, *wanted]
@@ -92,7 +81,7 @@ def test_samples_of_services(text: str, wanted: list[str]) -> None:
     assert set(services_in(text)) == set(wanted)
 
 
-@pytest.mark.parametrize(("prefix", "wanted"), table("regions")["samples"].items())
+@rows(("prefix", "wanted"), table("regions")["samples"].items())
 def test_samples_of_prefixes(prefix: str, wanted: list[str]) -> None:
     assert regions_for_index(f"{prefix}000") == tuple(wanted)
 
@@ -102,7 +91,7 @@ def test_every_prefix_has_a_region_of_the_table() -> None:
     assert named == set(table("regions")["region"])
 
 
-@pytest.mark.parametrize("name", table("regions")["region"])
+@rows("name", table("regions")["region"])
 def test_every_region_is_found_by_its_own_name(name: str) -> None:
     assert name in regions_named(name)
 
@@ -213,7 +202,6 @@ ADDRESSES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=200, deadline=None)
 @given(ADDRESSES)
 def test_an_assembled_line_is_read_back(given: Row) -> None:
     authority = f" {given['authority']} по {given['area']}" if given["authority"] else ""
@@ -240,7 +228,6 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=30).map("".join)))
 def test_no_letter_or_digit_of_any_text_is_lost(text: str) -> None:
     found = parse_line(text)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from letters.app.calibration import printer_names
 from letters.errors import CommandError, FileError
 from letters.paper import envelope_names, find_envelope
 from letters.store.printers import (
@@ -27,6 +28,7 @@ from letters.store.printers import (
     offsets_file,
     parse_offset,
     parse_pages,
+    queues,
     read_print_file,
     remember_offset,
     send,
@@ -36,6 +38,7 @@ from letters.store.printers import file as file_room
 from letters.store.printers import lp as lp_room
 from tests import ipp
 from tests.conftest import Press, Tell, book
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
@@ -80,7 +83,7 @@ MEDIA = [
 pytestmark = pytest.mark.usefixtures("home")
 
 
-@pytest.mark.parametrize(("width", "height", "offered", "name", "there"), MEDIA)
+@rows(("width", "height", "offered", "name", "there"), MEDIA)
 def test_media(width: float, height: float, offered: str, name: str, there: bool | None) -> None:
     assert find_media(width, height, offered.split()) == Media(name, there)
 
@@ -289,6 +292,7 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     tools.mkdir()
     for name, text in (
         ("lp", f'echo "$*" >> {noted}; echo "request id is Laser-7 (1 file(s))"'),
+        ("lpstat", "echo Laser; echo Old_one"),
         ("lpoptions", 'echo "PageSize/Media Size: *A4 EnvC6"; echo "ColorModel/Output Mode: *Gray"'),
     ):
         (tools / name).write_text(f"#!/bin/sh\n{text}\n")
@@ -433,6 +437,15 @@ def test_an_lp_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_queue_that_cannot_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert offered_media("Laser") == frozenset()
+    assert queues() == ()
+
+
+def test_names_that_can_be_offered(notes: Path, home: Path) -> None:
+    remember_offset("Laser & Co", "landscape", Offset(1, 2))
+    assert printer_names(with_system=True) == ("Laser", "Laser & Co", "Old_one")
+    assert printer_names(with_system=False) == ("Laser & Co",)
+    (home / "printers.json").write_text("[]", "utf-8")
+    assert printer_names(with_system=False) == ()
 
 
 # --- a real printer

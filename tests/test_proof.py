@@ -98,7 +98,7 @@ def test_a_page_without_its_words_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_code_where_none_may_be_is_refused(tmp_path: Path) -> None:
-    code = CodeOnPage("https://example.org/1", qr.matrix("https://example.org/1").rows)
+    code = CodeOnPage("https://example.org/1", qr.matrix("https://example.org/1"))
     with PdfFile(tmp_path / "letters.pdf") as file:
         file.add(Page(210, 297, (code.at(150, 250, 0.6),)))
     read_back(tmp_path / "letters.pdf", [Expected((), code.url)], posted=True)

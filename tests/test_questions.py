@@ -8,6 +8,7 @@ import yaml
 
 from letters.app.add import AddRequest, CasePage, propose
 from letters.errors import DataError
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 CASES = yaml.safe_load((HERE / "cases" / "questions.yaml").read_text("utf-8"))
@@ -38,8 +39,8 @@ def asked(folder: Path, text: str, **said: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("row", CASES["said"], ids=[row["says"] for row in CASES["said"]])
-@pytest.mark.parametrize("text", ["{0}\n\n{1}", "Глеб Копытов\n\n{1}\n\n{0}"], ids=["above", "below"])
+@rows("row", CASES["said"], ids=[row["says"] for row in CASES["said"]])
+@rows("text", ["{0}\n\n{1}", "Глеб Копытов\n\n{1}\n\n{0}"], ids=["above", "below"])
 def test_what_a_page_says(row, text, tmp_path):
     page = text.format(row["says"], LINE)
     assert asked(tmp_path, page) == ([row["asks"]] if row["asks"] else [])
@@ -49,8 +50,8 @@ def test_what_a_page_says(row, text, tmp_path):
         assert ("warns" not in row) or row["warns"] in [doubt.code for doubt in person.doubts]
 
 
-@pytest.mark.parametrize("row", CASES["titles"], ids=[row["says"] for row in CASES["titles"]])
-@pytest.mark.parametrize("page", ["{}\n\n{}", "<html><h1>{}</h1><p>{}</p></html>"], ids=["text", "HTML"])
+@rows("row", CASES["titles"], ids=[row["says"] for row in CASES["titles"]])
+@rows("page", ["{}\n\n{}", "<html><h1>{}</h1><p>{}</p></html>"], ids=["text", "HTML"])
 def test_whom_a_title_names(row, page, tmp_path):
     assert asked(tmp_path, page.format(row["says"], LINE)) == ([row["asks"]] if row["asks"] else [])
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.russian.names import say, split_name
@@ -14,6 +14,7 @@ from letters.russian.names.table import fold
 from letters.russian.phrases import bank
 from letters.wording import guide_languages, guide_texts
 from tests.cases import cases
+from tests.rows import rows
 
 CASES = cases("sound.yaml")
 LANGUAGES = sorted({*guide_languages()} - {"ru"})
@@ -25,14 +26,14 @@ def spelling(language: str) -> str:
     return str(guide_texts(language)["alphabet"]["spelling"])
 
 
-def rows() -> Iterator[tuple[str, str, str, bool]]:
+def sayings() -> Iterator[tuple[str, str, str, bool]]:
     for case in CASES:
         for key, table in case.items():
             for language, lines in (table if key == "names" else {key: table}).items() if key != "description" else ():
                 yield from ((language, text, said, key == "names") for text, said in lines.items())
 
 
-@pytest.mark.parametrize(("language", "text", "said", "is_name"), [*rows()])
+@rows(("language", "text", "said", "is_name"), [*sayings()])
 def test_it_is_said_so(language: str, text: str, said: str, is_name: bool) -> None:
     found = say(split_name(text) if is_name else text, spelling(language))
     assert found.replace(SYLLABLE, "-") == said
@@ -71,7 +72,6 @@ def test_a_rule_keeps_the_number_of_vowels() -> None:
 
 
 @given(st.text() | st.text(st.sampled_from("абвгдеёжзийклмнопрстуфхцчшщъыьэюяїієґўАБЖОЯ -’._\u0301"), max_size=60))
-@settings(deadline=None)
 def test_nothing_raises(text: str) -> None:
     for language in guide_languages():
         assert isinstance(say(text, spelling(language)), str)

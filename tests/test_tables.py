@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from letters.errors import CommandError, DataError
-from letters.intake.tables import field_names, open_table, read_renames, read_rows, survey, write_csv, write_xlsx
+from letters.errors import CommandError
+from letters.intake.tables import field_names, read_renames, read_table, survey, write_csv, write_xlsx
 from letters.intake.tables.grid import Cell
 from letters.intake.tables.guard import guarded, unguarded
 from letters.intake.tables.headings import find_field, fold, table
@@ -25,6 +25,8 @@ from letters.intake.tables.words import table as words
 from letters.store.book.record import PersonRecord
 from tests import spreadsheets
 from tests.cases import cases
+from tests.rows import rows
+from tests.spreadsheets import read_rows, refusal
 
 ROOT = Path(__file__).parent.parent
 CASES: list[dict[str, Any]] = cases("tables.yaml")
@@ -39,18 +41,11 @@ WRITERS: dict[str, Callable[[Path, Any], Path]] = {
 }
 
 
-def refusal(path: Path, **options: Any) -> str:
-    """What is said of a table that is refused as a whole."""
-    with pytest.raises(DataError) as caught:
-        list(read_rows(path, **options))
-    return "\n".join(map(str, caught.value.problems))
-
-
 # --- cases
 
 
-@pytest.mark.parametrize("kind", WRITERS)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"])
+@rows("kind", WRITERS)
+@rows("case", CASES, ids=lambda case: case["description"])
 def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
     if kind not in case.get("kinds", WRITERS):
         return
@@ -58,8 +53,8 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
     if "error" in case:
         assert case["error"] in refusal(path)
         return
-    with open_table(path, read_renames(case.get("maps", ()))) as found:
-        rows = list(found.rows)
+    found = read_table(path, read_renames(case.get("maps", ())))
+    rows = list(found.rows)
     assert found.unknown == tuple(case.get("unknown", ()))
     assert [part for part in case.get("notes", ()) if part not in "\n".join(found.notes)] == []
     assert [row.number for row in rows] == [row["number"] for row in case["rows"]]
@@ -75,12 +70,12 @@ def test_case(case: dict[str, Any], kind: str, tmp_path: Path) -> None:
 # --- headings
 
 
-@pytest.mark.parametrize(("heading", "field"), table()["samples"].items())
+@rows(("heading", "field"), table()["samples"].items())
 def test_heading(heading: str, field: str) -> None:
     assert (find_field(heading, {}) or "") == field
 
 
-@pytest.mark.parametrize(("remark", "said"), words()["samples"]["remarks"].items())
+@rows(("remark", "said"), words()["samples"]["remarks"].items())
 def test_remark(remark: str, said: str) -> None:
     assert (what_is_said(remark) or "") == said
 
@@ -91,13 +86,13 @@ def test_years_and_days(field: str) -> None:
     assert found == {text: expected or text for text, expected in words()["samples"][field].items()}
 
 
-@pytest.mark.parametrize(("text", "parts"), words()["samples"]["name"].items())
+@rows(("text", "parts"), words()["samples"]["name"].items())
 def test_a_year_behind_a_name(text: str, parts: list[str]) -> None:
     values = read_cell("name", Cell(text)).values
     assert [values["name"], values.get("born", "")] == parts
 
 
-@pytest.mark.parametrize(("cell", "word"), words()["samples"]["placeholders"].items())
+@rows(("cell", "word"), words()["samples"]["placeholders"].items())
 def test_placeholder(cell: str, word: str) -> None:
     field, text = cell.split(": ", 1)
     assert (find_placeholder(field, text) or "") == word
@@ -118,8 +113,8 @@ def test_every_field_of_the_book_has_headings() -> None:
 def test_map_names_columns(tmp_path: Path) -> None:
     path = spreadsheets.write_csv(tmp_path / "t.csv", [["Куда", "О нём", "Тел."], ["строка", "поёт", "1"]])
     renames = read_renames(["куда=address", "О нём=about.fr", "Тел.=-"])
-    with open_table(path, renames) as found:
-        assert [dict(row.values) for row in found.rows] == [{"address": "строка", "about.fr": "поёт"}]
+    found = read_table(path, renames)
+    assert [dict(row.values) for row in found.rows] == [{"address": "строка", "about.fr": "поёт"}]
     assert found.unknown == ()
 
 
@@ -190,8 +185,8 @@ def test_formulas_give_their_stored_results_and_errors_are_named(tmp_path: Path)
 
     link = '=HYPERLINK("http://example.org/"&A1,"x")'
     rows = [HEADINGS, ["a", formula(link, "строка")], ["b", formula("=1+1", "")], ["c", formula("=#REF!", "#REF!")]]
-    with open_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {}) as found:
-        first, second, third = found.rows
+    found = read_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {})
+    first, second, third = found.rows
     assert first.values["address"] == "строка"
     assert second.reasons == (survey.no_value("B3"),)
     assert third.reasons == (survey.error_value("B4"),)
@@ -212,8 +207,8 @@ def test_merged_cells_hold_for_all_their_rows(tmp_path: Path) -> None:
 
     rows = [["id", "region", "index", "facility"], ["a", "Тыва", "693008", merged], ["b", "Тыва", "693008"], []]
     rows.append(["d", "Тыва", "693008", "ФКУ ИК-2"])
-    with open_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {}) as found:
-        texts = {row.values["id"]: row.values["address"] for row in found.rows}
+    found = read_table(spreadsheets.write_xlsx(tmp_path / "t.xlsx", rows), {})
+    texts = {row.values["id"]: row.values["address"] for row in found.rows}
     assert texts == {
         "a": "693008, Тыва, ФКУ ИК-1",
         "b": "693008, Тыва, ФКУ ИК-1",
@@ -316,8 +311,8 @@ def test_cells_of_an_ods(tmp_path: Path) -> None:
 
 def test_the_first_sheet_that_is_not_hidden_is_read_and_the_others_are_named(tmp_path: Path) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [HEADINGS, ["a", "one"]], old=[HEADINGS, ["b", "two"]])
-    with open_table(path, {}) as found:
-        assert [row.values["id"] for row in found.rows] == ["a"]
+    found = read_table(path, {})
+    assert [row.values["id"] for row in found.rows] == ["a"]
     assert found.notes == ("only the sheet «people» was read, not «old»; ‹sheet=NAME› reads another.",)
     assert [row.values["id"] for row in read_rows(path, sheet="old")] == ["b"]
     with pytest.raises(CommandError, match=r"there is no sheet «new»\. Its sheets: «people», «old»\."):
@@ -325,21 +320,21 @@ def test_the_first_sheet_that_is_not_hidden_is_read_and_the_others_are_named(tmp
     parts = spreadsheets.read_zip(path)
     sheets = parts["xl/workbook.xml"].replace(b'name="people"', b'name="people" state="veryHidden"')
     hidden = spreadsheets.write_zip(tmp_path / "h.xlsx", {**parts, "xl/workbook.xml": sheets})
-    with open_table(hidden, {}) as found:
-        assert [row.values["id"] for row in found.rows] == ["b"]
+    found = read_table(hidden, {})
+    assert [row.values["id"] for row in found.rows] == ["b"]
     assert "not «people» (hidden)" in found.notes[0]
 
 
 def test_a_column_without_a_heading_is_noted(tmp_path: Path) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [["address", "", "id"], ["one", "remark", "a"]])
-    with open_table(path, {}) as found:
-        assert found.notes == ("the column B has no heading; what stands in it was not imported.",)
+    found = read_table(path, {})
+    assert found.notes == ("the column B has no heading; what stands in it was not imported.",)
 
 
 def test_a_column_that_only_counts_its_rows_needs_no_heading(tmp_path: Path) -> None:
     path = spreadsheets.write_xlsx(tmp_path / "t.xlsx", [["", "address"], [1, "one"], ["2.", "two"]])
-    with open_table(path, {}) as found:
-        assert found.notes == ()
+    found = read_table(path, {})
+    assert found.notes == ()
 
 
 def test_nothing_that_is_said_of_a_table_steers_a_terminal(tmp_path: Path) -> None:
@@ -349,9 +344,9 @@ def test_nothing_that_is_said_of_a_table_steers_a_terminal(tmp_path: Path) -> No
     parts = spreadsheets.read_zip(path)
     name = "xl/workbook.xml"
     parts[name] = parts[name].replace(b'name="other"', f'name="{evil}"'.encode())
-    with open_table(spreadsheets.write_zip(path, parts), {}) as found:
-        said = [*found.headings, *found.unknown, *found.notes]
-        said += [text for row in found.rows for text in (*row.notes, *row.reasons)]
+    found = read_table(spreadsheets.write_zip(path, parts), {})
+    said = [*found.headings, *found.unknown, *found.notes]
+    said += [text for row in found.rows for text in (*row.notes, *row.reasons)]
     assert not any(character in text for text in said for character in "\x9b\u202e")
     assert sum("<U+009B>" in text for text in said) > 3
 
@@ -519,6 +514,6 @@ def test_a_column_of_times_is_not_offered_as_a_text_about_somebody(heading, cell
     people = ("Копытову Глебу Ильичу, 1990 г. р.", "Ершову Тимофею Львовичу, 1988 г. р.", "Орлову Петру, 1975 г. р.")
     rows = "".join(f'"{place}, {one}","{cell}"\n' for one, cell in zip(people, cells, strict=True))
     file.write_text(f"Адрес,{heading}\n{rows}", "utf-8")
-    with open_table(file, {}) as table:
-        assert "about.ru" not in " ".join(table.notes)
-        assert table.unknown == (heading,)
+    table = read_table(file, {})
+    assert "about.ru" not in " ".join(table.notes)
+    assert table.unknown == (heading,)

@@ -17,9 +17,10 @@ import python_calamine
 from python_calamine import CalamineWorkbook
 
 from letters.errors import DataError, FileError
-from letters.intake.tables import read_rows, write_xlsx
+from letters.intake.tables import write_xlsx
 from letters.intake.tables.grid import MOST_BYTES, MOST_ROWS, MOST_UNPACKED
 from tests import spreadsheets
+from tests.spreadsheets import read_rows, refusal
 
 ROOT = Path(__file__).parent.parent
 HEADINGS = ["id", "address"]
@@ -232,11 +233,11 @@ CHILD = """
 import json, sys, time
 from pathlib import Path
 from letters.errors import LettersError
-from letters.intake.tables import read_rows
+from letters.intake.tables import read_table
 for path in map(Path, sys.argv[1:]):
     start = time.process_time()
     try:
-        said = "" if list(read_rows(path)) is not None else ""
+        said = "" if list(read_table(path, {}).rows) is not None else ""
     except LettersError as error:
         said = str(error)
     print(json.dumps([path.name, said, time.process_time() - start]), flush=True)
@@ -283,13 +284,6 @@ def test_the_guards_are_what_keeps_a_library_from_obeying(tmp_path: Path) -> Non
     code = f"from python_calamine import CalamineWorkbook; CalamineWorkbook.from_path({str(path)!r})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, preexec_fn=bounded)
     assert done.returncode not in (0, 1)
-
-
-def refusal(path: Path) -> str:
-    """What is said of a table that is refused as a whole."""
-    with pytest.raises(DataError) as caught:
-        list(read_rows(path))
-    return str(caught.value)
 
 
 def test_cells_with_a_style_and_nothing_else_do_not_count(tmp_path: Path) -> None:
@@ -446,12 +440,12 @@ def test_nothing_of_a_table_is_written_anywhere(tmp_path: Path, monkeypatch: pyt
 MANY = """
 import resource, sys, time
 from pathlib import Path
-from letters.intake.tables import read_rows
+from letters.intake.tables import read_table
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 times = []
 for path in map(Path, sys.argv[1:]):
     start = time.process_time()
-    count = sum(1 for _ in read_rows(path))
+    count = sum(1 for _ in read_table(path, {}).rows)
     times.append(time.process_time() - start)
 print(count, times[1] / times[0], (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 """

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,8 @@ from letters.languages import counted, day_in, number_in
 from letters.russian.phrases import MEANINGS, bank, find
 from letters.services import services
 from letters.wording import fill, guide_languages, guide_texts, kit_texts
-from tests.cases import cases
+from tests.cases import cases, texts_in
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 CASES: dict[str, Any] = cases("languages.yaml")
@@ -23,14 +23,6 @@ LANGUAGES = guide_languages()
 NO_BREAK = "\u00a0"
 FORMS = re.compile(r"\{([^{}|]*(?:\|[^{}|]*)+)\}")
 WORDS = {"envelope": "C6", "width": "162", "height": "114", "inside": "C6", "paper": "A4", "blank": 1, "labels": "A4"}
-
-
-def texts_in(table: Any) -> Iterator[str]:
-    if isinstance(table, str):
-        yield table
-    elif isinstance(table, dict | list):
-        for value in table.values() if isinstance(table, dict) else table:
-            yield from texts_in(value)
 
 
 def texts_of(language: str) -> list[str]:
@@ -49,14 +41,14 @@ def without_links(text: str) -> str:
 # --- days, numbers, one and several
 
 
-@pytest.mark.parametrize("day", CASES["days"], ids=str)
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("day", CASES["days"], ids=str)
+@rows("language", LANGUAGES)
 def test_days(day: date, language: str) -> None:
     assert day_in(language, day) == CASES["days"][day][language].replace(" ", NO_BREAK)
 
 
-@pytest.mark.parametrize("number", CASES["numbers"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("number", CASES["numbers"])
+@rows("language", LANGUAGES)
 def test_numbers(number: float, language: str) -> None:
     assert number_in(language, number) == CASES["numbers"][number][language]
 
@@ -66,8 +58,8 @@ def test_a_language_that_nobody_knows_is_written_like_english() -> None:
     assert counted("{sheet|sheets}", 2, "xx-yy") == "sheets"
 
 
-@pytest.mark.parametrize("key", CASES["rows"])
-@pytest.mark.parametrize("language", LANGUAGES)
+@rows("key", CASES["rows"])
+@rows("language", LANGUAGES)
 def test_one_and_several(key: str, language: str) -> None:
     for number, begins in CASES["rows"][key][language].items():
         text = fill(counted(kit_texts(language)["shopping"][key], number, language), language, WORDS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from letters.russian.typography import (
@@ -15,11 +15,11 @@ from letters.russian.typography import (
     date_ru,
     hyphenate,
     hyphenate_text,
-    keep_together,
     plural_ru,
     tidy,
 )
 from tests.cases import cases
+from tests.rows import rows
 
 HERE = Path(__file__).parent
 DATA = tomllib.loads((HERE.parent / "letters/data/typography.toml").read_text("utf-8"))
@@ -38,12 +38,12 @@ def samples(tables: dict[str, Any]) -> list[tuple[str, str, str]]:
 # --- tidy ---
 
 
-@pytest.mark.parametrize(("rule", "typed", "result"), samples(RULES))
+@rows(("rule", "typed", "result"), samples(RULES))
 def test_each_rule_keeps_its_samples(rule: str, typed: str, result: str) -> None:
     assert tidy(typed) == printed(result), rule
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"])
+@rows("case", CASES, ids=lambda case: case["description"])
 def test_texts(case: dict[str, str]) -> None:
     assert tidy(case["given"]) == printed(case["expected"])
     assert tidy(printed(case["expected"])) == printed(case["expected"])
@@ -63,7 +63,6 @@ TYPED = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
 @given(TYPED | st.text())
 @example('"а «б» в"')
 @example('"a « »b c"')
@@ -74,13 +73,11 @@ def test_tidying_twice_changes_nothing(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
 
 
-@settings(max_examples=300, deadline=None)
 @given(TYPED | st.text())
 def test_tidying_loses_no_letter_and_no_digit(text: str) -> None:
     assert list(filter(str.isalnum, tidy(text))) == list(filter(str.isalnum, text))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="abcxyz019-./_~?=&№тегд", min_size=1, max_size=40))
 def test_a_link_stays_as_it_is(path: str) -> None:
     link = f"https://example.org/{path}"
@@ -124,7 +121,7 @@ def test_each_language_keeps_its_samples(language: str, typed: str, result: str)
     assert hyphenate(typed, language) == printed(result)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("word", "result"),
     [
         ("(пожеланиями)!", "(по|же|ла|ни|ями)!"),
@@ -161,7 +158,6 @@ def test_a_language_without_a_dictionary_is_not_hyphenated() -> None:
 RUSSIAN = st.text(alphabet="абвгдеёжзийклмнопрстуфхцчшщъыьэюя", min_size=1, max_size=20)
 
 
-@settings(max_examples=300, deadline=None)
 @given(RUSSIAN)
 def test_every_break_is_a_russian_one(word: str) -> None:
     pieces = hyphenate(word).split(SOFT_HYPHEN)
@@ -171,7 +167,6 @@ def test_every_break_is_a_russian_one(word: str) -> None:
     assert len(pieces) == 1 or all(set(piece) & set("аеёиоуыэюя") for piece in pieces)
 
 
-@settings(deadline=None)
 @given(st.text() | RUSSIAN)
 def test_soft_hyphens_are_all_that_is_added_and_only_once(text: str) -> None:
     broken = hyphenate_text(text)
@@ -204,7 +199,7 @@ def test_dates(day: datetime.date, text: str) -> None:
     assert tidy(date_ru(day)) == date_ru(day)
 
 
-@pytest.mark.parametrize(
+@rows(
     ("n", "form"),
     [
         *((n, "год") for n in (1, 21, 101, 1001)),
@@ -215,18 +210,3 @@ def test_dates(day: datetime.date, text: str) -> None:
 def test_plurals(n: int, form: str) -> None:
     assert plural_ru(n, "год", "года", "лет") == form
     assert plural_ru(-n, "год", "года", "лет") == form
-
-
-ADDRESSES = {
-    "г. Енисейск, ул. Декабристов, д. 11": "г._Енисейск, ул._Декабристов, д._11",
-    "п. Мелехово, ФКУ ИК № 6, отряд 3": "п._Мелехово, ФКУ ИК №_6, отряд_3",
-    "Зимину Дмитрию Сергеевичу 2003 г. р.": "Зимину Дмитрию Сергеевичу 2003_г._р.",
-    "ул. «Правды» - 5, «больница»": "ул._«Правды» - 5, «больница»",
-    "Ул. 8 Марта": "Ул._8 Марта",
-}
-
-
-@pytest.mark.parametrize(("address", "kept"), ADDRESSES.items())
-def test_what_belongs_together_in_an_address(address: str, kept: str) -> None:
-    assert keep_together(address).replace("\u00a0", "_") == kept
-    assert keep_together(address).replace("\u00a0", " ") == address

@@ -6,12 +6,11 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-import yaml
 
 from tests import spreadsheets
 from tests.browser import PHONE, browser
 from tests.test_web_tables import sixty
-from tests.web import pages, served
+from tests.web import pages, people, served
 
 CASES = Path(__file__).parent / "cases" / "pages"
 PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. {}, ФКУ ИК-7 УФСИН России по Омской области"
@@ -62,10 +61,6 @@ class Form:
 def form(tmp_path):
     client = pages(tmp_path)
     return Form(client).take(client.get("/add"))
-
-
-def people(folder):
-    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 def test_an_empty_book_gets_its_first_people(form, tmp_path):

@@ -151,7 +151,7 @@ def test_a_language_leads_to_a_page_of_ours(tmp_path):
 HOSTILE = [
     ("ten megabytes of text", {"ui": "x" * 10_000_000}, 303),
     ("more than is taken", {"ui": "x" * 30_000_000}, 413),
-    ("a hundred thousand fields", {f"f{number}": "1" for number in range(100_000)}, 303),
+    ("twenty thousand fields", {f"f{number}": "1" for number in range(20_000)}, 303),
     ("NUL and half characters", {"ui": "ru\0", "back": "/\0\ud800".encode("utf-8", "replace")}, 303),
     ("HTML", {"ui": "<script>alert(1)</script>", "back": "/<script>"}, 303),
 ]

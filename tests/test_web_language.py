@@ -1,13 +1,15 @@
 """The pages in another language: nothing on them stays English; days are written as people write them."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from letters.app.ledger import NoteRequest, note
 from letters.web.pages import LANGUAGES
-from tests.web import pages
+from tests.web import TODAY, pages
 
 SAMPLE = Path(__file__).parent.parent / "addresses.yaml"
 PAGES = (
@@ -86,3 +88,31 @@ def test_the_menu_changes_the_language(language: str, tmp_path: Path) -> None:
     page = client.get("/help").text
     assert f'<html lang="{language}"' in page
     assert f'value="{language}" lang="{language}" selected' in page
+
+
+MOVED = "  - id: batsenin\n    history:\n      - address: a\n        until: 2026-03-05\n"
+DAYS = [
+    # a page, and how it says a day
+    ("/", "ein Brief kam am 20. November 2026 zurück"),
+    ("/person/batsenin", "bis 5. März 2026: a"),
+    ("/ledger", "seit 20. November 2026"),
+    ("/letter", "(Stand 22. November 2026)"),
+]
+
+
+@pytest.mark.parametrize(("path", "said"), DAYS)
+def test_days_are_said_as_people_write_them(path: str, said: str, tmp_path: Path) -> None:
+    book = tmp_path / "addresses.yaml"
+    book.write_text(SAMPLE.read_text("utf-8").replace("  - id: batsenin\n", MOVED), "utf-8")
+    note(NoteRequest("posted", book, TODAY, ("batsenin",), day=date(2026, 11, 20)))
+    note(NoteRequest("returned", book, TODAY, ("batsenin",), day=date(2026, 11, 20), reason="unknown"))
+    client = pages(tmp_path, language="de")
+    copied = {"do": "copy", "own_text": "# Здравствуйте!", "who": "batsenin"}
+    page = (client.post(path, data=copied) if path == "/letter" else client.get(path)).text
+    assert said in " ".join(re.sub("<[^>]*>", "", page).split())
+
+
+def test_what_is_no_day_is_said_as_the_book_has_it(tmp_path: Path) -> None:
+    text = SAMPLE.read_text("utf-8").replace("  - id: batsenin\n", MOVED.replace("2026-03-05", "spring"))
+    (tmp_path / "addresses.yaml").write_text(text, "utf-8")
+    assert "until spring" in pages(tmp_path).get("/person/batsenin").text

@@ -1,6 +1,5 @@
 """The page of the ledger: what happened is noted, taken back, merged and taken away; nothing says who wrote."""
 
-import html
 import io
 import re
 import sqlite3
@@ -9,7 +8,7 @@ import pytest
 
 from letters.app.ledger import NoteRequest, note
 from tests.conftest import SAMPLE, book
-from tests.web import TODAY, pages
+from tests.web import TODAY, pages, text_of
 
 PLACE = "663180, Красноярский край, г. Енисейск, ул. Декабристов, д. 11, ФКУ Т-2 ГУФСИН России по Красноярскому краю"
 
@@ -32,18 +31,13 @@ def send(client, **values):
     return client.post("/ledger", data={"kind": "posted", "way": "post", **values}, follow_redirects=True)
 
 
-def words(answer):
-    """What the page says, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
-
-
 def merged(client, data, name="koeln.db"):
     return client.post("/ledger/merge", data={"other": (io.BytesIO(data), name)}, follow_redirects=True)
 
 
 def test_nothing_is_made_by_looking(client, tmp_path):
     answer = client.get("/ledger")
-    assert "Nothing is noted yet." in words(answer)
+    assert "Nothing is noted yet." in text_of(answer)
     assert not re.search(r"<input [^>]*checked", answer.text)
     assert [path.name for path in tmp_path.iterdir()] == ["addresses.yaml"]
 
@@ -51,11 +45,11 @@ def test_nothing_is_made_by_looking(client, tmp_path):
 def test_posted_answered_returned_and_what_that_comes_to(client):
     answer = send(client, who=["zimin", "batsenin"], occasion="New Year", day="2026-11-01")
     assert '<p class="good" role="status">2 letters are noted as posted.</p>' in answer.text
-    assert "1 answer is noted." in words(send(client, kind="answered", who="zimin", day="2026-11-29"))
+    assert "1 answer is noted." in text_of(send(client, kind="answered", who="zimin", day="2026-11-29"))
     answer = send(client, kind="returned", who="batsenin", reason="refused")
-    assert "1 letter is noted as come back." in words(answer)
-    assert "a letter came back: this line of the book is doubtful." in words(answer)
-    said = words(client.get("/ledger"))
+    assert "1 letter is noted as come back." in text_of(answer)
+    assert "a letter came back: this line of the book is doubtful." in text_of(answer)
+    said = text_of(client.get("/ledger"))
     for part in ("2 letters, 1 answer, 1 came back", "November 2026: 2", "New Year: 2", "by post: 2", "4 weeks"):
         assert part in said
 
@@ -69,11 +63,11 @@ def test_what_is_there_already_is_asked_about(client):
     send(client, who="zimin")
     answer = send(client, who="zimin", occasion="New Year")
     assert answer.status_code == 422
-    assert f"a letter of {TODAY} is in the ledger already: zimin." in words(answer)
+    assert f"a letter of {TODAY} is in the ledger already: zimin." in text_of(answer)
     assert 'value="zimin" checked' in answer.text
     assert 'value="New Year"' in answer.text
     assert 'name="again"' in answer.text
-    assert "1 letter is noted" in words(send(client, who="zimin", again="yes"))
+    assert "1 letter is noted" in text_of(send(client, who="zimin", again="yes"))
 
 
 @pytest.mark.parametrize(
@@ -92,10 +86,10 @@ def test_what_is_there_already_is_asked_about(client):
 def test_what_is_wrong_writes_nothing_and_loses_nothing(client, tmp_path, values, said):
     answer = send(client, **values)
     assert answer.status_code == 422
-    assert said in words(answer)
+    assert said in text_of(answer)
     for name, value in values.items():
         assert name == "kind" or value in answer.text
-    assert "Nothing is noted yet." in words(client.get("/ledger"))
+    assert "Nothing is noted yet." in text_of(client.get("/ledger"))
 
 
 def test_a_name_of_the_sender_is_no_occasion(tmp_path):
@@ -105,19 +99,19 @@ def test_a_name_of_the_sender_is_no_occasion(tmp_path):
     )
     client = pages(tmp_path)
     answer = send(client, who="p0", occasion="от Анны")
-    assert (answer.status_code, "never says who wrote" in words(answer)) == (422, True)
+    assert (answer.status_code, "never says who wrote" in text_of(answer)) == (422, True)
     assert not (tmp_path / "ledger.db").exists()
 
 
 def test_somebody_who_is_not_in_the_book(client):
-    assert "1 letter is noted as posted." in words(send(client, name="Петров Пётр", born="unknown"))
-    assert "Петров Пётр not in the book" in words(client.get("/ledger"))
+    assert "1 letter is noted as posted." in text_of(send(client, name="Петров Пётр", born="unknown"))
+    assert "Петров Пётр not in the book" in text_of(client.get("/ledger"))
 
 
 def test_a_letter_that_came_back_changes_the_book_if_wanted(client, tmp_path):
     send(client, who="zimin")
     answer = send(client, kind="returned", who="zimin", reason="moved", mark="yes")
-    assert "The book is changed too: zimin." in words(answer)
+    assert "The book is changed too: zimin." in text_of(answer)
     assert "status: moved" in (tmp_path / "addresses.yaml").read_text("utf-8")
 
 
@@ -126,8 +120,8 @@ def test_the_act_that_was_shown_is_taken_back_and_no_other(client):
     act = re.search(r'name="act" value="([0-9a-f]{32})"', client.get("/ledger").text)[1]
     send(client, who="batsenin")
     answer = client.post("/ledger/undo", data={"act": act}, follow_redirects=True)
-    assert "1 event was taken back." in words(answer)
-    assert "1 letter, 0 answers" in words(answer)
+    assert "1 event was taken back." in text_of(answer)
+    assert "1 letter, 0 answers" in text_of(answer)
     assert "Бацени" in answer.text[answer.text.index("Noted last:") :]
     again = client.post("/ledger/undo", data={"act": act})
     assert again.status_code == 422
@@ -135,8 +129,8 @@ def test_the_act_that_was_shown_is_taken_back_and_no_other(client):
 
 def test_another_ledger_is_taken_over_once(client, tmp_path):
     data = ledger_of(tmp_path / "koeln", "zimin")
-    assert "1 events are new, 0 were there already." in words(merged(client, data))
-    assert "0 events are new, 1 were there already." in words(merged(client, data))
+    assert "1 events are new, 0 were there already." in text_of(merged(client, data))
+    assert "0 events are new, 1 were there already." in text_of(merged(client, data))
 
 
 def damaged(data):
@@ -170,10 +164,10 @@ def test_a_hostile_file_is_refused_in_words(client, tmp_path, make, said):
     data = make(tmp_path)
     answer = merged(client, data, "..\\..\\<b>koeln.db")
     assert answer.status_code in (422, 500)
-    assert said in words(answer)
-    assert "<b>koeln.db: " in words(answer)
+    assert said in text_of(answer)
+    assert "<b>koeln.db: " in text_of(answer)
     assert "<b>koeln" not in answer.text
-    assert not (tmp_path / "ledger.db").exists() or "Nothing is noted yet." in words(client.get("/ledger"))
+    assert not (tmp_path / "ledger.db").exists() or "Nothing is noted yet." in text_of(client.get("/ledger"))
 
 
 def test_what_can_be_taken_away(client, tmp_path):
@@ -184,7 +178,7 @@ def test_what_can_be_taken_away(client, tmp_path):
     assert "attachment" in whole.headers["Content-Disposition"]
     other = tmp_path / "other"
     other.mkdir()
-    assert "1 events are new" in words(merged(pages(other), whole.data))
+    assert "1 events are new" in text_of(merged(pages(other), whole.data))
 
 
 @pytest.mark.parametrize("name", ["events.csv", "ledger.db"])
@@ -199,7 +193,7 @@ def test_a_damaged_ledger_is_said_and_can_still_be_taken_away(client, tmp_path):
     (tmp_path / "ledger.db").write_bytes(b"no ledger" * 1000)
     answer = client.get("/ledger")
     assert answer.status_code == 500
-    assert "is no ledger" in words(answer)
+    assert "is no ledger" in text_of(answer)
     assert "/ledger/events.csv" in answer.text
 
 
@@ -208,7 +202,7 @@ def test_birthdays_for_which_a_letter_can_be_in_time(tmp_path):
     people = [{"address": line, "birthday": "02-05"}, {"address": line.replace("Илье", "Олегу"), "birthday": "12-24"}]
     (tmp_path / "addresses.yaml").write_text(book(*people), "utf-8")
     answer = pages(tmp_path).get("/ledger")
-    said = words(answer)
+    said = text_of(answer)
     assert "5 February 2027 (37) now 11 December 2026" in said.replace("\u00a0", " ")
     assert "/tonight?who=p0" in answer.text
     assert "/tonight?who=p1" not in answer.text

@@ -1,5 +1,6 @@
 """Knows a person's page: what it shows, what saving changes in the book and what it leaves, and two people at once."""
 
+import errno
 import re
 
 import pytest
@@ -127,7 +128,7 @@ def test_another_address_goes_with_the_day_and_the_old_one_into_the_history(clie
     client.post(PERSON, data={**opened(client), "address": moved})
     text = client.get(PERSON).text
     assert ", д. 7<br>" in text
-    assert f"until {TODAY}" in text
+    assert "until 30\u00a0November\u00a02026" in text
     assert "<dd>never</dd>" in text
 
 
@@ -163,7 +164,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(client, book, fi
     assert said in at_field[1]
     assert f'href="#{field}"' in answer.text
     kept = form(answer.text, PERSON)
-    assert (kept["tip.de"], kept["seen"]) == (["Nur auf Russisch."], sent["seen"])
+    assert (kept["tip.de"], kept["was.born"]) == (["Nur auf Russisch."], sent["was.born"])
     assert value in kept[field] or (field == "english" and value == "a\0b")
     assert book.read_text("utf-8") == SAMPLE
 
@@ -208,34 +209,63 @@ def test_address_checked_today(client, book):
 # ---- two at once
 
 
-def two_versions(client):
+BOTH = (
+    {"tags": "first", "born": "1995", "gender": "m"},
+    {"tags": "second", "tip.de": "Nur auf Russisch.", "gender": "f"},
+)
+
+
+def two_versions(client, one=BOTH[0], other=BOTH[1]):
     """Two tabs of one person; the first saves, then the second."""
     first, second = opened(client), opened(client)
-    client.post(PERSON, data={**first, "tags": "first", "born": "1995"})
-    return client.post(PERSON, data={**second, "tags": "second", "tip.de": "Nur auf Russisch."})
+    client.post(PERSON, data={**first, **one})
+    return client.post(PERSON, data={**second, **other})
 
 
-def test_the_second_of_two_tabs_shows_both_versions_and_writes_nothing(client, book):
+FIRST = ["gender: m", "born: 1995", "tags: [first]"]
+
+
+def test_the_second_of_two_tabs_shows_what_both_changed_and_writes_nothing(client, book):
     answer = two_versions(client)
     assert answer.status_code == 409
     sent = form(answer.text, PERSON)
-    assert sent["differing"] == ["born", "tags", "tip.de"]
+    assert sent["differing"] == ["gender", "tags"]
     assert not any(name.startswith("take.") for name in sent)  # nothing is chosen for anybody
-    for word in ("first", "second", "Nur auf Russisch."):
-        assert f">{word}</span>" in answer.text
-    assert changed_lines(book) == (["born: 1995", "tags: [first]"], [])
+    assert re.findall(r'<span class="published" lang="">([^<]*)</span>', answer.text) == [
+        "a man",
+        "a woman",
+        "first",
+        "second",
+    ]
+    assert changed_lines(book) == (FIRST, [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "added"),
+    [
+        ({"tags": "first"}, {"born": "1995"}, ["born: 1995", "tags: [first]"]),
+        ({"tags": "first"}, {"tags": "first", "born": "1995"}, ["born: 1995", "tags: [first]"]),
+        ({"tip.de": "Zwei."}, {"tip.pl": "Dwa."}, ["de: Zwei.", "pl: Dwa."]),
+        ({"tags": "first"}, {}, ["tags: [first]"]),
+        ({"verified": str(TODAY)}, {"tags": "second"}, [f"verified: {TODAY}", "tags: [second]"]),
+        ({"services": ["", "zt", "f-pismo"]}, {"tags": "second"}, ["services: [zt, f-pismo]", "tags: [second]"]),
+    ],
+)
+def test_what_only_one_of_two_changed_is_kept_without_a_question(client, book, one, other, added):
+    assert two_versions(client, one, other).status_code == 303
+    assert sorted(changed_lines(book)[0]) == sorted(added)
 
 
 def test_what_is_chosen_is_saved_and_an_open_choice_is_asked_for(client, book):
     sent = form(two_versions(client).text, PERSON)
-    answer = client.post(PERSON, data={**sent, "take.tags": "mine", "take.born": "book"})
+    answer = client.post(PERSON, data={**sent, "take.gender": "book"})
     assert answer.status_code == 409
-    assert 'id="take.tip.de-wrong"' in answer.text
+    assert 'id="take.tags-wrong"' in answer.text
     again = form(answer.text, PERSON)
-    assert (again["take.tags"], again["take.born"]) == (["mine"], ["book"])
-    done = client.post(PERSON, data={**again, "take.tip.de": "mine"})
+    assert (again["take.gender"], again["differing"]) == (["book"], ["gender", "tags"])
+    done = client.post(PERSON, data={**again, "take.tags": "mine"})
     assert done.status_code == 303
-    assert changed_lines(book) == (["born: 1995", "de: Nur auf Russisch.", "tags: [second]"], [])
+    assert changed_lines(book) == (["gender: m", "born: 1995", "de: Nur auf Russisch.", "tags: [second]"], [])
 
 
 def test_a_third_change_while_somebody_chooses_is_shown_too(client, book):
@@ -245,6 +275,23 @@ def test_a_third_change_while_somebody_chooses_is_shown_too(client, book):
     assert answer.status_code == 409
     assert ">third</span>" in answer.text
     assert "[third]" in book.read_text("utf-8")
+    again = form(answer.text, PERSON)
+    assert ("take.tags" in again, again["take.gender"]) == (False, ["mine"])
+
+
+def test_services_in_another_order_are_no_change(client, book):
+    book.write_text(SAMPLE.replace("services: [zt]", "services: [prisonmail, zt]"), "utf-8")
+    sent = {**opened(client), "services": ["", "zt", "prisonmail"]}  # as the page has them
+    assert client.post(PERSON, data=sent).headers["Location"] == f"{PERSON}?done=same"
+
+
+def test_a_mistake_in_writing_leaves_no_earlier_address(client, book):
+    client.post(PERSON, data={**opened(client), "verified": "2026-11-29"})
+    mended = {**opened(client), "address": opened(client)["address"][0].replace("д. 71", "д. 7"), "is_slip": "yes"}
+    assert client.post(PERSON, data=mended).status_code == 303
+    assert "history:" not in book.read_text("utf-8")
+    assert "verified: 2026-11-29" in book.read_text("utf-8")
+    assert "is_slip" not in opened(client)  # the next change is none
 
 
 def test_a_change_of_somebody_else_is_no_hindrance(client, book):
@@ -273,7 +320,7 @@ def test_a_book_broken_meanwhile_keeps_what_was_typed(client, book, spoilt, stat
     assert book.read_text("utf-8") == spoilt(SAMPLE)
 
 
-@pytest.mark.parametrize("data", [{}, {"seen": "x"}, {"take.born": "mine", "differing": "born"}, {"about.": "x"}])
+@pytest.mark.parametrize("data", [{}, {"was.tags": "x"}, {"take.born": "mine", "differing": "born"}, {"about.": "x"}])
 def test_a_form_without_its_fields_takes_nothing_away(client, book, data):
     assert client.post(PERSON, data=data).status_code in (303, 409)
     assert book.read_text("utf-8") == SAMPLE
@@ -281,7 +328,7 @@ def test_a_form_without_its_fields_takes_nothing_away(client, book, data):
 
 def test_a_full_disk_keeps_what_was_typed_and_the_book(client, book, monkeypatch):
     def refuse(*_):
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "No space left on device")
 
     sent = {**opened(client), "tip.de": "Nur auf Russisch."}
     monkeypatch.setattr("letters.store.atomic.publish", refuse)

@@ -7,8 +7,9 @@ import pytest
 
 from letters.app.choices import FEEDS
 from letters.store.printers import Offset, find_offset, remember_offset
+from tests.conftest import SAMPLE
 from tests.pdf import read
-from tests.web import pages
+from tests.web import pages, text_of
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -18,15 +19,10 @@ def client(tmp_path):
     return pages(tmp_path)
 
 
-def words(answer):
-    """What the page says, on one line."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
-
-
 def sheet_of(answer, folder):
     """The one page of a PDF that was answered."""
     (folder / "sheet.pdf").write_bytes(answer.data)
-    [sheet] = read(folder / "sheet.pdf", pictures=False)
+    [sheet] = read(folder / "sheet.pdf")
     return sheet, " ".join(" ".join(line.text for line in sheet.lines).split())
 
 
@@ -69,9 +65,9 @@ def test_every_feed_has_its_drawing_and_its_sheet(client, tmp_path, feed):
 )
 def test_what_was_measured_is_reckoned_and_remembered(client, measured, offset, said):
     answer = send(client, **measured)
-    assert f"Remembered for Laser: {said}." in words(answer)
+    assert f"Remembered for Laser: {said}." in text_of(answer)
     assert find_offset("Laser", "landscape") == offset
-    assert f"Laser As the printer wants it: choose the size in the print window {said}" in words(answer)
+    assert f"Laser As the printer wants it: choose the size in the print window {said}" in text_of(answer)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +90,7 @@ def test_what_was_measured_is_reckoned_and_remembered(client, measured, offset, 
 def test_what_is_wrong_stands_at_its_field(client, home, measured, fields, said):
     answer = send(client, **measured)
     assert answer.status_code == 422
-    assert said in words(answer)
+    assert said in text_of(answer)
     for field in fields:
         assert f'id="{field}-wrong"' in answer.text
     assert not list(home.rglob("*.json"))
@@ -107,12 +103,23 @@ def test_a_known_printer_gets_a_moved_sheet_and_can_be_forgotten(client, tmp_pat
     _sheet, printed = sheet_of(client.get(link), tmp_path)
     assert "Every cross should stand 10 mm from its two edges." in printed
     done = client.post("/printer/forget", data={"printer": "Laser & Co"}, follow_redirects=True)
-    assert "Laser & Co is forgotten." in words(done)
-    assert "None yet." in words(done)
+    assert "Laser & Co is forgotten." in text_of(done)
+    assert "None yet." in text_of(done)
+
+
+@pytest.mark.parametrize("path", ["/printer", "/tonight"])
+def test_a_known_printer_is_offered_where_one_is_named(tmp_path, path):
+    client = pages(tmp_path, can_print=False)  # whatever printers this computer has
+    (tmp_path / "addresses.yaml").write_text(SAMPLE, "utf-8")
+    assert "<datalist" not in client.get(path).text
+    remember_offset("Laser & Co", "landscape", Offset(-1.5, 2))
+    page = client.get(path).text
+    assert 'list="printer-offers"' in page
+    assert '<datalist id="printer-offers"><option value="Laser &amp; Co">' in page
 
 
 def test_a_broken_file_of_figures_is_said(client, home):
     home.mkdir()
     (home / "printers.json").write_text("[]", "utf-8")
     answer = client.get("/printer")
-    assert (answer.status_code, "does not hold printer offsets" in words(answer)) == (422, True)
+    assert (answer.status_code, "does not hold printer offsets" in text_of(answer)) == (422, True)

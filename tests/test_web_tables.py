@@ -2,15 +2,17 @@
 
 import io
 import re
+import threading
 import zipfile
 from html import unescape
 
 import pytest
-import yaml
 
 from letters.app.tables import ExportRequest, export_book
+from letters.web import tables
+from letters.web.jobs import Jobs
 from tests import spreadsheets
-from tests.web import pages
+from tests.web import pages, people
 
 PLACE = "644009, Омская область, г. Омск, ул. 10 лет Октября, д. 176, ФКУ ИК-7 УФСИН России по Омской области"
 SURNAMES = ("Ветров", "Громов", "Зимин", "Котов", "Лаптев", "Морозов", "Носов", "Орлов", "Павлов", "Рогов")
@@ -72,12 +74,9 @@ def refused_rows(answer):
 
 
 @pytest.fixture
-def client(tmp_path):
+def client(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "PATIENCE", 60)  # on a busy computer too
     return pages(tmp_path)
-
-
-def people(folder):
-    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 def test_sixty_rows_with_faults(client, tmp_path):
@@ -159,6 +158,68 @@ def test_a_book_that_changed_meanwhile_is_compared_again(client, tmp_path):
     assert "changed meanwhile" in text(client.get(answer.location))
 
 
+@pytest.fixture
+def slow(monkeypatch):
+    """Work on spreadsheets that goes on until this is set."""
+    gate, real = threading.Event(), {"look_at_table": tables.look_at_table, "import_seen": tables.import_seen}
+
+    def held(name):
+        def work(*asked):
+            while not gate.wait(0.01):
+                asked[-1](3, 9)  # raises when it is stopped
+            return real[name](*asked)
+
+        return work
+
+    for name in real:
+        monkeypatch.setattr(tables, name, held(name))
+    monkeypatch.setattr(tables, "PATIENCE", 0.1)
+    yield gate
+    gate.set()
+
+
+def finished(client, place, gate):
+    """The page of work that has come to its end; the next is slow again."""
+    gate.set()
+    while not client.get(f"{place}/progress").json["over"]:
+        pass
+    answer = client.get(place)
+    gate.clear()
+    return answer
+
+
+def test_a_large_spreadsheet_says_how_far_it_is(client, tmp_path, slow):
+    place = upload(client, f"адрес\n{line(1)}\nнечто\n".encode(), "t.csv").location
+    assert "Row 3" in text(client.get(place))
+    told = client.get(f"{place}/progress").json
+    assert (told["over"], told["words"], told["people"]) == (False, "Row 3", 9)
+    seen = finished(client, place, slow)
+    assert "1 person would be added" in text(seen)
+    sent = fields(seen) | {"deed": "save"}
+    assert client.post(place, data=sent).location == place
+    assert not (tmp_path / "addresses.yaml").exists()
+    done = finished(client, place, slow)
+    assert "1 person was added" in text(client.get(done.location))
+    assert len(client.get(f"{place}/refused.csv").text.splitlines()) == 2
+
+
+def test_a_large_spreadsheet_can_be_given_up(client, tmp_path, slow):
+    place = upload(client, f"адрес\n{line(1)}\n".encode(), "t.csv").location
+    assert client.get(place).status_code == 200
+    assert client.post(f"{place}/stop").location == "/import"
+    while not client.get(f"{place}/progress").json["over"]:
+        pass
+    assert client.get(place).location == "/import"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_threads_it_is_done_at_once(tmp_path):
+    client = pages(tmp_path, jobs=Jobs(has_threads=False))
+    place = upload(client, f"адрес\n{line(1)}\n".encode(), "t.csv").location
+    done = client.post(place, data=fields(client.get(place)) | {"deed": "save"})
+    assert "1 person was added" in text(client.get(done.location))
+
+
 def bomb():
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -210,3 +271,14 @@ def test_an_export_of_no_book_is_a_sentence(client):
     answer = client.get("/export.xlsx")
     assert answer.status_code == 422
     assert "there is no book yet. Add somebody first: «Add people»." in text(answer)
+
+
+def test_another_groups_book_is_shown_like_a_spreadsheet(tmp_path):
+    other = f"people:\n  - id: friend\n    address: {line(7)}\n    tags: [north]\n"
+    with pages(tmp_path) as client:
+        shown = client.get(upload(client, other.encode(), f"{'ж' * 90}.yaml").headers["Location"])
+        assert "friend" in text(shown)
+        assert client.get("/import").status_code == 200
+        wrong = client.get(upload(client, b"people: [", "theirs.yaml").headers["Location"])
+        assert (wrong.status_code, "theirs.yaml" in text(wrong)) == (422, True), text(wrong)
+    assert not [path for path in tmp_path.iterdir() if "жж" in path.name]

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from bench.invented import write_book
-from letters.app.book_at_hand import BookAtHand
+from letters.app.book_at_hand import book_at_hand
 from letters.app.preview import preview
 from letters.cli import main
 from letters.draw.picture import pictures
@@ -22,7 +22,7 @@ from tests.browser import DESK, PHONE, browser
 from tests.conftest import asked
 from tests.conftest import book as book_of
 from tests.test_run import LONG, PLACE, entry
-from tests.web import TODAY, pages, served
+from tests.web import TODAY, pages, served, text_of
 
 ROOT = Path(__file__).resolve().parent.parent
 KINDS = ["envelopes", "letters", "guides", "list"]
@@ -51,10 +51,6 @@ def finished(client, answer):
             return page
         time.sleep(0.1)
     raise AssertionError("the run does not end")
-
-
-def text_of(page):
-    return " ".join(re.sub("<[^>]*>", " ", page.get_data(True)).split())
 
 
 # --- the same pages as the command line
@@ -322,6 +318,16 @@ def test_the_preview_says_what_a_run_would(sample, choices, words):
     assert answer.get_data(True).count("data:image/png") == 3
 
 
+def test_many_mistakes_of_one_kind_are_one_with_everybody_in_it(tmp_path, home):
+    people = [{"id": f"p{number}", "address": LONG, "case": f"a{number}.org"} for number in range(12)]
+    (tmp_path / "addresses.yaml").write_text(book_of(*people), "utf-8")
+    answer = posted(pages(tmp_path), choice="everybody", who=[])
+    text = text_of(answer)
+    assert (answer.status_code, text.count("does not begin with https")) == (422, 1)
+    assert "and 9 more" in text
+    assert all(f"({person['id']})" in text for person in people[3:])
+
+
 def test_an_address_that_does_not_fit_is_said_before_anything_is_made(tmp_path, home):
     (tmp_path / "addresses.yaml").write_text(book_of({"id": "long", "address": f"{LONG}"}), "utf-8")
     answer = posted(pages(tmp_path), who=["long"])
@@ -331,24 +337,21 @@ def test_an_address_that_does_not_fit_is_said_before_anything_is_made(tmp_path, 
 
 def test_a_book_is_read_again_only_when_it_has_changed(sample, monkeypatch):
     read = []
-    monkeypatch.setattr("letters.app.book_at_hand.read_checked", lambda path, _allowed: read.append(path) or len(read))
-    hand, path = BookAtHand(), sample / "addresses.yaml"
-    assert [hand.read(path, ()), hand.read(path, ()), hand.read(path)] == [1, 1, 2]
+    monkeypatch.setattr("letters.app.book_at_hand.read_checked", lambda path, *_: read.append(path) or len(read))
+    path = sample / "addresses.yaml"
+    assert [book_at_hand(path), book_at_hand(path), book_at_hand(path, None)] == [1, 1, 2]
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
-    assert hand.read(path, ()) == 3
+    assert book_at_hand(path) == 3
 
 
 @pytest.mark.slow
 def test_the_preview_of_five_hundred_takes_less_than_a_third_of_reading_them(tmp_path):
     write_book(tmp_path / "book.yaml", 500)
-    run, hand = (
-        asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", picked=15),
-        BookAtHand(),
-    )
+    run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", picked=15)
     taken = []
     for _ in range(4):
         begun = time.process_time()
-        assert len(preview(run, None, hand).pictures) == 3
+        assert len(preview(run).pictures) == 3
         taken.append(time.process_time() - begun)
     assert min(taken[1:]) < taken[0] / 3
 
@@ -450,11 +453,17 @@ def test_a_browser_alone_makes_it_before_it_answers(sample):
     assert not (sample / "config").exists()
 
 
-def test_printing_sends_one_page_first(sample, monkeypatch):
-    sent = []
+@pytest.fixture
+def sent(monkeypatch):
+    """What goes to a printer that takes everything."""
+    commands = []
     monkeypatch.setattr("letters.store.printers.require_lp", lambda: None)
     monkeypatch.setattr("letters.store.printers.offered_media", lambda _printer: frozenset())
-    monkeypatch.setattr("letters.store.printers.send", lambda command: sent.append(command) or "ok")
+    monkeypatch.setattr("letters.store.printers.send", lambda command: commands.append(command) or "ok")
+    return commands
+
+
+def test_printing_sends_one_page_first(sample, sent):
     client = pages(sample)
     made = posted(client)
     finished(client, made)
@@ -468,11 +477,7 @@ def test_printing_sends_one_page_first(sample, monkeypatch):
     assert (refused.status_code, len(sent)) == (404, 2)
 
 
-def test_printing_goes_on_after_a_paper_jam(sample, monkeypatch):
-    sent = []
-    monkeypatch.setattr("letters.store.printers.require_lp", lambda: None)
-    monkeypatch.setattr("letters.store.printers.offered_media", lambda _printer: frozenset())
-    monkeypatch.setattr("letters.store.printers.send", lambda command: sent.append(command) or "ok")
+def test_printing_goes_on_after_a_paper_jam(sample, sent):
     client = pages(sample)
     made = posted(client)
     finished(client, made)

@@ -14,6 +14,7 @@ from letters.paper.inside import folded_into
 from letters.paper.weight import envelope_grams, weigh
 from letters.textfile import read_toml
 from tests.conftest import SAMPLE, TODAY, asked
+from tests.rows import rows
 
 ENVELOPES = {"C6": 3.7, "DL": 4.8, "C6/5": 5.2, "#10": 5.1, "C5": 7.4, "200x120": 4.8}
 
@@ -68,12 +69,12 @@ def test_envelopes(name: str, grams: float) -> None:
     assert envelope_grams(find_envelope(name)) == pytest.approx(grams, abs=0.06)
 
 
-@pytest.mark.parametrize(("inner", "outer", "layers"), INSIDE)
+@rows(("inner", "outer", "layers"), INSIDE)
 def test_an_envelope_goes_into_another(inner: str, outer: str, layers: int | None) -> None:
     assert folded_into(find_envelope(inner), find_envelope(outer)) == layers
 
 
-@pytest.mark.parametrize(("country", "sheets", "envelope", "inside", "grams", "limit", "near"), LETTERS)
+@rows(("country", "sheets", "envelope", "inside", "grams", "limit", "near"), LETTERS)
 def test_letters(
     country: str | None,
     sheets: int,
@@ -99,7 +100,7 @@ def run(tmp_path: Path, letter: str, text: str = SAMPLE, **options: Any) -> tupl
             **{"letter": str(tmp_path / "letter.txt"), "country": "DE", **options},
         )
     )
-    return report.weight, [f"{note.what} {note.problem.hint}" for note in report.warnings if " g " in note.what]
+    return report.weight, [f"{note.what} {note.hint}" for note in report.warnings if " g " in note.what]
 
 
 def test_a_letter_of_one_sheet_is_a_light_one(tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_a_post_that_refuses_is_said(country: str, said: str | None, tmp_path: P
         report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country=country, only=only))
         found = [note for note in report.warnings if "letters to Russia" in note.what]
         assert [note.what.startswith(said or "") for note in found] == [True] * bool(said and is_said)
-        assert all(note.problem.hint.startswith("Ask at the post office before you print; ") for note in found)
+        assert all(note.hint.startswith("Ask at the post office before you print; ") for note in found)
 
 
 def test_an_envelope_for_the_answer_that_does_not_lie_flat_is_said(tmp_path: Path) -> None:
@@ -193,5 +194,5 @@ def test_an_envelope_for_the_answer_that_does_not_lie_flat_is_said(tmp_path: Pat
     (tmp_path / "book.yaml").write_text(text, "utf-8")
     for only, said in ((("replies", "letters"), 1), (("letters",), 0)):
         report = make(asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, envelope="DL", only=only))
-        found = [f"{note.what} {note.problem.hint}" for note in report.warnings if "lie flat" in note.what]
+        found = [f"{note.what} {note.hint}" for note in report.warnings if "lie flat" in note.what]
         assert found == ["an envelope DL for the answer does not lie flat in a DL. It goes in folded in three."] * said

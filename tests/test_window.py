@@ -109,7 +109,7 @@ def test_what_a_run_says(tmp_path: Path) -> None:
 
     def notes(**options: Any) -> list[str]:
         run = asked(tmp_path / "book.yaml", tmp_path / "out", TODAY, country="DE", envelope="DL", **options)
-        return [note.what for note in make(run).warnings if note.problem.field == "window"]
+        return [note.what for note in make(run).warnings if note.field == "window"]
 
     assert notes(window="din", only=("letters",)) == []
     assert "no guide says where they are" in notes(window="fr", only=("letters",))[0]

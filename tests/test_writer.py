@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from letters.app.add import REMARKS, page_updates
@@ -24,6 +24,7 @@ from letters.store.book.plan import BookPlan, changed, changing
 from letters.store.book.quoting import scalar
 from letters.store.book.sameness import identity, is_same
 from tests.cases import cases
+from tests.rows import rows
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = (ROOT / "addresses.yaml").read_text("utf-8")
@@ -336,7 +337,6 @@ def remarked(entry: str) -> tuple[str, list[str]]:
     return "\n".join(lines[1:]) + "\n", remarks[1:]
 
 
-@settings(max_examples=150, deadline=None)
 @given(RECORDS, FIELDS)
 def test_a_changed_entry_holds_the_new_values_and_every_remark(record: dict[str, Any], fields: dict[str, Any]) -> None:
     entry, remarks = remarked(new_entry(record, Indents()))
@@ -346,7 +346,6 @@ def test_a_changed_entry_holds_the_new_values_and_every_remark(record: dict[str,
     assert [remark for remark in remarks if f"{remark}\n" not in text] == []
 
 
-@settings(max_examples=75, deadline=None)
 @given(RECORDS, FIELDS)
 def test_an_entry_in_any_style_of_yaml_is_changed(record: dict[str, Any], fields: dict[str, Any]) -> None:
     """As PyYAML writes it: folded lines, single quotes, lists with dashes at the column of their key."""
@@ -361,7 +360,6 @@ def test_an_entry_in_any_style_of_yaml_is_changed(record: dict[str, Any], fields
     assert set(found) == set(expected)
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
 @example("no")
 @example("1990")
@@ -400,7 +398,7 @@ def placed(fields: dict[str, str]) -> dict[str, str]:
     return {**fields, "address": PLACES.get(prison, prison) + comma + rest}
 
 
-@pytest.mark.parametrize("row", SAME, ids=lambda row: row["name"])
+@rows("row", SAME, ids=lambda row: row["name"])
 def test_who_is_the_same_person(row: dict[str, Any], tmp_path: Path) -> None:
     there, record, expected = placed(row["book"]), placed(row["record"]), ANSWERS[row["same"]]
     assert is_same(identity(record), identity(there)) is expected
@@ -435,7 +433,7 @@ IDS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "born", "taken", "expected"), IDS, ids=range(len(IDS)))
+@rows(("name", "born", "taken", "expected"), IDS, ids=range(len(IDS)))
 def test_an_id_is_the_surname_in_latin_letters_and_unique(name, born, taken, expected):
     last, first = name.split()
     found = free_id(Name(last, first), born, {folded(there) for there in taken})

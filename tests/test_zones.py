@@ -3,13 +3,13 @@
 import tomllib
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letters import shipped
 from letters.app.make import make
 from letters.paper import (
     GENERAL,
@@ -18,15 +18,16 @@ from letters.paper import (
     envelope_names,
     find_envelope,
     find_profile,
-    listed_countries,
     zones_abroad,
 )
 from letters.russian.postal.country import find_country
 from tests.cases import cases
 from tests.conftest import TODAY, Press, asked, book
 from tests.pdf import Ink, Sheet, covered, read
+from tests.rows import rows
 
 POSTS = cases("zones.yaml")
+ROWS = tomllib.loads((shipped.data() / "zones.toml").read_text("utf-8"))
 PLACE = "601967, Владимирская область, Ковровский район, п. Мелехово, ул. Первомайская, д. 261а"
 LINE = f"{PLACE}, ФКУ ИК-6 УФСИН России по Владимирской области, Гурьянову Тимофею Аркадьевичу, 1988 г. р."
 SENDER = ["A. Example", "PO Box 12 34", "10115 Berlin"]
@@ -49,7 +50,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Post:
 
     def of(country: str, envelope: str) -> Sheet:
         make(asked(people, folder, TODAY, envelope=envelope, country=country, only=("envelopes",)))
-        [sheet] = read(folder / "envelopes.pdf", pictures=False)
+        [sheet] = read(folder / "envelopes.pdf")
         return sheet
 
     return of
@@ -120,10 +121,9 @@ def test_a_word_longer_than_the_limit_stays_whole(press: Press) -> None:
 # --- the data
 
 
-@pytest.mark.parametrize("code", listed_countries())
+@rows("code", ROWS)
 def test_each_row_is_a_country_with_source_and_day(code: str) -> None:
-    rows = tomllib.loads((Path(__file__).parent.parent / "letters/data/zones.toml").read_text("utf-8"))
-    row = rows[code]
+    row = ROWS[code]
     assert find_country(code) is not None
     for said in (row, *(row[part] for part in ("line", "latin") if part in row)):
         assert said["mark"] in ("sure", "derived", "unsure")
@@ -138,7 +138,7 @@ def test_a_country_without_a_row_gets_the_box_that_satisfies_all() -> None:
 SIZES = st.tuples(st.integers(1400, 3530), st.integers(900, 2500)).map(lambda size: (size[0] / 10, size[1] / 10))
 
 
-@given(SIZES, st.sampled_from(listed_countries()))
+@given(SIZES, st.sampled_from([*ROWS]))
 def test_a_country_only_narrows_the_general_box(size: tuple[float, float], code: str) -> None:
     envelope = find_envelope(f"{size[0]}x{size[1]}")
     narrow, general = zones_abroad(envelope, find_profile(code)), zones_abroad(envelope)

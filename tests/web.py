@@ -1,13 +1,16 @@
 """Knows how tests reach the pages: through the application itself, and through a server with its guard."""
 
+import html
 import os
 import re
 import subprocess
 import sys
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import yaml
 from flask.testing import FlaskClient
 
 from letters.web import Desk, create_app
@@ -17,20 +20,40 @@ TODAY = date(2026, 11, 30)
 
 
 class Client(FlaskClient):
-    """A client that lets go of what it has sent: a large upload waits in a file."""
+    """A client of one desk; all share an application, whose routes and templates are made once."""
 
     def open(self, *arguments, **values):
-        """The answer."""
+        """The answer; what was sent is let go of: a large upload waits in a file."""
+        self.application.extensions = self.extensions
         answer = super().open(*arguments, **values)
         answer.request.environ["wsgi.input"].close()
         return answer
 
 
+@cache
+def application():
+    """The pages; each client puts its desk there."""
+    app = create_app(Desk(Path(), Path()))
+    app.testing, app.test_client_class = True, Client
+    return app
+
+
 def pages(folder, book="addresses.yaml", **values):
     """A client of the pages over a desk in this folder, without a server and its guard."""
-    app = create_app(Desk(folder / book, folder / "out", today=lambda: TODAY, **values))
-    app.testing, app.test_client_class = True, Client
-    return app.test_client()
+    client = application().test_client()
+    desk = Desk(folder / book, folder / "out", today=lambda: TODAY, **values)
+    client.extensions = client.application.extensions = {"desk": desk}
+    return client
+
+
+def text_of(answer):
+    """What the page says, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", answer.text)).split())
+
+
+def people(folder):
+    """The entries of the book there."""
+    return yaml.safe_load((folder / "addresses.yaml").read_text("utf-8"))["people"]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 ENVELOPE = (162.0, 114.0)
 PAPER = (210.0, 297.0)
 LEFT, TOP, RIGHT, BOTTOM = 25.0, 28.0, 20.0, 19.0  # of the letter
+FIRST_RULE = 30.0  # of the blank sheet
 HEADER = 18.0  # baseline
 RULING = 9.0
 POINT = 25.4 / 72
@@ -35,5 +36,5 @@ def read_task() -> Task:
 
 def ruled_lines() -> list[float]:
     """Where the lines of the blank sheet stand, in mm from the top."""
-    count = int((PAPER[1] - BOTTOM - TOP) / RULING + 1e-6)
-    return [TOP + RULING * number for number in range(count + 1)]
+    count = int((PAPER[1] - BOTTOM - FIRST_RULE) / RULING + 1e-6)
+    return [FIRST_RULE + RULING * number for number in range(count + 1)]

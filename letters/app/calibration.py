@@ -1,11 +1,12 @@
 """Measuring a printer step by step: the test sheet as bytes, what was measured on it, what is remembered."""
 
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from letters.app.printing import Advice, remember, write_test_sheet
-from letters.errors import CommandError, Problem
+from letters.errors import CommandError, LettersError, Problem
 from letters.layout.envelope import ruler_lengths
 from letters.layout.sheet.feed import feed_imposition
 from letters.paper import find_envelope
@@ -21,6 +22,7 @@ __all__ = [
     "Offset",
     "fed_envelope",
     "known_printers",
+    "printer_names",
     "printer_sheet",
     "remember_measured",
 ]
@@ -132,3 +134,11 @@ class KnownPrinter:
 def known_printers() -> tuple[KnownPrinter, ...]:
     """Everything that is remembered, by name; raises FileError."""
     return tuple(KnownPrinter(*row) for row in printers.all_offsets())
+
+
+def printer_names(with_system: bool) -> tuple[str, ...]:
+    """The names that can be offered where a printer is named: those remembered, and the system's own if wanted."""
+    names = set(printers.queues() if with_system else ())
+    with suppress(LettersError):  # said where the figures are shown
+        names |= {one.printer for one in known_printers()}
+    return tuple(sorted(names))

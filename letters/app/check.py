@@ -18,7 +18,16 @@ from letters.qr import CODE_WIDTH, find_size_problems
 from letters.store.book import Absent, Book, KnownEntries, json_schema, read_book
 from letters.store.book.stale import stale_problems
 
-__all__ = ["Checked", "book_schema", "check_book", "person_problems", "read_checked", "read_sound_book", "sample_book"]
+__all__ = [
+    "Checked",
+    "book_schema",
+    "check_book",
+    "look_over",
+    "person_problems",
+    "read_checked",
+    "read_sound_book",
+    "sample_book",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +45,19 @@ class Checked:
         return sum(problem.level == "error" for problem in self.problems)
 
 
-def check_book(path: Path, today: date, ledger_file: Path | None = None, known: KnownEntries | None = None) -> Checked:
-    """Read the book and compare its people with each other; raises FileError if it cannot be read at all."""
+def check_book(path: Path, today: date, ledger_file: Path | None = None) -> Checked:
+    """Read the book and look over it; raises FileError if it cannot be read at all."""
+    return look_over(read_checked(path, allowed=()), today, ledger_beside(path, ledger_file))
+
+
+def look_over(book: Book, today: date, ledger: Path) -> Checked:
+    """What is wrong or doubtful in a book that was read with all rules, its people compared with each other too."""
     from letters.store.compare import find_duplicates, find_spellings  # a run needs none of its libraries
 
-    book = read_checked(path, allowed=(), known=known)
     stale = (problem for person in book.people for problem in stale_problems(person, today))
     side_by_side = (*find_duplicates(book.people), *find_spellings(book.people))
     codes = (problem for person in book.people for problem in _code_problems(person))
-    noted = _ledger_notes(book, ledger_beside(path, ledger_file), today)
+    noted = _ledger_notes(book, ledger, today)
     found = (*book.problems, *codes, *stale, *side_by_side, *noted)
     return Checked(book.file, len(book.people), book.absent, found)
 

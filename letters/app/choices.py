@@ -5,7 +5,7 @@ from letters.layout.envelope import STAMP_PARTS
 from letters.layout.letter import RULING
 from letters.layout.letter_sheets import LEAST_RULING, MOST_RULING, SHAPES
 from letters.layout.sheet import FEEDS, LABELS_EXAMPLE, label_names
-from letters.pages.compose import WORDS
+from letters.pages.compose import LEAST_WORDS, MOST_WORDS, WORDS
 from letters.pages.run import BY, KINDS, QR_PLACES, Kind, PeopleWish
 from letters.paper import (
     PAPERS,
@@ -19,7 +19,7 @@ from letters.paper import (
 from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 from letters.russian.postal.country import posting_countries
 from letters.sentences import sentence
-from letters.wording import guide_languages, letter_names
+from letters.wording import TYPED, guide_languages, letter_names
 
 __all__ = [
     "BY",
@@ -27,8 +27,10 @@ __all__ = [
     "KINDS",
     "LABELS_EXAMPLE",
     "LEAST_RULING",
+    "LEAST_WORDS",
     "MEANINGS",
     "MOST_RULING",
+    "MOST_WORDS",
     "PAPERS",
     "QR_PLACES",
     "RULING",
@@ -37,6 +39,7 @@ __all__ = [
     "STAMP_PARTS",
     "STATUSES",
     "TAGS",
+    "TYPED",
     "WINDOW_STYLES",
     "WORDS",
     "WRITERS",

@@ -9,7 +9,7 @@ from letters.app.check import read_sound_book
 from letters.app.make import chosen_people, is_plain
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Person, Sender
-from letters.pages.compose import Composed, Wish, compose, missing_slots
+from letters.pages.compose import LEAST_WORDS, MOST_WORDS, Composed, Wish, compose, missing_slots
 from letters.pages.letter_set import LetterSet
 from letters.pages.run import PeopleWish, Run
 from letters.pages.setting import chosen_country
@@ -81,13 +81,17 @@ def compose_letters(wish: Composition) -> tuple[tuple[ComposedFile, ...], tuple[
     return tuple(_write(letters, wish.out)), notes
 
 
-def compose_texts(
-    wish: Composition, sender: Sender, sets: Sequence[LetterSet]
-) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, ...]]:
-    """The same for sets that are chosen already and without a file: each text by the key of its set, and the notes."""
+def composed_run(
+    run: Run, wish: Composition, sender: Sender, sets: Sequence[LetterSet]
+) -> tuple[Run, tuple[Problem, ...]]:
+    """The run with a letter composed for each of its sets, without a file, and what is doubtful about them.
+
+    Raises as `compose_letters` does.
+    """
     _check_number(sets)
     letters, notes = _composed(wish, sender, sets)
-    return tuple((key, letter.text) for key, letter in letters.items()), notes
+    texts = tuple((key, letter.text) for key, letter in letters.items())
+    return replace(run, text=replace(run.text, composed=texts)), notes
 
 
 def _composed(
@@ -118,14 +122,14 @@ def _shuffled(wish: Wish, number: int) -> Wish:
     return wish if number == 1 else replace(wish, seed=f"{wish.seed}.{number}")
 
 
-def _check_number(people: Sequence[LetterSet]) -> None:
-    if not people:
+def _check_number(sets: Sequence[LetterSet]) -> None:
+    if not sets:
         what = sentence("nobody of these is in prison any more: there is nobody to write to.")
         raise DataError(Problem("", what, sentence("Look at `status:` in the book."), code="nobody-left"))
-    if len(people) > MOST_LETTERS:
+    if len(sets) > MOST_LETTERS:
         what = sentence(
             "letters for {count} people cannot be composed at once; {most_letters} are the most.",
-            count=len(people),
+            count=len(sets),
             most_letters=MOST_LETTERS,
         )
         raise CommandError(
@@ -133,8 +137,8 @@ def _check_number(people: Sequence[LetterSet]) -> None:
         )
 
 
-def _check_files(people: Sequence[LetterSet], wish: Composition) -> None:
-    for one in people:
+def _check_files(sets: Sequence[LetterSet], wish: Composition) -> None:
+    for one in sets:
         path = wish.out / f"{one.key}.txt"
         if path.exists() and not wish.force:
             hint = sentence("Write over it with ‹force›, or choose another folder with ‹out›.")
@@ -148,6 +152,10 @@ def inner_wish(wish: Composition, sender: Sender) -> Wish:
     if wish.return_address and not sender.return_address:
         what, hint = sentence("the book has none."), sentence("Write it there, under «sender:» as «return_address:».")
         raise CommandError(Problem("", what, hint, code="no-return-address", field="return_address"))
+    if wish.words is not None and not LEAST_WORDS <= wish.words <= MOST_WORDS:
+        numbers = {"least": LEAST_WORDS, "most": MOST_WORDS, "value": wish.words}
+        what = sentence("it takes {least:g} to {most:g}, not {value}.", **numbers)
+        raise CommandError(Problem("", what, code="words-number", field="words"))
     return Wish(
         writer=wish.writer,
         today=wish.today,

@@ -25,6 +25,7 @@ class EditRequest:
     today: date
     seen: str
     fields: Mapping[str, Any]  # of the book; `None` = the field is taken away
+    is_slip: bool = False  # whether the address before was only a mistake in writing, which no history needs
 
 
 def edit(request: EditRequest) -> Planned:
@@ -38,17 +39,33 @@ def edit(request: EditRequest) -> Planned:
         if several := twice(request.book.name, request.id, [plan.line(there) for there in plan.places(request.id)]):
             raise DataError(*several)
         if mark_of(record) != request.seen:
-            raise DataError(_changed(request))
+            raise DataError(entry_changed(request.id))
         _check(record, request)
-        planned = plan.change(place, request.fields)
+        planned = plan.change(place, request.fields, request.is_slip)
         plan.write()
     return planned
 
 
-def _changed(request: EditRequest) -> Problem:
+Texts = Mapping[str, str]  # by field; what is not there is empty
+
+
+def changed_by_both(was: Texts, mine: Texts, there: Texts) -> frozenset[str]:
+    """The fields that two people have changed, each in another way, since both saw `was` (else all that differ)."""
+    differing = {name for name, text in mine.items() if text != there.get(name, "")}
+    alone = {name for name in differing if was and was.get(name, "") in (mine[name], there.get(name, ""))}
+    return frozenset(differing - alone)
+
+
+def changed_by_others(was: Texts, mine: Texts, there: Texts) -> frozenset[str]:
+    """The fields that somebody else alone has changed: what the book has now is right."""
+    return frozenset(name for name, text in mine.items() if was and text == was.get(name, "") != there.get(name, ""))
+
+
+def entry_changed(id: str) -> Problem:
+    """What is said when two people have changed one entry."""
     what = sentence("somebody changed this entry after it was shown here. Nothing was saved.")
     hint = sentence("Compare both versions, and choose.")
-    return Problem(request.id, what, hint, code="entry-changed", who=request.id)
+    return Problem(id, what, hint, code="entry-changed", who=id)
 
 
 def _check(record: Record, request: EditRequest) -> None:
@@ -59,4 +76,4 @@ def _check(record: Record, request: EditRequest) -> None:
         raise DataError(*(replace(in_fields(problem), field=problem.field) for problem in errors))
 
 
-__all__ = ["CHANGED", "EditRequest", "FieldChange", "edit"]
+__all__ = ["CHANGED", "EditRequest", "FieldChange", "changed_by_both", "changed_by_others", "edit", "entry_changed"]

@@ -14,7 +14,6 @@ from letters.errors import FileError, Problem
 from letters.messages import as_json, line_in
 from letters.model import Person, Sender
 from letters.russian.names import latin
-from letters.russian.postal.block import address_lines
 from letters.sentences import sentence
 from letters.services import services
 from letters.store.book import Absent
@@ -125,7 +124,7 @@ def _events(request: EntryRequest, person: Person | Absent | None) -> tuple[tupl
 
 def _envelope(person: Person, book: BookLines) -> tuple[str, ...]:
     """The lines of the address for where the book says that letters are posted."""
-    from letters.pages.envelopes import Posting, abroad_lines, with_year  # with all that draws
+    from letters.pages.envelopes import Posting, lines_of  # with all that draws
     from letters.paper import find_envelope
     from letters.russian.postal.country import SOMEWHERE_ABROAD, find_country
 
@@ -133,11 +132,7 @@ def _envelope(person: Person, book: BookLines) -> tuple[str, ...]:
     code = sender.get("country") if isinstance(sender, dict) else None
     country = find_country(code) if isinstance(code, str) else None
     posting = Posting(country or SOMEWHERE_ABROAD, find_envelope("c6"), Sender(), "postal")
-    if posting.inside_russia:
-        lines = address_lines(person.address, with_year(person), None, "postal")
-    else:
-        lines = abroad_lines(posting, person)
-    return tuple(line.text for line in lines)
+    return tuple(line.text for line in lines_of(posting, person))
 
 
 def service_names() -> Mapping[str, str]:

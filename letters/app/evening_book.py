@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.app.book_at_hand import BookAtHand
+from letters.app.book_at_hand import book_at_hand
 from letters.model import Person, Sender
 from letters.russian.names import latin
 from letters.russian.postal.group import facility_heading
@@ -27,17 +27,17 @@ class EveningBook:
     sender: Sender
 
 
-def read_evening_book(book: Path, at_hand: BookAtHand) -> EveningBook:
-    """Raises FileError, or DataError for a book that is no text."""
+def read_evening_book(book: Path) -> EveningBook:
+    """Raises FileError."""
     if not book.exists():
         return EveningBook((), Sender())
-    read = at_hand.read(book, ())
+    read = book_at_hand(book)
     return EveningBook(tuple(map(_choosable, read.sound_people)), read.sender)
 
 
-def read_sender(book: Path, at_hand: BookAtHand) -> Sender:
-    """The sender alone; raises as `read_evening_book` does."""
-    return at_hand.read(book, ()).sender if book.exists() else Sender()
+def read_sender(book: Path) -> Sender:
+    """The sender alone; raises FileError."""
+    return book_at_hand(book).sender if book.exists() else Sender()
 
 
 def _choosable(person: Person) -> Choosable:

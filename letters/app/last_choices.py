@@ -35,7 +35,7 @@ class LastChoices:
         """Keep what belongs here of these values; where no file can be written, until the program ends."""
         self._values = _known(values)
         if self.is_kept:
-            with suppress(LettersError, OSError):
+            with suppress(LettersError):
                 write_choices(self._values)
 
 

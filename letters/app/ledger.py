@@ -1,9 +1,9 @@
-"""The ledger as people use it: what is noted, taken back, merged and written out; nothing of it names a writer."""
+"""The ledger as people use it: what is noted, and taken back; nothing of it names a writer."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
@@ -13,7 +13,7 @@ from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, Problem
 from letters.model import Sender
 from letters.russian.names.sound_key import sound_key
-from letters.sentences import both, joined, sentence
+from letters.sentences import joined, sentence
 from letters.services import services
 from letters.store.book import Book, read_book
 from letters.store.book.plan import changed
@@ -21,24 +21,39 @@ from letters.store.ledger import (
     POST,
     REASONS,
     Event,
-    Namesakes,
-    PersonKey,
     Reason,
     acts_in_force,
     event_fault,
     events_in_force,
-    merge_ledgers,
     new_mark,
     read_events,
     writing,
 )
 from letters.textfile import decoded, read_json, read_start
 
-__all__ = ["POST", "REASONS", "NoteRequest", "Noted", "mark_in_book", "merge", "note", "undo", "ways"]
+__all__ = [
+    "POST",
+    "REASONS",
+    "REASON_WORDS",
+    "TWICE",
+    "NoteRequest",
+    "Noted",
+    "mark_in_book",
+    "note",
+    "undo",
+    "ways",
+]
 
 MANIFEST = "run.json"
 _MOST_MANIFEST = 20_000_000  # bytes of a run.json: ten thousand people take two
 Noting = Literal["posted", "answered", "returned"]
+REASON_WORDS: Mapping[str, str] = {  # why a letter came back
+    "moved": sentence("moved to another prison"),
+    "released": sentence("released"),
+    "refused": sentence("refused"),
+    "unknown": sentence("not known"),
+}
+TWICE = ("run-twice", "posted-twice")  # codes of the problem that it stands there already: ‹again› may be meant
 
 
 def ways() -> tuple[str, ...]:
@@ -111,7 +126,7 @@ class _Printed:
 def note(request: NoteRequest) -> Noted:
     """Write what happened into the ledger, an event for each letter; raises before anything is written.
 
-    Raises CommandError or FileError, and DataError with the code `run-twice` or `posted-twice` for what is there
+    Raises CommandError or FileError, and DataError with a code of TWICE for what is there
     already and may be meant `again`.
     """
     day = _checked_day(request)
@@ -429,53 +444,3 @@ def _nothing_to_undo(file: Path) -> Problem:
 def _no_act(file: Path, act: str) -> Problem:
     what = sentence("there is no act {act!r} that still counts, or more than one begins so.", act=act)
     return Problem(str(file), what, sentence("‹ledger=export› names them all."), code="no-act")
-
-
-# ---- merge
-
-
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """What came of a merge: how many events were new, and who in the book is one person under several ids."""
-
-    new: int
-    known: int  # events that were there already
-    problems: tuple[Problem, ...]
-
-
-def merge(book: Path, file: Path, other: Path, today: date, advance: Callable[[int, int], None]) -> TakenOver:
-    """Take over what another group noted; raises DataError or FileError, and then nothing was written."""
-    found = readable_book(book) if book.exists() else None
-    sender = found.sender if found else Sender()
-    looked: set[str | None] = {None}
-    tomorrow = (today + timedelta(days=1)).isoformat()  # it may be that already where the other group is
-
-    def look(event: Event) -> None:
-        if event.day > tomorrow:
-            what = sentence("an event in it is of {day}, which is in the future.", day=event.day)
-            hint = sentence("Nothing was taken over: ask the other group to look at the clock of their computer.")
-            raise DataError(Problem(str(other), what, hint, code="event-in-future"))
-        if event.occasion not in looked and names_of_sender(event.occasion or "", sender):
-            what = sentence("an occasion in it, of {day}, holds a name of the sender in your book.", day=event.day)
-            hint = sentence("The ledger never says who wrote: ask the other group to take that back.")
-            raise DataError(Problem(str(other), what, hint, code="occasion-names-writer", field="occasion"))
-        looked.add(event.occasion)
-
-    merged = merge_ledgers(file, other, look, advance)
-    return TakenOver(len(merged.new), merged.known, tuple(_several_ids(found, merged.new)) if found else ())
-
-
-def _several_ids(book: Book, events: Sequence[Event]) -> Iterator[Problem]:
-    """Whoever the new events are about and who is in the book under two ids."""
-    known = known_people(book).values()
-    names = Namesakes((*((event.name or "", event.born) for event in events), *((one.name, one.born) for one in known)))
-    ids: dict[PersonKey, list[Known]] = {}
-    for one in known:
-        ids.setdefault(names.key(one.name, one.born), []).append(one)
-    keys = dict.fromkeys(names.key(event.name or "", event.born) for event in events if event.undoes is None)
-    for people in (ids[key] for key in keys if len(ids.get(key, ())) > 1):
-        named = both(one.id for one in people)
-        what = sentence("one person is in the book as {ids}; their letters are counted together.", ids=named)
-        yield Problem(
-            people[-1].where, what, sentence("Keep one entry."), "warning", code="several-ids", who=people[-1].id
-        )

@@ -1,13 +1,14 @@
-"""Every event of the ledger as a table; of a damaged ledger what can still be read."""
+"""The ledger for others: every event as a table, of a damaged one what can still be read, or the file itself."""
 
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.errors import CommandError, FileError, Problem
-from letters.intake.tables import write_csv, write_xlsx
+from letters.app.table_file import table_writer
+from letters.errors import FileError, Problem
 from letters.sentences import sentence
 from letters.store.atomic import whole
-from letters.store.ledger import Event, acts_in_force, read_what_is_left
+from letters.store.ledger import Event, acts_in_force, ledger_copy, read_what_is_left
 
 HEADINGS = ("day", "kind", "name", "born", "occasion", "way", "reason", "run", "taken back", "event", "act", "undoes")
 
@@ -26,17 +27,7 @@ def export_ledger(file: Path, table: Path, force: bool) -> Exported:
 
     Raises CommandError or FileError, and then nothing was written.
     """
-    writer = {".xlsx": write_xlsx, ".csv": write_csv}.get(table.suffix.lower())
-    if writer is None:
-        what = (
-            sentence("{ending} is no table that the program writes.", ending=table.suffix)
-            if table.suffix
-            else sentence("a name without ending is no table that the program writes.")
-        )
-        raise CommandError(Problem(str(table), what, sentence("End the name with .xlsx or .csv."), code="no-table"))
-    if table.exists() and not force:
-        hint = sentence("Choose another name, or overwrite it with ‹force›.")
-        raise FileError(Problem(str(table), sentence("already exists."), hint, code="file-exists"))
+    writer = table_writer(table, force)
     events, is_whole = read_what_is_left(file)
     valid = acts_in_force(events)
     with whole(table) as part:
@@ -55,3 +46,27 @@ def _row(event: Event, is_undone: bool) -> tuple[str, ...]:
         "" if value is None else str(value)
         for value in (*values, "yes" if is_undone else "", event.id, event.act, event.undoes)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTable:
+    """Every event as a table."""
+
+    data: bytes
+    exported: Exported
+
+
+def ledger_table(file: Path, ending: str = ".csv") -> LedgerTable:
+    """Every event as CSV or .xlsx, of a damaged ledger what can still be read; raises FileError."""
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder) / f"ledger{ending}"
+        exported = export_ledger(file, table, force=False)
+        return LedgerTable(table.read_bytes(), exported)
+
+
+def ledger_file(file: Path) -> bytes:
+    """The ledger itself, whole, even while another program writes into it; raises FileError."""
+    if not file.exists():
+        what, hint = sentence("nothing has been noted yet."), sentence("Note first that letters were posted.")
+        raise FileError(Problem(str(file), what, hint, code="no-such-file"))
+    return ledger_copy(file)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from letters.app.ledger import Known, known_people, readable_book
+from letters.app.ledger import REASON_WORDS, Known, known_people, readable_book
 from letters.app.ledger_place import ledger_beside
 from letters.errors import FileError, Problem
 from letters.model import Person
@@ -58,10 +58,10 @@ def left_aside(error: FileError) -> Iterator[Problem]:
 
 
 def returned_since(person: Person, so_far: LettersSoFar) -> tuple[str, str] | None:
-    """Day and reason of a letter that came back, unless somebody has checked the address on that day or later."""
+    """Day of a letter that came back, and why, unless somebody has checked the address on that day or later."""
     back = so_far.of(person).returned
     is_checked = back and person.verified and person.verified.isoformat() >= back[0]
-    return None if is_checked else back
+    return None if back is None or is_checked else (back[0], REASON_WORDS[back[1]])
 
 
 def ledger_notes(people: Sequence[Person], so_far: LettersSoFar, today: date) -> Iterator[Problem]:

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from letters.errors import DataError, Problem
 from letters.pages.person import DEAR, GREETING
 from letters.russian.lint import WRITERS, Finding, Writer, check_rules, findings, how_to_allow
 from letters.russian.typography import date_ru
-from letters.sentences import sentence
-from letters.textfile import decoded, read_start
-from letters.wording import LONGEST_LETTER, Source, Traced, every_branch, trace
+from letters.wording import LONGEST_FILE, Source, Traced, every_branch, given_letter, trace
 
 __all__ = [
-    "LONGEST_BYTES",
+    "LONGEST_FILE",
     "WRITERS",
     "Finding",
     "LintRequest",
@@ -23,7 +20,6 @@ __all__ = [
     "read_as_censor",
 ]
 
-LONGEST_BYTES = 4 * LONGEST_LETTER  # that a letter can have
 _NAMES = {"m": ("Илья", "Ветров", "Сергеевич"), "f": ("Анна", "Ветрова", "Сергеевна")}
 
 
@@ -44,7 +40,7 @@ def read_as_censor(request: LintRequest) -> tuple[Finding, ...]:
     Raises CommandError for a rule that nobody has, FileError, and DataError for a template that a run would refuse.
     """
     check_rules(request.allow)
-    source, today, allowed, writer = _source(request.text), request.today, request.allow, request.writer
+    source, today, allowed, writer = given_letter(request.text), request.today, request.allow, request.writer
     found: dict[tuple[str, int, int], Finding] = {}
     for gender, usual in _NAMES.items():
         traced, name = trace(source, usual_words(gender, today)), (*usual, *request.name)
@@ -53,18 +49,6 @@ def read_as_censor(request: LintRequest) -> tuple[Finding, ...]:
     others = (finding for finding in _in_branches(source, request) if (finding.rule, finding.line) not in lines)
     found |= {_place(finding): finding for finding in others if finding.line}
     return tuple(sorted(found.values(), key=lambda finding: (not finding.line, finding.line, finding.column)))
-
-
-def _source(text: Path | bytes) -> Source:
-    """The text, at most as long as a letter may be."""
-    where = "the text" if isinstance(text, bytes) else text.name
-    read = decoded(text if isinstance(text, bytes) else read_start(text, LONGEST_BYTES), where)
-    if len(read) > LONGEST_LETTER:
-        what = sentence(
-            "the letter is longer than {longest_letter} characters (about twenty pages).", longest_letter=LONGEST_LETTER
-        )
-        raise DataError(Problem(where, what, sentence("Shorten it."), code="letter-too-long"))
-    return Source(read, where)
 
 
 def _in_branches(source: Source, request: LintRequest) -> Iterator[Finding]:

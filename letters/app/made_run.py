@@ -4,18 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from letters.app.check import read_checked
-from letters.app.compose import Composition
+from letters.app.compose import Composition, composed_run
 from letters.app.drawing import Advance
-from letters.app.make import MANIFEST, Report, choose_letters, make, rules_kept, sound_part
-from letters.app.preview import composed_run
+from letters.app.make import MANIFEST, Report, choose_letters, make, read_run_book
 from letters.errors import DataError, Problem
 from letters.layout.sheet import choose_labels
 from letters.pages.run import Run
 from letters.paper import find_envelope
 from letters.sentences import sentence, sentences
 
-RECORD = MANIFEST  # says who was in the run
+__all__ = ["MANIFEST", "MadeRun", "Purchase", "make_run"]
+
 _Mark = tuple[int, int, int]
 
 
@@ -58,7 +57,7 @@ def make_run(run: Run, composition: Composition | None = None, advance: Advance 
     """Carry out a run, its letters composed first if they shall be; raises as `make` does."""
     notes: tuple[Problem, ...] = ()
     if composition:
-        book, left_out = sound_part(read_checked(run.book, rules_kept(run)), run)
+        book, left_out = read_run_book(run)
         run, notes = composed_run(run, composition, book.sender, choose_letters(run, book, left_out)[0])
     report = make(run, advance)
     names = (*(file.path.name for file in report.files), MANIFEST)

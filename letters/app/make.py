@@ -13,7 +13,7 @@ from letters.app.check import read_checked
 from letters.app.drawing import Advance, Drawn, FileMade, draw_run
 from letters.app.ledger_place import ledger_beside
 from letters.errors import CommandError, DataError, FileError, Problem, Stopped
-from letters.messages import Alike, as_json, fold, reason, remedy
+from letters.messages import as_json, reason, remedy
 from letters.model import Person
 from letters.pages.envelopes import too_small
 from letters.pages.feeding import HTML_STEP, next_step
@@ -71,7 +71,7 @@ class Report:
     people: int
     sets: int  # letters: more than people where somebody gets a second one
     absent: tuple[Absent, ...]
-    warnings: tuple[Alike, ...]
+    warnings: tuple[Problem, ...]
     left_out: tuple[Failed, ...] = ()  # of a run that keeps going
     proofs: tuple[str, ...] = ()  # what was read back and found right
     weight: Weight | None = None  # of the heaviest letter
@@ -128,7 +128,7 @@ class _Part:
 
 
 def _make(run: Run, meter: _Meter) -> Iterator[Report]:
-    book, left_out = _read_book(run)
+    book, left_out = read_run_book(run)
     setting = read_setting(run, book.sender)
     sets, chosen = choose_letters(run, book, left_out)
     if not sets:
@@ -213,18 +213,16 @@ def _report(part: _Part, book: Book, proofs: tuple[str, ...], chosen: tuple[Prob
         sets=len(part.sets),
         absent=_absent(run, book),
         warnings=(
-            *fold(
-                (
-                    *setting_warnings(setting),
-                    *_weight_warnings(weight),
-                    *_reply_note(run, weight),
-                    *drawn.same.problems(),
-                    *drawn.doubts,
-                )
-            ),
-            *fold((*_left_overs(run.out, drawn.files), *_about(book, people, run), *chosen)),
-            *fold(part.shortened),
-            *fold(replace(problem, level="warning") for problem in part.crowd if run.keep_going),
+            *setting_warnings(setting),
+            *_weight_warnings(weight),
+            *_reply_note(run, weight),
+            *drawn.same.problems(),
+            *drawn.doubts,
+            *_left_overs(run.out, drawn.files),
+            *_about(book, people, run),
+            *chosen,
+            *part.shortened,
+            *(replace(problem, level="warning") for problem in part.crowd if run.keep_going),
         ),
         left_out=part.left_out,
         proofs=proofs,
@@ -254,7 +252,7 @@ def _proofs(part: _Part) -> tuple[str, ...]:
     return tuple(prove(part.setting, part.sets, part.drawn.files, part.folder))
 
 
-def _read_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
+def read_run_book(run: Run) -> tuple[Book, tuple[Failed, ...]]:
     """The book, and who of this run is left out because of a mistake; raises DataError where nobody may be."""
     return sound_part(read_checked(run.book, rules_kept(run)), run)
 

@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
 
-from letters.app.check import Checked, check_book, read_checked
+from letters.app.book_at_hand import book_at_hand, while_at_hand
+from letters.app.check import Checked, look_over
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LettersSoFar, left_aside, letters_so_far, returned_since
-from letters.app.unchanged import while_unchanged
 from letters.errors import FileError, Problem
 from letters.messages import line_in
 from letters.model import Address, Person, Status
 from letters.russian.names import latin
 from letters.russian.postal import parse_line
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
-from letters.russian.postal.tidy import fold_case
-from letters.store.book import Absent, Book, Failed, KnownEntries, read_line
+from letters.russian.tidy import fold_case
+from letters.store.book import Absent, Book, Failed, read_line
 from letters.store.book.stale import stale_problems
 from letters.textfile import is_there
 
@@ -67,7 +66,7 @@ class PersonRow:
     is_read: bool = False  # whether the entry makes somebody who can be written to
     letters: int = 0
     last: str | None = None  # the day of the last letter
-    came_back: tuple[str, str] | None = None  # day and reason, if nobody has checked the address since
+    came_back: str | None = None  # the day of such a letter, if nobody has checked the address since
     tags: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()  # without those that only say when the address was checked
 
@@ -120,29 +119,20 @@ def read_everybody(book: Path, today: date, ledger_file: Path | None = None) -> 
     """The whole book; read once for as long as it and the ledger stay the same."""
     if not is_there(book):
         return NOBODY
-    return while_unchanged(_everybody, book, today, ledger_beside(book, ledger_file))
+    return while_at_hand(_everybody, book_at_hand(book), today, ledger_beside(book, ledger_file))
 
 
 def check_everybody(book: Path, today: date, ledger_file: Path | None = None) -> Checked | None:
     """What `check_book` says, worked out once for as long as nothing changes; `None` where there is no book yet."""
-    return while_unchanged(_checked, book, today, ledger_beside(book, ledger_file)) if is_there(book) else None
-
-
-_KNOWN = KnownEntries()  # of the book that the pages show again and again
-_ONE = Lock()  # reads at a time
-
-
-def _checked(book: Path, today: date, ledger: Path) -> Checked:
-    with _ONE:
-        return check_book(book, today, ledger, _KNOWN)
+    if not is_there(book):
+        return None
+    return while_at_hand(look_over, book_at_hand(book), today, ledger_beside(book, ledger_file))
 
 
 # ---- the rows
 
 
-def _everybody(book: Path, today: date, ledger: Path) -> Everybody:
-    with _ONE:
-        read = read_checked(book, allowed=(), known=_KNOWN)
+def _everybody(read: Book, today: date, ledger: Path) -> Everybody:
     so_far, unread = _so_far(read, ledger)
     problems: defaultdict[str, list[Problem]] = defaultdict(list)
     for problem in read.problems:
@@ -181,7 +171,7 @@ def _rows(
 
 
 def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tuple[Problem, ...]) -> PersonRow:
-    tally = so_far.of(person)
+    tally, back = so_far.of(person), returned_since(person, so_far)
     return PersonRow(
         id=person.id,
         line=line_in(person.where),
@@ -194,7 +184,7 @@ def _of_person(person: Person, today: date, so_far: LettersSoFar, problems: tupl
         is_read=True,
         letters=len(tally.letters),
         last=tally.last,
-        came_back=returned_since(person, so_far),
+        came_back=back[0] if back else None,
         tags=person.tags,
         problems=problems,
     )

@@ -19,7 +19,7 @@ from letters.pages.run import PeopleWish
 from letters.russian.english.places import regions as regions_in_english
 from letters.russian.names import latin
 from letters.russian.postal.group import facility_heading, facility_key, pile_order
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 from letters.sentences import sentence, sentences
 from letters.store.book.ids import folded, is_reserved
 from letters.store.ledger import PersonKey

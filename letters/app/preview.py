@@ -1,18 +1,17 @@
 """The first person's pages of a run as pictures, by the same rooms that print them, and what the run would say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from io import BytesIO
 
-from letters.app.book_at_hand import BookAtHand
-from letters.app.compose import Composition, compose_texts
+from letters.app.book_at_hand import book_at_hand
+from letters.app.compose import Composition, composed_run
 from letters.app.make import choose_letters, rules_kept, sound_part
 from letters.draw import PdfFile
 from letters.draw.picture import pictures
 from letters.errors import DataError, LettersError, Problem
 from letters.layout.sheet import impose
 from letters.marks import Page
-from letters.model import Sender
 from letters.pages.latin import shorter_latin
 from letters.pages.letter_set import LetterSet
 from letters.pages.person import PersonPages
@@ -45,12 +44,10 @@ class Preview:
     problems: tuple[Problem, ...]
 
 
-def preview(
-    run: Run, composition: Composition | None = None, at_hand: BookAtHand | None = None, is_drawn: bool = True
-) -> Preview:
+def preview(run: Run, composition: Composition | None = None, is_drawn: bool = True) -> Preview:
     """The first set of the run, only looked over unless `is_drawn`; with a composition its letter is composed now."""
     try:
-        setting, one, notes = _first(run, composition, at_hand or BookAtHand())
+        setting, one, notes = _first(run, composition)
     except LettersError as error:
         return Preview("", (), error.problems)
     pages, problems = _pages(setting, one)
@@ -64,11 +61,9 @@ def preview(
         return Preview(name, (), (*doubts, *error.problems))
 
 
-def _first(
-    run: Run, composition: Composition | None, at_hand: BookAtHand
-) -> tuple[Setting, LetterSet, tuple[Problem, ...]]:
+def _first(run: Run, composition: Composition | None) -> tuple[Setting, LetterSet, tuple[Problem, ...]]:
     """The first set with everything that its pages need; raises LettersError where a run would."""
-    book, left_out = sound_part(at_hand.read(run.book, rules_kept(run)), run)
+    book, left_out = sound_part(book_at_hand(run.book, rules_kept(run)), run)
     setting = read_setting(run, book.sender)
     sets, notes = choose_letters(run, book, left_out)
     if not sets:
@@ -78,14 +73,6 @@ def _first(
         run, more = composed_run(run, composition, book.sender, sets[:1])
         setting, notes = replace(setting, run=run, letter=None), (*notes, *more)
     return setting, sets[0], notes
-
-
-def composed_run(
-    run: Run, composition: Composition, sender: Sender, sets: Sequence[LetterSet]
-) -> tuple[Run, tuple[Problem, ...]]:
-    """The run with a letter composed for each set, and what is doubtful about them."""
-    texts, notes = compose_texts(composition, sender, sets)
-    return replace(run, text=replace(run.text, composed=texts)), notes
 
 
 def _pages(setting: Setting, one: LetterSet) -> tuple[dict[Kind, tuple[Page, ...]], tuple[Problem, ...]]:

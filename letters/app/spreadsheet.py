@@ -6,9 +6,18 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from letters.app.tables import LAST, ImportedRow, ImportedRows, ImportRequest, kept_columns, take_row, write_table
+from letters.app.tables import (
+    LAST,
+    Advance,
+    ImportedRow,
+    ImportRequest,
+    as_table,
+    kept_columns,
+    take_rows,
+    write_table,
+)
 from letters.errors import CommandError, DataError, Problem
-from letters.intake.tables import Table, csv_text, field_names, guess_table, open_table
+from letters.intake.tables import Table, csv_text, field_names, guess_table, read_table
 from letters.intake.tables.headings import IGNORED
 from letters.sentences import sentence
 from letters.store.atomic import aside
@@ -70,29 +79,25 @@ class SeenTable:
         return sha256(repr(told).encode()).hexdigest()
 
 
-def look_at_table(request: ImportRequest) -> SeenTable:
+def look_at_table(request: ImportRequest, advance: Advance = lambda done, all_: None) -> SeenTable:
     """What an import would do, all of it; raises CommandError, DataError or FileError for the book, or a wrong file."""
     _check_fields(request.fields)
     try:
-        with open_table(request.table, {}, request.sheet, request.fields) as table:
-            plan = BookPlan(request.book, request.today)
-            return _seen(table, plan)
+        table = read_table(as_table(request), {}, request.sheet, request.fields)
+        return _seen(table, BookPlan(request.book, request.today), advance)
     except DataError as error:
         if error.problems[0].code != "table-no-address":
             raise
-        table = guess_table(request.table, request.sheet, request.fields)
+        table = guess_table(as_table(request), request.sheet, request.fields)
         is_new = not request.book.exists()
         return SeenTable(_columns(table), (), table.notes, table.sheets, table.sheet, is_new, "", error.problems)
 
 
-def import_seen(request: ImportRequest, content: str) -> SeenTable:
+def import_seen(request: ImportRequest, content: str, advance: Advance = lambda done, all_: None) -> SeenTable:
     """Put into the book what was seen, and nothing else; raises DataError when it would be something else by now."""
     _check_fields(request.fields)
-    with (
-        changing(request.book, request.today) as plan,
-        open_table(request.table, {}, request.sheet, request.fields) as table,
-    ):
-        seen = _seen(table, plan)
+    with changing(request.book, request.today) as plan:
+        seen = _seen(read_table(as_table(request), {}, request.sheet, request.fields), plan, advance)
         if seen.content != content:
             what = sentence("what would be saved is not what was shown: the book was changed, or a column.")
             hint = sentence("Look at it again.")
@@ -108,11 +113,10 @@ def _check_fields(fields: Mapping[int, str]) -> None:
             raise CommandError(Problem("", what, hint, code="map-no-field", field="map"))
 
 
-def _seen(table: Table, plan: BookPlan) -> SeenTable:
+def _seen(table: Table, plan: BookPlan, advance: Advance) -> SeenTable:
     plan.check_sound()
-    heap, columns = ImportedRows(), dict(kept_columns(table))
-    for row in table.rows:
-        take_row(row, plan, table, columns, heap)
+    columns = dict(kept_columns(table))
+    heap = take_rows(table, plan, columns, advance)
     rejected = csv_text((*columns.values(), *LAST), heap.rejected) if heap.rejected else ""
     rows = tuple(heap.rows)
     return SeenTable(_columns(table), rows, table.notes, table.sheets, table.sheet, plan.is_new, rejected)

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from letters.app.table_file import WRITERS, table_writer
 from letters.draw import glyph_problem, missing_glyphs
-from letters.errors import CommandError, DataError, FileError, Problem
-from letters.intake.tables import Row, Table, field_names, open_table, read_renames, write_csv, write_xlsx
+from letters.errors import DataError, FileError, Problem
+from letters.intake.tables import Row, Table, csv_text, field_names, read_renames, read_table, write_csv
 from letters.intake.tables.headings import IGNORED
-from letters.messages import Alike, fold
 from letters.sentences import ended, joined, sentence, translated
-from letters.store.atomic import whole
+from letters.store.atomic import aside, whole
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan, Planned, changing
@@ -26,17 +26,17 @@ __all__ = [
     "Imported",
     "ImportedRow",
     "ImportedRows",
+    "as_table",
     "export_book",
     "field_names",
     "import_table",
     "kept_columns",
-    "take_row",
+    "take_rows",
     "write_table",
 ]
 
 Advance = Callable[[int, int], None]
-Writer = Callable[[Path, Sequence[str], Iterable[Sequence[str]]], None]
-WRITERS: Mapping[str, Writer] = {".xlsx": write_xlsx, ".csv": write_csv}
+BOOKS = (".yaml", ".yml", ".json")  # how the names of books end
 LAST = ("row", "reason")  # the columns that the file of rejected rows has besides those of the table
 _BY_LANGUAGE = ("about", "tip")
 _PAST = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}): *(.+)")
@@ -47,7 +47,7 @@ _PRINTED = ("address", "name", "dative", "english", "about", "tip")
 class ImportRequest:
     """What is to be imported, and where to; `rejected` is written only if there are such rows."""
 
-    table: Path | GivenFile
+    table: Path | GivenFile  # a spreadsheet, or another group's book
     book: Path
     today: date
     rejected: Path | None = None  # `None` = beside the book, named after the table
@@ -72,7 +72,7 @@ class Imported:
     rejected: int
     unknown: tuple[str, ...]  # headings of columns that were not imported
     notes: tuple[str, ...]  # about the file as a whole
-    problems: tuple[Alike, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,7 @@ class ImportedRows:
     """What the rows have come to so far."""
 
     rows: list[ImportedRow] = field(default_factory=list)
-    added: list[str] = field(default_factory=list)
-    present: list[str] = field(default_factory=list)
-    rejected: list[tuple[str, ...]] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
+    rejected: list[tuple[str, ...]] = field(default_factory=list)  # as they go into the file
 
 
 def import_table(request: ImportRequest, advance: Advance = lambda done, all_: None) -> Imported:
@@ -102,17 +99,41 @@ def import_table(request: ImportRequest, advance: Advance = lambda done, all_: N
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    renames, heap = read_renames(request.maps), ImportedRows()
-    with _opened(request) as plan, open_table(request.table, renames, request.sheet, request.fields) as table:
+    renames = read_renames(request.maps)
+    with _opened(request) as plan:
+        table = read_table(as_table(request), renames, request.sheet, request.fields)
         plan.check_sound()
         columns = dict(kept_columns(table))
-        for done, row in enumerate(table.rows, 1):
-            take_row(row, plan, table, columns, heap)
-            advance(min(done, table.count), table.count)
+        heap = take_rows(table, plan, columns, advance)
         if not request.dry_run:
             _write(request.rejected_file, (*columns.values(), *LAST), heap.rejected, plan)
-    counts = tuple(heap.added), len(heap.present), len(heap.rejected)
-    return Imported(plan.is_new, *counts, table.unknown, table.notes, fold(heap.problems))
+    return Imported(
+        is_new_book=plan.is_new,
+        added=tuple(row.planned.id for row in heap.rows if row.planned),
+        present=sum(bool(row.there) for row in heap.rows),
+        rejected=len(heap.rejected),
+        unknown=table.unknown,
+        notes=table.notes,
+        problems=tuple(problem for row in heap.rows for problem in row.problems),
+    )
+
+
+def as_table(request: ImportRequest) -> Path | GivenFile:
+    """The file to be imported, a spreadsheet as it is, a book as a table; raises DataError or FileError for a book."""
+    given = request.table
+    if not given.name.lower().endswith(BOOKS):
+        return given
+    if isinstance(given, Path):
+        return _tabled(given, given.name)
+    with aside(request.book.parent) as folder:
+        book = folder / given.name[-60:]  # no system takes names much longer than that in Russian letters
+        book.write_bytes(given.data)
+        return _tabled(book, given.name)
+
+
+def _tabled(book: Path, name: str) -> GivenFile:
+    columns, rows = _table_of(book)
+    return GivenFile(name, csv_text(columns, rows).encode())
 
 
 def _opened(request: ImportRequest) -> AbstractContextManager[BookPlan]:
@@ -127,13 +148,22 @@ def kept_columns(table: Table) -> Iterator[tuple[int, str]]:
     return ((place, name) for place, name in enumerate(table.fields) if name not in (None, IGNORED))
 
 
-def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
+def take_rows(table: Table, plan: BookPlan, columns: Mapping[int, str], advance: Advance) -> ImportedRows:
+    """Put the people of a table into the plan; what became of each row. `advance` may stop it."""
+    heap = ImportedRows()
+    for done, row in enumerate(table.rows, 1):
+        _take_row(row, plan, table, columns, heap)
+        advance(min(done, table.count), table.count)
+    return heap
+
+
+def _take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str], heap: ImportedRows) -> None:
     """Put the person of a row into the plan, and what became of the row on the heap."""
     where = f"{table.file}:{row.number}"
     try:
         if row.reasons:
             raise DataError(*(Problem("", ended(reason), code="row-rejected") for reason in row.reasons))
-        taken = _taken(row, plan, heap)
+        taken = _taken(row, plan)
         found = tuple(replace(note, where=where) for note in taken.problems)
         heap.rows.append(replace(taken, problems=found))
     except DataError as error:
@@ -143,10 +173,9 @@ def take_row(row: Row, plan: BookPlan, table: Table, columns: Mapping[int, str],
         heap.rejected.append(_rejected(row, table, columns, reasons))
         found = tuple(Problem(where, reason, code="row-rejected") for reason in reasons)
         heap.rows.append(ImportedRow(row.number, row.cells, found))
-    heap.problems.extend(found)
 
 
-def _taken(row: Row, plan: BookPlan, heap: ImportedRows) -> ImportedRow:
+def _taken(row: Row, plan: BookPlan) -> ImportedRow:
     """Put the person of a row into the plan unless they are there; raises DataError for what cannot be taken."""
     record = book_record(row.values)
     checked = plan.check(record)
@@ -155,10 +184,8 @@ def _taken(row: Row, plan: BookPlan, heap: ImportedRows) -> ImportedRow:
     match = plan.find(checked.identity)
     if match and match.is_certain:
         there = str(plan.record(match.place).get("id", ""))
-        heap.present.append(there)
         return ImportedRow(row.number, row.cells, () if match.is_there else (_elsewhere(there),), None, there)
     added = plan.add(checked)
-    heap.added.append(added.id)
     notes = [Problem("", ended(note), level="warning", code="row-note", who=added.id) for note in row.notes]
     notes += (replace(doubt, who=added.id) for doubt in added.doubts)
     if match:
@@ -228,29 +255,25 @@ def export_book(request: ExportRequest) -> int:
 
     Raises CommandError, DataError or FileError, and then nothing was written.
     """
-    path = request.table
-    if path.suffix.lower() not in WRITERS:
-        what = (
-            sentence("{ending} is no table that the program writes.", ending=path.suffix)
-            if path.suffix
-            else sentence("a name without ending is no table that the program writes.")
-        )
-        raise CommandError(Problem(str(path), what, sentence("End the name with .xlsx or .csv."), code="no-table"))
-    if path.exists() and not request.force:
-        hint = sentence("Choose another name, or overwrite it with ‹force›.")
-        raise FileError(Problem(str(path), sentence("already exists."), hint, code="file-exists"))
-    with whole(path) as part:
+    table_writer(request.table, request.force)
+    with whole(request.table) as part:
         return write_table(request.book, part)
 
 
 def write_table(book: Path, path: Path) -> int:
     """The same into a path that ends with .xlsx or .csv, whatever is there; raises DataError or FileError."""
+    columns, rows = _table_of(book)
+    WRITERS[path.suffix.lower()](path, columns, rows)
+    return len(rows)
+
+
+def _table_of(book: Path) -> tuple[tuple[str, ...], list[list[str]]]:
+    """The fields that anybody in the book has, and a row a person; raises DataError or FileError."""
     if errors := read_book(book).errors:
         raise DataError(*errors)
     records = [flat_record(record) for record in read_lines(book).records]
     columns = _columns(records)
-    WRITERS[path.suffix.lower()](path, columns, ([record.get(name, "") for name in columns] for record in records))
-    return len(records)
+    return columns, [[record.get(name, "") for name in columns] for record in records]
 
 
 def _columns(records: Iterable[Mapping[str, str]]) -> tuple[str, ...]:

@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
+from letters.app.book_at_hand import book_at_hand
 from letters.app.compose import Composition, inner_wish, letter_faults
+from letters.app.evening_book import read_sender
 from letters.app.lint import Finding, LintRequest, read_as_censor, usual_words
 from letters.app.lint import Writer as Ending
 from letters.app.online import plain_text
 from letters.errors import CommandError, DataError, Problem
-from letters.model import Person, Sender
+from letters.model import Person
 from letters.pages.compose import compose, filled
 from letters.pages.offered import OfferedPhrase, offered, put_in
 from letters.pages.slots import latin_names
 from letters.russian.phrases import ALONE, MEANINGS, SLOTS, TAGS, Writer, bank, find_in
 from letters.sentences import sentence
-from letters.store.book import Book, read_book
+from letters.textfile import plain_ends
 from letters.wording import Source, blocks, render
 
 _ENDINGS: Mapping[Writer, Ending] = {"m": "m", "f": "f", "plural": "pl"}
@@ -52,7 +53,7 @@ class Addressee:
 
 def addressees(book: Path) -> tuple[Addressee, ...]:
     """Everybody in the book who can be written to, by name; nobody where there is no book yet."""
-    people = _book(book).people if book.exists() else ()
+    people = book_at_hand(book).people if book.exists() else ()
     return tuple(
         sorted((Addressee(one.id, str(one.name), one.services) for one in people), key=lambda one: (one.name, one.id))
     )
@@ -62,22 +63,11 @@ def _addressee(draft: WrittenLetter) -> Person | None:
     """Raises CommandError for an id that nobody has."""
     if draft.who is None:
         return None
-    found = next((person for person in _book(draft.book).people if person.id == draft.who), None)
+    found = next((person for person in book_at_hand(draft.book).people if person.id == draft.who), None)
     if found is None:
         what = sentence("nobody with the id {who} can be written to.", who=repr(draft.who))
         raise CommandError(Problem("", what, sentence("Choose somebody else."), code="unknown-id", field="who"))
     return found
-
-
-def _book(path: Path) -> Book:
-    """The book, read again when the file has changed: a letter is looked at with every pause in typing."""
-    status = path.stat() if path.exists() else None
-    return _read(path, (status.st_mtime_ns, status.st_size) if status else None)
-
-
-@lru_cache(maxsize=1)
-def _read(path: Path, _stamp: tuple[int, int] | None) -> Book:
-    return read_book(path)
 
 
 # ---- sentences to put in
@@ -103,11 +93,7 @@ def sentences_by_subject(draft: WrittenLetter) -> tuple[Subject, ...]:
 
 def _offered(draft: WrittenLetter, slots: tuple[tuple[str, str], ...]) -> Iterator[OfferedPhrase]:
     composition = _composition(draft, slots=slots)
-    return offered(_addressee(draft), inner_wish(composition, _sender(draft.book)), bank())
-
-
-def _sender(book: Path) -> Sender:
-    return _book(book).sender if book.exists() else Sender()
+    return offered(_addressee(draft), inner_wish(composition, read_sender(draft.book)), bank())
 
 
 def _composition(draft: WrittenLetter, **values: object) -> Composition:
@@ -139,7 +125,7 @@ def _open(slot: str) -> Problem:
 
 def russian_forms(letter: WrittenLetter) -> dict[str, tuple[str, ...]]:
     """The slots with a name in Latin letters, and its usual Russian forms: somebody must say yes to one."""
-    return latin_names(dict(letter.slots), dict(_sender(letter.book).names))
+    return latin_names(dict(letter.slots), dict(read_sender(letter.book).names))
 
 
 # ---- a whole letter
@@ -162,7 +148,7 @@ def composed_text(draft: WrittenLetter, wanted: WantedLetter) -> tuple[str, tupl
         hint = sentence("Choose for whom it is, or put in sentences one by one.")
         raise CommandError(Problem("", what, hint, code="nobody-named", field="who"))
     composition = _composition(draft, phrases=wanted.phrases, words=wanted.words, shuffle=wanted.shuffle)
-    letter = compose(person, inner_wish(composition, _sender(draft.book)), bank())
+    letter = compose(person, inner_wish(composition, read_sender(draft.book)), bank())
     if faults := [*letter_faults(person, letter.text)]:
         raise DataError(*faults)
     return letter.letter, letter.problems
@@ -201,7 +187,7 @@ class CensorReading:
 
 def plain_lines(text: str) -> str:
     """The text with plain line ends, as places in it are counted."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return plain_ends(text).removeprefix("\ufeff")
 
 
 def read_draft(draft: WrittenLetter) -> CensorReading:

@@ -58,12 +58,13 @@ def fetch(core: Pin, wheels: Sequence[Pin], cache: Path) -> None:
     for platform, tags in PLATFORMS.items():
         missing = [part for part in wheels if part.platform == platform and not _is_there(part, cache)]
         if missing:
-            call([*_pip(tags, cache), *(f"{part.name}=={part.version}" for part in missing)], cache)
+            call([*pip_download(tags, cache), *(f"{part.name}=={part.version}" for part in missing)], cache)
     if wrong := list(_wrong(core, wheels, cache)):
         raise FileError(*wrong)
 
 
-def _pip(tags: Sequence[str], cache: Path) -> list[str]:
+def pip_download(tags: Sequence[str], cache: Path) -> list[str]:
+    """The command to which the names of wheels are added: for these platforms, into the cache."""
     platforms = [word for tag in tags for word in ("--platform", tag)]
     version = ["--python-version", PYTHON, "--implementation", "cp", "--abi", "cp" + PYTHON.replace(".", "")]
     quiet = ["-q", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "-d", str(cache)]

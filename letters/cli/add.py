@@ -1,6 +1,5 @@
 """The command `add`: pasted case pages become records, are shown with all doubts, and go into the book."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -25,8 +24,9 @@ from letters.app.add import (
     write_proposal,
 )
 from letters.cli import screen
+from letters.cli.keyboard import is_somebody_there, read_pasted
 from letters.cli.options import own_book_option, print_json
-from letters.cli.words import english, named_file, said
+from letters.cli.words import as_object, named_file
 from letters.errors import CommandError, DataError, Problem
 from letters.messages import one_line
 from letters.model import Status
@@ -84,7 +84,7 @@ def add_command(
         _note_checked(CheckedRequest(book, tuple(map(str, files)), date.today(), dry_run), as_json)
         return
     request = AddRequest(book, _pages(files or (Path("-"),)), date.today(), **more)
-    is_asked = sys.stdin.isatty() and not (yes or dry_run or as_json)
+    is_asked = is_somebody_there() and not (yes or dry_run or as_json)
     proposal = _proposal(request, is_asked)
     if not as_json:
         _show(proposal)
@@ -118,10 +118,9 @@ def _pages(files: tuple[Path, ...]) -> tuple[CasePage, ...]:
 
 
 def _pasted() -> CasePage:
-    """At most one byte more than a page may have."""
-    if sys.stdin.isatty():
+    if is_somebody_there():
         screen.say(_("Paste the page, then press Enter and Ctrl-D (on Windows Ctrl-Z and Enter)."))
-    return CasePage(_PASTED, sys.stdin.buffer.read(MOST_BYTES + 1))
+    return CasePage(_PASTED, read_pasted(MOST_BYTES))
 
 
 def _proposal(request: AddRequest, is_asked: bool) -> Proposal:
@@ -206,12 +205,6 @@ def _show_end(proposal: Proposal, is_written: bool, as_json: bool) -> None:
         screen.out.print(Text(told))
 
 
-def _doubt_object(doubt: Problem) -> dict[str, Any]:
-    told = said(doubt, english)
-    shown = {"kind": told.code, "where": told.where, "what": told.what, "hint": told.hint}
-    return shown | ({"field": doubt.field} if doubt.field else {})
-
-
 def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
     draft, planned = offered.draft, offered.planned
     person = planned.person
@@ -227,7 +220,7 @@ def _object(offered: Offered, is_written: bool) -> dict[str, Any]:
         "title": draft.title,
         "subtitle": draft.subtitle,
         "services": [{"id": offer.id, "payment": offer.note, "usual": offer.usual} for offer in draft.offers],
-        "warnings": list(map(_doubt_object, offered.doubts)),
+        "warnings": list(map(as_object, offered.doubts)),
         "not_understood": list(draft.not_understood),
         "unused_lines": draft.unused,
     }

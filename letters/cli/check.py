@@ -9,7 +9,7 @@ import click
 from letters.app.check import check_book
 from letters.cli import findings, screen
 from letters.cli.options import book_option, json_option, ledger_option, print_json
-from letters.cli.words import english, said
+from letters.cli.words import as_object
 from letters.errors import DataError, Problem
 from letters.messages import line_in
 from letters.sentences import _, ngettext
@@ -53,14 +53,5 @@ def check_command(book: Path, as_json: bool, strict: bool, ledger_file: Path | N
 
 
 def _problem_object(problem: Problem) -> dict[str, Any]:
-    told = said(problem, english)
-    return {
-        "level": problem.level,
-        "kind": problem.code,
-        "who": problem.who or None,
-        "where": told.where,
-        "line": line_in(problem.where) or None,
-        "what": told.what,
-        "hint": told.hint,
-        **({"field": problem.field} if problem.field else {}),
-    }
+    where = {"level": problem.level, "who": problem.who or None, "line": line_in(problem.where) or None}
+    return where | as_object(problem)

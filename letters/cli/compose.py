@@ -1,6 +1,5 @@
 """The command `compose`: letters put together from the phrase bank, as texts to edit and then print."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 import click
 
-from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS, PeopleWish
+from letters.app.choices import LEAST_WORDS, MEANINGS, MOST_WORDS, SLOTS, TAGS, WORDS, WRITERS, PeopleWish
 from letters.app.compose import (
     ComposedFile,
     Composition,
@@ -18,6 +17,7 @@ from letters.app.compose import (
     wanted_slots,
 )
 from letters.cli import screen
+from letters.cli.keyboard import is_somebody_there
 from letters.cli.options import WholeNumber, ledger_option, own_book_option, read_day
 from letters.errors import CommandError, Problem
 from letters.sentences import _, sentence, translated
@@ -54,7 +54,7 @@ def _slots(_context: click.Context, _option: click.Parameter, values: Iterable[s
 @click.option("--shuffle", default="1", metavar="SEED", help="Other sentences by chance; any word or number.")
 @click.option(
     "--words",
-    type=WholeNumber(20, 200),
+    type=WholeNumber(LEAST_WORDS, MOST_WORDS),
     metavar="N",
     help=f"Fill up by chance to about so many words. [default: {WORDS} without --phrases, else nothing]",
 )
@@ -107,7 +107,7 @@ def compose_command(**options: Any) -> None:
 
 def _asked(wish: Composition) -> Composition:
     """The wish with the open slots filled in by whoever sits at the terminal, names in Russian letters."""
-    if not (sys.stdin and sys.stdin.isatty()):
+    if not is_somebody_there():
         return wish
     needed = [(slot, click.prompt(f"{slot} ({translated(SLOTS[slot])})")) for slot in open_slots(wish)]
     wished = replace(wish, slots=(*wish.slots, *needed))

@@ -1,30 +1,18 @@
 """How `check` and `diff` show what they found to people: grouped, the rare before the common, with both values."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from rich.table import Table
 from rich.text import Text
 
 from letters.app.diff import Changes, Entry, Move
 from letters.cli import screen
-from letters.cli.words import said
+from letters.cli.words import said, typed
 from letters.errors import Problem
-from letters.messages import one_line
+from letters.messages import Alike, fold, one_line
 from letters.sentences import _, ngettext
 
 SHOWN = 12  # of one kind; `--json` has them all
-SHOWN_ERRORS = 500
-
-
-@dataclass(slots=True)
-class _Kind:
-    """Notes of one kind: the first few, and how many there are."""
-
-    title: str
-    hint: str
-    notes: list[Problem] = field(default_factory=list)
-    count: int = 0
 
 
 def show_findings(problems: Iterable[Problem]) -> None:
@@ -33,33 +21,24 @@ def show_findings(problems: Iterable[Problem]) -> None:
         screen.show_problems(problems)
         return
     found = list(problems)
-    screen.show_errors([problem for problem in found if problem.level == "error"], SHOWN_ERRORS)
-    kinds: dict[tuple[str, str], _Kind] = {}
-    for problem in found:
-        if problem.level != "error":
-            _put(said(problem), kinds)
-    for kind in sorted(kinds.values(), key=lambda kind: kind.count):
+    screen.show_errors(problem for problem in found if problem.level == "error")
+    notes = fold((problem for problem in found if problem.level != "error"), apart=0)
+    for kind in sorted(notes, key=lambda kind: kind.count):
         _show_kind(kind)
 
 
-def _put(problem: Problem, kinds: dict[tuple[str, str], _Kind]) -> None:
-    title = problem.general or problem.what
-    kind = kinds.setdefault((title, problem.hint), _Kind(title, problem.hint))
-    kind.count += 1
-    if len(kind.notes) < SHOWN:
-        kind.notes.append(problem)
-
-
-def _show_kind(kind: _Kind) -> None:
+def _show_kind(kind: Alike) -> None:
+    """The first few notes of a kind, and how many there are."""
     number = ngettext("{count} note", "{count} notes", kind.count)
-    pieces = ((f"{number}: ", "yellow"), (kind.title, "bold"), (f" {kind.hint}", "dim"))
+    pieces = ((f"{number}: ", "yellow"), (typed(kind.title), "bold"), (f" {typed(kind.problem.hint)}", "dim"))
     screen.out.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
-    if any(note.what != kind.title for note in kind.notes):
-        _print_rows((_place(note), note.what) for note in kind.notes)
-    elif places := [place for note in kind.notes if (place := _place(note))]:
+    notes = [said(problem) for problem in kind.problems[: None if screen.is_each_shown() else SHOWN]]
+    if kind.says_each:
+        _print_rows((_place(note), note.what) for note in notes)
+    elif places := [place for note in notes if (place := _place(note))]:
         _print_rows([(", ".join(places),)])
-    if kind.count > len(kind.notes):
-        screen.out.print(Text("  " + _("and {count} more", count=kind.count - len(kind.notes))))
+    if more := kind.count - len(notes):
+        screen.out.print(Text("  " + _("and {count} more", count=more)))
 
 
 def _place(note: Problem) -> str:

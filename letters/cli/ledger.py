@@ -1,6 +1,5 @@
 """The command `ledger` and those inside it: what is noted of letters, and what that comes to."""
 
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -10,10 +9,12 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.ledger import REASONS, Noted, NoteRequest, Noting, mark_in_book, merge, note, undo, ways
+from letters.app.ledger import REASONS, TWICE, Noted, NoteRequest, Noting, mark_in_book, note, undo, ways
+from letters.app.ledger_merge import merge
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import LedgerReport, PersonLetters, read_report, report_csv
 from letters.cli import screen
+from letters.cli.keyboard import is_somebody_there
 from letters.cli.options import book_or_sample, json_option, ledger_option, print_json, read_day
 from letters.cli.words import named_file
 from letters.errors import DataError, LettersError
@@ -132,9 +133,9 @@ def _asked(request: NoteRequest) -> Noted | None:
         return note(request)
     except LettersError as error:
         codes = {problem.code for problem in error.problems}
-        if not (sys.stdin and sys.stdin.isatty()) or screen.is_nameless():
+        if not is_somebody_there() or screen.is_nameless():
             raise
-        if codes <= {"run-twice", "posted-twice"}:
+        if codes <= {*TWICE}:
             again = replace(request, again=True)
         elif codes == {"unknown-id"} and len(request.who) == 1 and request.run is None:
             again = replace(request, anyway=True)
@@ -192,7 +193,7 @@ def returned_command(context: click.Context, /, mark: bool, **values: Any) -> No
     if noted is None:
         return
     _show_noted("returned", noted)
-    is_asked = bool(sys.stdin and sys.stdin.isatty()) and any(person.id for person in noted.people)
+    is_asked = is_somebody_there() and any(person.id for person in noted.people)
     if mark or (is_asked and click.confirm(_("Change {book} too?", book=request.book), default=False, err=True)):
         changed = mark_in_book(request, noted)
         names = ", ".join(changed) or _("nobody")

@@ -1,6 +1,5 @@
 """The command `lint`: a text read as a censor would, every place with the reason and what to write instead."""
 
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,8 +10,9 @@ from typing import Any
 import click
 from rich.text import Text
 
-from letters.app.lint import LONGEST_BYTES, WRITERS, Finding, LintRequest, how_to_allow, read_as_censor
+from letters.app.lint import LONGEST_FILE, WRITERS, Finding, LintRequest, how_to_allow, read_as_censor
 from letters.cli import screen
+from letters.cli.keyboard import read_pasted
 from letters.cli.options import json_option, print_json
 from letters.cli.words import said, typed
 from letters.errors import DataError, Level
@@ -49,7 +49,7 @@ def lint_command(file: Path, language: str | None, as_json: bool, **options: Any
       python3 make_letters.py lint my-letter.txt --allow date --json
     """
     is_pasted = str(file) == "-"
-    text = sys.stdin.buffer.read(LONGEST_BYTES + 1) if is_pasted else file
+    text = read_pasted(LONGEST_FILE) if is_pasted else file
     found = read_as_censor(LintRequest(text, date.today(), **options))
     if language or as_json:
         speak(language or ENGLISH)

@@ -18,7 +18,7 @@ from letters.bootstrap import speak_utf8
 from letters.cli.language import UI, read_ui
 from letters.cli.own_console import has_own_console
 from letters.cli.spoken_help import in_spoken_language
-from letters.errors import CommandError, DataError, LettersError, Problem
+from letters.errors import CommandError, DataError, LettersError, Problem, Stopped
 from letters.sentences import LANGUAGES, _, joined, sentence, translated
 
 # Name of a command: the file of this room that has it, and what the list of commands says of it.
@@ -41,6 +41,7 @@ COMMANDS = {
     "serve": ("serve", "Open the pages in your browser"),
     "schema": ("schema", "For editors: what the book may hold"),
 }
+EACH = "--each"
 REDACT = "--redact"
 DATA = ("parse", "export", "schema", "online")  # commands that print people, not messages
 INTERRUPTED = 130  # the exit code after Ctrl-C
@@ -94,6 +95,12 @@ class _Commands(click.Group):
     help=f"Language of messages: {', '.join(LANGUAGES)}; goes with any command. [default: LETTERS_UI, or the system's]",
 )
 @click.option(
+    EACH,
+    is_flag=True,
+    expose_value=False,
+    help="Say each problem on a line of its own, however many are alike; goes with any command.",
+)
+@click.option(
     REDACT,
     is_flag=True,
     expose_value=False,
@@ -122,8 +129,8 @@ def main(argv: list[str] | None = None) -> int:
         arguments = arguments or ["serve"]
         atexit.register(_wait_to_be_read)
     try:
-        words = [word for word in read_ui(arguments) if word not in ("--debug", REDACT)]
-        with _redacting(words) if REDACT in arguments else nullcontext():
+        words = [word for word in read_ui(arguments) if word not in ("--debug", EACH, REDACT)]
+        with _manner(words, arguments):
             code = _with_faults(words, "--debug" in arguments)
         if sys.stdout:
             sys.stdout.flush()
@@ -138,6 +145,17 @@ def _wait_to_be_read() -> None:
     """The window stays until somebody has read it."""
     with suppress(EOFError, KeyboardInterrupt, OSError):
         input("\n" + _("Press Enter to close this window.") + " ")
+
+
+def _manner(words: list[str], arguments: list[str]) -> AbstractContextManager[None]:
+    """How problems are said in this command."""
+    if REDACT in arguments:
+        return _redacting(words)
+    if EACH not in arguments:
+        return nullcontext()
+    from letters.cli import screen
+
+    return screen.one_by_one()
 
 
 def _redacting(words: list[str]) -> AbstractContextManager[None]:
@@ -156,7 +174,7 @@ def _with_faults(words: list[str], debug: bool) -> int:
     except (click.Abort, KeyboardInterrupt):
         from letters.cli import screen
 
-        screen.say(_("Stopped; the files are as they were before."))
+        screen.say(Stopped(0, 0).told)
         return INTERRUPTED
     except OSError as error:
         return _fault(error, debug) if error.errno is None else _refused(error, debug)
@@ -219,5 +237,5 @@ def _show_usage(error: click.ClickException) -> None:
     else:
         error.show(said := StringIO())
         screen.say(said.getvalue().rstrip())
-        if "extra argument" in error.message and _is_book(error.message.rstrip(")")):
+        if error.message.endswith(")") and _is_book(error.message.rstrip(")")):  # «… extra argument (friends.yaml)»
             screen.say(translated(_BOOK_HINT))

@@ -28,7 +28,7 @@ from letters.app.make import make_groups, read_run
 from letters.cli import screen
 from letters.cli.main import INTERRUPTED
 from letters.cli.options import BY_HELP, Number, Sectioned, WholeNumber, book_option, choice_options, read_day
-from letters.cli.report import show_left_out, show_report, show_stopped
+from letters.cli.report import show_left_out, show_report
 from letters.errors import DataError, Stopped
 from letters.sentences import _, sentence
 
@@ -217,10 +217,10 @@ def make_command(**options: Any) -> None:
         with screen.progress(_("Laying out")) as advance:
             reports = make_groups(run, advance)
     except Stopped as stop:
-        show_stopped(stop)
+        screen.say(stop.told)
         raise SystemExit(INTERRUPTED) from stop
     for report in reports:
-        screen.show_alike(report.warnings)
+        screen.show_problems(report.warnings)
         show_report(report)
     if left_out := {(entry.where, entry.id): entry for report in reports for entry in report.left_out}:
         show_left_out(tuple(left_out.values()))

@@ -1,11 +1,11 @@
 """The command `parse`: published address lines taken apart, for other programs."""
 
-import sys
 from pathlib import Path
 
 import click
 
 from letters.app.parse import LARGEST, parse_lines
+from letters.cli.keyboard import read_pasted
 from letters.messages import as_json
 
 
@@ -20,5 +20,5 @@ def parse_command(file: Path) -> None:
     Examples
       python3 make_letters.py parse lines.txt
     """
-    for found in parse_lines(sys.stdin.buffer.read(LARGEST + 1) if str(file) == "-" else file):
+    for found in parse_lines(read_pasted(LARGEST) if str(file) == "-" else file):
         click.echo(as_json(found))

@@ -1,6 +1,5 @@
 """The commands `calibrate` and `print`: an envelope's test sheet, and the way to the printer, one envelope first."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -17,6 +16,7 @@ from letters.app.printing import (
     write_test_sheet,
 )
 from letters.cli import screen
+from letters.cli.keyboard import is_somebody_there
 from letters.cli.words import words
 from letters.errors import CommandError, Problem
 from letters.sentences import _, ngettext, sentence
@@ -161,7 +161,7 @@ def _print(plan: PrintPlan) -> None:
     if plan.rest is None:
         return
     asked = ngettext("Look at it. Print the other one?", "Look at it. Print the other {count}?", _number(plan))
-    if sys.stdin.isatty() and click.confirm(asked):
+    if is_somebody_there() and click.confirm(asked):
         _send(plan, plan.rest)
     else:
         screen.out.print(_("The others were not sent. When the first is right:"))

@@ -1,4 +1,4 @@
-"""What `make` says in the end: the closing table, who was left out, where a run was stopped."""
+"""What `make` says in the end: the closing table, and who was left out."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,7 +8,6 @@ from rich.table import Table
 from letters.app.make import Failed, Report, Weight, Written
 from letters.cli import screen
 from letters.cli.words import typed
-from letters.errors import Stopped
 from letters.sentences import _, joined, ngettext, sentence, translated
 
 FATES = {"posted": sentence("posted"), "kept": sentence("kept"), "mixed": sentence("mixed")}
@@ -88,15 +87,4 @@ def show_left_out(left_out: Sequence[Failed]) -> None:
         "{count} entries of the book were left out: correct what is said above, then make those alone by their ids.",
         len(left_out),
     )
-    screen.say(told)
-
-
-def show_stopped(stop: Stopped) -> None:
-    """Where a run was stopped."""
-    told = _("Stopped; the files are as they were before.")
-    if stop.done:
-        done, people = stop.done, stop.people
-        told = _(
-            "Stopped after {done} of {people} people; the files are as they were before.", done=done, people=people
-        )
     screen.say(told)

@@ -1,19 +1,19 @@
 """What the user sees: problems, warnings folded together, and progress; no text of a stranger steers the terminal."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from letters.cli.main import EACH
 from letters.cli.words import typed
 from letters.errors import Problem
-from letters.messages import Alike, fold, lines_kept, nameless, one_line
-from letters.sentences import _, ngettext, translated
+from letters.messages import PLACES_SHOWN, Alike, fold, lines_kept, nameless, one_line
+from letters.sentences import _, ngettext, some, translated
 
 if TYPE_CHECKING:
     from letters.app.make import Absent
@@ -34,14 +34,15 @@ class _Screen(Console):
 
 out = _Screen(highlight=False, soft_wrap=True, emoji=False)
 err = _Screen(stderr=True, highlight=False, soft_wrap=True, emoji=False)
-MOST_ERRORS = 100  # shown at a time
+MOST_ERRORS = 100  # lines at a time
 
 
 @dataclass(slots=True)
 class _Manner:
-    """How things are said; `nameless` = only problems, and those without anybody in them."""
+    """How things are said."""
 
-    nameless: bool = False
+    nameless: bool = False  # only problems, and those without anybody in them
+    each: bool = False  # every problem on a line of its own, however many are alike
 
 
 _manner = _Manner()
@@ -63,23 +64,39 @@ def is_nameless() -> bool:
     return _manner.nameless
 
 
+@contextmanager
+def one_by_one() -> Iterator[None]:
+    """Inside, every problem is shown, on a line of its own."""
+    _manner.each = True
+    try:
+        yield
+    finally:
+        _manner.each = False
+
+
+def is_each_shown() -> bool:
+    """Whether problems that are alike must not be put together."""
+    return _manner.each
+
+
 def show_problems(problems: Iterable[Problem]) -> None:
-    """Problems on the error stream, a line each; then warnings, those that are alike in one line with their places."""
+    """Problems on the error stream, a line each, many of one kind in one line; then warnings in the same way."""
     found = tuple(problems)
     errors = [problem for problem in found if problem.level == "error"]
-    show_errors(errors, MOST_ERRORS)
-    show_alike(fold(problem for problem in found if problem.level == "warning"))
+    show_errors(errors)
+    _show_groups(_grouped(problem for problem in found if problem.level == "warning"))
     if any(problem.code.startswith("lint-") for problem in errors) and not _manner.nameless:
         from letters.app.lint import how_to_allow  # what only letters need
 
         say(typed(how_to_allow(errors) or ""))
 
 
-def show_errors(errors: Sequence[Problem], most: int) -> None:
-    """A line each, down to so many."""
-    show_alike(Alike(problem, (problem.place,), 1) for problem in errors[:most])
-    if len(errors) > most:
-        more = len(errors) - most
+def show_errors(errors: Iterable[Problem]) -> None:
+    """A line each, or for many of one kind, down to so many lines."""
+    groups = _grouped(errors)
+    most = len(groups) if _manner.each else MOST_ERRORS
+    _show_groups(groups[:most])
+    if more := sum(group.count for group in groups[most:]):
         say(
             ngettext(
                 "And {count} more problem: correct these first.",
@@ -87,24 +104,32 @@ def show_errors(errors: Sequence[Problem], most: int) -> None:
                 more,
             )
         )
+    if any(len(group.places) > PLACES_SHOWN for group in groups[:most]) and not _manner.nameless:
+        say(_("The same command with {option} says each of them on a line of its own.", option=EACH))
 
 
-def show_alike(groups: Iterable[Alike]) -> None:
-    """Problems that say the same, each group in one line."""
-    for group in fold(nameless(group.problem) for group in groups) if _manner.nameless else groups:
-        problem, places = group.problem, ", ".join(_places(group))
+def _grouped(problems: Iterable[Problem]) -> tuple[Alike, ...]:
+    if _manner.nameless:
+        return fold(map(nameless, problems), apart=0)
+    return tuple(Alike((problem,)) for problem in problems) if _manner.each else fold(problems)
+
+
+def _show_groups(groups: Iterable[Alike]) -> None:
+    for group in groups:
+        problem, places = group.problem, _places(group)
         word = "" if problem.level == "error" else _("note: ")
-        more = f" and {group.count - len(group.places)} more" if group.count > len(group.places) and places else ""
-        where = f"{places}{more}: " if places else ""
+        where = f"{places}: " if places else ""
         hint = f" {typed(problem.hint)}" if problem.hint else ""
         pieces = ((word, "yellow"), (typed(where), "bold"), (typed(group.what), ""), (hint, "dim"))
         err.print(Text.assemble(*((one_line(text), style) for text, style in pieces)))
 
 
-def _places(group: Alike) -> Iterator[str]:
-    """«addresses.yaml:12 (zimin)»: where people are alike, each is named."""
-    for place, who in zip_longest(map(translated, filter(None, group.places)), group.people):
-        yield f"{place} ({who})" if who and who not in place else place
+def _places(group: Alike) -> str:
+    """«addresses.yaml:12 (zimin)», where notes or several people are put together, and how many more there are."""
+    is_named = group.problem.level != "error" or group.count > 1
+    told = [(translated(place), who) for place, who in group.places]
+    shown = [f"{place} ({who})" if is_named and who and who not in place else place for place, who in told]
+    return translated(some(shown, PLACES_SHOWN))
 
 
 def show_absent(person: "Absent") -> None:

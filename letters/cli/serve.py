@@ -32,9 +32,12 @@ def serve_command(book: Path, out: Path, ledger_file: Path | None, port: int | N
     """
 
     def opened(address: str) -> None:
-        screen.say(f"The pages are open at {address}")
+        screen.say(_("The pages are open at {address}", address=address))
         screen.say(
-            "They work in this browser on this computer only. To end the program, close it there, or press Ctrl-C here."
+            _(
+                "They work in this browser on this computer only. To end the program, close it there, or press Ctrl-C "
+                "here."
+            )
         )
         if not no_open:
             webbrowser.open(address)

@@ -12,7 +12,7 @@ from letters.cli import screen
 from letters.cli.options import json_option, own_book_option, print_json
 from letters.cli.words import english, named_file, typed
 from letters.errors import DataError
-from letters.messages import Alike, one_line
+from letters.messages import Alike, fold, one_line
 from letters.sentences import _, joined, ngettext, sentence
 
 _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .rejected.csv, beside the book]"
@@ -27,20 +27,21 @@ _REJECTED = "Where rows go that cannot be taken. [default: the table's name + .r
 @click.option("--dry-run", is_flag=True, help="Show everything and write nothing.")
 @json_option
 def import_command(as_json: bool, **options: Any) -> None:
-    """Put the people of a spreadsheet into the book: .xlsx, .ods or .csv.
+    """Put the people of a spreadsheet (.xlsx, .ods, .csv), or of another group's book (.yaml), into the book.
 
-    The row above the people names the columns, in English or Russian, in any order: «address» or «адрес» with the
-    whole published line; or postcode, region, district, settlement, street, house, facility, name and year of birth
-    apart, from which the line is put together. People who are in the book already are left as they are. Rows that
-    cannot be taken go into a file with their reasons, and the code at the end is 1; the other rows are imported. That
-    file has the fields of the book for headings and holds no other columns: correct the rows there and import it.
+    In a spreadsheet the row above the people names the columns, in English or Russian, in any order: «address» or
+    «адрес» with the whole published line; or postcode, region, district, settlement, street, house, facility, name
+    and year of birth apart, from which the line is put together. People who are in the book already are left as
+    they are. Rows that cannot be taken go into a file with their reasons, and the code at the end is 1; the other
+    rows are imported. That file has the fields of the book for headings and holds no other columns: correct the
+    rows there and import it.
 
     Formulas and macros are never carried out; the stored results are read.
 
     \b
     Examples
       python3 make_letters.py import friends.xlsx --dry-run
-      python3 make_letters.py import friends.csv --book friends.yaml
+      python3 make_letters.py import friends.yaml
       python3 make_letters.py import friends.ods --map "Where to=address" --map "Phone=-"
     """
     request = ImportRequest(today=date.today(), **options)
@@ -57,7 +58,7 @@ def import_command(as_json: bool, **options: Any) -> None:
 def _show(done: Imported, request: ImportRequest) -> None:
     for note in _notes(done, request.table.name):
         screen.say(_("note: ") + one_line(typed(note)))
-    screen.show_alike(done.problems)
+    screen.show_problems(done.problems)
     for line in _result(done, request):
         screen.out.print(one_line(line), markup=False)
 
@@ -108,7 +109,7 @@ def _object(done: Imported, request: ImportRequest) -> dict[str, Any]:
         "rejected_file": str(request.rejected_file) if done.rejected and not request.dry_run else None,
         "unknown_columns": done.unknown,
         "notes": list(map(english, done.notes)),
-        "problems": list(map(_problem, done.problems)),
+        "problems": list(map(_problem, fold(done.problems, apart=0))),
     }
 
 
@@ -119,7 +120,7 @@ def _problem(group: Alike) -> dict[str, Any]:
         "kind": problem.code,
         "hint": english(problem.hint),
         "what": english(group.what),
-        "places": list(map(english, group.places)),
+        "places": [english(place) for place, _who in group.places],
         "count": group.count,
         **({"field": problem.field} if problem.field else {}),
     }

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -79,6 +80,13 @@ def named_file(file: Path, is_new: bool) -> str:
 def english(text: str) -> str:
     """The same in English, for other programs (--json)."""
     return in_words(text, words)
+
+
+def as_object(problem: Problem) -> dict[str, Any]:
+    """A problem for other programs (--json), in English."""
+    told = said(problem, english)
+    found = {"kind": problem.code, "where": told.where, "what": told.what, "hint": told.hint}
+    return found | ({"field": problem.field} if problem.field else {})
 
 
 def said(problem: Problem, words_of: Callable[[str], str] = typed) -> Problem:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from itertools import islice
 
 from letters.intake.birthday import tells_birthday
 from letters.intake.page import URL, PastedPage
+from letters.intake.postcode import POSTCODE
 from letters.intake.questions import begins_with_full_name
 from letters.intake.words import is_aside, is_hard, is_tip, language, split_sentences
 from letters.model import Name, Recipient
@@ -22,7 +22,6 @@ _DIGIT = re.compile("[0-9]")
 _CASE_BEGINS = re.compile(
     r",?\s(?:(?:has|have|had|who|which)\s|(?:is|was|were|been|being)\s|(?:при|о)?сужд[её]|приговор[её]н|арестован|задержан|обвин|отбывает|находится|получил)"
 )
-_SIX_DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?: [А-ЯЁа-яё][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*){1,5}")
 _BEHIND_NAME = re.compile(r"\s*[|(,:—–].*")
 
@@ -45,7 +44,7 @@ def headings(page: PastedPage, first: int, recipient: Recipient) -> tuple[str | 
 def is_heading(line: str) -> bool:
     """Whether a line may be a title: not long, no label, no address, no day of birth."""
     is_short = bool(line) and len(line) <= _LONGEST_HEADING and line[-1] not in ":,"
-    return is_short and not _SIX_DIGITS.search(line) and not tells_birthday(line)
+    return is_short and not POSTCODE.search(line) and not tells_birthday(line)
 
 
 def first_lines(page: PastedPage, first: int, headings: tuple[str | None, ...]) -> Iterator[str]:
@@ -80,7 +79,8 @@ def _subject(sentence: str) -> str:
     found = _CASE_BEGINS.search(sentence)
     subject = sentence[: found.start()].rstrip(" ,") if found else ""
     words = subject.split()
-    is_name = all(word[0].isupper() for word in words) and any(fold(word.strip(",")) in _given() for word in words)
+    has_given = not given_names().every.isdisjoint(fold(word.strip(",")) for word in words)
+    is_name = has_given and all(word[0].isupper() for word in words)
     return "" if len(words) < _FEWEST_OF_SUBJECT or is_name or _is_latin_name(words) else subject
 
 
@@ -93,11 +93,6 @@ def _is_menu(sentence: str) -> bool:
 def _is_latin_name(words: list[str]) -> bool:
     """«Dmitry Zimin»; an English sentence about somebody without a name begins with an article."""
     return words[0].isascii() and words[0] not in ("A", "An", "The") and not any(word.islower() for word in words)
-
-
-@cache
-def _given() -> frozenset[str]:
-    return given_names().men | given_names().women
 
 
 def name_in_title(title: str | None, recipient: Recipient) -> Name | None:

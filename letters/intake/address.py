@@ -7,6 +7,7 @@ from itertools import islice
 
 from letters.errors import DataError, Problem
 from letters.intake.blocks import find_blocks
+from letters.intake.postcode import POSTCODE
 from letters.intake.words import says_nowhere
 from letters.model import Part, PartKind
 from letters.russian.postal import ParsedLine, normalise, parse_line
@@ -15,8 +16,7 @@ from letters.sentences import both, sentence
 MOST_TRIED = 300  # lines; a case page has one or two that could be an address
 LONGEST = 8000  # characters of a line: a whole page without line breaks
 _SHOWN = 250  # characters of a line in a message
-_INDEX = re.compile(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])")
-_SIGN = re.compile(rf"{_INDEX.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
+_SIGN = re.compile(rf"{POSTCODE.pattern}|ФКУ|СИЗО|ФСИН|(?:19|20)[0-9]{{2}}\s?г(?:\.?\s?р|ода? рожд)|[Аа]дрес|НА ЭТАПЕ")
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 _HINT = sentence("A complete line has postcode, place, institution, name and year of birth; compare the page.")
 _AROUND: frozenset[PartKind] = frozenset({"label", "services", "english", "rest"})

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 from letters.intake.label import read_label
-from letters.intake.tables.dates import is_possible, read_year
-from letters.intake.words import split_sentences, table
-from letters.russian.postal.tidy import fold_case
+from letters.intake.tables.dates import is_possible, month_number, read_year
+from letters.intake.words import begins, split_sentences, table, whole
+from letters.russian.tidy import fold_case
 
 _LONGEST = 500  # characters of a sentence
 _YEAR = re.compile(r"(?<![0-9.])(?:[0-9]{1,2}[./-][0-9]{1,2}[./-])?((?:19|20)[0-9]{2})(?![0-9])")
@@ -52,7 +51,7 @@ def _years_in(sentence: str) -> Iterator[int]:
     yield from (int(found[1]) for found in _MARKED.finditer(folded))
     if speaks_of_relatives(sentence):
         return
-    for word in _born().finditer(folded):
+    for word in whole("born", "words").finditer(folded):
         year = _YEAR.search(folded, word.end())
         if year and _is_of_birth(sentence, word.end(), year):
             yield int(year[1])
@@ -60,27 +59,16 @@ def _years_in(sentence: str) -> Iterator[int]:
 
 def speaks_of_relatives(sentence: str) -> bool:
     """Whether a sentence may be about somebody of the family."""
-    return bool(_relatives().search(fold_case(sentence)))
+    return bool(begins("born", "relatives").search(fold_case(sentence)))
 
 
 def _is_of_birth(sentence: str, start: int, year: re.Match[str]) -> bool:
     """Whether only a day and a place stand between: «родился в Омске, в 2004 году окончил школу» tells no birth."""
-    words = table()["born"]
+    words = table()["born"]["between"]
     between = _TOKEN.findall(sentence[start : year.start()])
-    months = tuple(words["months"])
     is_plain = all(
-        not token[0].islower() or fold_case(token) in words["between"] or fold_case(token).startswith(months)
+        not token[0].islower() or fold_case(token) in words or month_number(fold_case(token)) is not None
         for token in between
     )
     behind = next(iter(_TOKEN.findall(fold_case(sentence[year.end() :]).removeprefix(" году").removeprefix(" г."))), "")
-    return is_plain and ("," not in between or not behind or behind in words["between"])
-
-
-@cache
-def _born() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, table()['born']['words']))})(?![^\W_])")
-
-
-@cache
-def _relatives() -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(table()['born']['relatives'])})")
+    return is_plain and ("," not in between or not behind or behind in words)

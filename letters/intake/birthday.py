@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 
 from letters.intake.birth import speaks_of_relatives
 from letters.intake.tables.dates import read_month_day, read_year
-from letters.intake.words import split_sentences
+from letters.intake.words import split_sentences, whole
+from letters.russian.tidy import fold_case
 
-_SAID = re.compile(
-    r"(?:дата\s+рождения|день\s+рождения|родил(?:ся|ась)|born(?:\s+on)?|date\s+of\s+birth|birthday)\s*[:—–-]?\s*"
-    r"(\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.\d\d(?![.\d])"
+_DAY_BEHIND = re.compile(
+    r"(?:\s+on)?\s*[:—–-]?\s*(\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{1,2}\.\d\d(?![.\d])"
     r"|\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d_]+(?:,?\s+\d{4})?|[^\W\d_]+\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?)",
     re.IGNORECASE,
 )
@@ -17,7 +17,7 @@ _SAID = re.compile(
 
 def tells_birthday(sentence: str) -> bool:
     """Whether a sentence says when somebody was born."""
-    return bool(_SAID.search(sentence))
+    return any(_days_said(sentence))
 
 
 def find_birthday(lines: Iterable[str], born: int | None, needs_year: bool = False) -> str | None:
@@ -30,9 +30,15 @@ def find_birthday(lines: Iterable[str], born: int | None, needs_year: bool = Fal
 
 
 def _days(sentence: str, born: int | None, needs_year: bool) -> Iterator[str]:
-    for said in _SAID.finditer(sentence):
-        year = read_year(said[1])
+    for said in _days_said(sentence):
+        year = read_year(said)
         if year and year.birthday and born in ((year.number,) if needs_year else (None, year.number)):
             yield year.birthday
-        elif year is None and not needs_year and (day := read_month_day(said[1])):
+        elif year is None and not needs_year and (day := read_month_day(said)):
             yield day
+
+
+def _days_said(sentence: str) -> Iterator[str]:
+    """What stands right behind «родился», «date of birth» and looks like a day."""
+    words = whole("born", "words").finditer(fold_case(sentence))
+    return (day[1] for word in words if (day := _DAY_BEHIND.match(sentence, word.end())))

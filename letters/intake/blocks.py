@@ -6,27 +6,18 @@ words stay as they are.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from letters.intake.label import read_label
+from letters.intake.block_line import AUTHORITY, RANK, BlockLine, BlockPart, number_alone, parts_of
+from letters.intake.label import is_card_line, read_label
 from letters.intake.tables.headings import NAME_PARTS, PLACES
-from letters.model import Part
 from letters.russian import names
-from letters.russian.names.table import fold, given_names
 from letters.russian.postal import ParsedLine, normalise, parse_line
-from letters.russian.postal.places import classify
 
 _NEAR = 12  # lines around a postcode or a prison in which the rest of the address may stand
 _MOST_LINES = 12  # of one address
-_LONGEST = 300  # characters of one of its lines
 _WRAPPED = 55  # characters; a line that long may go on in the next
-_CYRILLIC = re.compile("[А-Яа-яЁё]")
-_INDEX_FIRST = re.compile(r"([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)")
-_INDEX_LAST = re.compile(r"(.*?)[\s,;.(]*(?:[Ии]ндекс[\s:]+)?(?<![0-9])([0-9]{3} ?[0-9]{3})\)?[.;,]?")
-_INDEX_INSIDE = re.compile(r"([^,].*?),\s*([0-9]{3} ?[0-9]{3})[\s,;]+(\D.*)")
 _OPEN = re.compile(
     r"(?:^|[\s,(])(?:г|гор|ул|д|пос|стр|корп|им|по|при|фку|фбу|фкуз|№|уфсин|гуфсин|фсин|офсин)\.?$"
     r"|[-–—(«]$|(?:казенное|казённое) учреждение$",
@@ -35,41 +26,9 @@ _OPEN = re.compile(
 _GOES_ON = re.compile(
     r"[а-яё]+(?![а-яё.\s-]*[А-ЯЁ0-9«])|(?:по|при|им\.|имени|област[ьи],?|края?|район)\s|г(?:\.\s?р|ода? рожд)"
 )
-_YEAR_ALONE = re.compile(
-    r"(?:[0-3]?[0-9][./-][01]?[0-9][./-])?(?:19[2-9]|20[01])[0-9](?:\s?г(?:од|\.)?)?"
-)  # «1990», «12.03.1990»
-_HOUSE_ALONE = re.compile(r"[0-9]{1,4}\s?[А-Яа-я]?(?:/[0-9]{1,3})?")
-_AUTHORITY = re.compile(r"(?:Г?УФСИН|О?ФСИН)(?![а-яё-])", re.IGNORECASE)
-_TOWN = re.compile(r"[А-ЯЁ][а-яё]+(?:[ -](?:(?:на|под|над|в|де|ла)[ -])?[А-ЯЁ][а-яё]+|[ -][0-9]+){0,2}")
-# Around a line, these show the parser that it may be a part of an address.
-_BEFORE, _BEHIND = "644009, г. Омск, ул. Мира, д. 1, ", ", ФКУ СИЗО-1, Зимину Дмитрию Сергеевичу, 1990 г. р."
-_OF_BEFORE, _OF_BEHIND = 4, 3  # parts
-_RANK = {kind: rank for rank, kind in enumerate((*PLACES[:3], "bare", *PLACES[3:], "note", "recipient", "born"))}
 _OF_PERSON = ("name", "dative", *NAME_PARTS)
 _PERSONAL = frozenset({"recipient", "born", "note"})
 _AGAIN = frozenset({"note"})  # of which an address may have several, not side by side
-
-
-class BlockPart(NamedTuple):
-    """A part of a line, verbatim; `bare` = a name without a word that says whether it is a town."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class BlockLine:
-    """One line of an address, or several that are one piece: the lines [first, last) of the page, and its parts."""
-
-    first: int
-    last: int
-    text: str
-    pieces: tuple[BlockPart, ...]
-    is_labelled: bool = False
-
-    def has(self, kind: str) -> bool:
-        """Whether a part of the line is of that kind."""
-        return any(piece.kind == kind for piece in self.pieces)
 
 
 class AddressBlock(NamedTuple):
@@ -114,8 +73,10 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
             label = label if is_sure or label not in _OF_PERSON else None  # «Политзаключённый» alone is none
         else:
             field, label = field or label, None
-            pieces = _number_alone(text, segment[-1]) if segment and field is None else ()
-            pieces = pieces or _pieces(text, field)
+            pieces = number_alone(text, segment[-1]) if segment and field is None else ()
+            pieces = pieces or parts_of(text, field)
+            if segment and field is None and _is_of_card(text, pieces, segment[-1]):
+                continue
             if segment and not pieces and field != "born":
                 yield segment
                 segment = []
@@ -125,83 +86,9 @@ def _segments(lines: Sequence[str], near: Sequence[int]) -> Iterator[list[BlockL
         yield segment
 
 
-def _number_alone(text: str, before: BlockLine) -> tuple[BlockPart, ...]:
-    """A line of figures only: a year or a day of birth right below a name, a house right below a street."""
-    if before.has("recipient") and _YEAR_ALONE.fullmatch(text):
-        return (BlockPart("born", text),)
-    is_house = before.pieces[-1].kind == "street" and _HOUSE_ALONE.fullmatch(text)
-    return (BlockPart("house", text),) if is_house else ()
-
-
-@lru_cache(maxsize=2048)
-def _pieces(text: str, field: str | None) -> tuple[BlockPart, ...]:
-    """The parts of a line if it may be one of an address, else none."""
-    if field == "other" or len(text) > _LONGEST or not (_CYRILLIC.search(text) or _INDEX_FIRST.fullmatch(text)):
-        return ()
-    if field in NAME_PARTS and " " in text:
-        field = "name"  # «Имя: Глеб Копытов»
-    if field in NAME_PARTS:
-        return (BlockPart(field, text),)
-    if field not in (None, *PLACES, "name", "dative", "address", "whereabouts", "authority", "facility_kind"):
-        return ()
-    index, rest = _without_index(text)
-    if index and field in ("name", "dative"):
-        field = None
-    pieces = tuple(_piece(part, field) for part in _parts(rest) if part.kind != "label") if rest else ()
-    if any(piece.kind == "" for piece in pieces):
-        return ()
-    if not index:
-        return pieces
-    return (BlockPart("index", index), *pieces) if text.startswith(index) else (*pieces, BlockPart("index", index))
-
-
-def _parts(text: str) -> tuple[Part, ...]:
-    """The parts of a line where an address goes on, or in the middle of one."""
-    if _AUTHORITY.match(text):
-        return (Part("facility", text),)
-    parts = tuple(map(_with_ward, parse_line(_BEFORE + text).parts[_OF_BEFORE:]))
-    if any(part.kind == "rest" for part in parts):
-        return parse_line(_BEFORE + text + _BEHIND).parts[_OF_BEFORE:-_OF_BEHIND]
-    return parts
-
-
-def _with_ward(part: Part) -> Part:
-    """«…, 1990 г. р., отряд 5»: behind the year too a squad is a note."""
-    return part._replace(kind="note") if part.kind == "rest" and classify(part.text) == "note" else part
-
-
-def _without_index(text: str) -> tuple[str, str]:
-    """The postcode at the beginning or end of a line, and the rest of it."""
-    if first := _INDEX_FIRST.fullmatch(text):
-        return first[1], first[2]
-    if last := _INDEX_LAST.fullmatch(text):
-        return last[2], last[1]
-    if inside := _INDEX_INSIDE.fullmatch(text):
-        return inside[2], f"{inside[1]}, {inside[3]}"
-    return "", text
-
-
-def _piece(part: Part, field: str | None) -> BlockPart:
-    """A part as the parser reads it; "" = it is none of an address."""
-    kind: str = part.kind
-    if kind == "recipient" and field not in ("name", "dative") and not is_person(part.text):
-        kind = "settlement"
-    if kind in ("settlement", "rest", "note", "district", "unknown") and classify(part.text) is None:
-        kind = "bare" if _TOWN.fullmatch(part.text) or field in PLACES else ""
-        if field in ("name", "dative"):
-            kind = "recipient"
-        elif field in PLACES and kind == "bare":
-            kind = str(field)
-    return BlockPart(kind if kind in _RANK else "", part.text)
-
-
-def is_person(text: str) -> bool:
-    """Whether words with capitals are a person's name: a patronymic, initials, or a given name that is known."""
-    found = names.read_recipient(text)
-    known = given_names().men | given_names().women
-    choices = (found.nominative, *found.choices)
-    words = {fold(word) for name in choices if name for word in (name.first, name.last)}
-    return names.has_initials(text) or any(name and name.patronymic for name in choices) or bool(words & known)
+def _is_of_card(text: str, pieces: Sequence[BlockPart], before: BlockLine) -> bool:
+    """Whether a line below one with a label has a label of something else: «Статья: …», «Срок: …»."""
+    return before.is_labelled and is_card_line(text) and all(piece.kind == "bare" for piece in pieces)
 
 
 def _blocks(segment: list[BlockLine]) -> Iterator[AddressBlock]:
@@ -228,7 +115,7 @@ def _joined(lines: list[BlockLine]) -> Iterator[BlockLine]:
     for line in lines[1:]:
         if not line.is_labelled and (is_wrapped or _breaks_a_part(whole, line)):
             text = f"{whole.text} {line.text}"
-            whole = BlockLine(whole.first, line.last, text, _pieces(text, None) or whole.pieces, whole.is_labelled)
+            whole = BlockLine(whole.first, line.last, text, parts_of(text, None) or whole.pieces, whole.is_labelled)
         else:
             yield whole
             whole = line
@@ -325,7 +212,7 @@ def _put_together(lines: list[BlockLine]) -> AddressBlock | None:
     """The lines as one, in the order of a published line; `None` when it does not read as what they say."""
     pieces = [piece for line in lines for piece in line.pieces]
     texts = [line.text for line in lines]
-    is_ordered = all(_RANK.get(one.kind, 0) <= _RANK.get(other.kind, 0) for one, other in pairwise(pieces))
+    is_ordered = all(RANK.get(one.kind, 0) <= RANK.get(other.kind, 0) for one, other in pairwise(pieces))
     is_plain = is_ordered and not any(piece.kind in NAME_PARTS for piece in pieces)
     text = _with_commas(texts) if is_plain else _with_commas(_in_order(pieces))
     parsed = parse_line(text)
@@ -342,7 +229,7 @@ def _in_order(pieces: list[BlockPart]) -> list[str]:
         map(kinds.index, {*kinds} & {*PLACES[1:6], "bare"}), default=99
     )
     texts: list[str] = []
-    for kind in _RANK:
+    for kind in RANK:
         found = [piece.text for piece in pieces if piece.kind == kind]
         if kind == "settlement" and is_small_first:
             found.reverse()
@@ -356,7 +243,7 @@ def _institution(texts: list[str]) -> str:
     """«ФКУ СИЗО-1», «УФСИН России по Алтайскому краю» are one name."""
     whole = texts[0]
     for text in texts[1:]:
-        whole += f" {text}" if _AUTHORITY.match(text) else f", {text}"
+        whole += f" {text}" if AUTHORITY.match(text) else f", {text}"
     return whole
 
 
@@ -364,7 +251,7 @@ def _with_commas(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
         bare = text.rstrip(" ,;:")
-        is_authority = bool(_AUTHORITY.match(bare)) and bool(whole)
+        is_authority = bool(AUTHORITY.match(bare)) and bool(whole)
         whole += f"{' ' if is_authority else ', ' if whole else ''}{bare}"
     return normalise(whole)
 

@@ -17,13 +17,14 @@ from letters.intake.markup import read_page
 from letters.intake.questions import begins_with_name, find_questions
 from letters.intake.record import Draft
 from letters.intake.services import find_offers
+from letters.intake.tables.dates import read_year
 from letters.intake.words import is_aside, is_tip, language, split_sentences
 from letters.links import without_tracking
 from letters.model import Name, Recipient
 from letters.russian import names
 from letters.russian.postal import normalise
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import LABEL
+from letters.russian.tidy import fold_case
 from letters.sentences import sentence, sentences
 
 _BEFORE, _AFTER = 2, 12  # lines around an address that speak of the same person
@@ -198,17 +199,22 @@ def _not_understood(block: _Block, headings: tuple[str | None, ...], about: str)
 
 def _is_understood(sentence: str, address: str, english: str | None) -> bool:
     field, said = read_label(sentence)
-    if _words(sentence if field == "other" else said) <= _words(address):
-        return True
-    if english and (sentence in english or english in sentence):
-        return True
     return (
-        _is_label(sentence)
+        _words(sentence if field == "other" else said) <= _words(address)
+        or bool(english and (sentence in english or english in sentence))
+        or (field == "born" and _is_birth(said))
+        or _is_label(sentence)
         or is_tip(sentence)
         or is_aside(sentence)
         or bool(find_offers([sentence]))
         or not any(map(str.isalnum, sentence))
     )
+
+
+def _is_birth(text: str) -> bool:
+    """Whether a text is nothing but a year, or a day that is beyond doubt."""
+    year = read_year(text)
+    return year is not None and (year.birthday is not None or not year.has_day)
 
 
 def _words(line: str) -> set[str]:

@@ -6,11 +6,12 @@ from itertools import accumulate, takewhile
 
 from letters.intake.address import LONGEST, FoundAddress
 from letters.intake.words import table
+from letters.patterns import pattern
 from letters.russian.postal import normalise
 
 _MOST_WRAPPED = 5  # lines over which the English line may run
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
-_LABEL = re.compile(rf"(?:{'|'.join(map(re.escape, table()['label']['english']))})\s*[:—–-]\s*", re.IGNORECASE)
+_LABEL = pattern(lambda: rf"(?:{'|'.join(table()['label']['english'])})\s*[:—–-]\s*", re.IGNORECASE)
 _INDEX = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
 _BORN = re.compile(r"\(born\s(?:[^()]{0,30}\s)?((?:19|20)[0-9]{2})\)")
 _END = re.compile(r",\s*(?:[0-9]{6},?\s*)?(?:Russia|Russian Federation)(?!\w)\.?(?=\s|$)")

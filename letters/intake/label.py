@@ -9,7 +9,13 @@ from letters.intake.words import table
 
 _LONGEST = 40  # characters
 _COLON = re.compile(rf"([^:0-9]{{1,{_LONGEST}}}?)\s*(?::|\s[–—=-]\s)\s*(.*)")
+_CARD = re.compile(rf"[^:0-9.]{{1,{_LONGEST}}}:\s.{{1,{_LONGEST}}}")
 _BARE = re.compile(r"(кому|куда|индекс|(?:дата|год) рожд(?:ения|\.))\s+(?=[А-ЯЁ0-9])(.*)", re.IGNORECASE)
+
+
+def is_card_line(line: str) -> bool:
+    """Whether a line is a label and a few words, whatever it is about: «Срок: 5 лет»."""
+    return bool(_CARD.fullmatch(line))
 
 
 @lru_cache(maxsize=1024)

@@ -7,8 +7,9 @@ from itertools import takewhile
 
 from letters.errors import Problem
 from letters.intake.birth import speaks_of_relatives
+from letters.intake.tables.dates import month_number
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.words import split_sentences, table
+from letters.intake.words import begins, split_sentences, table
 from letters.model import Name, Recipient
 from letters.russian.names.sound_key import sound_key
 from letters.russian.names.table import fold, given_names
@@ -92,7 +93,7 @@ def _kind(sentence: str) -> str | None:
     said = what_is_said(sentence)
     if said and said != "moved" and not speaks_of_relatives(sentence):
         return said
-    return "moved" if said and _transfer().search(sentence.casefold()) else None
+    return "moved" if said and begins("gone", "transfers").search(sentence.casefold()) else None
 
 
 def _is_menu(sentence: str) -> bool:
@@ -104,27 +105,17 @@ def _has_news(sentence: str) -> bool:
 
     So does «Адрес устарел».
     """
-    if _outdated().search(fold(sentence)):
+    if begins("gone", "outdated").search(fold(sentence)):
         return True
     found = _update().search(sentence)
     words = _WORD.findall(sentence[found.end() :].casefold()) if found else []
-    return sum(not word.startswith(tuple(table()["born"]["months"])) for word in words) > 1
+    return sum(month_number(word) is None for word in words) > 1
 
 
 @cache
 def _update() -> re.Pattern[str]:
     words = "|".join(table()["gone"]["updates"])
     return re.compile(rf"(?<!\w)(?:UPDATE|UPD|АПДЕЙТ|ОБНОВЛЕНИЕ)(?!\w)|^\W*(?i:{words})(?!\w).{{0,25}}?:")
-
-
-@cache
-def _outdated() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(table()['gone']['outdated'])})")
-
-
-@cache
-def _transfer() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(table()['gone']['transfers'])})")
 
 
 def another_person(title: str | None, recipient: Recipient) -> str | None:
@@ -161,8 +152,7 @@ def _is_named(words: str) -> bool:
 @cache
 def _given() -> frozenset[str]:
     """How all known given names sound."""
-    names = given_names()
-    return frozenset(map(sound_key, names.men | names.women))
+    return frozenset(map(sound_key, given_names().every))
 
 
 @cache

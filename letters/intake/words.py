@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 from letters.textfile import read_toml
 
 _SENTENCE = re.compile(r"(?:(?<=[^\W\d_]{3}[.!?…])|(?<=[»)\]”\"][.!?]))\s+(?=[A-ZА-ЯЁ«“\"(])")
@@ -21,15 +21,16 @@ def table() -> dict[str, Any]:
 
 
 @cache
-def _begins(*keys: str) -> re.Pattern[str]:
-    """A pattern for any word that begins with one of the stems."""
+def begins(*keys: str) -> re.Pattern[str]:
+    """A pattern for any word that begins with one of the stems under these keys; a stem is a pattern itself."""
     stems: Iterable[str] = table()[keys[0]][keys[1]]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(re.escape, stems))})")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(stems)})")
 
 
 @cache
-def _whole(*keys: str) -> re.Pattern[str]:
-    return re.compile(rf"{_begins(*keys).pattern}(?![^\W_])")
+def whole(*keys: str) -> re.Pattern[str]:
+    """The same for whole words."""
+    return re.compile(rf"{begins(*keys).pattern}(?![^\W_])")
 
 
 def split_sentences(text: str) -> tuple[str, ...]:
@@ -45,30 +46,30 @@ def language(text: str) -> str:
 def is_hard(sentence: str) -> bool:
     """Whether a sentence speaks of the case or names an organisation."""
     folded = fold_case(sentence)
-    return bool(_begins("hard", "stems").search(folded) or _whole("hard", "words").search(folded))
+    return bool(begins("hard", "stems").search(folded) or whole("hard", "words").search(folded))
 
 
 def is_tip(sentence: str) -> bool:
     """Whether a sentence is the page's advice about the language of letters."""
-    return bool(_begins("tip", "phrases").search(fold_case(sentence)))
+    return bool(begins("tip", "phrases").search(fold_case(sentence)))
 
 
 def is_aside(sentence: str) -> bool:
     """Whether a sentence speaks to everybody who reads the page: «You can donate», «Поделиться»."""
-    return bool(_begins("asides", "stems").search(fold_case(sentence)))
+    return bool(begins("asides", "stems").search(fold_case(sentence)))
 
 
 def is_about_letters(sentence: str) -> bool:
     """Whether a sentence speaks of sending letters."""
-    return bool(_begins("letters", "stems").search(fold_case(sentence)))
+    return bool(begins("letters", "stems").search(fold_case(sentence)))
 
 
 def says_nowhere(line: str) -> bool:
     """Whether a line says that there is no address yet."""
-    return bool(_begins("nowhere", "stems").search(fold_case(line)))
+    return bool(begins("nowhere", "stems").search(fold_case(line)))
 
 
 def payment_kind(note: str) -> str | None:
     """«free», «other», «russian»: which cards a note on payment speaks of, `None` = it is no such note."""
     folded = fold_case(note)
-    return next((kind for kind in ("free", "other", "russian") if _begins("payment", kind).search(folded)), None)
+    return next((kind for kind in ("free", "other", "russian") if begins("payment", kind).search(folded)), None)

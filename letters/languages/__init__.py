@@ -1,4 +1,4 @@
-"""What the program knows of languages: how they write days, numbers, lists and countries, and its own catalogues."""
+"""What the program knows of languages: how they write days, numbers and countries; and its own catalogues."""
 
 from letters.languages.cldr import (
     counted,

@@ -1,4 +1,4 @@
-"""How languages write a day, a number, a list, one thing or several, and the names of countries (CLDR, by babel)."""
+"""How languages write a day, a number, one thing or several, and the names of countries (CLDR, by babel)."""
 
 import re
 from datetime import date

@@ -15,7 +15,7 @@ from letters.wording import Block, BlockKind
 
 LEFT, TOP = 25.0, 28.0  # edges of the text area
 RIGHT_MARGIN, BOTTOM_MARGIN = 20.0, 19.0
-HEADER_BASELINE = 18.0
+HEADER_BASELINE, HEADER_SIZE = 18.0, 9.0  # mm; points
 RULING = 9.0  # mm between lines for handwriting
 CLOSING_GAP = 4.0  # mm between a printed text and its closing
 RULE_GREY = 0.6  # still there on a photocopy
@@ -60,7 +60,6 @@ def layout_letter(
     setter: Setter,
     foot: Foot = Foot(),
     head: Head = Head(),
-    sheet_words: str = "Лист {} из {}",
     ruling: float = RULING,
     paper: Paper = A4,
     align: Align = "justify",
@@ -77,11 +76,7 @@ def layout_letter(
     bottom = area.bottom - foot.height
     gap = ruling if ruled else CLOSING_GAP
     boxes = _boxes(_aligned(before, align), gap + closing_height, (head.top, bottom), ruled, setter, area)
-    if len(boxes) > MOST_SHEETS:
-        what = sentence(
-            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(boxes), most_sheets=MOST_SHEETS
-        )
-        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
+    check_sheets(len(boxes))
     used = setter.content_height(boxes[-1], area.width)
     tops = [head.top, *repeat(TOP, len(boxes) - 1)]
     bodies: list[tuple[Mark, ...]] = [
@@ -93,8 +88,23 @@ def layout_letter(
     lines = rules(first_rule, closing_top - 3, ruling, area) if ruled else ()
     bodies[0] += head.marks
     bodies[-1] += (*lines, *_closing_marks(closing, closing_top, setter, ruling, area), *foot.marks)
+    return sheets_of(bodies, header, paper)
+
+
+def check_sheets(count: int) -> None:
+    """Raise DataError for a letter of more than twenty sheets."""
+    if count > MOST_SHEETS:
+        what = sentence(
+            "the letter needs {count} sheets; {most_sheets} are the most.", count=count, most_sheets=MOST_SHEETS
+        )
+        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
+
+
+def sheets_of(bodies: Sequence[tuple[Mark, ...]], header: str, paper: Paper) -> tuple[Page, ...]:
+    """The sheets of a letter: on each whose it is, and which of how many."""
+    count, right = len(bodies), text_area(paper).right
     return tuple(
-        Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
+        Page(paper.width, paper.height, (*_sheet_header(header, number, count, right), *body))
         for number, body in enumerate(bodies, 1)
     )
 
@@ -190,11 +200,11 @@ def rules(first: float, last: float, ruling: float, area: Box) -> Iterator[Rule]
         yield Rule(LEFT, top, area.right, top, RULE, RULE_GREY)
 
 
-def sheet_header(header: str, number: int, count: int, sheet_words: str, area: Box) -> Iterator[Mark]:
-    """Whose letter it is, and which sheet of how many."""
-    yield Text(LEFT, HEADER_BASELINE, header, "sans", 9)
+def _sheet_header(header: str, number: int, count: int, right: float) -> Iterator[Mark]:
+    yield Text(LEFT, HEADER_BASELINE, header, "sans", HEADER_SIZE)
     if count > 1:
-        yield Text(area.right, HEADER_BASELINE, sheet_words.format(number, count), "sans", 9, align="right")
+        words = f"Лист {number} из {count}"
+        yield Text(right, HEADER_BASELINE, words, "sans", HEADER_SIZE, align="right")
 
 
 @lru_cache(maxsize=16)

@@ -10,14 +10,14 @@ from typing import Literal, get_args
 from letters.errors import DataError, Problem
 from letters.layout.letter import (
     LEFT,
-    MOST_SHEETS,
     RULE,
     RULE_GREY,
     SIGNATURE,
     TOP,
     Foot,
     Head,
-    sheet_header,
+    check_sheets,
+    sheets_of,
     text_area,
 )
 from letters.marks import Align, Mark, Page, Rule, Setter, Text
@@ -78,7 +78,6 @@ def layout_copy(
     ruling: float,
     foot: Foot,
     head: Head,
-    sheet_words: str = "Лист {} из {}",
     paper: Paper = A4,
     large: bool = False,
 ) -> tuple[Page, ...]:
@@ -89,21 +88,14 @@ def layout_copy(
     model, area = (LARGE if large else MODELS)[shape], text_area(paper)
     rows = [row for block in blocks for row in _rows(block, model, setter, area)]
     sheets = _deal(rows, model, ruling, (head.top, area.bottom), foot.height)
-    if len(sheets) > MOST_SHEETS:
-        what = sentence(
-            "the letter needs {count} sheets; {most_sheets} are the most.", count=len(sheets), most_sheets=MOST_SHEETS
-        )
-        raise DataError(Problem("", what, sentence("Shorten it."), code="letter-too-long"))
+    check_sheets(len(sheets))
     firsts = [0, *accumulate(sum(bool(row.text) for row, _ in sheet) for sheet in sheets)]
     bodies = [
         tuple(_marks(sheet, first, model, ruling, setter, area)) for sheet, first in zip(sheets, firsts, strict=False)
     ]
     bodies[0] += head.marks
     bodies[-1] += foot.marks
-    return tuple(
-        Page(paper.width, paper.height, (*sheet_header(header, number, len(bodies), sheet_words, area), *body))
-        for number, body in enumerate(bodies, 1)
-    )
+    return sheets_of(bodies, header, paper)
 
 
 def copied_lines(

@@ -16,18 +16,15 @@ from letters.russian.phrases import ALONE, SLOTS, TAGS, FoundPhrase, Phrase, Wri
 from letters.russian.typography import NO_BREAK, date_ru, plural_ru
 from letters.sentences import joined, sentence
 
+LEAST_WORDS, MOST_WORDS = 20, 200  # that can be asked for
 WORDS = 60  # of a letter by chance, unless somebody says how many: one page, as a copy sheet too
 _MUST = ("greeting", "opening", "who", "support", "closing")
 _FILLING = ("nature", "books", "animals", "hobby", "science", "support", "who", "hobby", "books")
 _MOST = {"nature": 1, "animals": 1, "opening": 1, "closing": 1, "greeting": 1, "science": 2}
 _MOST_OF_OTHERS = 3
 _QUESTION_WORDS = 10  # are kept for a question
-_LATER = (
-    "G9",
-    "G11",
-    "Q5",
-)  # these, and thanks, are for a letter that is not the first; those below for none but the first
-_FIRST = ("G8", "W9")
+_LATER = ("G9", "G11", "Q5")  # like thanks, for a letter that is not the first
+_FIRST = ("G8", "W9")  # for none but the first
 _PARAGRAPHS = (
     ("birthday", "new-year", "holiday"),
     ("thanks", "opening", "who"),
@@ -311,6 +308,7 @@ def out_of_season(found: Iterable[FoundPhrase], today: date, country: str | None
 
 
 def known_words(person: Person, wish: Wish) -> dict[str, str]:
+    """What the slots of a sentence are filled with, in Russian, by slot."""
     name = person.name
     called = names.address_form(name, person.born, wish.today.year, person.called)
     both = f"{name.first} {name.patronymic}" if name.patronymic else name.first

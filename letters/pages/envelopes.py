@@ -77,7 +77,7 @@ def window_marks(posting: Posting, person: Person, window: Window) -> tuple[Mark
 
 
 def _inside(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
-    lines = address_lines(person.address, with_year(person), None, posting.order)
+    lines = lines_of(posting, person)
     sender = posting.sender.return_address
     return layout_russia(posting.envelope, posting.zones, lines, sender, setter, extra, posting.stamp)
 
@@ -93,7 +93,7 @@ def _abroad(posting: Posting, person: Person, extra: tuple[Mark, ...]) -> Page:
 
 def abroad_lines(posting: Posting, person: Person, amount: LatinAmount | None = None) -> tuple[Line, ...]:
     """The Russian lines, under them so much in Latin letters (else as in the run), and the country as the very last."""
-    russian = address_lines(person.address, with_year(person), None, posting.order)
+    russian = _russian_lines(person, posting.order)
     latin = latin_lines(person.address, latin_name(person), person.born, amount or posting.latin)
     return (*russian, *latin, Line("country", posting.country.country_line or ""))
 
@@ -126,9 +126,18 @@ def too_small(posting: Posting, crowded: Sequence[Person], people: int) -> Probl
     return Problem("", what, hint, code="envelope-too-small", field="envelope", value=posting.envelope.name)
 
 
-def with_year(person: Person) -> str:
+def lines_of(posting: Posting, person: Person) -> tuple[Line, ...]:
+    """The lines of the address for where it is posted."""
+    return _russian_lines(person, posting.order) if posting.inside_russia else abroad_lines(posting, person)
+
+
+def _russian_lines(person: Person, order: Order) -> tuple[Line, ...]:
+    return address_lines(person.address, with_year(person.dative, person.born), None, order)
+
+
+def with_year(dative: str, born: int | None) -> str:
     """«Зимину Дмитрию Сергеевичу, 2003 г. р.»: always with a comma, as the postal rules part the words."""
-    return f"{person.dative}, {person.born} г. р." if person.born else person.dative
+    return f"{dative}, {born} г. р." if born else dative
 
 
 def check_envelopes(run: Run, country: Country, envelope: Envelope, sender: Sender) -> None:

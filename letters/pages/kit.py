@@ -7,7 +7,7 @@ from typing import Any
 
 from letters.draw import setter
 from letters.languages import counted, number_in
-from letters.layout.guide import KitPage, KitRow, banner, kept_spans, large_banner, layout_kit
+from letters.layout.guide import KitPage, KitRow, banner, kept_spans, kept_text, large_banner, layout_kit
 from letters.layout.guide.kit import LEAD, PART
 from letters.layout.sheet import choose_labels
 from letters.marks import Page, Span
@@ -88,11 +88,11 @@ def _closing(setting: Setting, texts: Mapping[str, Any]) -> KitPage:
     """What to look at before letters go, each with a box to tick: on the letter, in its envelope, on the envelope."""
     stub = (texts["stub"],) if setting.qr == "stub" else ()
     if setting.envelope.card:
-        return KitPage(texts["heading"], texts["lead"], tuple(_boxes((*texts["card"], *stub))))
+        return KitPage(texts["heading"], kept_text(texts["lead"]), tuple(_boxes((*texts["card"], *stub))))
     letter, *others = (texts[part] for part in ("letter", "inside", "outside"))
     parts = [(letter["heading"], (*letter["points"], *stub)), *((part["heading"], part["points"]) for part in others)]
     rows = (row for heading, points in parts for row in (_part(heading), *_boxes(points)))
-    return KitPage(texts["heading"], texts["lead"], tuple(rows))
+    return KitPage(texts["heading"], kept_text(texts["lead"]), tuple(rows))
 
 
 def _part(heading: str, price: str | None = None) -> KitRow:
@@ -126,7 +126,7 @@ def _shopping(evening: Evening, texts: Mapping[str, Any], own: int) -> KitPage:
         KitRow(spans("total", total), f"{total}"),
         *_weights(evening, texts, words),
     )
-    return KitPage(texts["heading"], texts["lead"], rows)
+    return KitPage(texts["heading"], kept_text(texts["lead"]), rows)
 
 
 def _words(evening: Evening) -> dict[str, object]:

@@ -7,10 +7,9 @@ from letters.errors import CommandError, Problem
 from letters.layout.sheet import Imposition, LabelSheet, choose_imposition, choose_labels, layout_label
 from letters.marks import Page
 from letters.model import Person
-from letters.pages.envelopes import Posting, abroad_lines, with_year
+from letters.pages.envelopes import Posting, lines_of
 from letters.pages.run import QrPlace, Run
 from letters.paper import Envelope
-from letters.russian.postal.block import address_lines
 from letters.sentences import sentence
 
 
@@ -36,9 +35,7 @@ def check_sheet(run: Run, envelope: Envelope, place: QrPlace) -> None:
 
 def label_page(posting: Posting, person: Person, sheet: LabelSheet) -> Page:
     """The address on a label; raises DataError when it does not fit."""
-    if posting.inside_russia:
-        return layout_label(address_lines(person.address, with_year(person), None, posting.order), sheet, setter)
-    return layout_label(abroad_lines(posting, person), sheet, setter)
+    return layout_label(lines_of(posting, person), sheet, setter)
 
 
 def sheet_warnings(run: Run) -> Iterator[Problem]:

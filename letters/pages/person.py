@@ -1,6 +1,7 @@
 """One person's pages of each kind: words chosen, linted, typeset and handed to the layout rooms."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -31,7 +32,7 @@ from letters.layout.letter_sheets import MODELS, copied_lines, layout_copy, line
 from letters.layout.sheet import impose
 from letters.marks import CodeOnPage, KeptPage, Page, Span
 from letters.pages.compose import composed_for, out_of_season
-from letters.pages.envelopes import envelope_page, reply_page, window_marks
+from letters.pages.envelopes import envelope_page, reply_page, window_marks, with_year
 from letters.pages.html import HtmlGuides
 from letters.pages.labels import label_page
 from letters.pages.letter_set import LetterSet
@@ -85,16 +86,22 @@ class PersonPages:
 
     def of(self, kind: Kind) -> tuple[Page, ...]:
         """The pages of a kind (not the list); raises DataError with the person's line in the book."""
-        try:
-            layouts = {
-                "envelopes": self._envelope,
-                "replies": self._reply,
-                "letters": lambda: self._letter.pages,
-                "guides": self._guide,
-                "kit": self._card,
-                "table": self._set,
-            }
+        layouts = {
+            "envelopes": self._envelope,
+            "replies": self._reply,
+            "letters": lambda: self._letter.pages,
+            "guides": self._guide,
+            "kit": self._card,
+            "table": self._set,
+        }
+        with self._naming():
             return layouts[kind]()
+
+    @contextmanager
+    def _naming(self) -> Iterator[None]:
+        """Problems that come up meanwhile name the person, with their line in the book."""
+        try:
+            yield
         except DataError as error:
             raise DataError(*map(self._named, error.problems)) from error
 
@@ -111,7 +118,7 @@ class PersonPages:
             return None
         if problems := qr.find_size_problems(self.person.case, _CODES[self.setting.qr], qr.CODE_WIDTH):
             raise DataError(*problems)
-        return CodeOnPage(self.person.case, qr.matrix(self.person.case).rows)
+        return CodeOnPage(self.person.case, qr.matrix(self.person.case))
 
     @cached_property
     def _salutation(self) -> str:
@@ -143,10 +150,8 @@ class PersonPages:
     @property
     def letter(self) -> LetterPages:
         """The letter; raises DataError with the person's line in the book when it must not be posted as it is."""
-        try:
+        with self._naming():
             return self._letter
-        except DataError as error:
-            raise DataError(*map(self._named, error.problems)) from error
 
     @cached_property
     def _letter(self) -> LetterPages:
@@ -163,16 +168,14 @@ class PersonPages:
         """The letter as a text, a form, a copy sheet or a tracing sheet; only a justified text is hyphenated."""
         setting, run = self.setting, self.setting.run
         if run.text.shape in MODELS:
-            whole = tuple(_typeset(block) for block in blocks)
-            foot, head = self._foot(), self._head()
             return layout_copy(
-                whole,
+                tuple(map(_typeset, blocks)),
                 self._header(),
                 setter,
                 run.text.shape,
                 setting.ruling,
-                foot,
-                head,
+                self._foot(),
+                self._head(),
                 paper=setting.paper,
                 large=run.print.large,
             )
@@ -250,8 +253,7 @@ class PersonPages:
         return layout_stub(self.code, self.setting.stub_banner if place == "stub" else None, self.setting.paper)
 
     def _header(self) -> str:
-        short = names.short_dative(self.person.dative)
-        return f"{short}, {self.person.born} г. р." if self.person.born else short
+        return with_year(names.short_dative(self.person.dative), self.person.born)
 
     @cached_property
     def _blocks(self) -> tuple[Block, ...]:
@@ -306,11 +308,9 @@ class PersonPages:
 
     def add_to(self, file: HtmlGuides) -> None:
         """The guide once more, for phones and screen readers; inside Russia without the link."""
-        try:
-            link = None if self.setting.inside_russia else self.person.case
+        link = None if self.setting.inside_russia else self.person.case
+        with self._naming():
             file.add(self._guide_text(), link, self._explained)
-        except DataError as error:
-            raise DataError(*map(self._named, error.problems)) from error
 
     @cached_property
     def _explained(self) -> tuple[Explained, ...]:
@@ -348,18 +348,13 @@ class PersonPages:
 
         Raises DataError with the person's line in the book when the code has no room.
         """
-        try:
-            return self._list_row()
-        except DataError as error:
-            raise DataError(*map(self._named, error.problems)) from error
-
-    def _list_row(self) -> ListRow:
         person, setting = self.person, self.setting
         group = facility_heading(person.address) if setting.run.by == "facility" else None
         name = full_name(person) if self.set.number == 1 else f"{full_name(person)} ({self.set.number})"
         facility, index = person.address.facility.text, person.address.index
         latin, again = latin_name(person), self.set.number > 1
-        return ListRow(name, latin, facility, index, self._note(), self.code, group, self._so_far(), again)
+        with self._naming():
+            return ListRow(name, latin, facility, index, self._note(), self.code, group, self._so_far(), again)
 
     def _note(self) -> str | None:
         """What the list says of an address that nobody has checked for long."""

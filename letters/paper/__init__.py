@@ -1,6 +1,6 @@
 """Sizes of envelopes, what each post asks of the address side, and the zones that follow; all in mm."""
 
-from letters.paper.profile import GENERAL, CountryLine, Edges, LatinAmount, Profile, find_profile, listed_countries
+from letters.paper.profile import GENERAL, CountryLine, Edges, LatinAmount, Profile, find_profile
 from letters.paper.sizes import (
     A4,
     A4_HEIGHT,
@@ -43,7 +43,6 @@ __all__ = [
     "find_envelope",
     "find_profile",
     "find_window",
-    "listed_countries",
     "typed_envelope_names",
     "zones_abroad",
     "zones_russia",

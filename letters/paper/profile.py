@@ -60,11 +60,6 @@ def _data() -> dict[str, Any]:
     return read_toml(shipped.data() / "zones.toml")
 
 
-def listed_countries() -> tuple[str, ...]:
-    """ISO codes of the countries whose post has a row of its own."""
-    return tuple(_data())
-
-
 @cache
 def find_profile(code: str | None) -> Profile:
     """What the post of that country asks; of a country without a row, the box that satisfies all."""

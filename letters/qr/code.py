@@ -1,13 +1,12 @@
 """A link as the modules of a QR code, which the library `qrcode` works out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import qrcode
 from qrcode import util
 from qrcode.constants import ERROR_CORRECT_M
 
-QUIET_ZONE = 4  # modules kept light on each side, ISO/IEC 18004; not part of a Matrix
+QUIET_ZONE = 4  # modules kept light on each side, ISO/IEC 18004; not part of the rows
 CODE_WIDTH = 36.0  # mm, quiet zone included: what a page has for a code; a longer link is refused
 MIN_MODULE = 0.5  # mm; smaller modules suffer from household printers and old telephones
 MAX_BYTES = 2331  # what version 40 holds at level M, ISO/IEC 18004
@@ -18,21 +17,14 @@ _MASK = 2
 _WORTH_ITS_OWN_MODE = 20  # digits or capitals in a row that are packed closer than bytes; what qrcode takes
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """The modules of one code: a row is a text of `#` = dark and `.` = light, without the quiet zone."""
-
-    rows: tuple[str, ...]
-
-
-def encoded(link: str) -> Matrix:
-    """The code at level M in the smallest version, of a link that may be coded."""
+def encoded(link: str) -> tuple[str, ...]:
+    """The code at level M in the smallest version, of a link that may be coded: rows of `#` = dark and `.` = light."""
     segments = _segments(link)
     code: qrcode.QRCode[object] = qrcode.QRCode(_version(segments), ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     for segment in segments:
         code.add_data(segment)
     code.make(fit=False)
-    return Matrix(tuple("".join("#" if dark else "." for dark in row) for row in code.modules))
+    return tuple("".join("#" if dark else "." for dark in row) for row in code.modules)
 
 
 def size_needed(link: str) -> float:

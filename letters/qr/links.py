@@ -7,13 +7,13 @@ from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from letters.errors import DataError, Problem
-from letters.qr.code import MAX_BYTES, Matrix, encoded, size_needed
+from letters.qr.code import MAX_BYTES, encoded, size_needed
 from letters.sentences import sentence
 
 
 @lru_cache(maxsize=512)
-def matrix(link: str) -> Matrix:
-    """The code of a link; raises `DataError` with every reason why it cannot be coded."""
+def matrix(link: str) -> tuple[str, ...]:
+    """The rows of the code of a link, without the quiet zone; raises DataError with every reason why there is none."""
     if problems := (*find_problems(link), *find_size_problems(link)):
         raise DataError(*problems)
     return encoded(link)

@@ -22,13 +22,6 @@ def tidy(text: str) -> str:
     return "\n".join(map(_tidy_line, quoted.split("\n")))
 
 
-def keep_together(address: str) -> str:
-    """An address with no-break spaces behind «ул.», «п.», «№» and before «г. р.»; nothing else is changed."""
-    words = _leading_words()
-    kept = _LEADING.sub(lambda found: f"{found[1]}{NO_BREAK}" if found[1].lower() in words else found[0], address)
-    return _OF_BIRTH.sub(f"{NO_BREAK}г.{NO_BREAK}", kept)
-
-
 def hyphenate(word: str, language: str = "ru", keep: frozenset[str] = frozenset()) -> str:
     """A word, with whatever punctuation stands around it, with soft hyphens where a line may break it."""
     if _LINK.search(word):
@@ -238,17 +231,6 @@ def _leading_abbreviations(data: dict[str, Any]) -> tuple[_Rule, ...]:
         _replacing(f"{start}((?i:{name})) (?=[А-ЯЁA-Z«„0-9])", rf"\1{NO_BREAK}"),
         _replacing(f"{start}((?i:{number})) (?=[0-9])", rf"\1{NO_BREAK}"),
     )
-
-
-_LEADING = re.compile(r"([\w/№-]+\.?) (?=[А-ЯЁA-Z«„0-9])")
-_OF_BIRTH = re.compile(r"(?<=[0-9]) г\. (?=р\.)")
-
-
-@lru_cache(maxsize=1)
-def _leading_words() -> frozenset[str]:
-    """What stands before a name or a number in an address."""
-    data = _data()
-    return frozenset([*data["abbreviations"]["before_name"], *data["abbreviations"]["before_number"], "№"])
 
 
 def _numbers(data: dict[str, Any]) -> tuple[_Rule, ...]:

@@ -4,9 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from letters.errors import LettersError
-from letters.messages import as_json
-from letters.store.atomic import make_private, whole
-from letters.store.printers import offsets_file
+from letters.store.configuration import configuration_file, write_configuration
 from letters.textfile import read_json, read_start
 
 NAME = "tonight.json"
@@ -16,7 +14,7 @@ _LARGEST = 10_000  # bytes
 def read_choices() -> dict[str, str]:
     """Texts by field; empty where there is no such file, or one that holds something else."""
     with suppress(LettersError, ValueError):
-        data = read_start(offsets_file().with_name(NAME), _LARGEST)
+        data = read_start(configuration_file(NAME), _LARGEST)
         found: Any = read_json(data.decode()) if len(data) <= _LARGEST else None
         if isinstance(found, dict) and all(isinstance(value, str) for value in found.values()):
             return found
@@ -25,7 +23,4 @@ def read_choices() -> dict[str, str]:
 
 def write_choices(values: dict[str, str]) -> None:
     """Keep them in place of the earlier ones; raises FileError."""
-    path = offsets_file().with_name(NAME)
-    make_private(path.parent)
-    with whole(path) as part:
-        part.write_text(as_json(values, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    write_configuration(NAME, values)

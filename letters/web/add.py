@@ -26,13 +26,13 @@ from letters.app.add import (
     write_proposal,
 )
 from letters.app.choices import STATUSES
-from letters.errors import DataError, FileError, LettersError, Problem
+from letters.errors import DataError, LettersError, Problem
 from letters.messages import one_line
 from letters.sentences import _, ngettext, sentence, translated
 from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.pages import see_other
-from letters.web.problems import FIELDS, Findings
+from letters.web.problems import FIELDS, Findings, all_said, status_of
 
 page = Blueprint("add", __name__)
 
@@ -50,7 +50,7 @@ HELP = {
     "case": sentence("The address of the page in the web; the QR code of the guide leads there."),
     "id": sentence("A short name in Latin letters, for files and the command line."),
 }
-GENDERS = (("m", sentence("man")), ("f", sentence("woman")))
+GENDERS = {"m": sentence("man"), "f": sentence("woman")}
 # What a stretch of a page was taken for: its words, and the group that gives it its look.
 MARKS = {
     "index": (sentence("postcode"), "place"),
@@ -138,7 +138,7 @@ def look() -> Answer:
         if deed == "save" and proposal and not problems:
             return _saved(pasted, proposal)
     except LettersError as error:  # of the book
-        return _page([*pasted, *empty], (*problems, *error.problems)), 500 if isinstance(error, FileError) else 422
+        return _page([*pasted, *empty], (*problems, *error.problems)), status_of(error)
     found = (*problems, *(_problems(proposal) if proposal else ()))
     is_wrong = any(problem.level == "error" for problem in found)
     answer = _page([*pasted, *empty], found, proposal)
@@ -247,10 +247,10 @@ def _page(
         told=told,
         saved=list(saved),
         marks={kind: (translated(words), group) for kind, (words, group) in MARKS.items()},
-        labels={name: translated(words) for name, words in FIELDS.items()},
-        help={name: translated(words) for name, words in HELP.items()},
-        genders=[("", _("as the name tells")), *((value, translated(words)) for value, words in GENDERS)],
-        statuses=[("", _("as the page says")), *((value, translated(words)) for value, words in STATUSES.items())],
+        labels=all_said(FIELDS),
+        help=all_said(HELP),
+        genders={"": _("as the name tells"), **GENDERS},
+        statuses={"": _("as the page says"), **STATUSES},
     )
 
 

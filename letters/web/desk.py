@@ -9,10 +9,18 @@ from typing import cast
 
 from flask import current_app
 
-from letters.app.book_at_hand import BookAtHand
 from letters.app.last_choices import LastChoices
 from letters.app.tables import ImportRequest
-from letters.web.jobs import Jobs
+from letters.web.jobs import Job, Jobs
+
+
+@dataclass(slots=True)
+class KeptTable:
+    """A spreadsheet between two steps of its import, and the work on it whose end nobody has seen yet."""
+
+    wanted: ImportRequest
+    job: Job | None = None
+    rejected: str = ""  # the rows that were not taken when it was last looked at, as a .csv
 
 
 @dataclass(slots=True)
@@ -25,11 +33,10 @@ class Desk:
     language: str | None = None  # of the pages; `None` = what the browser asks for
     today: Callable[[], date] = date.today
     jobs: Jobs = field(default_factory=Jobs)
-    tables: OrderedDict[str, ImportRequest] = field(default_factory=OrderedDict)  # between two steps of an import
+    tables: OrderedDict[str, KeptTable] = field(default_factory=OrderedDict)
     can_print: bool = True  # whether the program itself can send pages to a printer
     can_end: bool = False  # whether there is a server to be ended from the pages
     end: Callable[[], None] = lambda: None
-    at_hand: BookAtHand = field(default_factory=BookAtHand)
     choices: LastChoices = field(default_factory=LastChoices)  # in a browser: `LastChoices(is_kept=False)`
 
 

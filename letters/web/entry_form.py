@@ -14,6 +14,7 @@ NAME = ("name", "dative", "gender", "called", "born", "birthday")
 LINES = (*ADDRESS, *NAME, "verified", "status")  # fields with one text
 BY_LANGUAGE = ("about", "tip")
 ALL = (*LINES, *BY_LANGUAGE, "services", "tags")
+WAS = "was."  # before the name of a field: what it held when the form was opened
 HELD = "held"  # what a book says that has no status
 _LANGUAGE = re.compile(r"(about|tip)\.([\w-]{1,20})")
 _BETWEEN_TAGS = re.compile(r"[,;\s]+")
@@ -40,6 +41,16 @@ def typed(form: "MultiDict[str, str]") -> Texts:
     return texts
 
 
+def seen(form: "MultiDict[str, str]") -> Texts:
+    """What the form showed when it was opened."""
+    return typed(MultiDict((name.removeprefix(WAS), text) for name, text in form.items() if name.startswith(WAS)))
+
+
+def comparable(texts: Texts) -> Texts:
+    """The same for the same: services are ticked in another order than a book may have them."""
+    return {name: ", ".join(_compared(name, text)) if name == "services" else text for name, text in texts.items()}
+
+
 def fields(record: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
     """The fields of the book that differ from the record, `None` = taken away."""
     there = shown(record)
@@ -51,17 +62,10 @@ def fields(record: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
         changed |= _by_language(name, record.get(name), there, texts)
     for name in ("services", "tags"):
         old = record.get(name, ())
-        if name in texts and (_items(texts[name]) != _items(there[name]) or not isinstance(old, tuple)):
+        is_same = name in texts and _compared(name, texts[name]) == _compared(name, there[name])
+        if name in texts and not (is_same and isinstance(old, tuple)):
             changed[name] = _items(texts[name]) or None
     return changed
-
-
-def differing(record: Mapping[str, Any], texts: Texts) -> Iterator[str]:
-    """The fields of the form in which what was typed is not what the book has now."""
-    there = shown(record)
-    for name in dict.fromkeys((*texts, *(name for name in there if _LANGUAGE.fullmatch(name)))):
-        if texts.get(name, "") != there.get(name, ""):
-            yield name
 
 
 def _by_language(name: str, old: Any, there: Texts, texts: Texts) -> Iterator[tuple[str, Any]]:
@@ -86,6 +90,10 @@ def _line(value: Any) -> str:
 
 def _listed(value: Any) -> str:
     return ", ".join(filter(None, map(_line, value))) if isinstance(value, tuple) else _line(value)
+
+
+def _compared(name: str, text: str) -> tuple[str, ...]:
+    return tuple(sorted(_items(text))) if name == "services" else _items(text)
 
 
 def _items(text: str) -> tuple[str, ...]:

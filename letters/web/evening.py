@@ -14,6 +14,7 @@ from letters.app.make import Run, read_run
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import sentence
 from letters.web.desk import Desk
+from letters.web.numbers import no_number, whole_number
 
 COMPOSED, OWN = "composed", "own"  # letters that are no form of the program
 OTHER_SIZE = "other"  # an envelope without a name
@@ -39,7 +40,7 @@ FOLDED = frozenset(  # fields under «More choices»
 # Letters that the page names in words, and the form with nothing but ruled lines, which is chosen by choosing none.
 KNOWN_LETTERS = ("first", "new-year", "birthday", "thanks", "answer", "postcard", "form")
 _AS_THEY_ARE = ("country", "envelope", "feed", "sheet", "window", "order", "stamp", "printer", "shape", "align", "by")
-_MOST_DIGITS = 5
+_LARGEST = 99_999  # number in a field
 _TEXTS = ("own_text", "return_address")
 _LONGEST = 300  # letters in any other field
 
@@ -158,13 +159,10 @@ def _values(form: Typed, desk: Desk, problems: list[Problem]) -> dict[str, Any]:
 
 def _number(form: Typed, name: str, problems: list[Problem]) -> int | None:
     text = form[name].strip()
-    if not text:
-        return None
-    if re.fullmatch(f"[0-9]{{1,{_MOST_DIGITS}}}", text) and int(text):
-        return int(text)
-    what = sentence("«{text}» is no number.", text=text[:20])
-    problems.append(Problem("", what, sentence("Write a whole number, 1 or more."), code="no-number", field=name))
-    return None
+    number = whole_number(text, _LARGEST)
+    if text and number is None:
+        problems.append(no_number(text, name))
+    return number
 
 
 def _ruling(form: Typed, problems: list[Problem]) -> float:

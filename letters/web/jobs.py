@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from typing import Any
 
-from letters.errors import Stopped
-
 Advance = Callable[[int, int], None]
 Work = Callable[[Advance], Any]
 KEPT = 20  # answers that can still be fetched
@@ -23,10 +21,24 @@ class Job:
     about: Any = None  # what was asked for, to be asked for again
     done: int = 0
     people: int = 0
-    is_over: bool = False
     answer: Any = None
     error: BaseException | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether there is an answer, or an error."""
+        return self._over.is_set()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it is over now, or soon."""
+        return self._over.wait(seconds)
+
+    @property
+    def progress(self) -> dict[str, object]:
+        """How far it is, for a script."""
+        return {"over": self.is_over, "done": self.done, "people": self.people}
 
     def stop(self) -> None:
         """Ask the work to end; the files stay as they were."""
@@ -41,10 +53,10 @@ class Job:
         """Do the work, and keep what came of it."""
         try:
             self.answer = work(self._advance)
-        except (Exception, Stopped) as error:  # what was wrong, a stop, a fault of the program: shown on the page
+        except (Exception, KeyboardInterrupt) as error:  # what was wrong, a stop, a fault: shown on the page
             self.error = error
         finally:
-            self.is_over = True
+            self._over.set()
 
 
 class Jobs:
@@ -70,6 +82,11 @@ class Jobs:
     def find(self, name: str) -> Job | None:
         """The job of that name, if it is still known."""
         return self._jobs.get(name)
+
+    def forget(self, job: Job) -> None:
+        """Ask it to end, and keep nothing of it."""
+        job.stop()
+        self._jobs.pop(job.name, None)
 
     def under_way(self, about: Any) -> Job | None:
         """The job that does this very thing now: a button was pressed twice."""

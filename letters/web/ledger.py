@@ -7,17 +7,31 @@ from typing import Any, get_args
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from letters.app.ledger import POST, REASONS, Noted, NoteRequest, Noting, mark_in_book, note, undo, ways
-from letters.app.ledger_exchange import PassedOn, ledger_file, ledger_table, merge_passed_on
+from letters.app.entry import service_names
+from letters.app.ledger import (
+    POST,
+    REASON_WORDS,
+    REASONS,
+    TWICE,
+    Noted,
+    NoteRequest,
+    Noting,
+    mark_in_book,
+    note,
+    undo,
+    ways,
+)
+from letters.app.ledger_export import ledger_file, ledger_table
+from letters.app.ledger_merge import PassedOn, merge_passed_on
 from letters.app.ledger_overview import LedgerOverview, ledger_overview
 from letters.app.ledger_place import ledger_beside
 from letters.app.letters_so_far import PersonLetters, read_report, report_csv
-from letters.errors import CommandError, FileError, LettersError, Problem
+from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, ngettext, sentence
 from letters.web.desk import desk
 from letters.web.notices import leave, left
 from letters.web.pages import download, see_other
-from letters.web.problems import Findings
+from letters.web.problems import Findings, status_of
 
 page = Blueprint("ledger", __name__)
 
@@ -28,14 +42,7 @@ HAPPENED = {
     "answered": sentence("an answer came"),
     "returned": sentence("a letter came back"),
 }
-REASON_WORDS = {
-    "moved": sentence("moved to another prison"),
-    "released": sentence("released"),
-    "refused": sentence("refused"),
-    "unknown": sentence("not known"),
-}
 CSV = "text/csv; charset=utf-8"
-TWICE = ("run-twice", "posted-twice")
 KINDS = get_args(Noting)
 MOST_SHOWN = 1000  # people in one table; the others are found by name
 
@@ -200,8 +207,7 @@ def _shown(sent: _Note, problems: tuple[Problem, ...] = (), status: int = 200, d
     try:
         seen = ledger_overview(here.book, here.today(), here.ledger_file)
     except LettersError as error:
-        problems = (*problems, *error.problems)
-        status = 500 if isinstance(error, FileError) else 422
+        problems, status = (*problems, *error.problems), status_of(error)
     answer = render_template(
         "ledger.html",
         seen=seen,
@@ -210,8 +216,8 @@ def _shown(sent: _Note, problems: tuple[Problem, ...] = (), status: int = 200, d
         found=Findings(tuple(dict.fromkeys(problems)), FIELDS),
         done=done,
         happened=HAPPENED,
-        reason_words=REASON_WORDS,
-        ways=ways(),
+        reasons=REASON_WORDS,
+        ways={POST: _("by post"), **service_names()},
         is_twice=any(problem.code in TWICE for problem in problems),
     )
     return answer, status

@@ -22,7 +22,7 @@ from letters.app.writing import (
     with_sentence,
 )
 from letters.errors import LettersError, Problem
-from letters.sentences import sentence, spoken
+from letters.sentences import _, sentence, spoken
 from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.problems import FIELDS as LABELS
@@ -56,7 +56,6 @@ WHO_WRITES = {
     "m": sentence("a man"),
     "plural": sentence("several people"),
 }
-LEAST_WORDS, MOST_WORDS = 20, 200
 LARGEST_NUMBER = 999_999
 # What a writer may say of themselves: the field of the form, and the slot of the sentences that it fills.
 OWN = {own_field(slot): slot for slot in SLOTS}
@@ -84,7 +83,7 @@ def show() -> str:
 def work() -> Answer | str:
     """The letter after one step: read, composed, a sentence put in, or as text to copy."""
     sheet = _sheet()
-    deed, _, value = request.form.get("do", "read").partition(" ")
+    deed, _blank, value = request.form.get("do", "read").partition(" ")
     try:
         return _DEEDS.get(deed, _read)(sheet, value)
     except LettersError as error:
@@ -138,7 +137,7 @@ def _back(sheet: _Sheet, _value: str) -> Answer:
 
 def _take(sheet: _Sheet, value: str) -> Answer:
     """A name as it is usually written in Russian, which somebody said yes to."""
-    field, _, form = value.partition("=")
+    field, _sign, form = value.partition("=")
     typed = {**sheet.typed, field: form} if field in OWN else sheet.typed
     return _shown(replace(sheet, typed=typed, letter=replace(sheet.letter, slots=_slots(typed))))
 
@@ -180,8 +179,7 @@ def _sheet() -> _Sheet:
         spoken(),
     )
     tags = tuple(tag for tag in TAGS if tag in sent.getlist("phrases"))
-    words = min(max(_number("words", WORDS), LEAST_WORDS), MOST_WORDS)
-    wanted = WantedLetter(tags, words, str(_number("shuffle", 1)))
+    wanted = WantedLetter(tags, _number("words", WORDS), str(_number("shuffle", 1)))
     return _Sheet(letter, wanted, typed, sent.get("service") or None, plain_lines(sent.get("before", "")))
 
 
@@ -226,7 +224,7 @@ def _shown(
         sheet=sheet,
         letter=sheet.letter,
         found=found,
-        people=people,
+        people={"": _("nobody in particular"), **{one.id: f"{one.name} ({one.id})" for one in people}},
         reading=reading,
         marked=in_text(reading.text, _spans(reading)) if reading else None,
         subjects=subjects,
@@ -265,7 +263,7 @@ def _findings(problems: tuple[Problem, ...]) -> Findings:
 def _at_field(problem: Problem) -> Problem:
     """A slot has a field of its own on the page."""
     if problem.field == "slot":
-        slot, _, value = problem.value.partition("=")
+        slot, _sign, value = problem.value.partition("=")
         return replace(problem, field=own_field(slot), value=value)
     return replace(problem, field=own_field("writer")) if problem.field == "name" else problem
 

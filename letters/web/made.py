@@ -4,17 +4,17 @@ from flask import Blueprint, Response, render_template, request, send_file, url_
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
-from letters.app.ledger import NoteRequest, note
-from letters.app.made_run import RECORD, MadeRun
+from letters.app.calibration import printer_names
+from letters.app.ledger import TWICE, NoteRequest, note
+from letters.app.made_run import MANIFEST, MadeRun
 from letters.app.make import Written
 from letters.app.printing import PrintRequest, plan_printing
 from letters.errors import CommandError, LettersError, Problem, Stopped
 from letters.messages import fold
-from letters.sentences import _, ngettext, sentence
+from letters.sentences import _, ngettext, translated
 from letters.web.desk import desk
 from letters.web.jobs import Job
-from letters.web.ledger import TWICE
-from letters.web.numbers import whole_number
+from letters.web.numbers import no_number, whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
 
@@ -37,7 +37,7 @@ def show_job(name: str) -> Answer:
     if not job.is_over:
         return render_template("making.html", job=job, progress_words=progress_words)
     if isinstance(job.error, Stopped):
-        return render_template("making.html", job=job, stopped=_stopped(job.error))
+        return render_template("making.html", job=job, stopped=translated(job.error.told))
     if isinstance(job.error, LettersError):
         return render_template("making.html", job=job, found=Findings(job.error.problems))
     if job.error is not None:
@@ -49,7 +49,7 @@ def show_job(name: str) -> Answer:
 def tell(name: str) -> dict[str, object]:
     """The same for the script of the page."""
     job = _job(name)
-    return {"over": job.is_over, "done": job.done, "people": job.people, "words": progress_words(job)}
+    return {**job.progress, "words": progress_words(job)}
 
 
 @page.post("/made/<name>/stop")
@@ -98,7 +98,7 @@ def post(name: str) -> Answer | Response | AnyResponse:
     again = request.form.get("again") == "yes"
     try:
         run = _run(name)
-        run.file(RECORD)
+        run.file(MANIFEST)
         wish = NoteRequest(
             kind="posted",
             book=here.book,
@@ -117,12 +117,9 @@ def post(name: str) -> Answer | Response | AnyResponse:
 
 def _page_number(text: str) -> int | None:
     """The page with which printing goes on; `None` = from the first."""
-    if not text:
-        return None
     number = whole_number(text, _MOST_PAGES)
-    if number is None:
-        what, hint = sentence("«{text}» is no number.", text=text[:20]), sentence("Write a whole number, 1 or more.")
-        raise CommandError(Problem("", what, hint, code="no-number", field="from_page"))
+    if text and number is None:
+        raise CommandError(no_number(text, "from_page"))
     return number
 
 
@@ -152,15 +149,6 @@ def progress_words(job: Job) -> str:
     return _("The files are being finished.")
 
 
-def _stopped(stop: Stopped) -> str:
-    if stop.done:
-        done, people = stop.done, stop.people
-        return _(
-            "Stopped after {done} of {people} people; the files are as they were before.", done=done, people=people
-        )
-    return _("Stopped; the files are as they were before.")
-
-
 def _made(
     job: Job, problems: tuple[Problem, ...] = (), values: dict[str, str] | None = None, twice: bool = False
 ) -> str:
@@ -175,7 +163,7 @@ def _made(
         report=run.report,
         columns=((_("Into the post"), posted), (_("Stays with you"), kept)),
         weight=_weight(run),
-        warnings=(*run.report.warnings, *fold(run.notes)),
+        warnings=fold((*run.report.warnings, *run.notes)),
         done=_done(),
         left=request.args.get("left", 0, type=int) if request.method == "GET" else 0,
         sent=(values or request.args).get("sent", ""),
@@ -184,6 +172,7 @@ def _made(
         | (values or {}),
         twice=twice,
         can_print=desk().can_print,
+        printers=printer_names(with_system=desk().can_print),
         url_of=lambda file, **more: url_for("made.give", name=job.name, file=file.path.name, **more),
         title_of=_title,
         found=Findings(problems, _FIELDS),

@@ -1,5 +1,6 @@
 """The application: every page under its address, the language, the guard, and what happens when something is wrong."""
 
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from typing import Any
@@ -9,13 +10,13 @@ from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
-from letters.errors import FileError, LettersError
+from letters.errors import LettersError
 from letters.languages import day_in, month_in, number_in
-from letters.messages import reason
+from letters.messages import PLACES_SHOWN, reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
-from letters.web.problems import NOTHING_WRONG, Findings, said
+from letters.web.problems import NOTHING_WRONG, Findings, said, status_of
 
 MOST_BYTES = 20_000_000  # of one request: a spreadsheet of ten thousand people has two million
 MOST_FIELDS = 10_000  # of one form: everybody ticked
@@ -47,7 +48,8 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app = Flask("letters.web", root_path=None)
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_env.globals.update(_=_, gettext=_, ngettext=ngettext, said=said)
+    words: dict[str, Any] = {"_": _, "gettext": _, "ngettext": ngettext, "said": said, "translated": translated}
+    app.jinja_env.globals.update(words, PLACES_SHOWN=PLACES_SHOWN)
     app.jinja_env.filters.update(day=_day, month=_month, number=lambda number: number_in(spoken(), number))
     app.extensions["desk"] = desk
     app.before_request(_choose_language)
@@ -72,8 +74,10 @@ def _choose_language() -> None:
 
 
 def _day(day: date | str | None) -> str:
-    """A day as people write it in the language of the page: «5 марта 2026 г.»; "" for none."""
-    return day_in(spoken(), date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
+    """A day as people write it in the language of the page: «5 марта 2026 г.»; what a book has for one stays."""
+    with suppress(ValueError):
+        return day_in(spoken(), date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
+    return str(day)
 
 
 def _month(month: str) -> str:
@@ -101,8 +105,7 @@ def _everywhere(guard: Guard | None) -> dict[str, Any]:
 def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
     """A page that says what happened; never a trace."""
     if isinstance(error, LettersError):
-        status = 500 if isinstance(error, FileError) else 422
-        return render_template("wrong.html", found=Findings(error.problems)), status
+        return render_template("wrong.html", found=Findings(error.problems)), status_of(error)
     if isinstance(error, RequestEntityTooLarge):
         return _page(_("This is too much at once: the program takes 20 MB and 10,000 fields."), 413)
     if isinstance(error, NotFound):

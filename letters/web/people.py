@@ -9,11 +9,11 @@ from letters.app.choices import STATUSES, PeopleWish
 from letters.app.overview import SORTS, PersonRow, Wanted, overview
 from letters.app.pick import PickRequest, pick
 from letters.errors import CommandError, DataError, Problem
-from letters.sentences import _, sentence, translated
+from letters.sentences import _, sentence
 from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.pages import see_other
-from letters.web.problems import Findings
+from letters.web.problems import Findings, all_said
 
 page = Blueprint("people", __name__)
 COUNT = "15"  # people for an evening
@@ -74,15 +74,15 @@ def _page(ticked: Sequence[str], problems: Sequence[Problem] = ()) -> str:
         elsewhere=elsewhere,
         count=request.args.get("pick", COUNT),
         choices=_choices,
-        sorts=[(name, translated(SORTED[name])) for name in SORTS],
-        status={name: translated(words) for name, words in STATUSES.items()},
+        sorts={name: SORTED[name] for name in SORTS},
+        status=all_said(STATUSES),
         found=Findings((*problems, *seen.everybody.problems), frozenset({"pick", "region", "prison", "tag"})),
     )
 
 
-def _choices(counted: Sequence[tuple[str, int]]) -> list[tuple[str, str]]:
+def _choices(counted: Sequence[tuple[str, int]]) -> dict[str, str]:
     """A menu of prisons, regions or tags, each with how many people."""
-    return [("", _("all")), *((name, f"{name} ({count})") for name, count in counted)]
+    return {"": _("all"), **{name: f"{name} ({count})" for name, count in counted}}
 
 
 def _wanted() -> Wanted:

@@ -1,21 +1,22 @@
 """A person's page: the envelope, every field of the book to be corrected, and the letters so far."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from letters.app.choices import STATUSES
-from letters.app.edit import CHANGED, EditRequest, edit
+from letters.app.edit import CHANGED, EditRequest, changed_by_both, changed_by_others, edit, entry_changed
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
+from letters.app.ledger import POST, REASON_WORDS
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
-from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, differing, fields, shown, typed
+from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, comparable, fields, seen, shown, typed
 from letters.web.ledger import HAPPENED
 from letters.web.pages import see_other
-from letters.web.problems import FIELDS, Findings
+from letters.web.problems import FIELDS, Findings, all_said
 
 page = Blueprint("person", __name__)
 CHOICES = {
@@ -32,13 +33,26 @@ DONE = {
     "same": sentence("Nothing was changed, so nothing was written."),
     "checked": sentence("Noted: the address was checked today."),
 }
-REASONS = {
-    "moved": sentence("moved"),
-    "released": sentence("released"),
-    "refused": sentence("refused"),
-    "unknown": sentence("nobody knows why"),
-}
 BOOK, MINE = "book", "mine"  # whose version is taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What the form holds, what it held when it was opened, and whose version of a field was chosen."""
+
+    texts: Texts
+    was: Texts
+    taken: Mapping[str, str]  # "" = nobody has chosen
+    is_slip: bool  # whether the address before was a mistake in writing
+
+    @property
+    def unchosen(self) -> Set[str]:
+        """The fields that still must be chosen."""
+        return {name for name, whose in self.taken.items() if whose not in (BOOK, MINE)}
+
+    def chosen(self, there: Texts) -> Texts:
+        """The texts, those of the book where it was chosen."""
+        return self.texts | {name: there.get(name, "") for name, whose in self.taken.items() if whose == BOOK}
 
 
 @page.get("/person/<id>")
@@ -54,40 +68,47 @@ def show(id: str) -> str | tuple[str, int]:
 
 @page.post("/person/<id>")
 def save(id: str) -> str | tuple[str, int] | Response:
-    """Write what was typed into the book, if the entry still is what was shown."""
-    all_texts, seen = typed(request.form), request.form.get("seen", "")
-    taken = {name: request.form.get(f"take.{name}", "") for name in request.form.getlist("differing")}
-    texts = {name: text for name, text in all_texts.items() if taken.get(name) != BOOK}
-    entry = None
+    """Write what was typed into the book; what two people have changed is asked about, what one has is not."""
+    entry, sent = None, _sent()
     try:
         entry = look_up(_wanted(id))
-        if unchosen := [name for name, whose in taken.items() if whose not in (BOOK, MINE)]:
-            return _compared(id, entry, all_texts, _unchosen(unchosen), taken)
-        changes = fields(entry.record, texts)
+        there = shown(entry.record)
+        texts = sent.chosen(there)
+        versions = comparable(sent.was), comparable(texts), comparable(there)
+        clashing = changed_by_both(*versions)
+        if clashing or sent.unchosen:
+            return _compared(id, entry, sent, clashing)
+        others = changed_by_others(*versions)
+        changes = fields(entry.record, {name: text for name, text in texts.items() if name not in others})
         if not changes:
             return see_other("person.show", id=id, done="same")
-        edit(EditRequest(desk().book, id, desk().today(), seen, changes))
+        edit(EditRequest(desk().book, id, desk().today(), entry.mark, changes, sent.is_slip))
     except LettersError as error:
-        if entry and any(problem.code == CHANGED for problem in error.problems):
-            return _compared(id, look_up(_wanted(id)), all_texts, error.problems, {})
         there = shown(entry.record) if entry else {}
-        return _page(id, entry, {**there, **texts}, error.problems, seen), _status(error)
+        return _page(id, entry, {**there, **sent.texts}, error.problems, sent), _status(error)
     return see_other("person.show", id=id, done="saved")
 
 
 @page.post("/person/<id>/checked")
 def checked(id: str) -> str | tuple[str, int] | Response:
     """Note that somebody has compared the address that was shown with the case page today."""
-    here, seen = desk(), request.form.get("seen", "")
+    here, mark = desk(), request.form.get("seen", "")
     entry = None
     try:
         entry = look_up(_wanted(id))
-        edit(EditRequest(here.book, id, here.today(), seen, {"verified": here.today().isoformat()}))
+        edit(EditRequest(here.book, id, here.today(), mark, {"verified": here.today().isoformat()}))
     except LettersError as error:
         again = sentence("Compare the address below with the case page again: it may be another now.")
         problems = [replace(one, hint=again) if one.code == CHANGED else one for one in error.problems]
         return _page(id, entry, shown(entry.record) if entry else {}, problems), _status(error)
     return see_other("person.show", id=id, done="checked")
+
+
+def _sent() -> _Sent:
+    form = request.form
+    texts = typed(form)
+    taken = {name: form.get(f"take.{name}", "") for name in form.getlist("differing") if name in texts}
+    return _Sent(texts, seen(form), taken, "is_slip" in form)
 
 
 def _wanted(id: str) -> EntryRequest:
@@ -101,7 +122,9 @@ def _status(error: LettersError) -> int:
     return 409 if any(problem.code in (CHANGED, "book-changed") for problem in error.problems) else 422
 
 
-def _page(id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Problem], seen: str = "") -> str:
+def _page(
+    id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Problem], sent: _Sent | None = None
+) -> str:
     """The page with these texts in the form; without an entry (the book cannot be read) with the form alone."""
     languages = dict(writer_languages())
     said = [key.partition(".")[2] for key in texts if key.startswith(BY_LANGUAGE)]
@@ -111,44 +134,42 @@ def _page(id: str, entry: BookEntry | None, texts: Texts, problems: Sequence[Pro
         id=id,
         entry=entry,
         texts=texts,
-        seen=seen or (entry.mark if entry else ""),
+        was=sent.was if sent else texts,
+        is_slip=bool(sent and sent.is_slip),
         languages_of_guides=languages,
         services=_services(texts.get("services", "")),
         ticked=texts.get("services", "").split(", "),
         choices={name: _menu(words, texts.get(name, "")) for name, words in CHOICES.items()},
-        status=_said(STATUSES),
+        status=all_said(STATUSES),
         link=_link(entry),
         history=_history(entry),
         done=translated(DONE.get(request.args.get("done", ""), "")),
-        kinds=_said(HAPPENED),
-        reasons=_said(REASONS),
-        ways=service_names(),
+        kinds=all_said(HAPPENED),
+        reasons=all_said(REASON_WORDS),
+        ways={POST: _("by post"), **service_names()},
         found=Findings(tuple(problems), frozenset(ALL)),
     )
 
 
-def _compared(
-    id: str, entry: BookEntry, texts: Texts, problems: Sequence[Problem], taken: Mapping[str, str]
-) -> tuple[str, int]:
-    """Both versions side by side, with what is chosen already."""
+def _compared(id: str, entry: BookEntry, sent: _Sent, clashing: Set[str]) -> tuple[str, int]:
+    """Both versions of what two people have changed side by side, with what is chosen already."""
     there = shown(entry.record)
-    differ = [name for name in differing(entry.record, texts) if name in texts]
-    rows = [(name, _label(name), there.get(name, ""), texts[name]) for name in differ]
+    asked = [name for name in sent.texts if name in clashing or name in sent.taken]
+    what = sentence("choose which of both is right.")
+    unchosen = [Problem("", what, field=f"take.{name}", code="not-chosen") for name in sent.unchosen - clashing]
     page_ = render_template(
         "person_changed.html",
         id=id,
         entry=entry,
-        texts=texts,
-        rows=rows,
-        taken=taken,
-        found=Findings(tuple(problems), frozenset(f"take.{name}" for name in texts)),
+        sent=sent,
+        rows=[(name, _label(name), _told(name, there.get(name, "")), _told(name, sent.texts[name])) for name in asked],
+        taken={name: whose for name, whose in sent.taken.items() if name not in clashing},
+        was=sent.was | {name: there.get(name, "") for name in asked},
+        found=Findings(
+            (*([entry_changed(id)] if clashing else []), *unchosen), frozenset(f"take.{name}" for name in asked)
+        ),
     )
     return page_, 409
-
-
-def _unchosen(names: list[str]) -> list[Problem]:
-    what = sentence("choose which of both is right.")
-    return [Problem("", what, field=f"take.{name}", code="not-chosen") for name in names]
 
 
 def _link(entry: BookEntry | None) -> str:
@@ -169,6 +190,11 @@ def _label(name: str) -> str:
     return f"{translated(FIELDS[field])} ({language})" if language else translated(FIELDS[field])
 
 
+def _told(name: str, text: str) -> str:
+    """What a field holds, a choice of a menu in its words."""
+    return translated(CHOICES.get(name, {}).get(text, text))
+
+
 def _services(ticked: str) -> list[tuple[str, str]]:
     """Every service with its name; one that the program does not know, too, if the book has it."""
     known = service_names()
@@ -176,11 +202,6 @@ def _services(ticked: str) -> list[tuple[str, str]]:
     return [*known.items(), *((key, key) for key in unknown)]
 
 
-def _menu(words: Mapping[str, str], value: str) -> list[tuple[str, str]]:
+def _menu(words: Mapping[str, str], value: str) -> dict[str, str]:
     """The choices of a menu; a wrong value of the book is one, too, so that it is seen."""
-    choices = list(_said(words).items())
-    return choices if value in words or not value else [*choices, (value, value)]
-
-
-def _said(words: Mapping[str, str]) -> dict[str, str]:
-    return {name: translated(text) for name, text in words.items()}
+    return {**words, value: words.get(value, value)} if value else dict(words)

@@ -11,6 +11,7 @@ from letters.app.calibration import (
     Offset,
     fed_envelope,
     known_printers,
+    printer_names,
     printer_sheet,
     remember_measured,
 )
@@ -143,7 +144,8 @@ def _shown(sent: Measured, problems: tuple[Problem, ...] = (), status: int = 200
         cross=CROSS,
         steps=measuring_steps(fed) if fed else (),
         known=known,
-        envelopes=typed_envelope_names(),
+        names=printer_names(with_system=desk().can_print),
+        envelopes={name: name for name in (*typed_envelope_names(), sent.envelope)},
         feeds=FEED_WORDS,
         moved=moved,
         found=Findings(tuple(dict.fromkeys(problems)), FIELDS),

@@ -1,11 +1,11 @@
 """Problems as pages show them: at the field they are about, in the words of the pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from letters.errors import Problem
+from letters.errors import FileError, LettersError, Problem
 from letters.messages import Alike, fold, in_words, one_line
 from letters.sentences import _, sentence, translated
 
@@ -128,6 +128,16 @@ def words(name: str, value: str = "") -> str:
 def said(text: str) -> str:
     """A text of a problem in the language of the page and in its words."""
     return one_line(in_words(translated(text), words))
+
+
+def all_said(texts: Mapping[str, str]) -> dict[str, str]:
+    """The words of a menu or of labels in the language of the page."""
+    return {name: translated(text) for name, text in texts.items()}
+
+
+def status_of(error: LettersError) -> int:
+    """Of the page that says it: 422 for what was sent, 500 for a file that the computer refuses."""
+    return 500 if isinstance(error, FileError) else 422
 
 
 @dataclass(frozen=True, slots=True)

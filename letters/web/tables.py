@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from secrets import token_urlsafe
+from typing import cast
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,22 +12,26 @@ from letters.app.add import shown
 from letters.app.spreadsheet import (
     IGNORED,
     GivenFile,
+    SeenTable,
     TableColumn,
     exported,
     import_seen,
     look_at_table,
 )
 from letters.app.tables import ImportRequest, field_names
-from letters.errors import CommandError, DataError, FileError, LettersError, Problem
+from letters.errors import CommandError, DataError, LettersError, Problem
 from letters.messages import one_line
-from letters.sentences import _, sentence, translated
-from letters.web.desk import desk
+from letters.sentences import _, sentence
+from letters.web.desk import KeptTable, desk
+from letters.web.jobs import Job
 from letters.web.pages import download, see_other
-from letters.web.problems import FIELDS, Findings
+from letters.web.problems import FIELDS, Findings, all_said, status_of
 
 page = Blueprint("tables", __name__)
 
 Answer = str | tuple[str, int] | AnyResponse
+LOOK = "look"  # what a job is about that writes nothing; one that saves: the request before it
+PATIENCE = 1.5  # seconds until a page says how far the work is
 KEPT = 5  # spreadsheets that wait for the next step
 MOST_SHOWN = 300  # rows of a kind
 LONGEST = 300  # characters of a cell
@@ -71,9 +76,8 @@ def take() -> Answer:
         problem = Problem("", sentence("no file was chosen."), sentence("Choose one."), field="table", code="no-table")
         return _refused(problem)
     name = one_line(re.split(r"[/\\]", given.filename)[-1])[-80:]
-    here = desk()
-    key = token_urlsafe(9)
-    here.tables[key] = ImportRequest(GivenFile(name, given.stream.read()), here.book, here.today())
+    here, key = desk(), token_urlsafe(9)
+    here.tables[key] = KeptTable(ImportRequest(GivenFile(name, given.stream.read()), here.book, here.today()))
     while len(here.tables) > KEPT:
         here.tables.popitem(last=False)
     return see_other("tables.seen", key=key)
@@ -81,58 +85,53 @@ def take() -> Answer:
 
 @page.get("/import/<key>")
 def seen(key: str) -> Answer:
-    """The columns with what they were taken for, the rows that cannot be taken, and the others as they would be."""
-    wanted = _kept(key)
-    try:
-        table = look_at_table(wanted)
-    except LettersError as error:
-        return _refused(*error.problems, status=500 if isinstance(error, FileError) else 422)
-    problems = tuple(replace(problem, field="") for problem in table.problems)
-    answer = render_template(
-        "table.html",
-        key=key,
-        name=wanted.table.name,
-        seen=table,
-        found=Findings(problems),
-        labels=_labels(),
-        choices=_choices(table.columns),
-        is_again="again" in request.args,
-        most=MOST_SHOWN,
-        cut=_cut,
-        shown=shown,
-        sheets=[(name, one_line(name)) for name in table.sheets],
+    """What came of the last step, or how far it is; at first the spreadsheet as it would be imported."""
+    kept = _kept(key)
+    if kept.job is None:
+        wanted = kept.wanted = replace(kept.wanted, today=desk().today())
+        kept.job = desk().jobs.start(lambda advance: look_at_table(wanted, advance), LOOK)
+    if kept.job.wait(PATIENCE):
+        return _outcome(key, kept, kept.job)
+    return render_template(
+        "reading.html", key=key, name=kept.wanted.table.name, job=kept.job, words=_progress(kept.job)
     )
-    return (answer, 422) if problems else answer
+
+
+@page.get("/import/<key>/progress")
+def tell(key: str) -> dict[str, object]:
+    """How far it is, for the script of the page."""
+    job = _kept(key).job
+    return {"over": True} if job is None else {**job.progress, "words": _progress(job)}
+
+
+@page.post("/import/<key>/stop")
+def stop(key: str) -> Answer:
+    """Give it up; the book stays as it was."""
+    if job := _kept(key).job:
+        job.stop()
+    return see_other("tables.show")
 
 
 @page.post("/import/<key>")
 def choose(key: str) -> Answer:
     """Take the columns for what the menus say, and look again; or save what was shown."""
     kept = _kept(key)
-    sheet = request.form.get("sheet")
+    before, sheet, content = kept.wanted, request.form.get("sheet"), request.form.get("content", "")
     fields = _columns() if sheet == request.form.get("shown") else {}  # another sheet has other columns
-    wanted = replace(kept, sheet=sheet or kept.sheet, fields=fields)
-    desk().tables[key] = wanted
+    wanted = kept.wanted = replace(before, sheet=sheet or before.sheet, fields=fields, today=desk().today())
+    if kept.job:
+        desk().jobs.forget(kept.job)
+        kept.job = None
     if request.form.get("deed") != "save":
         return see_other("tables.seen", key=key)
-    try:
-        saved = import_seen(wanted, request.form.get("content", ""))
-    except CommandError as error:
-        desk().tables[key] = kept
-        return _refused(*error.problems)
-    except DataError as error:
-        if error.problems[0].code != "book-changed":
-            return _refused(*error.problems)
-        return see_other("tables.seen", key=key, again="yes")
-    counts = len(saved.new_rows), len(saved.known_rows), len(saved.refused_rows)
-    return see_other("tables.show", key=key, **dict(zip(("added", "present", "refused"), counts, strict=True)))
+    kept.job = desk().jobs.start(lambda advance: import_seen(wanted, content, advance), before)
+    return _outcome(key, kept, kept.job) if kept.job.wait(PATIENCE) else see_other("tables.seen", key=key)
 
 
 @page.get("/import/<key>/refused.csv")
 def refused(key: str) -> Answer:
     """The rows that were not taken, each with its reasons: to be corrected, and imported in their turn."""
-    table = look_at_table(_kept(key))
-    return download(b"\xef\xbb\xbf" + table.rejected.encode(), "refused.csv", EXPORTS["csv"])
+    return download(b"\xef\xbb\xbf" + _kept(key).rejected.encode(), "refused.csv", EXPORTS["csv"])
 
 
 @page.get("/export.<any(xlsx, csv):ending>")
@@ -141,7 +140,7 @@ def export(ending: str) -> Answer:
     try:
         data = exported(desk().book, f".{ending}")
     except LettersError as error:
-        return _refused(*error.problems, status=500 if isinstance(error, FileError) else 422)
+        return _refused(*error.problems, status=status_of(error))
     return download(data, f"{desk().book.stem}.{ending}", EXPORTS[ending])
 
 
@@ -151,13 +150,61 @@ def _refused(*problems: Problem, status: int = 422) -> Answer:
     return render_template("tables.html", found=found, done=None, labels=_labels()), status
 
 
-def _kept(key: str) -> ImportRequest:
-    """The spreadsheet of that name, for today and the book of the desk."""
-    here = desk()
-    if key not in here.tables:
+def _kept(key: str) -> KeptTable:
+    """The spreadsheet of that name."""
+    if key not in desk().tables:
         what, hint = sentence("this spreadsheet is no longer kept."), sentence("Choose the file again: ‹import›.")
         raise CommandError(Problem("", what, hint, code="table-gone"))
-    return replace(here.tables[key], today=here.today())
+    return desk().tables[key]
+
+
+def _outcome(key: str, kept: KeptTable, job: Job) -> Answer:
+    """The page for what has come of the work on a spreadsheet; the next look is a new one."""
+    kept.job = None
+    desk().jobs.forget(job)
+    if job.error is not None:
+        return _failed(key, kept, job)
+    kept.rejected = job.answer.rejected
+    if job.about is LOOK:
+        return _seen(key, kept, job.answer)
+    rows = {"added": job.answer.new_rows, "present": job.answer.known_rows, "refused": job.answer.refused_rows}
+    return see_other("tables.show", key=key, **{name: len(found) for name, found in rows.items()})
+
+
+def _failed(key: str, kept: KeptTable, job: Job) -> Answer:
+    if isinstance(job.error, CommandError) and job.about is not LOOK:
+        kept.wanted = job.about  # as it was before the step that cannot be done
+    elif isinstance(job.error, DataError) and job.error.problems[0].code == "book-changed":
+        return see_other("tables.seen", key=key, again="yes")
+    elif isinstance(job.error, KeyboardInterrupt):
+        return see_other("tables.show")
+    if not isinstance(job.error, LettersError):
+        raise cast(BaseException, job.error)
+    return _refused(*job.error.problems, status=status_of(job.error))
+
+
+def _progress(job: Job) -> str:
+    return _("Row {number}", number=job.done) if job.people else _("The book is being read.")
+
+
+def _seen(key: str, kept: KeptTable, table: SeenTable) -> Answer:
+    """The columns with what they were taken for, the rows that cannot be taken, and the others as they would be."""
+    problems = tuple(replace(problem, field="") for problem in table.problems)
+    answer = render_template(
+        "table.html",
+        key=key,
+        name=kept.wanted.table.name,
+        seen=table,
+        found=Findings(problems),
+        labels=_labels(),
+        choices=_choices(table.columns),
+        is_again="again" in request.args,
+        most=MOST_SHOWN,
+        cut=_cut,
+        shown=shown,
+        sheets={name: one_line(name) for name in table.sheets},
+    )
+    return (answer, 422) if problems else answer
 
 
 def _columns() -> dict[int, str]:
@@ -166,7 +213,7 @@ def _columns() -> dict[int, str]:
 
 
 def _labels() -> dict[str, str]:
-    return {name: translated(words) for name, words in {**FIELDS, **PARTS}.items()}
+    return all_said({**FIELDS, **PARTS})
 
 
 def _choices(columns: tuple[TableColumn, ...]) -> list[tuple[str, str]]:

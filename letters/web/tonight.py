@@ -1,5 +1,6 @@
 """Tonight: who is written to, from where, on what; the first pages beside it as they will print; then it is made."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 
@@ -7,24 +8,28 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from letters.app import choices
+from letters.app.calibration import printer_names
 from letters.app.drawing import Advance
 from letters.app.envelope_plan import EnvelopePlan, plan_envelope
 from letters.app.evening_book import EveningBook, read_evening_book, read_sender
 from letters.app.made_run import MadeRun, make_run
 from letters.app.preview import Preview, preview
 from letters.app.sender import read_address, write_sender
-from letters.errors import DataError, FileError, LettersError, Problem
-from letters.sentences import sentence, spoken, translated
+from letters.errors import DataError, LettersError, Problem
+from letters.sentences import sentence, spoken
 from letters.web.desk import desk
 from letters.web.evening import FIELDS, FOLDED, KNOWN_LETTERS, OWN, Typed, asked_run, first_choices, typed
 from letters.web.pages import see_other
 from letters.web.printer import FEED_WORDS
-from letters.web.problems import Findings
+from letters.web.problems import Findings, status_of
 
 page = Blueprint("tonight", __name__)
 Answer = str | tuple[str, int]
 # What the page calls a field that a use case knows under another name.
 _HERE = {"slot": "city", "offset": "printer", "only_kinds": "only"}
+
+
+_OWN_TEXT = re.compile(rf"(?:^|, |\(){choices.TYPED}")  # the place of a problem: the text that was typed here
 
 
 @page.get("/tonight")
@@ -91,7 +96,7 @@ def _make(form: Typed) -> Answer | Response:
             write_sender(here.book, form["return_address"])
             form = replace(form, values={**form.values, "return_address": ""})
         run, composition = asked_run(form, here)
-        first = preview(run, composition, here.at_hand, is_drawn=False)
+        first = preview(run, composition, is_drawn=False)
         if errors := [problem for problem in first.problems if problem.level == "error"]:
             raise DataError(*errors)
     except LettersError as error:
@@ -132,7 +137,7 @@ def _look(form: Typed) -> Shown:
     here, plan = desk(), None
     try:
         run, composition = asked_run(form, here)
-        first = preview(run, composition, here.at_hand)
+        first = preview(run, composition)
     except LettersError as error:
         return Shown(_plan(form), None, tuple(map(_at_home, error.problems)))
     plan = _plan(form)
@@ -144,7 +149,7 @@ def _plan(form: Typed) -> EnvelopePlan | None:
     anybody = replace(form, who=("anybody",), values={**form.values, "choice": "ticked", "letter": ""})
     try:
         run, _composition = asked_run(anybody, desk())
-        return plan_envelope(run, read_sender(desk().book, desk().at_hand).country)
+        return plan_envelope(run, read_sender(desk().book).country)
     except LettersError:
         return None
 
@@ -152,24 +157,23 @@ def _plan(form: Typed) -> EnvelopePlan | None:
 def _at_home(problem: Problem) -> Problem:
     """The problem with the field under the name that it has on this page."""
     field = _HERE.get(problem.field, problem.field)
-    if problem.where.startswith("your text") or ", your text" in problem.where or "(your text" in problem.where:
+    if _OWN_TEXT.search(problem.where):
         field = "own_text"
     return replace(problem, field=field)
 
 
 def _book() -> EveningBook:
-    return read_evening_book(desk().book, desk().at_hand)
+    return read_evening_book(desk().book)
 
 
 def _refused(form: Typed, error: LettersError) -> Answer:
     """The same page with everything that was typed, and what is wrong."""
-    status = 500 if isinstance(error, FileError) else 422
     try:
         book = _book()
     except LettersError:
         raise error from None
     shown = Shown(_plan(form), None, tuple(map(_at_home, error.problems)))
-    return _form(form, book, shown), status
+    return _form(form, book, shown), status_of(error)
 
 
 def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str = "") -> str:
@@ -181,8 +185,9 @@ def _form(form: Typed, book: EveningBook, shown: Shown | None = None, done: str 
         shown=shown,
         done=done,
         choices=choices,
-        feeds=[(name, translated(words)) for name, words in FEED_WORDS.items()],
+        feeds=FEED_WORDS,
         own_forms=[(name, name) for name in choices.letter_names() if name not in KNOWN_LETTERS],
+        printers=printer_names(with_system=False),
         more_open=any(problem.field in FOLDED for problem in shown.problems),
         countries=choices.posting_countries(spoken()),
         found=Findings(shown.problems, FIELDS),

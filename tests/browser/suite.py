@@ -1,14 +1,19 @@
 """The quick list of the suite inside the Python of letters.html: run by inside.mjs, never imported.
 
 /repository is the whole program with its tests, /tools the packages that only tests need. `CHOSEN` names the files;
-outcomes go to /outcomes/outcomes.json: «file::test[row]» -> outcome and the last line of its reason.
+what became of each test goes to /outcomes/outcomes.jsonl.
 """
 
+import importlib.abc
+import importlib.machinery
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import threading
+import time
 import types
 from pathlib import Path
 
@@ -17,8 +22,18 @@ sys.path.append("/tools")
 os.chdir("/repository")
 os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
+import PIL.Image  # noqa: E402  what stands in for Pillow
 import pytest  # noqa: E402  it is among the tools
 import yaml  # noqa: E402
+
+
+class Behind(importlib.abc.MetaPathFinder):
+    """What letters.html leaves out of its packages, because no page opens it: out of the whole ones."""
+
+    def find_spec(self, name, path=None, _target=None):
+        folder = name.rpartition(".")[0].replace(".", "/")
+        whole = [f"/tools/{folder}", f"/lib/python314.zip/{folder}"]
+        return importlib.machinery.PathFinder.find_spec(name, whole) if path else None
 
 
 class Absent(types.ModuleType):
@@ -30,57 +45,30 @@ class Absent(types.ModuleType):
         return skipped(self.__name__)()
 
 
-class Anything:
-    """What stands in a module for a strategy of hypothesis."""
-
-    def __getattr__(self, name):
-        return self
-
-    def __call__(self, *arguments, **named):
-        return self
-
-    __or__ = __call__
-
-
 def skipped(absent):
     def skip(*_arguments, **_named):
-        pytest.skip(f"absent: {absent}")
+        pytest.skip(f"absent: {absent}", allow_module_level=True)
 
     return skip
 
 
-def hypothesis():
-    """Its tests are skipped: what is compiled of it is not made for browsers."""
-    module = types.ModuleType("hypothesis")
-
-    def given(*_strategies, **_named):
-        def of(test):
-            def skip():
-                skipped("hypothesis")()
-
-            skip.__name__ = test.__name__
-            return skip
-
-        return of
-
-    def as_it_is(*_arguments, **_named):
-        return lambda test: test
-
-    settings = type("settings", (), {"__new__": lambda _cls, *_a, **_n: lambda test: test})
-    settings.default, settings.register_profile, settings.load_profile = None, as_it_is, as_it_is
-    module.given, module.settings = given, settings
-    module.example = module.assume = module.note = as_it_is
-    module.strategies = module.HealthCheck = module.Phase = Anything()
-    return module
-
-
-sys.modules["hypothesis"] = hypothesis()
-for name in ("pikepdf", "zxingcpp", "fontTools", "fontTools.ttLib"):
+sys.meta_path.append(Behind())
+for name in ("pikepdf", "psutil", "zxingcpp", "PIL.ImageChops", "PIL.ImageDraw"):
     sys.modules[name] = Absent(name.partition(".")[0])
+PIL.Image.__getattr__ = Absent("PIL").__getattr__
+PIL.Image.open = skipped("PIL")
 yaml.CSafeLoader = yaml.SafeLoader  # what is compiled of it is not made for browsers
 subprocess.Popen = subprocess.run = skipped("processes")
 threading.Thread.start = skipped("threads")
 os.mkfifo = skipped("pipes")
+signal.alarm = skipped("alarms")
+time.process_time = skipped("clock")  # what is there in its place counts what others do meanwhile, too
+
+import tests.pdf as printed  # noqa: E402
+
+# The texts of every page are read; strokes and pictures are for readers that are absent.
+printed.Sheet.painter = property(skipped("pikepdf"))
+printed.Sheet.picture = property(skipped("PIL"))
 
 
 class Outcomes:
@@ -107,11 +95,13 @@ class Outcomes:
 def reason(shown):
     """The last lines of what pytest says of a failure; of a test that is left out, why."""
     said = shown[2] if isinstance(shown, tuple) else str(shown or "")
+    if absent := re.search(r"absent: \w+", said):
+        return absent[0]
     lines = [line for line in said.splitlines() if line.startswith("E ")] or said.splitlines()[-1:]
     return "\n".join(lines)[:400]
 
 
 WITHOUT = ("cacheprovider", "doctest", "unittest", "unraisableexception", "threadexception", "faulthandler")
-words = ["-q", "-m", "not slow", "--tb=short", "--basetemp=/tmp/tests", "--no-header"]
+words = ["-q", "-m", "not slow", "--tb=short", "--basetemp=/tmp/tests", "--continue-on-collection-errors"]
 words += [word for name in WITHOUT for word in ("-p", f"no:{name}")]
 pytest.main([*words, *os.environ["CHOSEN"].split()], plugins=[Outcomes(Path("/outcomes/outcomes.jsonl"))])

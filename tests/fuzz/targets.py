@@ -22,7 +22,7 @@ from letters.draw.breaker import broken
 from letters.draw.plain import set_plain
 from letters.errors import LettersError
 from letters.intake import decode, read_draft
-from letters.intake.tables.read import read_rows
+from letters.intake.tables import read_table
 from letters.marks import Paragraph, Span, Style
 from letters.qr import matrix
 from letters.russian.postal import fields, parse_line
@@ -85,7 +85,7 @@ def table(data: bytes) -> None:
     """A spreadsheet or .csv becomes rows."""
     path = file_of(data, ".xlsx")
     try:
-        for row in read_rows(path):
+        for row in read_table(path, {}).rows:
             assert row.number > 0
     finally:
         path.unlink()

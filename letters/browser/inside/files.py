@@ -1,6 +1,7 @@
 """The files of the person at the browser: they live in memory, are opened from theirs and saved to theirs."""
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -14,6 +15,8 @@ BOOK = WORK / "addresses.yaml"
 LEDGER = WORK / "ledger.db"
 MOST_BYTES = 200_000_000  # of everything in one .zip, unpacked
 MOST_FILES = 1_000
+MOST_FOLDERS = 4  # in each other, the file with them
+LONGEST_NAME = 200  # characters
 _BOOKS = (".yaml", ".yml", ".json")
 _TEXTS = (".txt", ".json", ".toml", ".j2")
 _DAY = (1980, 1, 1, 0, 0, 0)  # of what is packed: the same files, the same bytes
@@ -40,11 +43,16 @@ def together() -> bytes:
     return made.getvalue()
 
 
-def open_file(name: str, data: bytes) -> list[str]:
-    """Take a file of the person's in; the names of what was taken.
+def open_file(name: str, data: bytes) -> dict[str, list[str]]:
+    """Take a file of the person's in: the names of what was «taken», and which of them are «unknown» to this version.
 
-    Raises FileError for one that is none of the program's.
+    Raises FileError for one that is none of the program's, and then everything is as it was.
     """
+    taken = _open(name, data)
+    return {"taken": taken, "unknown": [one for one in taken if not _is_ours(one)]}
+
+
+def _open(name: str, data: bytes) -> list[str]:
     suffix = PurePosixPath(name).suffix.lower()
     if zipfile.is_zipfile(BytesIO(data)) and suffix == ".zip":
         return _open_all(name, data)
@@ -59,21 +67,31 @@ def _open_all(name: str, data: bytes) -> list[str]:
     """What an earlier «Save everything» has packed."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = [one for one in archive.infolist() if _is_ours(one.filename)]
-            if not members or len(members) > MOST_FILES or sum(one.file_size for one in members) > MOST_BYTES:
+            members = [one for one in archive.infolist() if _has_a_place(one.filename)]
+            if not any(_is_ours(one.filename) for one in members) or len(members) > MOST_FILES:
                 raise _stranger(name)
-            return [_put(WORK / one.filename, archive.read(one)) for one in members]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            if sum(one.file_size for one in members) > MOST_BYTES:
+                raise _stranger(name)
+            found = {one.filename: archive.read(one) for one in members}  # all of it, before anything changes
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
         raise _stranger(name) from error
+    if any(str(folder) in found for one in found for folder in PurePosixPath(one).parents):
+        raise _stranger(name)
+    return [_put(WORK / one, content) for one, content in found.items()]
+
+
+def _has_a_place(name: str) -> bool:
+    """Whatever a version of this program may save; never a folder, or a path that leads elsewhere."""
+    path = PurePosixPath(name)
+    is_elsewhere = path.is_absolute() or "\\" in name or any(part.startswith(".") for part in path.parts)
+    is_long = len(path.parts) > MOST_FOLDERS or len(name) > LONGEST_NAME
+    return str(path) == name and not (is_elsewhere or is_long or path.parts[:1] == ("out",))
 
 
 def _is_ours(name: str) -> bool:
-    """The book, the ledger, and texts below; never a path that leads elsewhere."""
+    """The book, the ledger, and texts below."""
     path = PurePosixPath(name)
-    parts = path.parts
-    if path.is_absolute() or "\\" in name or any(part.startswith(".") for part in parts) or parts[:1] == ("out",):
-        return False
-    return name in (BOOK.name, LEDGER.name) or (1 < len(parts) <= 4 and path.suffix.lower() in _TEXTS)
+    return name in (BOOK.name, LEDGER.name) or (len(path.parts) > 1 and path.suffix.lower() in _TEXTS)
 
 
 def _put(path: Path, data: bytes) -> str:

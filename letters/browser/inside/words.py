@@ -28,6 +28,7 @@ WORDS = {
     ),
     "replace": sentence("There are changes that are not saved. Open another file all the same?"),
     "opened": sentence("Opened: {name}"),
+    "unknown": sentence("This version does not know what these are; they are kept, and saved with everything: {name}"),
     "save_title": sentence("Save your files"),
     "save_help": sentence("What is not saved is gone when this window is closed."),
     "save_all": sentence("Everything in one file (letters.zip)"),

@@ -464,11 +464,13 @@ if (canRun) (() => {
   }
 
   async function openAll(picked) {
-    const taken = [];
+    const taken = [], unknown = [];
     for (const file of picked) {
       try {
         const body = await file.arrayBuffer();
-        taken.push(...(await call("open", { name: file.name, body }, [body])).taken);
+        const answer = await call("open", { name: file.name, body }, [body]);
+        taken.push(...answer.taken);
+        unknown.push(...answer.unknown);
       } catch (error) {
         showState(error.message);
         byId("dialog").close();
@@ -480,7 +482,8 @@ if (canRun) (() => {
     await show("GET", "/");
     taken.forEach((name) => unsaved.delete(name));
     showUnsaved();
-    showState(say("opened", { name: taken.join(", ") }));
+    const rest = unknown.length ? ` ${say("unknown", { name: unknown.slice(0, 5).join(", ") })}` : "";
+    showState(say("opened", { name: taken.join(", ") }) + rest);
   }
 
   // --- remembering in this browser: only if asked ----------------------------------------------------------------------

@@ -95,16 +95,16 @@ const deeds = {
   },
   open({ name, body }) {
     const data = python.toPy(new Uint8Array(body));
-    const taken = plain(inside.open_file(name, python.globals.get("bytes")(data)));
+    const answer = plain(inside.open_file(name, python.globals.get("bytes")(data)));
     data.destroy();
     tellKept();
-    return { taken };
+    return answer;
   },
   together: () => ({ body: plain(inside.together()) }),
 };
 
-// What Python explains is an answer; what it cannot survive is the end of this worker.
-const isExplained = (error) => error?.name === "PythonError" && error.type !== "SystemError";
+// What Python explains is an answer; what it cannot survive is the end of this worker, and so is a memory that is full.
+const isExplained = (error) => error?.name === "PythonError" && !["SystemError", "MemoryError"].includes(error.type);
 
 onmessage = async ({ data, ports }) => {
   if (data.kind === "begin") {

@@ -30,16 +30,12 @@ from letters.intake.tables.headings import (
     spread_groups,
 )
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import table
+from letters.intake.tables.words import fold_text, table
 from letters.sentences import sentence, sentences
 
 CHOICES = ("address", "name", "dative", "facility", "status", "services", "about.ru", "tip.ru")  # for a column of texts
-NAMELESS, TEXTS, OF_TIME = (
-    "nameless",
-    "texts",
-    "time",
-)  # what a column is that is asked for in other words than by its look
+# What a column is that is asked for in other words than by its look.
+NAMELESS, TEXTS, OF_TIME = "nameless", "texts", "time"
 ROWS_TRIED = 20  # a title may stand above the headings
 
 

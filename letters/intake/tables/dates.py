@@ -1,12 +1,12 @@
 """Years and days as people write them: 02.03.1979, «2 марта 1979 г.», 1979-03-02, «1979 г. р. (47 лет)», 02.03.79."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 
 YOUNGEST, OLDEST = 14, 100  # years of somebody in prison: 79 can only be 1979, 05 only 2005
 
@@ -14,11 +14,20 @@ _TIME = re.compile(r"(?<=[0-9])(?:t|\s)\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:\.
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _BETWEEN = re.compile(r"[\s.,/()\[\]:;«»\"'–—-]*")
-_SHORT = re.compile(r"[0-9]{1,2}([./-])[0-9]{1,2}\1([0-9]{2})")
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[^\W\d_]+)\.?"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})([./-])([0-9]{1,2})\2([0-9]{1,2})")
-_WORDED = re.compile(r"([0-9]{1,2})\s+([^\W\d_]+)\.?,?\s+([0-9]{4})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
+_DAYS = (
+    re.compile(r"(?P<year>[0-9]{4})(?P<sign>[./-])(?P<month>[0-9]{1,2})(?P=sign)(?P<day>[0-9]{1,2})"),
+    re.compile(rf"{_DAY}\s+{_MONTH},?\s+(?P<year>[0-9]{{4}})"),
+    re.compile(rf"{_MONTH}\s+{_DAY},?\s+(?P<year>[0-9]{{4}})"),
+)
+_DAYS_OF_ANY_YEAR = (
+    re.compile("(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"),
+    re.compile(r"(?P<day>[0-9]{1,2})\s*\.\s*(?P<month>[0-9]{1,2})"),
+    re.compile(rf"{_DAY}\s+{_MONTH}"),
+    re.compile(rf"{_MONTH}\s+{_DAY}"),
+)
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _ROMAN = re.compile(r"x?i{1,3}|i?[vx]|vi{0,3}")  # months as old papers have them
 _END = re.compile(r"\s*г(?:ода?)?\.?$")
@@ -45,14 +54,14 @@ def read_year(text: str) -> BirthYear | None:
     if len(years) > 1 or not _BETWEEN.fullmatch(_TOKEN.sub(" ", without_age)) or not all(map(_is_of_date, tokens)):
         return None
     numbers = [token for token in tokens if token.isdecimal()]
-    months = [token for token in tokens if _month(token)]
+    months = [token for token in tokens if month_number(token)]
     return _with_day(int(years[0]), bool(months or numbers), _ages().sub(" ", folded)) if len(numbers) <= 2 else None
 
 
 def _is_of_date(token: str) -> bool:
     if token.isdecimal():
         return len(token) <= 2 and 1 <= int(token) <= 31
-    is_month = _month(token) is not None or _ROMAN.fullmatch(token) is not None
+    is_month = month_number(token) is not None or _ROMAN.fullmatch(token) is not None
     return is_month or token in table()["dates"]["words"]
 
 
@@ -68,8 +77,8 @@ def _ages() -> re.Pattern[str]:
 def _short_year(folded: str) -> BirthYear | None:
     """«02.03.79»: the one century in which somebody of a prison's age was born."""
     plain = " ".join(word for word in folded.split() if word.strip(".") not in table()["dates"]["words"])
-    found = _SHORT.fullmatch(_END.sub("", plain))
-    year = _full_year(found[2]) if found else None
+    found = _DAY_FIRST.fullmatch(_END.sub("", plain))
+    year = _full_year(found[4]) if found and len(found[4]) == 2 else None
     return _with_day(year, has_day=True, text=plain) if year else None
 
 
@@ -83,25 +92,17 @@ def _with_day(year: int, has_day: bool, text: str) -> BirthYear:
 def read_month_day(text: str) -> str | None:
     """«05-17» for a day without a year: 05-17, 17.05., «17 мая», «May 17»; 3/4 is none."""
     folded = _END.sub("", fold_text(text)).strip(" .")
-    if found := re.fullmatch(r"([0-9]{2})-([0-9]{2})", folded):
-        return _month_day(int(found[1]), found[2])
-    if found := re.fullmatch(r"([0-9]{1,2})\s*\.\s*([0-9]{1,2})", folded):
-        return _month_day(int(found[2]), found[1])
-    if found := re.fullmatch(r"([0-9]{1,2})(?:st|nd|rd|th)?\s+([^\W\d_]+)", folded):
-        return _month_day(_month(found[2]), found[1])
-    if found := re.fullmatch(r"([^\W\d_]+)\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?", folded):
-        return _month_day(_month(found[1]), found[2])
-    return None
+    found = _first_of(_DAYS_OF_ANY_YEAR, folded)
+    day = _day("2000", found["month"], found["day"]) if found else None  # a year that has February 29
+    return day.isoformat()[5:] if day else None
 
 
-def _month_day(month: int | None, day: str) -> str | None:
-    found = _day("2000", month, day)  # a year that has February 29
-    return found.isoformat()[5:] if found else None
+def _first_of(forms: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next(filter(None, (form.fullmatch(text) for form in forms)), None)
 
 
 def _full_year(digits: str) -> int | None:
-    if len(digits) == 4:
-        return int(digits)
+    """The century of two digits, if only one is possible."""
     fitting = [year for year in (1900 + int(digits), 2000 + int(digits)) if is_possible(year)]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -111,8 +112,8 @@ def is_possible(year: int) -> bool:
     return YOUNGEST <= date.today().year - year < OLDEST
 
 
-def _month(token: str) -> int | None:
-    """The number of a month by the beginning of its name, Russian or English."""
+def month_number(token: str) -> int | None:
+    """The number of a month by the beginning of its name in small letters, Russian or English."""
     for number, stems in enumerate(table()["months"]["stems"], 1):
         if token.startswith(tuple(stems)):
             return number
@@ -122,15 +123,10 @@ def _month(token: str) -> int | None:
 def read_day(text: str) -> date | None:
     """A day of a text that is nothing but that; 03/04/2026, which may be March or April, is none."""
     folded = _END.sub("", _TIME.sub("", fold_text(text)))
-    if found := _YEAR_FIRST.fullmatch(folded):
-        return _day(found[1], found[3], found[4])
-    if found := _DAY_FIRST.fullmatch(folded):
-        return _day_first(found[1], found[3], found[4], found[2])
-    if found := _WORDED.fullmatch(folded):
-        return _day(found[3], _month(found[2]), found[1])
-    if found := _MONTH_FIRST.fullmatch(folded):
-        return _day(found[3], _month(found[1]), found[2])
-    return None
+    if numbers := _DAY_FIRST.fullmatch(folded):
+        return _day_first(numbers[1], numbers[3], numbers[4], numbers[2])
+    found = _first_of(_DAYS, folded)
+    return _day(found["year"], found["month"], found["day"]) if found else None
 
 
 def _day_first(first: str, second: str, year: str, sign: str) -> date | None:
@@ -142,8 +138,9 @@ def _day_first(first: str, second: str, year: str, sign: str) -> date | None:
     return _day(full, month, day)
 
 
-def _day(year: str, month: str | int | None, day: str) -> date | None:
+def _day(year: str, month: str, day: str) -> date | None:
+    """The day of that month, a number or a name; `None` if there is no such day."""
     try:
-        return date(int(year), int(month or 0), int(day))
+        return date(int(year), int(month) if month.isdecimal() else month_number(month) or 0, int(day))
     except ValueError:
         return None

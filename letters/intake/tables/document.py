@@ -1,13 +1,13 @@
 """The surveys of the tables of an .ods (OpenDocument 1.3 Part 3, 9)."""
 
-from collections.abc import Callable
-
 from letters.intake.tables.grid import check_size
 from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
     ERROR,
     Attributes,
+    Ends,
     Place,
+    Starts,
     Survey,
     error_value,
     no_value,
@@ -20,7 +20,7 @@ from letters.intake.tables.survey import (
 def scan_document(data: bytes, file: str) -> dict[str, Survey]:
     """The surveys of all tables of an .ods by their names; raises DataError if they are too big or damaged."""
     scan = _DocumentScan()
-    walk(data, file, scan.start, scan.text, scan.end)
+    walk(data, file, scan.starts, scan.text, scan.ends)
     surveys = scan.surveys
     for survey in surveys.values():
         survey.check(file)
@@ -40,7 +40,7 @@ class _DocumentScan:
         self._characters = self._cell_characters = 0
         self._filled = False
         self._is_row = self._is_cell = False  # whether this is inside one
-        self._starts: dict[str, Callable[[Attributes], None]] = {
+        self.starts: Starts = {
             "table": self._start_table,
             "table-row": self._start_row,
             "table-cell": self._start_cell,
@@ -48,23 +48,15 @@ class _DocumentScan:
             "s": self._spaces,
             "a": self._link,
         }
-        self._ends: dict[str, Callable[[], None]] = {
+        self.ends: Ends = {
             "table-row": self._end_row,
             "table-cell": self._end_cell,
             "covered-table-cell": self._end_cell,
         }
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        if begin := self._starts.get(name):
-            begin(attributes)
-
     def text(self, data: str) -> None:
         self._cell_characters += len(data)
         self._filled = self._filled or not data.isspace()
-
-    def end(self, name: str) -> None:
-        if finish := self._ends.get(name):
-            finish()
 
     def _start_table(self, attributes: Attributes) -> None:
         self._survey = self.surveys.setdefault(attributes.get("name", ""), Survey())

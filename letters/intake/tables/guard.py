@@ -9,8 +9,9 @@ import re
 _SIGN = r"""(?=['"\s]*[=+\-@＝＋－＠])"""  # behind white space, and quotation marks that a program may take away
 _LIVE = re.compile(rf"(^|[,;|\t\r\n]){_SIGN}")
 _GUARDED = re.compile(rf"(^|[,;|\t\r\n])'{_SIGN}")
-# What could steer a terminal or turn the direction of writing, line ends and tabs apart.
-_STEERING = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What could steer a terminal or turn the direction of writing, line ends and tabs apart: inside a [class] of a pattern.
+STEERING = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_STEERING = re.compile(f"[{STEERING}]")
 
 
 def guarded(text: str) -> str:

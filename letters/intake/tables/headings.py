@@ -13,15 +13,8 @@ from letters.intake.tables.guard import visible
 from letters.sentences import sentence, some
 from letters.textfile import read_toml
 
-PLACES = (
-    "index",
-    "region",
-    "district",
-    "settlement",
-    "street",
-    "house",
-    "facility",
-)  # in the order of a published line
+# In the order of a published line.
+PLACES = ("index", "region", "district", "settlement", "street", "house", "facility")
 NAME_PARTS = ("last_name", "first_name", "patronymic")
 APART = ("whereabouts", "facility_kind", "facility_number", "authority")  # of the institution, beside PLACES
 _OF_INSTITUTION = ("учреждения", "of institution")  # «Вид», «Номер», «Name» below «Учреждение», «Prison»

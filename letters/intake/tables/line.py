@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from letters.intake.postcode import POSTCODE, POSTCODE_FIRST
 from letters.intake.tables.headings import APART, NAME_PARTS, PLACES
 from letters.model import Gender
 from letters.russian import names
@@ -18,7 +19,6 @@ ASSEMBLED = sentence("the address was put together from its columns: compare it 
 COMPLETED = sentence("name and year were put behind the address from their columns: compare with the case page")
 DATIVE = sentence("the dative was worked out from the name: look at it in `list`")
 
-_INDEX_FIRST = re.compile(r"\s*([0-9]{3} ?[0-9]{3})(?![0-9])[\s,;.]*(.*)", re.DOTALL)
 _HOUSE_LAST = re.compile(r"(.*[^\W\d])\.? +([0-9]+\S*)")
 _ACRONYM = re.compile(r"(?:[А-ЯЁ]{2,6} )?[А-ЯЁ]{1,6}")
 _NOMINATIVE = re.compile(r"(?:ич|вна|чна|шна)$")  # a patronymic
@@ -143,7 +143,7 @@ def _lacked(values: Values, address: str) -> list[str]:
     """The places that an address without index or institution has not, and columns beside it have."""
     read = parse_line(f"{values.get('index', '')}, {address}")
     kinds = {part.kind for part in read.parts}
-    has_index = bool(re.search(r"(?<![0-9])[0-9]{3} ?[0-9]{3}(?![0-9])", address))
+    has_index = bool(POSTCODE.search(address))
     return [
         place
         for place in PLACES
@@ -155,7 +155,7 @@ def _lacked(values: Values, address: str) -> list[str]:
 
 def _between(values: Values, added: list[str], address: str) -> list[str]:
     """The pieces of the line in its order: the index first, places before the address, the institution behind it."""
-    found = _INDEX_FIRST.fullmatch(address)
+    found = POSTCODE_FIRST.fullmatch(address)
     index, rest = ([found[1]], found[2]) if found and found[2] else ([], address)
     before = [values[place] for place in PLACES[1:4] if place in added]
     behind = [values[place] for place in PLACES[4:] if place in added]

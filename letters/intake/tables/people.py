@@ -9,8 +9,7 @@ from letters.intake.tables.grid import TableLine
 from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import NAME_PARTS, Columns, exact_field, fold
 from letters.intake.tables.links import web_page
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 from letters.sentences import sentence, some
 
 TOTALS, HEADINGS, TITLES = "totals", "headings again", "no person"

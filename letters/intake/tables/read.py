@@ -1,7 +1,6 @@
 """A file with a table to rows of fields, each with what is doubtful about it, or why it cannot be taken."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,20 +48,13 @@ class Table:
     sheet: str = ""  # that was read
 
 
-def open_table(
-    path: Path | GivenFile, renames: Renames, sheet: str | None = None, chosen: Chosen | None = None
-) -> AbstractContextManager[Table]:
-    """The table of an .xlsx, .ods or .csv file, known by its content and not by its name.
-
-    Raises FileError, CommandError, or DataError.
-    """
-    return nullcontext(read_table(path, renames, sheet, chosen))
-
-
 def read_table(
     path: Path | GivenFile, renames: Renames, sheet: str | None = None, chosen: Chosen | None = None
 ) -> Table:
-    """The same without a context; `chosen` = what columns hold, said by their places."""
+    """The table of an .xlsx, .ods or .csv file, known by its content and not by its name.
+
+    `chosen` = what columns hold, said by their places. Raises FileError, CommandError, or DataError.
+    """
     grid = _grid(path, renames, sheet)
     return _table(grid, find_head(grid, renames, chosen))
 
@@ -175,8 +167,3 @@ def _surplus(cells: tuple[Cell, ...], columns: Columns) -> Iterator[str]:
             cells=len(cells),
             headings=len(columns.headings),
         )
-
-
-def read_rows(path: Path, renames: Renames | None = None, sheet: str | None = None) -> Iterator[Row]:
-    """The rows of a file, for who needs nothing else of it."""
-    yield from read_table(path, renames or {}, sheet).rows

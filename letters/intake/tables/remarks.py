@@ -10,7 +10,7 @@ from typing import Literal
 from letters.intake.tables.dates import read_day
 from letters.intake.tables.guard import visible
 from letters.intake.tables.headings import IGNORED, Columns
-from letters.intake.tables.words import fold, pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 from letters.sentences import sentence
 
 Said = Literal["released", "exchanged", "died", "house_arrest", "moved"]
@@ -32,7 +32,7 @@ def _moved() -> re.Pattern[str]:
 
 def what_is_said(text: str) -> Said | None:
     """That somebody was released, exchanged, moved or died, if a remark may say so; denials and plans are left out."""
-    folded = fold(text)
+    folded = fold_text(text)
     for found in _said().finditer(folded):
         if not found["before"] and not found["behind"]:
             return next(kind for kind in GONE if found[kind])
@@ -103,6 +103,6 @@ def _below(text: str, heading: str) -> Said | None:
     """What «да», or a day that is past, says below «Освобождён» or «Дата освобождения»."""
     day = read_day(text)
     is_past = day is not None and day <= date.today()
-    if is_past and fold(heading) in table()["gone"]["days"]:
+    if is_past and fold_text(heading) in table()["gone"]["days"]:
         return "released"
-    return what_is_said(heading) if is_past or fold(text) in table()["gone"]["yes"] else None
+    return what_is_said(heading) if is_past or fold_text(text) in table()["gone"]["yes"] else None

@@ -4,7 +4,7 @@ A document type is refused, because no spreadsheet has one and entities live the
 has, because libraries obey it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -18,9 +18,9 @@ MOST_ODDITIES = 10_000  # cells merged, or without the value they should have
 MOST_STATED = 1_048_576  # rows of a sheet of Excel or LibreOffice, the highest number that a file may repeat
 Attributes = dict[str, str]
 Place = tuple[int, int]  # row and column, from 0
-Start = Callable[[str, Attributes], None]
+Starts = Mapping[str, Callable[[Attributes], None]]  # what is done where an element of that name begins
+Ends = Mapping[str, Callable[[], None]]
 Text = Callable[[str], None]
-End = Callable[[str], None]
 
 
 ERROR = "error"  # the type that LibreOffice writes beside a number or an empty text
@@ -100,17 +100,28 @@ class Survey:
             raise DataError(Problem(file, what, hint, code="table-too-big"))
 
 
-def walk(data: bytes, file: str, start: Start, text: Text | None = None, end: End | None = None) -> None:
+def walk(data: bytes, file: str, starts: Starts, text: Text | None = None, ends: Ends | None = None) -> None:
     """See one XML part from beginning to end: where elements begin, the text between them, where they end.
 
-    Names come without their prefixes. Raises DataError if the part is not well formed, or states too high a count.
+    Elements are told by their names without a prefix. Raises DataError if the part is not well formed, or states too
+    high a count, in whatever element.
     """
+
+    def start(name: str, found: Attributes) -> None:
+        attributes = _plain(found)
+        if begin := starts.get(name.rpartition(":")[2]):
+            begin(attributes)
+
+    def end(name: str) -> None:
+        if finish := finishes.get(name.rpartition(":")[2]):
+            finish()
+
+    finishes = ends or {}
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler = lambda name, found: start(name.rpartition(":")[2], _plain(found))
+    parser.StartElementHandler = start
     parser.CharacterDataHandler = text
-    if end:
-        parser.EndElementHandler = lambda name: end(name.rpartition(":")[2])
+    parser.EndElementHandler = end if ends else None
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(data, True)
@@ -151,12 +162,7 @@ def _count(text: str) -> int:
 def elements(data: bytes, wanted: str, file: str) -> list[Attributes]:
     """The attributes of all elements of a name."""
     found: list[Attributes] = []
-
-    def start(name: str, attributes: Attributes) -> None:
-        if name == wanted:
-            found.append(attributes)
-
-    walk(data, file, start)
+    walk(data, file, {wanted: found.append})
     return found
 
 

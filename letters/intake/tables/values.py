@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from letters.intake.postcode import POSTCODE
 from letters.intake.tables.dates import BirthYear, read_day, read_month_day, read_year
 from letters.intake.tables.grid import LONGEST_CELL, Cell
+from letters.intake.tables.guard import STEERING
 from letters.intake.tables.headings import NAME_PARTS, PLACES, fold, headings_of
 from letters.intake.tables.links import link_in, web_page
 from letters.intake.tables.remarks import what_is_said
-from letters.intake.tables.words import fold as fold_text
-from letters.intake.tables.words import pattern, table
+from letters.intake.tables.words import fold_text, pattern, table
 from letters.links import without_tracking
 from letters.russian.postal import parse_line
 from letters.russian.postal.placeholders import is_placeholder
@@ -20,23 +21,15 @@ from letters.sentences import joined, sentence
 JOINED = sentence("the lines of its cell were joined with commas: compare with the case page")
 _SEVERAL_LINES = ("about", "tip", "history", "address")  # fields whose line breaks are kept, or looked at
 _NAMES = ("name", *NAME_PARTS, "dative")
-_FILLED_IN = (
-    *_NAMES,
-    "born",
-    "birthday",
-    "address",
-    *PLACES,
-    "facility_kind",
-    "facility_number",
-)  # where forms have placeholders
+# Where forms have placeholders.
+_FILLED_IN = (*_NAMES, "born", "birthday", "address", *PLACES, "facility_kind", "facility_number")
 _BREAK = re.compile(r"\r\n?")
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffd]")
+_HIDDEN = re.compile(rf"[{STEERING}\ufffd]")
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # by-products of copying: nobody meant them
 _BARE = re.compile(r"[-–—?.…/\s]*")
 _BRACKETED = re.compile(r"[<\[{«(]+(.*?)[>\]}»)]+")
 _BEFORE_YEAR = re.compile(r"[\s,;(–—-]+(?=[(\d]|род|р\.|гр?\.|born|b\.)", re.IGNORECASE)
 _CONTINUED = re.compile(r",\s+((?:по|при|им\.|имени|России|РФ)\s)")  # no new part of an address begins so
-_DIGITS = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _COUNTED = ("born", "index", "house", "facility_number")  # where 1990.0 is 1990
 _WHOLE = re.compile(r"([0-9]+)[.,]0")
 
@@ -209,7 +202,7 @@ def _read_index(text: str) -> CellReading:
     """Six digits, of which a spreadsheet has perhaps dropped the first; «663 180» is one too."""
     if text.isdecimal():
         return CellReading({"index": text.zfill(6)})
-    return CellReading({"index": text.replace(" ", "") if _DIGITS.fullmatch(text) else text})
+    return CellReading({"index": text.replace(" ", "") if POSTCODE.fullmatch(text) else text})
 
 
 def _read_case(text: str) -> CellReading:

@@ -15,12 +15,12 @@ def table() -> dict[str, Any]:
     return read_toml(Path(__file__).parent / "words.toml")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text for comparing: lower case, ё as е, white space tidied."""
     return " ".join(text.casefold().replace("ё", "е").split())
 
 
 def pattern(words: Iterable[str]) -> str:
     """A pattern for any of the words in folded text, whole, with any ending where a star stands."""
-    longest_first = sorted(map(fold, words), key=len, reverse=True)
+    longest_first = sorted(map(fold_text, words), key=len, reverse=True)
     return "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in longest_first)

@@ -2,12 +2,13 @@
 
 import re
 from array import array
-from collections.abc import Callable
 
 from letters.intake.tables.links import CellLink, link_in
 from letters.intake.tables.survey import (
     Attributes,
+    Ends,
     Place,
+    Starts,
     Survey,
     error_value,
     no_value,
@@ -24,22 +25,18 @@ def scan_strings(data: bytes, file: str) -> "array[int]":
     """How long each shared string of an .xlsx is, in characters."""
     lengths = array("L")
 
-    def start(name: str, _attributes: Attributes) -> None:
-        if name == "si":
-            lengths.append(0)
-
     def text(data: str) -> None:
         if lengths:
             lengths[-1] += len(data)
 
-    walk(data, file, start, text)
+    walk(data, file, {"si": lambda _: lengths.append(0)}, text)
     return lengths
 
 
 def scan_sheet(data: bytes, lengths: "array[int]", targets: dict[str, str], file: str) -> Survey:
     """The survey of one worksheet of an .xlsx; `targets` = where its links lead, by their ids. Raises DataError."""
     scan = _SheetScan(lengths, targets)
-    walk(data, file, scan.start, scan.text, scan.end)
+    walk(data, file, scan.starts, scan.text, scan.ends)
     scan.survey.check(file)
     return scan.survey
 
@@ -57,7 +54,7 @@ class _SheetScan:
         self._is_open = False  # whether this is inside a cell
         self._inside = ""  # the element whose text is wanted: "f" or "v"
         self._texts: dict[str, list[str]] = {}
-        self._starts: dict[str, Callable[[Attributes], None]] = {
+        self.starts: Starts = {
             "row": self._start_row,
             "c": self._start_cell,
             "f": lambda _: self._start_text("f"),
@@ -66,20 +63,11 @@ class _SheetScan:
             "mergeCell": self._merge,
             "hyperlink": self._link,
         }
-
-    def start(self, name: str, attributes: Attributes) -> None:
-        if begin := self._starts.get(name):
-            begin(attributes)
+        self.ends: Ends = {"c": self._end_cell, **dict.fromkeys("fvt", self._end_text)}
 
     def text(self, data: str) -> None:
         if self._inside:
             self._texts[self._inside].append(data)
-
-    def end(self, name: str) -> None:
-        if name in ("f", "v", "t"):
-            self._inside = ""
-        elif name == "c":
-            self._end_cell()
 
     def _start_row(self, attributes: Attributes) -> None:
         self._row = whole_number(attributes["r"]) - 1 if "r" in attributes else self._row + 1
@@ -97,6 +85,9 @@ class _SheetScan:
     def _start_text(self, name: str) -> None:
         self._inside = name
         self._texts.setdefault(name, [])
+
+    def _end_text(self) -> None:
+        self._inside = ""
 
     def _end_cell(self) -> None:
         self._is_open = False

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from letters.layout.envelope.block import FONT, LEADING, POINT, set_at
-from letters.marks import Font, Mark, Outline, Rule, Setter, Text
+from letters.layout.envelope.block import FONT, LEADING, set_at
+from letters.marks import POINT, Font, Mark, Outline, Rule, Setter, Text
 from letters.paper import Box
 from letters.russian.postal.block import Line
 
@@ -28,9 +28,8 @@ class AddressForm:
 def form_marks(form: AddressForm, setter: Setter, sizes: tuple[float, ...]) -> tuple[Mark, ...] | None:
     """Captions, rules and text of one half at the largest size that fits, or `None`."""
     for size in sizes:
-        caption_size = size
         captions = (form.who_caption, form.where_caption)
-        inset = max(setter.text_width(text, CAPTION_FONT, caption_size) for text in captions) + 2
+        inset = max(setter.text_width(text, CAPTION_FONT, size) for text in captions) + 2
         box = Box.between(form.area.left + inset, form.area.top, form.area.right, form.area.bottom)
         halves = [set_at(lines, box, setter, size) for lines in (form.who, form.where)]
         if all(halves):
@@ -42,14 +41,17 @@ def form_marks(form: AddressForm, setter: Setter, sizes: tuple[float, ...]) -> t
 
 
 _INDEX_HEIGHT = 8.0
+_ABOVE_INDEX = 1.5
+_WIDEST_PITCH = 8.6  # where there is room
+_ABOVE_RULE = 1.2  # from a rule up to the baseline of what stands on it
 SENDER_INDEX = Box(0, 0, 22, 5.2)
 
 
 def _row_pitch(form: AddressForm, rows: int, size: float) -> float | None:
     """Pitch of the ruled rows in mm: generous if there is room, `None` if the text would touch."""
-    below = 0.0 if form.index is None else (SENDER_INDEX.height if form.sender_index else _INDEX_HEIGHT) + 1.5
+    below = 0.0 if form.index is None else (SENDER_INDEX.height if form.sender_index else _INDEX_HEIGHT) + _ABOVE_INDEX
     room = form.area.height - below
-    pitch = min(room / rows, 8.6)
+    pitch = min(room / rows, _WIDEST_PITCH)
     return pitch if pitch >= size * LEADING * POINT else None
 
 
@@ -64,11 +66,11 @@ def _ruled_rows(
             left = area.left + inset - 1 if first else area.left
             yield Rule(left, rule, area.right, rule, 0.15, RULE_GREY)
             if first:
-                yield Text(area.left, rule - 1.2, caption, CAPTION_FONT, size)
+                yield Text(area.left, rule - _ABOVE_RULE, caption, CAPTION_FONT, size)
             if text:
-                yield Text(area.left + inset, rule - 1.2, text, FONT, size)
+                yield Text(area.left + inset, rule - _ABOVE_RULE, text, FONT, size)
     if form.index is not None:
-        yield from _sender_index(form) if form.sender_index else _index(form, area.top + number * pitch + 1.5)
+        yield from _sender_index(form) if form.sender_index else _index(form, area.top + number * pitch + _ABOVE_INDEX)
 
 
 def _index(form: AddressForm, top: float) -> Iterator[Mark]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from letters.layout.guide.page import GLOSS, HEADING, LEAD, PHRASE, set_flow
+from letters.layout.guide.page import GLOSS, HEADING, LEAD, PHRASE, kept_text, set_flow
 from letters.marks import Mark, Paragraph, Rule, Setter, Shared, Span, Style, plain
 from letters.paper import Box
 from letters.wording import guide_texts
@@ -53,7 +53,7 @@ def layout_letters(language: str, top: float, setter: Setter, area: Box, large: 
 
 def _pairs(language: str, style: Style) -> list[Cell]:
     """Each pair with its hint, and the letters that look otherwise in handwriting, in print and as they look there."""
-    pairs = [(plain(letters, style), plain(text, _HINT)) for letters, text in pair_rows(language)]
+    pairs = [(plain(letters, style), plain(kept_text(text), _HINT)) for letters, text in pair_rows(language)]
     shapes = Paragraph((Span(HANDWRITTEN), Span("\n"), Span(HANDWRITTEN, "serif-italic")), style)
     return [*pairs, (shapes, plain(guide_texts(language)["alphabet"]["hand"], _HINT))]
 

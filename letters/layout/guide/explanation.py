@@ -18,6 +18,7 @@ from letters.layout.guide.page import (
     TOP,
     banner,
     kept_area,
+    kept_text,
     named,
     set_flow,
 )
@@ -82,14 +83,18 @@ def layout_explanation(
     if not rows:
         return ()
     setting = _setting(language, setter, paper, large)
-    first, *others = _GAPS
-    pages = _with_letters(rows, name, setting, first)
+    pages = _with_letters(rows, name, setting, _GAPS[0])
     if len(pages) > 1:
-        smaller = [replace(setting, setter=Scaled(setting.setter, part, LEAST)) for part in _SMALLER]
-        tries = [(setting, gap) for gap in others] + ([] if large else [(each, others[-1]) for each in smaller])
-        closer = (_with_letters(rows, name, *how) for how in tries)
+        smaller = () if large else _SMALLER
+        settings = (setting, *(replace(setting, setter=Scaled(setting.setter, part, LEAST)) for part in smaller))
+        closer = (_with_letters(rows, name, how, gap) for how in settings for gap in _gaps(rows, name, how))
         pages = next((tried for tried in closer if len(tried) == 1), pages)
     return tuple(setting.page(marks) for marks in pages)
+
+
+def _gaps(rows: Sequence[Explained], name: str, setting: "_Setting") -> tuple[float, ...]:
+    """The gaps to try with type of a size: none where the narrowest does not help either."""
+    return _GAPS if len(_with_letters(rows, name, setting, _GAPS[-1])) == 1 else ()
 
 
 def layout_alphabet(language: str, setter: Setter, paper: Paper = A4, large: bool = False) -> KeptPage:
@@ -162,7 +167,7 @@ def _row(row: Explained, top: float, indent: float, setting: _Setting) -> tuple[
     """A sentence with how to say it on the left, what it means on the right; in large print below."""
     area, setter = setting.area, setting.setter
     left = area.left + indent
-    sentence, say, sense = plain(row.sentence, _SENTENCE), plain(row.say, _SAY), plain(row.meaning, _SENSE)
+    sentence, say, sense = plain(row.sentence, _SENTENCE), plain(row.say, _SAY), plain(kept_text(row.meaning), _SENSE)
     number = [set_flow((plain(row.line, _LINE),), area.left, top, indent, setter)[1]] if row.line else []
     if setting.large:
         bottom, flow = set_flow((sentence, say, sense), left, top, area.right - left, setter)

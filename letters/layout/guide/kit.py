@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from letters.errors import DataError, Problem
-from letters.layout.guide.page import BANNER_HEIGHT, TOP, set_flow
+from letters.layout.guide.page import BANNER_HEIGHT, TOP, banner, in_one_line, kept_text, set_flow
 from letters.layout.large_print import Scaled
 from letters.marks import (
-    Fill,
+    POINT,
     KeptPage,
     ListEntry,
     Mark,
@@ -17,10 +17,8 @@ from letters.marks import (
     Placed,
     Rule,
     Setter,
-    Shared,
     Span,
     Style,
-    Text,
     plain,
 )
 from letters.paper import Box, Paper
@@ -102,20 +100,14 @@ def _face(card: TableCard, words: str, setter: Setter, paper: Paper) -> tuple[Ma
         paragraphs = _card_words(card, width, smaller)
         height = smaller.height(paragraphs, width)
         if height <= room:
-            return _strip(words, paper), set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, smaller)[1]
+            strip = banner(words, paper, STRIP_SIZE, STRIP, FOLD_GAP)  # low: the person is what the card shows
+            return strip, set_flow(paragraphs, MARGIN, top + (room - height) / 2, width, smaller)[1]
     what = sentence("the table card is {number:.0f} mm too long.", number=height - room)
     raise DataError(Problem("", what, sentence("Shorten `about` in the book."), code="card-too-long"))
 
 
-def _strip(words: str, paper: Paper) -> Mark:
-    """The black strip at the fold, lower than on other pages: the person is what the card shows."""
-    box = Box.between(MARGIN, FOLD_GAP, paper.width - MARGIN, FOLD_GAP + STRIP)
-    baseline = FOLD_GAP + STRIP / 2 + STRIP_SIZE * 0.132
-    return Shared((Fill(box), Text(paper.width / 2, baseline, words, "sans-bold", STRIP_SIZE, 1, "center")))
-
-
 def _card_words(card: TableCard, width: float, setter: Setter) -> list[Paragraph]:
-    about = [Paragraph((Span(_balanced(card.about, ABOUT, width, setter)),), ABOUT)] if card.about else []
+    about = [Paragraph((Span(_balanced(kept_text(card.about), ABOUT, width, setter)),), ABOUT)] if card.about else []
     return [
         _fitted(card.first, CARD, LARGEST_FIRST / 2, width, setter),
         *(plain(text, SMALL) for text in card.small[:1]),
@@ -173,9 +165,9 @@ def layout_kit(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Sequ
 
 
 def _pages(page: KitPage, strip: Mark, setter: Setter, paper: Paper) -> Iterator[KeptPage]:
-    head = [plain(page.heading, HEADING), *([plain(page.lead, LEAD)] if page.lead else ())]
-    top = TOP + BANNER_HEIGHT + 9
-    bottom, flow = set_flow(head, MARGIN, top, paper.width - 2 * MARGIN, setter)
+    width, top = paper.width - 2 * MARGIN, TOP + BANNER_HEIGHT + 9
+    lead = [plain(page.lead, LEAD)] if page.lead else []
+    bottom, flow = set_flow([in_one_line(page.heading, HEADING, width, setter), *lead], MARGIN, top, width, setter)
     marks: list[Mark] = [strip, flow]
     bottom += 6
     for row in page.rows:
@@ -201,7 +193,7 @@ def _row(
         )
         return bottom, (flow, *caption)
     line = setter.height([plain("А", ROW)], right)
-    box = BOX * max(1, line / (ROW.leading * 0.3528))
+    box = BOX * max(1, line / (ROW.leading * POINT))
     boxes = box + BOX_PITCH - BOX if any(row.box for row in rows) else 0
     left = MARGIN + boxes + (_label_width(rows, setter) if any(row.label for row in rows) else 0)
     prices = PRICE if any(row.price is not None for row in rows) else 0

@@ -24,23 +24,28 @@ from letters.layout.guide.page import (
     GuideText,
     Section,
     banner,
+    code_at,
+    dotted,
     kept_area,
+    kept_text,
+    listed,
     named,
     set_flow,
 )
 from letters.layout.large_print import large_guide
 from letters.links import host
-from letters.marks import CodeOnPage, Fill, KeptPage, ListEntry, Mark, Outline, Paragraph, Rule, Setter, Text, plain
+from letters.marks import Fill, KeptPage, ListEntry, Mark, Outline, Paragraph, Rule, Setter, Text, plain
 from letters.paper import Box, Paper
-from letters.qr import CODE_WIDTH, QUIET_ZONE
-from letters.russian.typography import keep_together
+from letters.qr import CODE_WIDTH
+from letters.russian.postal.block import hold_together
 from letters.sentences import sentence
 
 BANNER_HEIGHT = 11.0
 BELOW_BANNER = 7.0
 FOOT = 8.0  # for the number of the page
 GAP = 1.6  # between the paragraphs of a section
-SECTION_GAP = 8.0
+SECTION_GAPS = (8.0, 6.0, 4.5)  # between sections; a narrower one where it saves a page
+WELCOME_GAP = 3.0
 SIZE = 16.0  # points, of single lines
 TICK = 8.0  # the side of a box to tick
 WRITING_LINE = 13.0  # mm above a line to write on
@@ -75,11 +80,17 @@ def _with_foot(page: KeptPage, words: str) -> KeptPage:
 def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[KeptPage, ...]:
     """The guide of one person in large print, the code on its first page."""
     strip, setter, area = large_banner(text.banner, setter, paper), large_guide(setter), large_area(paper)
+    pages = min((_pages(text, gap, setter, area) for gap in SECTION_GAPS), key=len)
+    return tuple(KeptPage(paper.width, paper.height, (strip, *page)) for page in pages)
+
+
+def _pages(text: GuideText, section_gap: float, setter: Setter, area: Box) -> list[list[Mark]]:
+    """What stands below the strip of each page."""
     top = area.top + BANNER_HEIGHT + BELOW_BANNER
     bottom, marks = _head(text, top, setter, area)
     _check(bottom, area)
     pages: list[list[Mark]] = [marks]
-    for gap, group, on_grey in _parts(text):
+    for gap, group, on_grey in _parts(text, section_gap):
         end, some = _group_marks(group, on_grey, bottom + gap, setter, area)
         if end > area.bottom:
             pages.append([])
@@ -87,7 +98,7 @@ def layout_large_guide(text: GuideText, setter: Setter, paper: Paper) -> tuple[K
             _check(end, area)
         pages[-1] += some
         bottom = end
-    return tuple(KeptPage(paper.width, paper.height, (strip, *page)) for page in pages)
+    return pages
 
 
 def _group_marks(group: Group, on_grey: bool, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -112,38 +123,32 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     """Who this is on the left, the code on the right."""
     width = area.width - (CODE_WIDTH + 8 if text.code else 0)
     paragraphs = [named(text.name, NAME, width, setter), plain(text.latin, LATIN)]
-    paragraphs += [plain(words, SAY) for words in text.small]
+    paragraphs += listed(text.small, SAY)
     if text.about:
-        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
-    paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(kept_text(text.about), ABOUT)]
     bottom, flow = set_flow(paragraphs, area.left, top, width, setter)
     if text.code is None:
         return bottom, [flow]
-    code, low = _code(text.code, top, area.right)
+    low, code = code_at(text.code, top, area.right)
     return max(bottom, low), [flow, code]
 
 
-def _code(code: CodeOnPage, top: float, right: float) -> tuple[Mark, float]:
-    """The code against the right edge, and the bottom of its quiet zone."""
-    module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
-    quiet = QUIET_ZONE * module
-    return code.at(right - CODE_WIDTH + quiet, top - 2, module), top - 2 + CODE_WIDTH - quiet
-
-
-def _parts(text: GuideText) -> Iterator[Part]:
+def _parts(text: GuideText, gap: float) -> Iterator[Part]:
     """All below the head in the order of reading."""
-    yield from _together(text.steps_heading or "", list(_steps(text)))
+    if text.welcome:
+        yield WELCOME_GAP, (plain(text.welcome, WELCOME),), False
+    yield from _together(text.steps_heading or "", list(_steps(text)), gap)
     for section in (*text.columns[0], *text.columns[1], text.enclose):
         if section.on_grey:
-            yield SECTION_GAP, (plain(section.heading, HEADING), *section.paragraphs), True
+            yield gap, (plain(section.heading, HEADING), *section.paragraphs), True
         else:
-            yield from _together(section.heading, _kept_together(section))
-    address = plain(keep_together(text.address), LEAD if text.is_printed else ADDRESS)
+            yield from _together(section.heading, _kept_together(section), gap)
+    address = plain(hold_together(text.address), LEAD if text.is_printed else ADDRESS)
     english = [(plain(text.english, SMALL),)] if text.english else []
-    yield from _together(text.address_heading, [(address,), *english])
+    yield from _together(text.address_heading, [(address,), *english], gap)
     if text.code:
-        yield from _together(text.code_caption, [(plain(host(text.code.url), LEAD),)])
-    yield SECTION_GAP, (plain(text.closing, LEAD),), False
+        yield from _together(text.code_caption, [(plain(host(text.code.url), LEAD),)], gap)
+    yield gap, (plain(text.closing, LEAD),), False
 
 
 def _steps(text: GuideText) -> Iterator[Group]:
@@ -152,18 +157,20 @@ def _steps(text: GuideText) -> Iterator[Group]:
         yield (plain(f"{number}. {step.title}", STEP), *rest)
 
 
-def _together(heading: str, parts: Sequence[Group]) -> Iterator[Part]:
+def _together(heading: str, parts: Sequence[Group], gap: float) -> Iterator[Part]:
     """A heading never stands at the foot of a page alone."""
     first, *rest = parts
-    yield SECTION_GAP, (plain(heading, HEADING), *first), False
+    yield gap, (plain(heading, HEADING), *first), False
     yield from ((GAP, group, False) for group in rest)
 
 
 def _kept_together(section: Section) -> list[Group]:
-    """The paragraphs of a section, a Russian sentence with its meaning."""
+    """The paragraphs of a section: a Russian sentence with its meaning, what leads to a list with its first point."""
     parts: list[Group] = []
     for paragraph in section.paragraphs:
-        if paragraph.style == GLOSS and parts and parts[-1][-1].style == PHRASE:
+        before = parts[-1][-1] if parts else paragraph
+        is_meaning = paragraph.style == GLOSS and before.style == PHRASE
+        if is_meaning or (paragraph.bullet and not before.bullet):
             parts[-1] = (*parts[-1], paragraph)
         else:
             parts.append((paragraph,))
@@ -179,30 +186,35 @@ def layout_large_list(rows: Sequence[ListRow], text: ListText, setter: Setter, p
     marks: list[Mark] = [strip, heading]
     page, group = 1, None
     for number, row in enumerate(rows, 1):
-        words = _row_words(number, row, row.group != group)
+        words = _row_words(number, row, row.group != group, setter, area)
         end, row_marks = _row(row, words, text, bottom + 4, setter, area)
         if end > area.bottom:
             yield _with_foot(KeptPage(paper.width, paper.height, tuple(marks)), text.page.format(page))
             page, marks = page + 1, [strip]
-            end, row_marks = _row(row, _row_words(number, row, True), text, top, setter, area)
+            end, row_marks = _row(row, _row_words(number, row, True, setter, area), text, top, setter, area)
             _check(end, area)
         marks.append(ListEntry(tuple(row_marks)))
         bottom, group = end, row.group
     yield _with_foot(KeptPage(paper.width, paper.height, tuple(marks)), text.page.format(page))
 
 
-def _row_words(number: int, row: ListRow, is_headed: bool) -> list[Paragraph]:
+def _row_words(number: int, row: ListRow, is_headed: bool, setter: Setter, area: Box) -> list[Paragraph]:
+    width = _words_width(row, area)
     heading = [plain(row.group, HEADING)] if row.group and is_headed else []
     so_far = [plain(row.so_far, LEAD)] if row.so_far else []
     note = [plain(row.note, STEP)] if row.note else []
     return [
         *heading,
         plain(f"{number}. {row.name}", ROW_NAME),
-        plain(f"{row.latin} · {row.index}", LEAD),
+        *dotted((row.latin, row.index), LEAD, width, setter),
         plain(row.facility, LEAD),
         *so_far,
         *note,
     ]
+
+
+def _words_width(row: ListRow, area: Box) -> float:
+    return area.width - (CODE_WIDTH + 4 if row.code else 0)
 
 
 def _row(
@@ -211,9 +223,9 @@ def _row(
     """The bottom of a row, and its marks: words, code, boxes with their captions, lines to write on, a line below."""
     low, marks = top, list[Mark]()
     if row.code:
-        code, low = _code(row.code, top + 2, area.right)
+        low, code = code_at(row.code, top + 2, area.right)
         marks.append(code)
-    bottom, flow = set_flow(words, area.left, top, area.width - (CODE_WIDTH + 4 if row.code else 0), setter)
+    bottom, flow = set_flow(words, area.left, top, _words_width(row, area), setter)
     below = max(bottom + 3, low + 4 if row.code else 0)
     line = below + TICK + WRITING_LINE
     marks += [flow, *_boxes(text.boxes, below, setter, area), *_writing_lines(text, line, setter, area)]

@@ -71,8 +71,12 @@ def layout_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: 
     """The list over as many pages as it needs, rows never broken; pages come as they are full."""
     page, marks, top, group = 1, list(_head_marks(text, total(rows, text), 1, paper)), FIRST_ROW_BELOW_TOTAL, None
     right = paper.width - LEFT
+    room = (
+        CODE_ROOM if any(row.code for row in rows) else 0
+    )  # for the code, so that the columns of all rows are in line
     for number, row in enumerate(rows, 1):
-        height = _row_height(row, right, setter)
+        lines_end = right - max(room, _code_room(row))
+        height = _row_height(row, lines_end, setter)
         below, heading = _heading(row, top, right, setter) if row.group != group else (top, ())
         if below + height > paper.height - BOTTOM_MARGIN:
             yield KeptPage(paper.width, paper.height, tuple(marks))
@@ -80,7 +84,7 @@ def layout_list(rows: Sequence[ListRow], text: ListText, setter: Setter, paper: 
             marks = list(_head_marks(text, None, page, paper))
             below, heading = _heading(row, FIRST_ROW, right, setter)
         box = Box.between(LEFT, below, right, below + height)
-        marks += (*heading, ListEntry(tuple(_row_marks(number, row, box, text, setter))))
+        marks += (*heading, ListEntry(tuple(_row_marks(number, row, box, lines_end, text, setter))))
         top, group = below + height, row.group
     yield KeptPage(paper.width, paper.height, tuple(marks))
 
@@ -93,19 +97,19 @@ def _heading(row: ListRow, top: float, right: float, setter: Setter) -> tuple[fl
     return bottom + 1.5, (flow, Rule(LEFT, bottom + 1.5, right, bottom + 1.5, 0.2, 0.3))
 
 
-def _row_height(row: ListRow, right: float, setter: Setter) -> float:
+def _row_height(row: ListRow, lines_end: float, setter: Setter) -> float:
     code = (row.code.size + 2 * QUIET_ZONE) * MODULE + 1 if row.code else 0
-    width = _words_width(row, right)
+    width = _words_width(lines_end)
     return max(LEAST_ROW, code, setter.height(_words(row, width, setter), width) + 5)
 
 
-def _right_of_lines(row: ListRow, right: float) -> float:
-    """Where the lines to write on end: at the code, which long links make wider, or at the margin."""
-    return right - max(CODE_ROOM, (row.code.size + QUIET_ZONE) * MODULE + GAP) if row.code else right
+def _code_room(row: ListRow) -> float:
+    """What the code of a row takes of its width: long links make it wider."""
+    return (row.code.size + QUIET_ZONE) * MODULE + GAP if row.code else 0
 
 
-def _words_width(row: ListRow, right: float) -> float:
-    return _right_of_lines(row, right) - WRITING - TICKS - 2 * GAP - LEFT - NUMBER_WIDTH
+def _words_width(lines_end: float) -> float:
+    return lines_end - WRITING - TICKS - 2 * GAP - LEFT - NUMBER_WIDTH
 
 
 def _words(row: ListRow, width: float, setter: Setter) -> list[Paragraph]:
@@ -132,9 +136,9 @@ def _head_marks(text: ListText, totals: str | None, page: int, paper: Paper) -> 
     yield Rule(LEFT, line, right, line, 0.2, 0.3)
 
 
-def _row_marks(number: int, row: ListRow, box: Box, text: ListText, setter: Setter) -> Iterator[Mark]:
-    """The number and the words, boxes to tick, lines to write on, the code."""
-    width, lines_end = _words_width(row, box.right), _right_of_lines(row, box.right)
+def _row_marks(number: int, row: ListRow, box: Box, lines_end: float, text: ListText, setter: Setter) -> Iterator[Mark]:
+    """The number and the words, boxes to tick, lines to write on, which end before the code, the code."""
+    width = _words_width(lines_end)
     yield set_flow([plain(f"{number}", NUMBER)], box.left, box.top + 2.5, NUMBER_WIDTH, setter)[1]
     yield set_flow(_words(row, width, setter), box.left + NUMBER_WIDTH, box.top + 2.5, width, setter)[1]
     middle = (box.top + box.bottom) / 2

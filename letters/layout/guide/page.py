@@ -1,6 +1,7 @@
 """The writer's guide: one page per person that stays on the table; what stands where, in mm."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from letters.errors import DataError, Problem
 from letters.layout.large_print import Scaled
 from letters.links import host
 from letters.marks import (
+    Code,
     CodeOnPage,
     Fill,
     Flow,
@@ -27,7 +29,8 @@ from letters.marks import (
 )
 from letters.paper import A4, Box, Paper
 from letters.qr import CODE_WIDTH, QUIET_ZONE
-from letters.russian.typography import NO_BREAK, keep_together
+from letters.russian.postal.block import hold_together
+from letters.russian.typography import NO_BREAK
 from letters.sentences import sentence
 
 LEFT, TOP = 16.0, 12.0
@@ -40,6 +43,7 @@ STEP_GAP, STEP_INDENT = 5.0, 8.0  # between the three steps; from the figure of 
 STEP_PARTS = (0.36, 0.34, 0.3)  # of the width; the first one has the greeting
 INSET, GROUND = 3.0, 0.92  # around what is to be left out, and the grey behind it
 BANNER_HEIGHT = 9.0
+HALF_A_CAPITAL = 0.132  # mm by the size in points
 
 NAME = Style("serif-bold", 23, 26, space_after=1.4, role="title")
 LATIN = Style("serif", 13, 16, space_after=0.6)
@@ -180,10 +184,12 @@ def _parts(text: GuideText, setter: Setter, gap: float, area: Box) -> tuple[floa
     return top - gap, marks
 
 
-def banner(words: str, paper: Paper = A4, font_size: float = 12, height: float = BANNER_HEIGHT) -> Mark:
+def banner(
+    words: str, paper: Paper = A4, font_size: float = 12, height: float = BANNER_HEIGHT, top: float = TOP
+) -> Mark:
     """The black strip that says this page is not for the post."""
-    box = Box.between(LEFT, TOP, paper.width - LEFT, TOP + height)
-    baseline = TOP + height / 2 + font_size * 0.132
+    box = Box.between(LEFT, top, paper.width - LEFT, top + height)
+    baseline = top + height / 2 + font_size * HALF_A_CAPITAL
     return Shared((Fill(box), Text(paper.width / 2, baseline, words, "sans-bold", font_size, 1, "center")))
 
 
@@ -223,10 +229,40 @@ def _name_style(name: str, width: float, setter: Setter) -> Style:
 
 def dotted(words: Sequence[str], style: Style, width: float, setter: Setter) -> list[Paragraph]:
     """Short texts with a dot between them where one line holds them all, else each on lines of its own."""
-    line = f"{NO_BREAK}· ".join(words)
-    if setter.text_width(line, style.font, style.font_size) <= width:
-        return [plain(line, style)] if line else []
-    return [plain(text, style) for text in words]
+    line = plain(f"{NO_BREAK}· ".join(words), style)
+    return [line] if words and _is_one_line(line, width, setter) else listed(words, style)
+
+
+@lru_cache(maxsize=1024)
+def kept_text(text: str) -> str:
+    """A text of a kept page whose lines end well, in any language.
+
+    None ends with «в», «w», «a» or with a number alone, none begins with a dash, and the last one is no short word.
+    """
+    return _HELD.sub(NO_BREAK, text)
+
+
+_HELD = re.compile(r"(?<=(?<![\w’'-])[^\W\d_]) (?=\w)|(?<=\d) (?=[^\W\d_])| (?=[—–] )| (?=\S{1,6}$)")
+
+
+def listed(words: Sequence[str], style: Style) -> list[Paragraph]:
+    """Short texts one below the other, with no more room between them than between lines."""
+    return [plain(text, replace(style, space_after=0)) for text in words[:-1]] + [
+        plain(text, style) for text in words[-1:]
+    ]
+
+
+def in_one_line(text: str, style: Style, width: float, setter: Setter) -> Paragraph:
+    """A heading or a caption; where one line does not hold it, it is broken behind its colon or question mark."""
+    line = plain(text, style)
+    return line if _is_one_line(line, width, setter) else plain(_SENTENCE_SIGN.sub("\n", text, count=1), style)
+
+
+def _is_one_line(text: Paragraph, width: float, setter: Setter) -> bool:
+    return setter.height([text], width) <= setter.height([plain("А", text.style)], width)
+
+
+_SENTENCE_SIGN = re.compile(r"(?<=[:?]) ")
 
 
 def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -235,7 +271,7 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
     paragraphs = [named(text.name, _name_style(text.name, width, setter), width, setter), plain(text.latin, LATIN)]
     paragraphs += dotted(text.small, SAY, width, setter)
     if text.about:
-        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(text.about, ABOUT)]
+        paragraphs += [plain(text.about_heading, ABOUT_HEADING), plain(kept_text(text.about), ABOUT)]
     paragraphs += [plain(text.welcome, WELCOME)] if text.welcome else []
     bottom, flow = set_flow(paragraphs, LEFT, top, width, setter)
     marks: list[Mark] = [flow]
@@ -248,12 +284,18 @@ def _head(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float
 
 def _code(code: CodeOnPage, caption: str, top: float, setter: Setter, right: float) -> tuple[float, tuple[Mark, ...]]:
     """The code, what it is, and where it leads: the host alone, for nobody types the rest."""
+    below, mark = code_at(code, top, right)
+    left, width = right - CODE_WIDTH, CODE_WIDTH + 3 - QUIET_ZONE * mark.module
+    words = [in_one_line(caption, replace(CAPTION, font="sans-bold"), width, setter), plain(host(code.url), CAPTION)]
+    bottom, flow = set_flow(words, left - 3, below, width, setter)
+    return bottom, (mark, flow)
+
+
+def code_at(code: CodeOnPage, top: float, right: float) -> tuple[float, Code]:
+    """The bottom of the code, without its quiet zone, and the code, its quiet zone against the right edge."""
     module = CODE_WIDTH / (code.size + 2 * QUIET_ZONE)
-    left, quiet = right - CODE_WIDTH, QUIET_ZONE * module
-    below = top - 2 + (code.size + QUIET_ZONE) * module
-    words = [plain(caption, replace(CAPTION, font="sans-bold")), plain(host(code.url), CAPTION)]
-    bottom, flow = set_flow(words, left - 3, below, CODE_WIDTH + 3 - quiet, setter)
-    return bottom, (code.at(left + quiet, top - 2, module), flow)
+    left = right - CODE_WIDTH + QUIET_ZONE * module
+    return top - 2 + (code.size + QUIET_ZONE) * module, code.at(left, top - 2, module)
 
 
 def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
@@ -275,7 +317,7 @@ def _steps(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[floa
 
 def _address(text: GuideText, top: float, setter: Setter, area: Box) -> tuple[float, list[Mark]]:
     """The published address: in a frame, large enough to copy from, or small where it is printed on the envelope."""
-    address = keep_together(text.address)
+    address = hold_together(text.address)
     if text.is_printed:
         spans = (Span(text.address_heading, "sans-bold"), Span(f" {address}"))
         english = [plain(text.english, SMALL)] if text.english else []

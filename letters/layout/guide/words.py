@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import Any
 
-from letters.layout.guide.page import LEAD, GuideText, Section, Step, phrase_rows, points
+from letters.layout.guide.page import LEAD, GuideText, Section, Step, kept_text, phrase_rows, points
 from letters.marks import CodeOnPage, Paragraph, Span
 from letters.model import Person
 from letters.russian import names, typography
@@ -67,7 +67,7 @@ def guide_text(
 def _steps(steps: Sequence[tuple[str, str]], say: Say, salutation: str) -> Iterator[Step]:
     """The steps of a letter; the first one has the greeting to copy."""
     for number, (title, text) in enumerate(steps):
-        yield Step(say(title), None if number else salutation, kept_spans(say(text)))
+        yield Step(kept_text(say(title)), None if number else salutation, kept_spans(say(text)))
 
 
 def _small(person: Person, texts: Mapping[str, Any], say: Say) -> tuple[str, ...]:
@@ -148,11 +148,8 @@ def _section(heading: str, lead: str, listed: tuple[str, ...] = (), tail: str = 
 
 @lru_cache(maxsize=1024)
 def kept_spans(text: str) -> tuple[Span, ...]:
-    """A text of a kept page with its **bold** and *italic* words, in the sans face; no line ends with «в», «w», «a»."""
-    return spans(_LONE_LETTER.sub(rf"\1{typography.NO_BREAK}", text), "sans-bold", "sans-italic")
-
-
-_LONE_LETTER = re.compile(r"(?<![\w’'-])([^\W\d_]) (?=\w)")
+    """A text of a kept page with its **bold** and *italic* words, in the sans face."""
+    return spans(kept_text(text), "sans-bold", "sans-italic")
 
 
 def _online(person: Person, texts: Mapping[str, Any], say: Say, language: str, discreet: bool) -> Section:
@@ -172,4 +169,4 @@ def _service_line(service: Service, language: str) -> str:
 
 def _closing(texts: Mapping[str, Any], say: Say, bare: bool, europe: bool) -> str:
     sentences: Sequence[str] = (texts["europe" if europe else "text"], *(() if bare else (texts["donate"],)))
-    return " ".join(map(say, sentences))
+    return kept_text(" ".join(map(say, sentences)))

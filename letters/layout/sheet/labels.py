@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from itertools import groupby
 
 from letters.errors import CommandError, DataError, Problem
 from letters.layout.envelope.block import FONT, SIZES, block_marks, set_block
@@ -16,8 +15,8 @@ from letters.russian.postal.block import LINE_NAMES, Line
 from letters.sentences import joined, sentence
 
 LINE = 0.2  # mm; outlines
-PLACE = ("street", "settlement", "region")
 EXAMPLE = "70x36-3x8"
+LARGEST = "L7163"  # of those known by name
 _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _CUSTOM = re.compile(rf"{_NUMBER}x{_NUMBER}-([1-9]\d?)x([1-9]\d?)(?:\+{_NUMBER}(?:x{_NUMBER})?)?")
 
@@ -126,23 +125,13 @@ def label_imposition(sheet: LabelSheet, start: int = 1, outlines: bool = False) 
 
 
 def layout_label(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Page:
-    """An address on one label, flush left, half way down; raises DataError when it does not fit at 9 pt.
-
-    Where there is no room for a line each, street, settlement and region follow one another.
-    """
+    """An address on one label, flush left, half way down; raises DataError when it does not fit at 9 pt."""
     area = sheet.text_area
-    block = set_block(lines, area, setter) or set_block(tuple(_run_on(lines)), area, setter)
+    block = set_block(lines, area, setter)
     if block is None:
         raise DataError(_too_long(lines, sheet, setter))
     top = (sheet.height - block.height) / 2
     return Page(sheet.width, sheet.height, tuple(block_marks(block, area.left, top)))
-
-
-def _run_on(lines: tuple[Line, ...]) -> Iterator[Line]:
-    """The lines with those that say where the facility is joined, in their order."""
-    for is_place, group in groupby(lines, lambda line: line.kind in PLACE):
-        joined = tuple(group)
-        yield from (Line(joined[0].kind, ", ".join(line.text for line in joined)),) if is_place else joined
 
 
 def _too_long(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Problem:
@@ -158,5 +147,7 @@ def _too_long(lines: tuple[Line, ...], sheet: LabelSheet, setter: Setter) -> Pro
         kind=LINE_NAMES[widest.kind],
         widest=widest.text,
     )
-    hint = sentence("Take larger labels (‹sheet=L7163›), or write that line shorter in the book.")
+    hint = sentence("Write that line shorter in the book.")
+    if sheet.width < _from_data(LARGEST).width:
+        hint = sentence("Take larger labels (‹sheet=L7163›), or write that line shorter in the book.")
     return Problem("", what, hint, code="address-too-long")

@@ -5,7 +5,7 @@ import re
 from letters.russian.english.words import data, quoted, without_type
 from letters.russian.names import latin
 from letters.russian.postal.regions import regions_for_index, regions_named
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 
 _ORDINAL = re.compile(r"(?<![\w-])([0-9]+)-(?:[йяе]|[ыиоа][йея]|г?о)(?![а-яё])")
 _AND = re.compile(r"\s+и\s+|,\s*")

@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from letters import shipped
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import either
+from letters.russian.tidy import fold_case
 from letters.textfile import read_toml
 
 _GAP = r"(?:\.\s?|\s)"

@@ -15,6 +15,7 @@ from letters.russian.lint.words import (
     may_be_meant,
     meant,
 )
+from letters.russian.tidy import fold_case
 
 Hit = tuple[str, int, int]  # rule, start, end
 _LEAST = 5  # letters of a word that is put together from pieces which may be words of their own
@@ -23,9 +24,7 @@ _MOST = 16  # letters of such a word that are looked at
 
 def hidden_words(text: str) -> Iterator[Hit]:
     """Each place where letters, put together as a reader does, are a word that stops a letter."""
-    low = text.lower()
-    if len(low) != len(text):  # İ has two small letters
-        low = "".join(letter if len(letter.lower()) > 1 else letter.lower() for letter in text)
+    low = fold_case(text)
     words, starts = [*WORD.finditer(low)], beginnings()
     for number, word in enumerate(words):
         if word[0] in starts:

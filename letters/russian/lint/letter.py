@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, Literal, NamedTuple
 
@@ -14,7 +14,7 @@ from letters.russian.lint.disguises import hidden_words
 from letters.russian.lint.finding import Finding
 from letters.russian.lint.numbers import rows_of_numbers
 from letters.russian.lint.seen import as_russian, is_odd, seen
-from letters.russian.lint.table import rules
+from letters.russian.lint.table import compiled, rules
 from letters.wording import Source, Traced
 
 Writer = Literal["m", "f", "pl"]
@@ -180,19 +180,14 @@ def _places(rule: str, row: Mapping[str, Any], text: str, writer: Writer | None)
     if "longest" in row:
         return iter([_WHOLE] if len(text) > row["longest"] else [])
     if row.get("missing"):
-        return iter([] if _compiled(row["pattern"]).search(text) else [_WHOLE])
-    if "only_with" in row and not _compiled(row["only_with"]).search(text):
+        return iter([] if compiled(row["pattern"]).search(text) else [_WHOLE])
+    if "only_with" in row and not compiled(row["only_with"]).search(text):
         return iter(())
     return _spans(row["pattern"], text)
 
 
 def _spans(pattern: str, text: str, flags: int = 0) -> Iterator[words.Place]:
-    return (found.span() for found in _compiled(pattern, flags).finditer(text))
-
-
-@cache
-def _compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
+    return (found.span() for found in compiled(pattern, flags).finditer(text))
 
 
 def _endings(row: Mapping[str, Any], text: str, writer: Writer | None) -> Iterator[words.Place]:

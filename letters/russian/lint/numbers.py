@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from letters.russian.lint.table import compiled
 from letters.russian.lint.words import Place
 
 MOST_DIGITS, MOST_NUMBERS, MOST_WORDS = 6, 6, 8
@@ -13,19 +14,14 @@ _PART = re.compile(r"(?:[^,;\nи]|(?<!\s)и|и(?!\s))+")  # of a list: «5, 7 и
 
 def rows_of_numbers(text: str, row: Mapping[str, Any]) -> Iterator[Place]:
     """Seven digits or more that belong together, or a list of seven numbers, when nothing ordinary is left of them."""
-    for found in _compiled(row["row"]).finditer(text):
+    for found in compiled(row["row"]).finditer(text):
         rest = found[0]
         if _digits(rest) > MOST_DIGITS:
-            for pattern in map(_compiled, row["ordinary"]):
+            for pattern in map(compiled, row["ordinary"]):
                 rest = pattern.sub(lambda known: "·" * len(known[0]), rest)
             yield from _remarkable(rest, found.start())
-    yield from (found.span() for found in _compiled(row["coded"]).finditer(text))
+    yield from (found.span() for found in compiled(row["coded"]).finditer(text))
     yield from _spelled(text, row["spelled"])
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 def _spelled(text: str, pattern: str) -> Iterator[Place]:
@@ -51,7 +47,7 @@ _BETWEEN = re.compile(r"[\s,.–-]{1,3}")
 
 @lru_cache(maxsize=1 << 13)
 def _is_number(word: str, pattern: str) -> bool:
-    return bool(_compiled(pattern).fullmatch(word))
+    return bool(compiled(pattern).fullmatch(word))
 
 
 def _remarkable(rest: str, start: int) -> Iterator[Place]:

@@ -1,5 +1,6 @@
 """The table of rules, templates/lint.toml, as it was read."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -30,3 +31,9 @@ def alike() -> Iterator[tuple[str, str]]:
     """Letters of other alphabets, each with the Russian one that it looks like."""
     for russian, others in table()["alike"].items():
         yield from ((other, russian) for other in others)
+
+
+@cache
+def compiled(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """The regular expression of a rule."""
+    return re.compile(pattern, flags)

@@ -33,9 +33,8 @@ def _is_eastern(last: str, first: str) -> bool:
     words = first.split()
     if len(words) > 1:
         return is_of_syllables(words)
-    known = given_names()
     forms = {first, _without_ending(first) or first}
-    if not has_surname or forms & (known.men | known.women):
+    if not has_surname or forms & given_names().every:
         return False
     return any(_SYLLABLE.fullmatch(form) or _JOINED.fullmatch(form) for form in forms)
 

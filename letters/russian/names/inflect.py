@@ -79,9 +79,12 @@ def piece_dative(part: WordPart, gender: Gender, piece: str, final: bool) -> str
 
 @lru_cache(maxsize=32768)
 def piece_datives(part: WordPart, gender: Gender, piece: str, final: bool) -> Datives:
-    """Every dative that a line may print for one piece between hyphens, and whether the usual one is settled."""
+    """Every dative that a line may print for one piece between hyphens, and whether the usual one is settled.
+
+    A single letter stays: an initial, or a name such as «У».
+    """
     lowered = piece.lower()
-    if not piece or (not final and _is_fixed(part, gender, lowered)):
+    if len(piece.rstrip(".")) < 2 or (not final and _is_fixed(part, gender, lowered)):
         return Datives(piece)
     found = _lower_datives(part, gender, lowered)
     others = tuple(_as_printed(piece, other) for other in found.others)

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
-LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxykmt", "АВСЕНКМОРТХУасеорхукмт")
+from letters.russian import tidy
+
+LOOKALIKES = tidy.LOOKALIKES | str.maketrans("t", "т")  # no name is an English word, as «at» in an address may be
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]")

@@ -1,7 +1,6 @@
 """Which word of a full name is the surname, which the given name, which the patronymic, in either case."""
 
 import re
-import unicodedata
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -10,14 +9,16 @@ from letters.russian.names import eastern
 from letters.russian.names.inflect import dative_word, given_genitive
 from letters.russian.names.mixed import LOOKALIKES
 from letters.russian.names.table import exceptions, fold, given_names
+from letters.russian.tidy import normalise
 
 MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
 LONGEST_NAME = 200  # characters; the longest published line has 206
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
+_INSIDE_A_WORD = re.compile(rf"\w(?:{_ALIAS.pattern})\w")  # «Иван(ов)у»: nobody's alias
 _WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
 _INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
+_DOTTED_INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ]\.")
 _CHINESE = re.compile("чж|цз|сяо|ю[йэ]|эй|ао|оу")
 _SURNAME = re.compile(r"(ов|ев|ин|ын|[сц]кий|[сц]кой|ова|ева|ина|ына|[сц]кая|енко|ук|юк|ян)(у|ому|ой|)$")
 _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = (
@@ -30,22 +31,15 @@ _PATRONYMICS: tuple[tuple[str, Gender, Literal["nominative", "dative"]], ...] = 
     ("чне", "f", "dative"),
     ("шне", "f", "dative"),
 )
-
-
 _GENITIVE_OF_MEN = re.compile(r"(?:[оеё]в|[иы]н)а$|ого$")
 _GENITIVE_PATRONYMIC = re.compile(r"[а-яё]{2}(?:ича|[вчш]ны)$")
 
 
-def tidy(text: str) -> str:
-    """The text as printed, but NFC, without invisible characters and with single spaces."""
-    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())
-
-
 def name_words(text: str) -> tuple[str, ...]:
-    """The words of a name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no name."""
-    if len(text) > LONGEST_NAME:
+    """The words of a full name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no such name."""
+    if len(text) > LONGEST_NAME or _DOTTED_INITIAL.search(text) or _INSIDE_A_WORD.search(text):
         return ()
-    plain = _ALIAS.sub(" ", tidy(text)).strip(" ,.;:")
+    plain = _ALIAS.sub(" ", normalise(text)).strip(" ,.;:")
     words = [_cyrillic(word) for word in plain.split()]
     if not words or len(words) > MOST_WORDS or not all(map(_WORD.fullmatch, words)):
         return ()
@@ -55,13 +49,13 @@ def name_words(text: str) -> tuple[str, ...]:
 
 def split_name(text: str) -> Name:
     """A full name, surname first, into its parts; also «Дмитрий Сергеевич Зимин», known by its patronymic."""
-    words = name_words(text) or tuple(tidy(text).split(" ", 2))
+    words = name_words(text) or tuple(normalise(text).split(" ", 2))
     return split_words(words)
 
 
 def has_initials(text: str) -> bool:
     """Whether a word of the name is only an initial («Зимин Д. С.», «Н. А.»): by that nobody can be greeted."""
-    return bool(_INITIAL.search(tidy(text)))
+    return bool(_INITIAL.search(normalise(text)))
 
 
 def split_words(words: tuple[str, ...]) -> Name:

@@ -1,9 +1,8 @@
 """What the name on an address line is: case, gender, nominative and dative, as far as they can be proved."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product, takewhile
+from itertools import product
 
 from letters.model import Gender, GrammaticalCase, Name, Recipient
 from letters.russian.names import eastern
@@ -17,14 +16,13 @@ from letters.russian.names.parts import (
     patronymic_shape,
     split_name,
     split_words,
-    tidy,
 )
 from letters.russian.names.sound_key import sound_key
 from letters.russian.names.table import WordPart, fold, given_names
+from letters.russian.tidy import normalise
 
 _CASES: tuple[Case, ...] = ("dative", "nominative")
 _GENDERS: tuple[Gender, ...] = ("m", "f")
-_ENDINGS = 2, 3  # letters of the shorter and the longer of two words that a case may change: «Камень», «Осадчему»
 _MIXED_PENALTY = 20  # a name in two cases at once is believed only if nothing else fits
 
 
@@ -65,8 +63,8 @@ def read_recipient(
     printed = split_words(words) if len(words) > 1 and not is_genitive(words) else None
     if printed and not printed.last:
         printed = None
-    found = _read(printed, gender, english) if printed else Recipient(tidy(text), "unclear", gender, None, None)
-    recipient = Recipient(tidy(text), found.case, found.gender, found.nominative, found.dative, found.choices)
+    found = _read(printed, gender, english) if printed else Recipient(normalise(text), "unclear", gender, None, None)
+    recipient = Recipient(normalise(text), found.case, found.gender, found.nominative, found.dative, found.choices)
     if not nominative or not nominative.strip():
         return recipient
     return _with_book(recipient, printed, split_name(nominative), gender)
@@ -104,8 +102,8 @@ def _wholes(printed: Name, gender: Gender | None, heard: frozenset[str]) -> list
     genders, cases = _possible(printed)
     if gender:
         genders = (gender,)
-    found = [whole for sex in genders for case in cases if (whole := _in_case(printed, sex, case, heard))]
-    return found or [whole for sex in genders if (whole := _mixed(printed, sex, heard))]
+    found = [whole for sex in genders for case in cases if (whole := _whole(printed, sex, (case,), heard))]
+    return found or [whole for sex in genders if (whole := _whole(printed, sex, _CASES, heard))]
 
 
 def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
@@ -118,17 +116,15 @@ def _possible(printed: Name) -> tuple[tuple[Gender, ...], tuple[Case, ...]]:
     return (gender,), _CASES if case == "unclear" else (case,)
 
 
-def _in_case(printed: Name, gender: Gender, case: Case, heard: frozenset[str]) -> _Whole | None:
-    choices = [_heard(readings(text, part, gender, case), heard) for part, text in _parts(printed)]
-    return _whole(gender, case, _believed(choices, printed)) if all(choices) else None
-
-
-def _mixed(printed: Name, gender: Gender, heard: frozenset[str]) -> _Whole | None:
-    choices = [
-        _heard(readings(text, part, gender, "dative") or readings(text, part, gender, "nominative"), heard)
-        for part, text in _parts(printed)
+def _whole(printed: Name, gender: Gender, cases: tuple[Case, ...], heard: frozenset[str]) -> _Whole | None:
+    """The name with each part in the first of these cases in which it can be read."""
+    found = [
+        next(filter(None, (readings(text, part, gender, case) for case in cases)), ()) for part, text in _parts(printed)
     ]
-    return _whole(gender, "unclear", _believed(choices, printed)) if all(choices) else None
+    if not all(found):
+        return None
+    case: GrammaticalCase = cases[0] if len(cases) == 1 else "unclear"
+    return _put_together(gender, case, _believed([_heard(choice, heard) for choice in found], printed))
 
 
 def _believed(choices: list[tuple[Reading, ...]], printed: Name) -> list[tuple[Reading, ...]]:
@@ -152,7 +148,7 @@ def _heard(choice: tuple[Reading, ...], heard: frozenset[str]) -> tuple[Reading,
     return tuple(same) or choice
 
 
-def _whole(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:
+def _put_together(gender: Gender, case: GrammaticalCase, choices: list[tuple[Reading, ...]]) -> _Whole:
     first = tuple(choice[0] for choice in choices)
     shows = any(reading.nominative != reading.dative for reading in first)
     cost = sum(reading.cost for reading in first) + (_MIXED_PENALTY if case == "unclear" else 0)
@@ -221,32 +217,6 @@ def _matches(
 def _match(printed: Name, name: Name, gender: Gender, shown: set[Case]) -> tuple[GrammaticalCase, str | None]:
     case: GrammaticalCase = next(iter(shown)) if len(shown) == 1 else "unclear"
     return case, str(printed) if case == "dative" else settled_dative(name, gender)
-
-
-def is_alike(line: str, name: str) -> bool:
-    """Whether a name of the book may be the one on the line, in whatever case and order: surname, given name, father.
-
-    One of the two may lack a word, or have an initial for it. A name in Latin letters cannot be compared.
-    """
-    fewer, more = sorted((_stems(line), _stems(name)), key=len)
-    return not fewer or all(any(_is_stem_alike(one, other) for other in more) for one in fewer)
-
-
-def _stems(text: str) -> list[str]:
-    """The Russian words of a name, in which what spellings and cases change for each other is one letter."""
-    return _RUSSIAN.findall(fold(text).translate(_ONE_LETTER))
-
-
-_RUSSIAN = re.compile("[а-я]+")
-_ONE_LETTER = str.maketrans("ьй", "ии")
-
-
-def _is_stem_alike(one: str, other: str) -> bool:
-    """Whether two words are one but for the ending: «Лев» and «Льву», not «Лев» and «Пётр»."""
-    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
-    short, long = sorted((len(one) - common, len(other) - common))
-    is_initial = common == 1 == min(len(one), len(other))
-    return is_initial or (common > 0 and short <= _ENDINGS[0] and long <= _ENDINGS[1])
 
 
 def settled_dative(name: Name, gender: Gender) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from letters.model import Gender
 from letters.patterns import pattern
@@ -14,6 +14,7 @@ from letters.textfile import read_toml
 
 WordPart = Literal["last", "first", "patronymic"]
 Key = tuple[str, str]  # part and gender
+Rule = TypeVar("Rule")
 
 _GENDERS: dict[str, tuple[Gender, ...]] = {"m": ("m",), "f": ("f",), "mf": ("m", "f")}
 UNKNOWN_SHAPE = 5
@@ -97,6 +98,7 @@ class GivenNames:
 
     men: frozenset[str]
     women: frozenset[str]
+    every: frozenset[str]  # men's and women's
     rare: frozenset[str]  # of men or women; another known name with the same dative is meant
     homes: tuple[tuple[re.Pattern[str], frozenset[str]], ...]  # surnames beside which rare names are none
     stress: dict[str, int]  # syllable, counted from one
@@ -150,7 +152,7 @@ def given_names() -> GivenNames:
     stress = {word: int(place) for place, names in data["stress"].items() for word in _words(names)}
     homes = tuple((pattern(home["surname"]), _words(home["names"])) for home in data["home"])
     men, women, rare = (_words(data[key]) for key in ("men", "women", "rare"))
-    return GivenNames(men | both, women | both, rare, homes, stress)
+    return GivenNames(men | both, women | both, men | women | both, rare, homes, stress)
 
 
 def strangeness(part: WordPart, gender: Gender, nominative: str) -> int:
@@ -226,20 +228,23 @@ def _forms(entry: dict[str, Any]) -> Iterator[tuple[str, Datives]]:
 
 
 def _endings(entries: Iterable[dict[str, Any]]) -> dict[Key, tuple[Ending, ...]]:
-    rules: dict[Key, tuple[Ending, ...]] = {}
-    for entry in entries:
-        ending = Ending(pattern(entry["pattern"]), entry["dative"], entry.get("also"), not entry.get("open", False))
-        for key in _keys(entry):
-            rules[key] = (*rules.get(key, ()), ending)
-    return rules
+    return _by_key(
+        (entry, [Ending(pattern(entry["pattern"]), entry["dative"], entry.get("also"), not entry.get("open", False))])
+        for entry in entries
+    )
 
 
 def _shapes(entries: Iterable[dict[str, Any]]) -> dict[Key, tuple[tuple[re.Pattern[str], int], ...]]:
-    return {
-        key: tuple((pattern(shape), cost) for shape, cost in entry["shapes"])
-        for entry in entries
-        for key in _keys(entry)
-    }
+    return _by_key((entry, [(pattern(shape), cost) for shape, cost in entry["shapes"]]) for entry in entries)
+
+
+def _by_key(rules: Iterable[tuple[dict[str, Any], list[Rule]]]) -> dict[Key, tuple[Rule, ...]]:
+    """The rules of all entries for each part and gender, in their order."""
+    found: dict[Key, tuple[Rule, ...]] = {}
+    for entry, own in rules:
+        for key in _keys(entry):
+            found[key] = (*found.get(key, ()), *own)
+    return found
 
 
 def _patronymics(entry: dict[str, str]) -> dict[str, Gender]:

@@ -10,14 +10,7 @@ from letters.patterns import pattern
 from letters.russian.postal.facility import find_mark
 from letters.russian.postal.line import LineText
 from letters.russian.postal.regions import is_region_alone, region_of_city
-from letters.russian.postal.words import (
-    ENGLISH_LABEL,
-    FULL_NAME_AT_END,
-    INSIDE,
-    NAME,
-    START,
-    abbreviations,
-)
+from letters.russian.postal.words import ENGLISH_LABEL, FULL_NAME_AT_END, INSIDE, NAME, START, abbreviations
 
 # Six digits that are neither a sum of money, nor the number of a file, nor the index of the English version.
 _INDEX = pattern(
@@ -25,20 +18,7 @@ _INDEX = pattern(
     r"(?!\s?(?:руб|₽|тыс|долл|евро|\$|€|%))(?!,?\s?[a-z]{2})"
 )
 _PROSE_AHEAD = pattern(r"\s[а-яё]{2,}(?![а-яё.-])")
-_MONTHS = (
-    "январ",
-    "феврал",
-    "март",
-    "апрел",
-    "ма[йя]",
-    "июн",
-    "июл",
-    "август",
-    "сентябр",
-    "октябр",
-    "ноябр",
-    "декабр",
-)
+_MONTHS = ["январ", "феврал", "март", "апрел", "ма[йя]", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"]
 _DATE = pattern(
     rf"(?<![0-9])(?P<day>[0-3]?[0-9])(?:[./-](?P<month>[01]?[0-9])[./-]|\s(?P<name>{'|'.join(_MONTHS)})[а-я]*\s)$"
 )

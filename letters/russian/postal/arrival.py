@@ -8,8 +8,8 @@ from letters.russian.postal.line import AddressFault, RecognisedLine
 from letters.russian.postal.placeholders import is_no_name, is_without_number, placeholders_in
 from letters.russian.postal.places import classify
 from letters.russian.postal.regions import is_technical, region_of_city, regions_for_index
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import FOREIGN, FOREIGN_PLACE, INNER_PLACE
+from letters.russian.tidy import fold_case
 
 _PLACES: tuple[PartKind, ...] = ("settlement", "district", "region")
 # «Карналлитовая», «Декабристов 11», «Космонавтов», «Мира»

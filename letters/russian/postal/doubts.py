@@ -7,9 +7,10 @@ from letters.model import Address, Facility, Part
 from letters.patterns import pattern
 from letters.russian.postal.facility import has_authority
 from letters.russian.postal.line import LinePiece, LineText, RecognisedLine
+from letters.russian.postal.placeholders import examples_in
 from letters.russian.postal.regions import index_fits
-from letters.russian.postal.tidy import fold_case, has_lookalike
 from letters.russian.postal.words import DOUBT
+from letters.russian.tidy import fold_case, has_lookalike
 
 _BETWEEN = frozenset({"note", "label"})
 _PLACES = frozenset({"region", "district", "settlement", "street", "house", "facility"})
@@ -45,6 +46,8 @@ def address_doubts(address: Address) -> Iterator[str]:
     facility = address.facility
     if facility.type not in _OF_OTHERS and facility.authority_region is None and not has_authority(facility.text):
         yield "authority-missing"
+    if any(examples_in(address)):
+        yield "example-address"
     towns = [_KIND_WORD.sub("", fold_case(town)) for town in (*address.settlements, *_texts(address.unknown))]
     if len({*towns}) < len(towns):
         yield "town-twice"

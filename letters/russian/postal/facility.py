@@ -8,8 +8,8 @@ from functools import cache, lru_cache
 from letters.model import Facility
 from letters.patterns import pattern
 from letters.russian.postal.regions import area_end
-from letters.russian.postal.tidy import fold_case, fold_latin
 from letters.russian.postal.words import either, table, without_stray_dot
+from letters.russian.tidy import fold_case, fold_latin
 
 _SIGN = r"(?:\s?[-–—‑−]\s?|\s)?(?:№|n)?\s?"
 _NUMBER = r"[0-9]{1,4}(?:/[0-9]{1,3})?(?![0-9])"

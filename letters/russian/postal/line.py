@@ -6,8 +6,8 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from letters.model import Address, Facility, Part, PartKind
-from letters.russian.postal.tidy import fold_case, fold_latin, normalise
 from letters.russian.postal.words import without_stray_dot
+from letters.russian.tidy import fold_case, fold_latin, normalise
 
 LineError = Literal["no-address"]
 _MOST_ROWS = 20  # an address has a dozen at most

@@ -54,7 +54,7 @@ def _kind(folded: str, printed: str) -> PartKind:
         return "english"
     if _is_plain_label(sentence):
         return "label"
-    if DOUBT.search(sentence):
+    if DOUBT.search(sentence) or all(map(WARD_START.fullmatch, sentence.lstrip(" ,)").split(", "))):
         return "note"
     return "label" if _is_label(sentence) else "rest"
 

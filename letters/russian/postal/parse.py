@@ -15,8 +15,8 @@ from letters.russian.postal.placeholders import is_placeholder
 from letters.russian.postal.places import classify, is_of_house, is_sentence, opens_as, settle
 from letters.russian.postal.recipient import split_recipient
 from letters.russian.postal.services import services_in
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import DOUBT, INNER, INSIDE, WARD_START
+from letters.russian.tidy import fold_case
 
 LONGEST = 10_000  # characters; published lines have 46-206, with their services sentences a few hundred
 

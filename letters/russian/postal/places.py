@@ -9,7 +9,6 @@ from letters.patterns import pattern
 from letters.russian.postal.facility import is_mark
 from letters.russian.postal.line import LinePiece, tidied
 from letters.russian.postal.regions import REGION_START, is_region_alone, region_of_city
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import (
     BARE_HOUSE,
     COUNTRY,
@@ -24,13 +23,9 @@ from letters.russian.postal.words import (
     STREET_AFTER,
     WARD_START,
 )
+from letters.russian.tidy import fold_case
 
-_KINDS: dict[str, PartKind] = {
-    "house": "house",
-    "district": "district",
-    "settlement": "settlement",
-    "street": "street",
-}
+_KINDS: dict[str, PartKind] = {"house": "house", "district": "district", "settlement": "settlement", "street": "street"}
 _OPEN = (None, "rest")
 _PASSED = frozenset({"street", "house"})  # behind these stands no town any more
 _BEHIND_TOWN = frozenset({"street", "settlement", "district", None})  # before these a second one may

@@ -56,19 +56,22 @@ def _is_name(text: LineText, piece: LinePiece, has_year: bool) -> bool:
 
 def _behind_facility(text: LineText, piece: LinePiece) -> int:
     start = piece.start + hard_end(text.folded[piece.start : piece.end])
-    while start < piece.end and text.cased[start] in " .,:":
-        start += 1
-    if NAME.fullmatch(text.cased, start, piece.end):
-        return start
-    return _full_name(text, piece)
+    return _name_from(text, start, piece.end) or _full_name(text, piece)
 
 
 def _behind_place(text: LineText, piece: LinePiece) -> int:
     if number := HOUSE_NUMBER.match(text.folded, piece.start, piece.end):
-        start = number.end() + len(text.cased[number.end() :]) - len(text.cased[number.end() :].lstrip(" ."))
-        if NAME.fullmatch(text.cased, start, piece.end):
-            return start
+        return _name_from(text, number.end(), piece.end) or _full_name(text, piece)
     return _full_name(text, piece)
+
+
+def _name_from(text: LineText, start: int, end: int) -> int | None:
+    """Where a name begins that takes up a whole stretch, with the words that introduce it: «(для Копытова Глеба»."""
+    around = " .,:" if ")" in text.cased[start:end] else " .,:("  # «(Ветров) Белову Петру» keeps both brackets
+    while start < end and text.cased[start] in around:
+        start += 1
+    introduced = PERSON.match(text.folded, start, end)
+    return start if NAME.fullmatch(text.cased, introduced.end() if introduced else start, end) else None
 
 
 def _full_name(text: LineText, piece: LinePiece) -> int:

@@ -6,8 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from letters.patterns import pattern
-from letters.russian.postal.tidy import fold_case, fold_latin
 from letters.russian.postal.words import either, table
+from letters.russian.tidy import fold_case, fold_latin
 
 _DASH = pattern(r"\s*[-–—‑−]\s*")
 _PREFIX = pattern("[1-9][0-9]{2}$")

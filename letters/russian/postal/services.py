@@ -1,11 +1,12 @@
 """Which electronic letter services a text names (services.toml)."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from letters.patterns import pattern
-from letters.russian.postal.tidy import fold_case
 from letters.russian.postal.words import either, table
+from letters.russian.tidy import fold_case
 
 _LATIN_EDGES = r"(?<![a-z]){}(?![a-z])"
 _SENTENCE = pattern(lambda: either(table("services")["sentence"]["stems"]))
@@ -19,18 +20,20 @@ def _spellings() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+def _named(text: str) -> Iterator[tuple[str, int]]:
+    folded = fold_case(text)
+    found = ((service, spellings.search(folded)) for service, spellings in _spellings())
+    return ((service, name.start()) for service, name in found if name)
+
+
 def services_in(text: str) -> tuple[str, ...]:
     """The ids of the services that the text names, in the order of the table."""
-    folded = fold_case(text)
-    return tuple(service for service, spellings in _spellings() if spellings.search(folded))
+    return tuple(service for service, _ in _named(text))
 
 
 def service_places(text: str) -> tuple[tuple[str, int], ...]:
     """The ids of the services that the text names, each with the place of its first name, in the order of the text."""
-    folded = fold_case(text)
-    found = ((service, spellings.search(folded)) for service, spellings in _spellings())
-    places = ((service, name.start()) for service, name in found if name)
-    return tuple(sorted(places, key=lambda place: place[1]))
+    return tuple(sorted(_named(text), key=lambda place: place[1]))
 
 
 def is_about_services(text: str) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from letters.model import PartKind
 from letters.patterns import pattern
-from letters.russian.postal.tidy import fold_case
+from letters.russian.names.table import exceptions
+from letters.russian.tidy import fold_case
 from letters.textfile import read_toml
 
 _EDGE = r"(?<![а-яa-z0-9])"
@@ -41,9 +42,15 @@ _NUMBER = rf"(?:№\s*)?{_ORDINAL}[0-9]"
 _LETTER = r"[«\"“]?[а-я][»\"”]?(?![а-я.])"
 
 
+def words_of(kind: str, place: str) -> list[str]:
+    """The words of a kind that stand "before" a name or "inside" a part; or another list of its table."""
+    row = table("words")[kind]
+    return [*row.get(place, ()), *(row.get("either", ()) if place in ("before", "inside") else ())]
+
+
 def _words(kind: str, place: str, gap: str = r"\s+") -> str:
-    """A pattern for any of the words of a kind that stand at a place: "house", "before"."""
-    return either(table("words")[kind][place], gap)
+    """A pattern for any of the words of a kind that stand at a place."""
+    return either(words_of(kind, place), gap)
 
 
 def _before(kind: str) -> str:
@@ -51,11 +58,11 @@ def _before(kind: str) -> str:
 
 
 def _start() -> str:
-    house = table("words")["house"]
+    before, none = _words("house", "before"), _words("house", "none")
     house_start = (
-        rf"(?P<house>{either(house['before'])}\.?\s*(?:{_NUMBER}|№|{either(house['none'])})"
-        rf"|{either(house['lettered'])}(?:\.\s*|\s+){_LETTER}|{either(house['none'])}{_STOP})"
-        rf"|(?P<flat>{either(house['flats'])}\.?\s*{_NUMBER})"
+        rf"(?P<house>{before}\.?\s*(?:{_NUMBER}|№|{none})"
+        rf"|{_words('house', 'lettered')}(?:\.\s*|\s+){_LETTER}|{none}{_STOP})"
+        rf"|(?P<flat>{_words('house', 'flats')}\.?\s*{_NUMBER})"
     )
     return "|".join([house_start, *map(_before, ("district", "settlement", "street"))])
 
@@ -68,8 +75,7 @@ _NAME_AHEAD = r"(?=[«\"“]?[А-ЯЁ]|[0-9]+(?:-?[а-яё]+)?\s+[А-Яа-яЁё
 
 
 def _inner() -> str:
-    words = table("words")
-    places = either(words["settlement"]["before"] + words["street"]["before"], _GAP)
+    places = either(words_of("settlement", "before") + words_of("street", "before"), _GAP)
     return (
         rf"(?<=[\s.»\"”)])(?:{_words('house', 'before')}\.?\s*{_NUMBER}"
         rf"|{places}(?:\.\s*|\s+){_NAME_AHEAD})"
@@ -84,8 +90,7 @@ def _street_after() -> str:
 
 
 def _ended() -> str:
-    words = table("words")
-    ends = either(words["region"]["ends"] + words["district"]["ends"])
+    ends = either(words_of("region", "ends") + words_of("district", "ends"))
     return rf"{_EDGE}(?:{ends})(?:\.\s*|\s+)(?=[А-Яа-яЁё])"
 
 
@@ -109,13 +114,15 @@ INSIDE: tuple[tuple[PartKind, re.Pattern[str]], ...] = (
 
 # A whole part that is a house number by itself: 33, 26А, 50 «а», 29/1, 4 км.
 _BARE_NUMBER = rf"{_NUMBER}[0-9]*(?:\s?-?\s?{_LETTER})?(?:\s?[/–-]\s?[0-9]*(?:{_LETTER})?)*"
-BARE_HOUSE = pattern(
-    lambda: (
-        rf"(?:{_BARE_NUMBER}(?:\s?{_words('house', 'before')}\.?\s*[0-9]+)*"
-        rf"|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{_words('house', 'after')})"
-    )
-)
-HOUSE_AT_END = pattern(rf"(?<=[а-я.»\"”]) (?={_BARE_NUMBER}$)")
+
+
+def _bare_house() -> str:
+    """The same with what else is numbered there: 81к2, 81 корп. 2; «81с2» as maps have it."""
+    return rf"{_BARE_NUMBER}(?:\s?(?:{_words('house', 'before')}|с)\.?\s*[0-9]+)*"
+
+
+BARE_HOUSE = pattern(lambda: rf"(?:{_bare_house()}|[0-9]+(?:[.,][0-9]+)?\s?(?:-?й\s)?{_words('house', 'after')})")
+HOUSE_AT_END = pattern(lambda: rf"(?<=[а-я.»\"”]) (?={_bare_house()}$)")
 HOUSE_NUMBER = pattern(lambda: rf"(?:{_words('house', 'before')}\.?\s*)?{_BARE_NUMBER}")
 
 COUNTRY = pattern(lambda: _words("country", "words"))
@@ -128,7 +135,7 @@ INNER_PLACE = pattern(
 _LAST_WORD = pattern(r"(?<![а-яa-z0-9-])[а-яa-z][а-яa-z-]*$")
 WARD_START = pattern(
     lambda: (
-        rf"(?:[0-9]+(?:-?[а-я]{{1,2}})?\s+)?{_words('ward', 'before')}(?![а-я])\.?"
+        rf"(?:[0-9]{{1,3}}(?:-?[а-я]{{1,2}})?\s+)?{_words('ward', 'before')}(?![а-я])\.?"
         r"(?:\s*(?:№\s*)?[0-9]+[а-я]?(?![а-я0-9]))?"
     )
 )
@@ -138,18 +145,29 @@ RUSSIAN_LABEL = pattern(lambda: rf"{_words('label', 'russian')}\s*[:—–-]")
 ENGLISH_LABEL = pattern(lambda: rf"(?<![а-яa-z]){_words('label', 'english')}\s*:")
 PERSON = pattern(lambda: rf"(?:{_words('label', 'person')}(?:\.\s*|[:\s]+))+")
 
+
+def _small_words() -> str:
+    return either([*words_of("name", "particles"), *exceptions().patronymic_words])
+
+
+def _patronymic() -> str:
+    """How a patronymic ends in the nominative or dative, also in the genitive, which a line may hold by mistake."""
+    turkic = "|".join(exceptions().patronymic_ends)
+    return f"{_words('name', 'sons')}[уа]?|{_words('name', 'daughters')}[аеы]|{turkic}"
+
+
 _CAPITAL_WORD = r"\(?[А-ЯЁA-Z][\w'’ʼ`-]*\.?\)?"
 NAME = pattern(
     lambda: (
         rf"{_CAPITAL_WORD}(?:\s*(?:\s|(?<=[.)])){_CAPITAL_WORD}"
-        rf"|\s+\(?(?:{_words('name', 'particles')})\)?(?!\w)){{1,9}}"
+        rf"|\s+\(?(?:{_small_words()})\)?(?!\w)){{1,9}}"
     )
 )
-PATRONYMIC = pattern(lambda: f"{_words('name', 'patronymic')}$")
+PATRONYMIC = pattern(lambda: f"(?:{_patronymic()})$")
 FULL_NAME_AT_END = pattern(
     lambda: (
-        rf"(?<!\w)(?:[А-ЯЁ][\w'’-]*\s+){{2}}(?:[А-ЯЁ][\w'’-]*(?:{_words('name', 'patronymic')})"
-        rf"|[А-ЯЁ][\w'’-]*\s+(?:{_words('name', 'particles')}))$"
+        rf"(?<!\w)(?:[А-ЯЁ][\w'’-]*\s+){{2}}(?:[А-ЯЁ][\w'’-]*(?:{_patronymic()})"
+        rf"|[А-ЯЁ][\w'’-]*\s+(?:{_small_words()}))$"
     )
 )
 

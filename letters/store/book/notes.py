@@ -9,8 +9,9 @@ from letters.errors import Level, Problem
 from letters.model import Name
 from letters.russian.english import Difference, cross_check
 from letters.russian.postal import regions_for_index
+from letters.russian.postal.placeholders import examples_in
 from letters.russian.postal.regions import regions_named_by
-from letters.russian.postal.tidy import has_lookalike
+from letters.russian.tidy import has_lookalike
 from letters.sentences import either, ended, sentence
 from letters.store.book.reading import ReadLine
 from letters.textfile import read_toml
@@ -51,6 +52,7 @@ def _values(read: ReadLine) -> dict[str, str]:
         "rest": "», «".join(found.texts("rest")),
         "unknown": "», «".join(found.texts("unknown")),
         "facility": facility.text if facility else "",
+        "examples": "», «".join(examples_in(found.address)) if found.address else "",
         **{fault.code.replace("-", "_"): fault.value for fault in found.faults},
     }
 

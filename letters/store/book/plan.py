@@ -1,6 +1,5 @@
 """Changes to a book: planned one after the other, and written all together, with everything else as it was."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -13,20 +12,15 @@ from letters.errors import DataError, Problem
 from letters.model import Person
 from letters.russian.postal import normalise
 from letters.sentences import sentence
-from letters.store.atomic import whole
 from letters.store.book import tree
+from letters.store.book.changing import book_alone, new_book
 from letters.store.book.entries import Indents, Remarks, changed_entry, new_entry
 from letters.store.book.ids import folded, free_id
 from letters.store.book.lines import parse_lines, places_of, read_lines
 from letters.store.book.people import Absent, read_person, tree_values
 from letters.store.book.reading import read_line
 from letters.store.book.sameness import Identity, Match, People, identity
-from letters.store.lock import locked
-from letters.textfile import unwritable
 
-WAIT = 60  # seconds for another command that is changing the book
-LOCK = ".book-lock"
-_NOBODY = "new"  # the id of somebody who has none yet
 Record = Mapping[str, Any]  # fields of the book: a text, texts by language, or a tuple of either
 
 
@@ -167,13 +161,14 @@ class BookPlan:
             raise DataError(Problem("", what, sentence("Choose another, or leave it empty."), code="id-taken"))
         return wanted
 
-    def change(self, place: int, fields: Mapping[str, Any]) -> Planned:
+    def change(self, place: int, fields: Mapping[str, Any], is_slip: bool = False) -> Planned:
         """Give fields of somebody in the book other values, `None` = none; the old address goes into `history`.
 
+        `is_slip` = the old address was a mistake in writing: it is not kept, and whoever checked it checked the place.
         Raises DataError when the entry would not be sound, or is written so that it cannot be changed.
         """
         old = self._records[place]
-        updates = self._updates(old, {**self._asked.get(place, {}), **fields})
+        updates = self._updates(old, {**self._asked.get(place, {}), **fields}, is_slip)
         record = {key: value for key, value in {**old, **updates}.items() if value is not None}
         text = self._changed_text(place, updates, record) if updates else ""
         checked = _read_back(text or new_entry(record, Indents()))
@@ -185,11 +180,12 @@ class BookPlan:
         kind: Literal["update", "same"] = "update" if updates else "same"
         return Planned(kind, str(record.get("id", "")), record, person, changes, checked.doubts, text)
 
-    def _updates(self, old: Record, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _updates(self, old: Record, fields: Mapping[str, Any], is_slip: bool) -> dict[str, Any]:
         """What differs; with another address its history, and no day on which somebody checked the one before."""
         given = {field: as_texts(value) or None for field, value in fields.items()}
         updates = {field: value for field, value in given.items() if value != old.get(field)}
-        if "address" in updates and old.get("address") and not is_one_line(old["address"], updates["address"]):
+        is_moved = "address" in updates and old.get("address") and not is_one_line(old["address"], updates["address"])
+        if is_moved and not is_slip:
             past = {"address": normalise(old["address"]), "until": self._today.isoformat()}
             updates.setdefault("history", (*old.get("history", ()), past))
             if "verified" in old and given.get("verified", old["verified"]) == old["verified"] != past["until"]:
@@ -229,16 +225,11 @@ class BookPlan:
         """Put the new book in the place of the old one; raises DataError or FileError, and then it is as it was."""
         if not self._changed and not self._new:
             return
-        with whole(self.path) as part:
-            part.write_bytes(self.data())
-            if not self._is_whole(part.read_bytes()):
+        with new_book(self.path, None if self.is_new else self._book.data, self.data()) as data:
+            if not self._is_whole(data):
                 what = sentence("these people cannot be put into the book without touching others.")
                 hint = sentence("Put them into a book of their own, ‹book=new.yaml›, and compare.")
                 raise DataError(Problem(self.path.name, what, hint, code="book-fixed"))
-            now = self.path.read_bytes() if self.path.exists() else None
-            if now != (None if self.is_new else self._book.data):
-                what = sentence("somebody changed the book meanwhile.")
-                raise DataError(Problem(self.path.name, what, sentence("Do the same again."), code="book-changed"))
 
     def _is_whole(self, data: bytes) -> bool:
         """Whether the new book holds what it must: everybody and all else as before, and the planned as planned."""
@@ -261,17 +252,8 @@ def changing(path: Path, today: date) -> Iterator[BookPlan]:
 
     Raises FileError when another command has it for too long, or it cannot be written, DataError as BookPlan does.
     """
-    busy = Problem(
-        str(path),
-        sentence("another command is changing this book."),
-        sentence("Wait until it has finished."),
-        code="busy",
-    )
-    try:
-        with locked(Path(os.path.realpath(path)).parent / LOCK, busy, WAIT):
-            yield BookPlan(path, today)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    with book_alone(path):
+        yield BookPlan(path, today)
 
 
 def changed(path: Path, name: str, fields: Mapping[str, Any], today: date) -> Planned:

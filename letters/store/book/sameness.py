@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from letters.model import Part, Person
 from letters.russian.postal import normalise
-from letters.russian.postal.tidy import fold_case, fold_latin
+from letters.russian.tidy import fold_case, fold_latin
 from letters.store.book.reading import read_line
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

@@ -1,16 +1,12 @@
 """The sender's address put into a book that has none, everything else as it was."""
 
-import os
 from contextlib import suppress
 from pathlib import Path
 
 from letters.errors import DataError, Problem
 from letters.sentences import sentence
-from letters.store.atomic import whole
+from letters.store.book.changing import book_alone, new_book
 from letters.store.book.lines import BookLines, parse_lines, read_lines
-from letters.store.book.plan import LOCK, WAIT
-from letters.store.lock import locked
-from letters.textfile import unwritable
 
 _KEY = "sender"
 _MARK = b"\xef\xbb\xbf"  # that Notepad puts in front of a text
@@ -21,13 +17,8 @@ def write_return_address(path: Path, lines: tuple[str, ...]) -> None:
 
     Raises DataError where the book has another address, or is written so that it cannot be changed; FileError.
     """
-    what = sentence("another command is changing this book.")
-    busy = Problem(str(path), what, sentence("Wait until it has finished."), code="busy")
-    try:
-        with locked(Path(os.path.realpath(path)).parent / LOCK, busy, WAIT):
-            _write(path, read_lines(path), lines)
-    except OSError as error:
-        raise unwritable(path, error) from error
+    with book_alone(path):
+        _write(path, read_lines(path), lines)
 
 
 def _write(path: Path, book: BookLines, lines: tuple[str, ...]) -> None:
@@ -37,13 +28,8 @@ def _write(path: Path, book: BookLines, lines: tuple[str, ...]) -> None:
         if _plain(known) == lines:
             return
         raise DataError(_there(book.name))
-    data = _with_address(book, lines)
-    _check(book, data, lines)
-    with whole(path) as part:
-        part.write_bytes(data)
-        if path.exists() and path.read_bytes() != book.data:
-            what = sentence("somebody changed the book meanwhile.")
-            raise DataError(Problem(book.name, what, sentence("Do the same again."), code="book-changed"))
+    with new_book(path, None if book.is_new else book.data, _with_address(book, lines)) as data:
+        _check(book, data, lines)
 
 
 def _plain(address: str) -> tuple[str, ...]:

@@ -156,9 +156,20 @@ class _Reader:
     """Walks YAML's events once; holds the place and the list of problems."""
 
     def __init__(self, text: BinaryIO, file: str, problems: list[Problem]) -> None:
-        self._events = yaml.parse(text, Loader=_LOADER)
         self._file = file
         self._problems = problems
+        self._events = self._shallow(yaml.parse(text, Loader=_LOADER))
+
+    def _shallow(self, events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
+        """The same events; raises DataError where they lie so deep in each other that reading on could end the program:
+        inside a browser no RecursionError comes first.
+        """
+        depth = 0
+        for event in events:
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > HOPELESS:
+                raise DataError(_endless(f"{self._file}:{self._line(event)}"))
+            yield event
 
     def top(self, stream_key: str) -> Iterator[tuple[Scalar | None, Node]]:
         event = self._next_content()
@@ -258,8 +269,6 @@ class _Reader:
         depth = 1
         while depth:
             event = next(self._events)
-            if depth > HOPELESS:
-                raise DataError(_endless(f"{self._file}:{self._line(event)}"))
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
 
     def _forbid(self, event: yaml.Event) -> None:

@@ -1,6 +1,5 @@
 """Two books or lists side by side: who is new, who moved, who is gone, whose status changed."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,10 +8,7 @@ from typing import NamedTuple
 from letters.model import Address, Status
 from letters.russian.names.sound_key import sound_key
 from letters.russian.postal.group import FacilityKey, facility_key
-from letters.russian.postal.tidy import fold_case
-
-_OFFICE = re.compile(r"(?:гу|у|о)фсин")
-_LOOSE = re.compile(r"[^а-яa-z0-9]+")
+from letters.store.compare.spellings import folded
 
 
 class WrittenPlace(NamedTuple):
@@ -57,7 +53,7 @@ class Changes:
 def place_of(address: Address) -> WrittenPlace:
     """The address of a person, ready for comparing."""
     text = ", ".join(part.text for part in address.parts if part.kind not in ("recipient", "born", "note"))
-    return WrittenPlace(facility_key(address), _LOOSE.sub("", _OFFICE.sub("уфсин", fold_case(text))), text)
+    return WrittenPlace(facility_key(address), folded(text), text)
 
 
 def compare(old: Iterable[Entry], new: Iterable[Entry]) -> Changes:

@@ -9,7 +9,7 @@ from letters.errors import Problem
 from letters.messages import line_in
 from letters.model import Person
 from letters.russian.postal.group import FacilityKey, facility_key
-from letters.russian.postal.tidy import fold_case
+from letters.russian.tidy import fold_case
 from letters.sentences import joined, sentence
 
 _OFFICE = re.compile(r"(?:гу|у|о)фсин")  # УФСИН = ГУФСИН = ОФСИН when compared, printed as given
@@ -57,7 +57,7 @@ def find_spellings(people: Iterable[Person]) -> Iterator[Problem]:
         key = facility_key(person.address)
         for what, shown in _values(person):
             variants = found.setdefault((key, what), {})
-            variant = variants.setdefault(_fold(shown), _Variant(shown, person.id, person.where))
+            variant = variants.setdefault(folded(shown), _Variant(shown, person.id, person.where))
             variant.count += 1
     for (key, what), variants in found.items():
         if len(variants) > 1:
@@ -72,7 +72,8 @@ def _values(person: Person) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=4096)
-def _fold(text: str) -> str:
+def folded(text: str) -> str:
+    """Its letters and digits in small letters, all offices of the ФСИН alike."""
     return _LOOSE.sub("", _OFFICE.sub("уфсин", fold_case(text)))
 
 

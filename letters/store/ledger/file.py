@@ -1,5 +1,6 @@
 """The file of the ledger: made at the first event, for its owner alone; what is wrong with it is said, never mended."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -86,7 +87,7 @@ def last_act(path: Path) -> tuple[Event, ...]:
 def ledger_copy(path: Path) -> bytes:
     """The file as it is between two acts, even while somebody writes; raises FileError."""
     if not is_there(path):
-        raise unreadable(path, FileNotFoundError(2, "No such file"))
+        raise unreadable(path, FileNotFoundError(errno.ENOENT, "No such file"))
     with said(path), closing(_connected(path)) as connection:
         return bytes(connection.serialize())
 
@@ -94,7 +95,7 @@ def ledger_copy(path: Path) -> bytes:
 def read_what_is_left(path: Path) -> tuple[tuple[Event, ...], bool]:
     """The events of a damaged file that can still be read, and whether these are all; raises FileError if none can."""
     if not is_there(path):
-        raise unreadable(path, FileNotFoundError(2, "No such file"))
+        raise unreadable(path, FileNotFoundError(errno.ENOENT, "No such file"))
     with said(path), closing(_connected(path)) as connection:
         if is_empty(connection):
             return (), True
@@ -172,6 +173,7 @@ def _keep_copy(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
+    """Whether SQLite finds nothing wrong with the file."""
     return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
 
 

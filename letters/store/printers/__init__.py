@@ -2,7 +2,7 @@
 
 from letters.store.printers.edges import check_edges
 from letters.store.printers.file import PrintFile, read_print_file
-from letters.store.printers.lp import PrintJob, lp_command, offered_media, require_lp, send, shown
+from letters.store.printers.lp import PrintJob, lp_command, offered_media, queues, require_lp, send, shown
 from letters.store.printers.media import Media, find_media
 from letters.store.printers.offsets import (
     Offset,
@@ -34,6 +34,7 @@ __all__ = [
     "offsets_file",
     "parse_offset",
     "parse_pages",
+    "queues",
     "read_print_file",
     "remember_offset",
     "require_lp",

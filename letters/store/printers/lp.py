@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import subprocess
 
 SECONDS = 120  # for lp to hand a job over
+A_MOMENT = 3  # seconds for the names of the printers, without which a page does as well
 
 _NO_LP = sentence(
     "Windows: open the file in a PDF program, choose Print, your printer, the envelope as "
@@ -81,6 +82,15 @@ def send(command: tuple[str, ...]) -> str:
     return done.stdout.strip()
 
 
+def queues() -> tuple[str, ...]:
+    """The names of the printers that the system knows; none where it cannot be asked."""
+    try:
+        done = _run(("lpstat", "-e"), A_MOMENT)
+    except OSError:
+        return ()
+    return tuple(done.stdout.split()) if not done.returncode else ()
+
+
 def offered_media(printer: str | None) -> frozenset[str]:
     """The page sizes that the printer's queue lists; empty = it cannot be asked."""
     try:
@@ -91,7 +101,7 @@ def offered_media(printer: str | None) -> frozenset[str]:
     return frozenset(word.lstrip("*") for word in found[1].split()) if found else frozenset()
 
 
-def _run(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
+def _run(command: tuple[str, ...], seconds: float | None = None) -> "subprocess.CompletedProcess[str]":
     """Raises TimeoutError when it takes too long."""
     import subprocess  # slow to load, and only who prints needs it
 
@@ -102,7 +112,7 @@ def _run(command: tuple[str, ...]) -> "subprocess.CompletedProcess[str]":
             capture_output=True,
             encoding="utf-8",
             errors="replace",
-            timeout=SECONDS,
+            timeout=seconds or SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

@@ -1,4 +1,4 @@
-"""What a printer does wrong, in mm, remembered in the user's configuration folder; nothing else is stored there."""
+"""What a printer does wrong, in mm, remembered in the user's configuration folder."""
 
 import math
 from contextlib import suppress
@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from letters.errors import CommandError, DataError, FileError, Problem
-from letters.messages import as_json
 from letters.sentences import sentence
-from letters.store.atomic import make_private, whole
+from letters.store.configuration import configuration_file, write_configuration
 from letters.textfile import read_json, read_text, unwritable
 
+NAME = "printers.json"
 FARTHEST, LEAST_SCALE, MOST_SCALE = 30.0, 0.9, 1.1  # beyond that somebody has mistyped
 LONGEST_NAME = 127  # bytes of the name of a CUPS queue; enough for any other
 _Table = dict[str, dict[str, dict[str, float]]]
@@ -81,9 +81,7 @@ def check_printer(name: str) -> str:
 
 def offsets_file() -> Path:
     """Where the offsets are kept: in the configuration folder of the user, as the system has it."""
-    import platformdirs  # only who names a printer needs it
-
-    return platformdirs.user_config_path("make-letters", appauthor=False) / "printers.json"
+    return configuration_file(NAME)
 
 
 def find_offset(printer: str, feed: str) -> Offset:
@@ -155,13 +153,10 @@ def _is_offset(row: Any) -> bool:
 
 
 def _write(table: _Table) -> None:
-    path = offsets_file()
+    if table:
+        write_configuration(NAME, table)
+        return
     try:
-        if not table:
-            path.unlink(missing_ok=True)
-            return
-        make_private(path.parent)
+        offsets_file().unlink(missing_ok=True)
     except OSError as error:
-        raise unwritable(path, error) from error
-    with whole(path) as part:
-        part.write_text(as_json(table, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+        raise unwritable(offsets_file(), error) from error

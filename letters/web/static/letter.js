@@ -6,7 +6,6 @@ const text = byId("own_text");
 const PAUSE = 500; // milliseconds
 let places = [];
 let seen = text.value;
-let waiting = 0;
 let asked = 0;
 
 const sent = (more = {}) => new URLSearchParams([...new FormData(form), ...Object.entries(more)]);
@@ -56,10 +55,11 @@ async function read() {
   mark();
 }
 
-function later() {
-  clearTimeout(waiting);
-  waiting = setTimeout(read, PAUSE);
-}
+const later = afterPause(read, PAUSE);
+
+const tickOff = (button) => {
+  button.textContent = `${button.textContent.replace(/ ✓$/, "")} ✓`;
+};
 
 async function putIn(button) {
   const answer = await ask("POST", form.dataset.put, sent({ do: button.value, at: text.selectionStart }));
@@ -74,7 +74,7 @@ async function putIn(button) {
   text.setSelectionRange(said.at, said.at);
   keep();
   later();
-  button.textContent = `${button.textContent.replace(/ ✓$/, "")} ✓`;
+  tickOff(button);
 }
 
 if (byId("reading")) {
@@ -92,7 +92,7 @@ if (byId("reading")) {
       text.setSelectionRange(first, end);
     } else if (button?.dataset.copy) {
       navigator.clipboard.writeText(byId(button.dataset.copy).value);
-      button.textContent = `${button.textContent.replace(/ ✓$/, "")} ✓`;
+      tickOff(button);
     }
   });
   mark();

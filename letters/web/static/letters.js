@@ -10,6 +10,15 @@ const ask = globalThis.carryRequest ?? (async (method, path, body) => {
 document.documentElement.classList.add("scripted");
 const byId = (id) => document.getElementById(id);
 
+// Work that begins when nobody has done anything for so many milliseconds.
+const afterPause = (work, pause) => {
+  let waiting;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(work, pause);
+  };
+};
+
 // The language changes as soon as it is chosen.
 byId("ui")?.addEventListener("change", (event) => event.target.form.requestSubmit());
 

@@ -5,7 +5,7 @@
   const form = byId("evening"), look = byId("look");
   if (!form || !look) return;
   const WAIT = 400; // milliseconds after the last change
-  let waiting, asked = 0;
+  let asked = 0;
 
   const draw = async () => {
     const mine = ++asked;
@@ -19,6 +19,7 @@
     }
   };
 
+  const later = afterPause(draw, WAIT);
   const choose = (way) => { const radio = byId(`choice-${way}`); if (radio) radio.checked = true; };
   const wayOf = { who: "ticked", picked: "fair", birthdays: "birthdays" };
 
@@ -28,8 +29,7 @@
     if (name === "who" && event.target.checked && form.elements.choice.value === "everybody") choose("ticked");
     if (name === "letter") for (const part of ["own", "composed"]) if (value === part) byId(part).open = true;
     if (name === "own_text" && value.trim()) form.elements.letter.value = "own";
-    clearTimeout(waiting);
-    waiting = setTimeout(draw, WAIT);
+    later();
   });
 
   // Words that hide everybody else.

@@ -1,4 +1,4 @@
-"""How a pasted line is tidied for keeping, and folded for matching; both know nothing about addresses."""
+"""How Russian text is tidied for keeping, and folded for matching; both know nothing of addresses and names."""
 
 import re
 import unicodedata
@@ -14,8 +14,8 @@ _LATIN = pattern("[A-Za-zËë]")
 _WORD = pattern(r"[^\W_]+")
 _CYRILLIC = pattern("[А-Яа-яЁё]")
 _ROMAN = pattern("[IVX][IVXLCDM]*")
-_TWIN = str.maketrans("ABCEHKMOPTXYËaceopxykëm", "АВСЕНКМОРТХУЁасеорхукём")
-_TWINS = frozenset("ABCEHKMOPTXYËaceopxykëm")
+_TWINS = "ABCEHKMOPTXYËaceopxykëm"
+LOOKALIKES = str.maketrans(_TWINS, "АВСЕНКМОРТХУЁасеорхукём")
 
 
 def normalise(text: str) -> str:
@@ -55,4 +55,4 @@ def _is_twin(word: str) -> bool:
 def _cyrillic(word: re.Match[str]) -> str:
     found = word[0]
     mixed = _CYRILLIC.search(found) or _is_twin(found)
-    return found.translate(_TWIN) if mixed else found
+    return found.translate(LOOKALIKES) if mixed else found
