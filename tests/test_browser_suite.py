@@ -37,7 +37,8 @@ OTHER = {
 # Of these only what is pure Python is taken: tests of what they do not have are left out by name.
 TOOLS = (
     *("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "py.py", "rich", "markdown_it", "mdurl"),
-    *("babel", "click", "fontTools", "sortedcontainers", "waitress"),
+    *("fontTools", "sortedcontainers", "waitress"),
+    *("babel", "click", "flask", "jinja2", "pydantic", "reportlab", "werkzeug", "xlsxwriter"),  # whole
 )
 PURE_YAML = "PyYAML in plain Python says it in other words"
 REASONS = {
