@@ -112,6 +112,25 @@ def test_a_change_is_never_a_get(tmp_path):
         assert client.get(f"{path}?token={guard.token}&ui=ru", headers={"Host": HERE}).status_code == 405
 
 
+BROWSERS = [("a form", {"Sec-Fetch-Mode": "navigate"}, 303), ("a script", {"Sec-Fetch-Mode": "cors"}, 422)]
+
+
+@pytest.mark.parametrize(("what", "mode", "status"), BROWSERS, ids=[row[0] for row in BROWSERS])
+def test_the_answer_to_a_form_has_an_address_to_come_back_to(tmp_path, what, mode, status):
+    """The browser keeps no page, and «Back» would only say that the form has expired."""
+    client, guard = opened(tmp_path)
+    headers = {"Host": HERE, "Origin": f"http://{HERE}", "Sec-Fetch-Site": "same-origin"}
+    sent = client.post("/ledger", data={"token": guard.token, "occasion": "New Year"}, headers=headers | mode)
+    assert sent.status_code == status
+    if status == 303:
+        for _again in range(2):
+            shown = client.get(sent.location, headers={"Host": HERE})
+            assert (shown.status_code, 'value="New Year"' in shown.text) == (422, True)
+            assert shown.headers["Cache-Control"] == "no-store"
+        elsewhere = client.get(sent.location.replace("/ledger", "/help"), headers={"Host": HERE})
+        assert "New Year" not in elsewhere.text
+
+
 def test_every_answer_forbids_the_outside(tmp_path):
     client, _guard = opened(tmp_path)
     for path in ("/help", "/nothing", "/static/style.css"):

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
@@ -14,6 +14,7 @@ from letters.errors import LettersError
 from letters.languages import day_in, month_in, number_in
 from letters.messages import PLACES_SHOWN, reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
+from letters.web.answers import Answers
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
 from letters.web.problems import NOTHING_WRONG, Findings, said, status_of
@@ -55,6 +56,7 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app.before_request(_choose_language)
     if guard:
         guard.watch(app)
+        Answers().watch(app)
     app.context_processor(lambda: _everywhere(guard))
     app.teardown_request(_let_go)
     app.register_error_handler(Exception, _explained)
@@ -108,8 +110,8 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
         return render_template("wrong.html", found=Findings(error.problems)), status_of(error)
     if isinstance(error, RequestEntityTooLarge):
         return _page(_("This is too much at once: the program takes 20 MB and 10,000 fields."), 413)
-    if isinstance(error, NotFound):
-        return _page(_("There is no such page."), 404)
+    if isinstance(error, NotFound | MethodNotAllowed):
+        return _page(_("There is no such page."), error.code)
     if isinstance(error, HTTPException):
         what, status = error.description or str(error), error.code or 500
         return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
