@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 ANSWER = "answer"  # the word in the address that names an answer
 KEPT = 30  # answers in the memory of the program, the oldest go first
-SHOWN = (200, 409, 422)
+SHOWN = (200, 409, 422, 500)
 END = "language.end"  # after which nobody answers any more
 
 
