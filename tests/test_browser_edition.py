@@ -105,6 +105,7 @@ def test_policies_name_scripts_by_their_hash():
         assert f"'sha256-{digest}'" in text
         assert "unsafe-inline" not in text
         assert "default-src 'none'" in text
+        assert "connect-src" not in text
 
 
 # --- the person's files, inside ---
@@ -299,6 +300,11 @@ def window(request, built, tmp_path_factory):
         one = Window(page)
         one.open((built / FILE).as_uri() if form == FILE else address)
         yield one
+
+
+@slow
+def test_the_start_leaves_nothing_on_the_console(window):
+    assert window.page.said() == []
 
 
 @slow

@@ -417,9 +417,12 @@ WORDS = st.lists(
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(WORDS, st.sampled_from([90.0, 200.5, 340.0]), st.sampled_from([0, 3.6]))
-def test_words_flush_left_break_where_the_breaker_breaks_them(words: list[str], width: float, hanging: float) -> None:
-    paragraph = plain(" ".join(words), Style("sans", 12.5, 18, hanging=hanging))
+@given(WORDS, st.sampled_from([90.0, 200.5, 340.0]), st.sampled_from([0, 3.6]), st.sampled_from([0, 1, 3]))
+def test_words_flush_left_break_where_the_breaker_breaks_them(
+    words: list[str], width: float, hanging: float, bold: int
+) -> None:
+    spans = Span(" ".join(words[:bold]), "sans-bold"), Span(" ".join(["", *words[bold:]] if bold else words))
+    paragraph = Paragraph(spans, Style("sans", 12.5, 18, hanging=hanging))
     quick, broken = setter.set_plain(paragraph, width), broken_by_library(paragraph, width)
     if quick is None:  # a rounding would decide, or a word is too long
         return

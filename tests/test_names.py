@@ -416,7 +416,14 @@ def test_nothing_raises(text: str, nominative: str | None, gender: Gender | None
     assert read.nominative is None or str(read.nominative)
 
 
+@rows("text", ["Иван(ов)у Ивану", "Ива()нову Ивану", "Иванову И[ва]ну", "Ив«ан»ову Ивану"])
+def test_brackets_inside_a_word_are_nobodys_alias(text: str) -> None:
+    assert read_recipient(text).nominative is None
+    assert read_recipient("Иванову (Петрову) Ивану").nominative is not None
+
+
 @given(CYRILLIC)
+@example("Я()бА")
 def test_what_is_read_is_proved(text: str) -> None:
     """Whatever nominative is given, the line's dative is among the datives of that nominative."""
     read = read_recipient(text)

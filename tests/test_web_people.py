@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from letters.app import check
+from letters.app.everybody import read_everybody
 from letters.app.ledger import NoteRequest, note
-from letters.app.overview import read_everybody
 from tests.forms import form
 from tests.web import TODAY, pages
 

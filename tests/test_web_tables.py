@@ -141,7 +141,7 @@ def test_two_people_in_one_cell_are_not_taken_for_one(client, tmp_path):
     rows = [("Полевой Пётр Петрович\nи Соколов Павел Павлович", address)]
     data = spreadsheets.write_csv(tmp_path / "t.csv", [("ФИО", "Адрес"), *rows]).read_bytes()
     seen = client.get(upload(client, data, "t.csv").location)
-    assert "names more than one person" in refused_rows(seen)[2]
+    assert refused_rows(seen)[2].count("names more than one person") == 1
 
 
 def test_a_table_without_addresses_is_shown_with_its_menus(client, tmp_path):

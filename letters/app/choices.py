@@ -18,7 +18,6 @@ from letters.paper import (
 )
 from letters.russian.phrases import MEANINGS, SLOTS, TAGS, WRITERS
 from letters.russian.postal.country import posting_countries
-from letters.sentences import sentence
 from letters.wording import TYPED, guide_languages, letter_names
 
 __all__ = [
@@ -37,7 +36,6 @@ __all__ = [
     "SHAPES",
     "SLOTS",
     "STAMP_PARTS",
-    "STATUSES",
     "TAGS",
     "TYPED",
     "WINDOW_STYLES",
@@ -65,15 +63,3 @@ def named_envelopes() -> tuple[Envelope, ...]:
 def named_languages() -> tuple[tuple[str, str], ...]:
     """The languages of the guides by code, each with what it calls itself."""
     return tuple((language, own_name(language)) for language in guide_languages())
-
-
-# What became of somebody, in words.
-STATUSES = {
-    "held": sentence("in prison"),
-    "released": sentence("released"),
-    "exchanged": sentence("exchanged"),
-    "house_arrest": sentence("under house arrest"),
-    "moved": sentence("moved, nobody knows where"),
-    "died": sentence("has died"),
-    "unknown": sentence("no known address"),
-}

@@ -5,7 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from letters.errors import LettersError
-from letters.store.last_choices import read_choices, write_choices
 
 # The fields of a door's form that are kept, each a short word.
 KEPT = frozenset(
@@ -28,15 +27,23 @@ class LastChoices:
     def read(self) -> dict[str, str]:
         """Texts by field; what is none of the fields, or no short word, is left aside."""
         if self._values is None:
-            self._values = _known(read_choices()) if self.is_kept else {}
+            self._values = _known(_kept_choices()) if self.is_kept else {}
         return dict(self._values)
 
     def keep(self, values: Mapping[str, str]) -> None:
         """Keep what belongs here of these values; where no file can be written, until the program ends."""
         self._values = _known(values)
         if self.is_kept:
+            from letters.store.last_choices import write_choices  # with all that is known of printers
+
             with suppress(LettersError):
                 write_choices(self._values)
+
+
+def _kept_choices() -> dict[str, str]:
+    from letters.store.last_choices import read_choices
+
+    return read_choices()
 
 
 def _known(values: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,8 @@ HERE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "web/static"
 FILE, FOLDER = "letters.html", "letters"  # what is built, and the same for a web space
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib")
-FIRST = (*CORE, "packages", "later", "program", "licences")
+FIRST = (*CORE, "first", "catalogues")  # what the first page takes
+ORDER = (*FIRST, "later", "licences")
 Words = Mapping[str, Mapping[str, str]]  # language -> name -> what the page around says
 
 
@@ -65,7 +66,7 @@ def _packed(contents: Contents, core: Path) -> tuple[Files, Words]:
         command = map(str, (HERE / "pack.mjs", Path(name) / "package", stage, out, HERE / "pack.py"))
         call(["node", *command, ",".join(_guide_languages())], stage)
         made = {path.name: path.read_bytes() for path in sorted(out.iterdir())}
-    parts = {name: made[name] for first in FIRST for name in made if name.startswith(f"{first}.")}
+    parts = {name: made[name] for part in ORDER for name in made if name.startswith(f"{part}.")}
     return parts, json.loads(made["words.json"])
 
 
@@ -98,7 +99,10 @@ def _sha256(data: bytes) -> str:
 def _files(parts: Files, words: Words) -> Files:
     """letters.html with its parts inside, and the folder: the same page with its parts beside it."""
     facts = _facts(parts, words)
-    rows = [{"name": name, "size": len(data), "sha256": _sha256(data)} for name, data in parts.items()]
+    rows = [
+        {"name": name, "size": len(data), "sha256": _sha256(data), "first": _is_first(name)}
+        for name, data in parts.items()
+    ]
     # a name changes with the content, so that no cache gives an old part to a new page
     paths = {name: f"parts/{_sha256(data)[:12]}-{name.partition('.')[0]}.bin" for name, data in parts.items()}
     beside = [{**row, "path": paths[str(row["name"])]} for row in rows]
@@ -149,9 +153,14 @@ def _page(facts: Mapping[str, object], words: Words, inside: Files) -> bytes:
         "facts": json.dumps(facts, ensure_ascii=False).replace("<", "\\u003c"),
         "worker": _shell("worker.js"),
         "no_scripts": " ".join(said["no_scripts"] for said in words.values()),
-        "parts": "".join(_part(name, data) for name, data in inside.items()),
+        "first": "".join(_part(name, data) for name, data in inside.items() if _is_first(name)),
+        "later": "".join(_part(name, data) for name, data in inside.items() if not _is_first(name)),
     }
     return re.sub(r"\{(\w+)\}", lambda found: values[found[1]], _shell("page.html")).encode()
+
+
+def _is_first(name: str) -> bool:
+    return name.startswith(tuple(f"{part}." for part in FIRST))
 
 
 def _part(name: str, data: bytes) -> str:

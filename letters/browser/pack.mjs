@@ -5,7 +5,7 @@ const [core, stage, out, program, languages] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${core}/pyodide.mjs`));
 // with the library as it is packed, so that what is left out of it is missed here
 const python = await loadPyodide({ indexURL: core, stdLibURL: `${stage}/library.zip`,
-  env: { HOME: "/home/pyodide", PYTHONNODEBUGRANGES: "1" }, // columns of traces would take a fifth of what is compiled
+  env: { HOME: "/home/pyodide", PYTHONHASHSEED: "0", PYTHONNODEBUGRANGES: "1" }, // the same bytes again; columns of traces would take a fifth
 });
 for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
   python.FS.mkdir(at);
@@ -14,4 +14,5 @@ for (const [at, folder] of [["/stage", stage], ["/out", out]]) {
 // what unpacks (worker.js) is there from the start, too
 python.runPython("import importlib, json, lzma, os, sys; sys.dont_write_bytecode = True; begun = frozenset(sys.modules)");
 python.globals.set("languages", languages.split(","));
-python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages), begun)");
+try { python.runPython(readFileSync(program, "utf-8") + "\npack('/stage', '/out', list(languages), begun)"); }
+catch (error) { process.stderr.write(`${String(error.message).trim()}\n`); process.exit(1); }

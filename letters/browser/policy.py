@@ -10,9 +10,7 @@ FRAMES = ("frame-src blob: 'self'", "object-src blob:", "img-src blob: data:", "
 
 def of_the_file(scripts: Iterable[str], styles: Iterable[str], is_folder: bool) -> str:
     """The policy of the page around; the folder loads its parts, and what keeps it offline, from beside it."""
-    loads = (
-        ("connect-src 'self'", "worker-src blob: 'self'") if is_folder else ("connect-src data:", "worker-src blob:")
-    )
+    loads = ("connect-src 'self'", "worker-src blob: 'self'") if is_folder else ("worker-src blob:",)
     inside = f"script-src {_hashes(scripts)} blob: 'wasm-unsafe-eval'"
     return "; ".join(("default-src 'none'", inside, f"style-src {_hashes(styles)}", *loads, *FRAMES))
 

@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from letters.app.birthdays import BY_POST, ComingBirthday
-from letters.app.choices import BY, STATUSES
+from letters.app.choices import BY
 from letters.app.people import Listed, list_birthdays, list_people
+from letters.app.statuses import STATUSES
 from letters.cli import screen
 from letters.cli.options import BY_HELP, book_option, json_option, print_json
 from letters.sentences import _, ngettext

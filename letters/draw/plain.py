@@ -1,4 +1,4 @@
-"""Paragraphs that are set without a breaker: what fits on one line, and words of one face flush left.
+"""Paragraphs that are set without a breaker: what fits on one line, and words flush left.
 
 The breaker of the library reads markup, hyphenates and justifies; a line that needs none of this is a sum of widths.
 Without this, envelopes, letters and guides for 500 people take about a quarter longer, guides most.
@@ -98,34 +98,40 @@ def _width(text: str, font: Font, style: Style) -> float:
 
 
 def _flush_left(paragraph: Paragraph, width: float, stretches: tuple[Stretch, ...]) -> Plain | None:
-    """Several lines of one face, as many words on each as go; `None` if a word may break or is too long."""
+    """Several lines, as many words on each as go; `None` if a word may break, is too long or changes its face."""
     style = paragraph.style
-    if (
-        style.align != "left"
-        or style.indent
-        or len(stretches) > 1
-        or any(_SOFT_HYPHEN in span.text for span in paragraph.spans)
-    ):
+    if style.align != "left" or style.indent or any(_SOFT_HYPHEN in span.text for span in paragraph.spans):
         return None
-    font, text = stretches[0]
-    lines = _lines(text.split(" "), font, style, width - style.hanging * mm)
-    return Plain(style, style.hanging * mm, tuple(((font, line),) for line in lines)) if lines else None
+    if any(text[0] != " " for _, text in stretches[1:]):
+        return None
+    words = [(font, word) for font, text in stretches for word in text.split(" ") if word]
+    lines = _lines(words, style, width - style.hanging * mm)
+    return Plain(style, style.hanging * mm, tuple(map(_in_stretches, lines))) if lines else None
 
 
-def _lines(words: list[str], font: Font, style: Style, width: float) -> list[str] | None:
+def _lines(words: list[Stretch], style: Style, width: float) -> list[list[Stretch]] | None:
     """The words on lines; `None` if a line is so full that a rounding could decide, or a hyphen could end it."""
-    space = _width(" ", font, style)
-    used, lines = -space, list[list[str]]([[]])
-    for word in words:
-        taken = space + _width(word, font, style)
-        rest = width - used - taken
-        if -_NEARLY - _SQUEEZED * space * len(lines[-1]) < rest < _NEARLY or taken - space > width:
+    spaces = {font: _width(" ", font, style) for font, _ in words}
+    widest = max(spaces.values())
+    nearly = _NEARLY + widest - min(spaces.values())  # of two faces the breaker may take either space
+    used, lines = 0.0, list[list[Stretch]]([[]])
+    for font, word in words:
+        before = spaces[font] if lines[-1] else 0
+        taken = _width(word, font, style)
+        rest = width - used - before - taken
+        if -nearly - _SQUEEZED * widest * len(lines[-1]) < rest < nearly or taken > width:
             return None
         if rest < 0:
             if "-" in word:
                 return None
             lines.append([])
-            used = -space
-        lines[-1].append(word)
-        used += taken
-    return [" ".join(line) for line in lines]
+            used, before = 0.0, 0
+        lines[-1].append((font, word))
+        used += before + taken
+    return lines
+
+
+def _in_stretches(line: list[Stretch]) -> tuple[Stretch, ...]:
+    """Words of a line as texts of one face each; a space between two faces is of the second."""
+    found = [(font, " ".join(word for _, word in some)) for font, some in groupby(line, lambda word: word[0])]
+    return (found[0], *((font, f" {text}") for font, text in found[1:]))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
@@ -25,7 +25,7 @@ from letters.app.add import (
     shown,
     write_proposal,
 )
-from letters.app.choices import STATUSES
+from letters.app.statuses import STATUSES
 from letters.errors import DataError, LettersError, Problem
 from letters.messages import one_line
 from letters.sentences import _, ngettext, sentence, translated
@@ -33,8 +33,6 @@ from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings, all_said, status_of
-
-page = Blueprint("add", __name__)
 
 Answer = str | tuple[str, int] | Response
 MOST_PAGES = 100
@@ -118,14 +116,12 @@ class ShownPage(NamedTuple):
     is_unread: bool
 
 
-@page.get("/add")
 def show() -> Answer:
     """An empty page to paste into, and what was saved before."""
     saved = [one_line(name)[:80] for name in request.args.getlist("saved")[:MOST_PAGES]]
     return _page([Pasted(_source(0), "")], saved=saved)
 
 
-@page.post("/add")
 def look() -> Answer:
     """What was understood; with «Save» it goes into the book if it is what was shown."""
     pasted, problems = _form()

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from letters.app.check import Checked
-from letters.app.choices import STATUSES
-from letters.app.overview import check_everybody
+from letters.app.everybody import check_everybody
+from letters.app.statuses import STATUSES
 from letters.errors import Problem
 from letters.messages import Alike, fold, line_in
 from letters.sentences import sentence, translated
 from letters.web.desk import desk
 from letters.web.problems import all_said
 
-page = Blueprint("check", __name__)
 COMPARE = sentence("People are moved without notice: compare the case page, then note the day on the person's page.")
 SHOWN = 12  # of one kind, until all of it are asked for
 
 
-@page.get("/check")
 def show() -> str:
     """Everything, or all of one kind."""
     here, kind = desk(), request.args.get("kind", "")

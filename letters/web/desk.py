@@ -5,20 +5,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
 from letters.app.last_choices import LastChoices
-from letters.app.tables import ImportRequest
 from letters.web.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from letters.app.tables import ImportRequest
 
 
 @dataclass(slots=True)
 class KeptTable:
     """A spreadsheet between two steps of its import, and the work on it whose end nobody has seen yet."""
 
-    wanted: ImportRequest
+    wanted: "ImportRequest"
     job: Job | None = None
     rejected: str = ""  # the rows that were not taken when it was last looked at, as a .csv
 

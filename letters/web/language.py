@@ -1,15 +1,12 @@
 """The language of the pages, and the end of the program."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from letters.web.desk import desk
 from letters.web.pages import LANGUAGES
 
-page = Blueprint("language", __name__)
 
-
-@page.post("/language")
 def choose() -> Response:
     """Speak the language that was chosen, on the page from which it was."""
     if (wanted := request.form.get("ui", "")) in LANGUAGES:
@@ -19,7 +16,6 @@ def choose() -> Response:
     return redirect(request.script_root + back if is_ours else request.script_root + "/", 303)
 
 
-@page.post("/end")
 def end() -> str:
     """End the program."""
     answer = render_template("end.html")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, get_args
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.entry import service_names
@@ -32,8 +32,6 @@ from letters.web.desk import desk
 from letters.web.notices import leave, left
 from letters.web.pages import download, see_other
 from letters.web.problems import Findings, status_of
-
-page = Blueprint("ledger", __name__)
 
 Answer = tuple[str, int]
 FIELDS = frozenset(("who", "kind", "day", "occasion", "way", "reason", "name", "born", "again", "act", "other"))
@@ -72,14 +70,12 @@ class _Table:
     words: str = field(default="")
 
 
-@page.get("/ledger")
 def show() -> Answer:
     """The ledger as it stands."""
     notice = left()
     return _shown(_Note(), notice.problems if notice else (), done=notice.text if notice else "")
 
 
-@page.post("/ledger")
 def write() -> Answer | AnyResponse:
     """Note what happened to some letters."""
     form = request.form
@@ -99,7 +95,6 @@ def write() -> Answer | AnyResponse:
     return see_other("ledger.show", **leave(_told(sent.kind, noted, changed), noted.problems))
 
 
-@page.post("/ledger/undo")
 def take_back() -> Answer | AnyResponse:
     """Take back the act that the page has shown as the last one."""
     try:
@@ -111,7 +106,6 @@ def take_back() -> Answer | AnyResponse:
     return see_other("ledger.show", **leave(told))
 
 
-@page.post("/ledger/merge")
 def take_over() -> Answer | AnyResponse:
     """Take over the ledger that another group has passed on."""
     sent = request.files.get("other")
@@ -127,19 +121,16 @@ def take_over() -> Answer | AnyResponse:
 # ---- to take away
 
 
-@page.get("/ledger/people.csv")
 def people_csv() -> Response:
     """The lines of people as a table."""
     return download(report_csv(read_report(desk().book, desk().ledger_file)).encode("utf-8-sig"), "letters.csv", CSV)
 
 
-@page.get("/ledger/events.csv")
 def events_csv() -> Response:
     """Every event as a table; of a damaged ledger what can still be read."""
     return download(ledger_table(_file()).data, "ledger.csv", CSV)
 
 
-@page.get("/ledger/ledger.db")
 def whole_file() -> Response:
     """The ledger itself, to keep or to pass on."""
     return download(ledger_file(_file()), "ledger.db", "application/vnd.sqlite3")

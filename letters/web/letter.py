@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 
 from letters.app.choices import MEANINGS, SLOTS, TAGS, WORDS, WRITERS
 from letters.app.online import OnlineRequest, Paste, electronic_letter, limit_text
@@ -27,8 +27,6 @@ from letters.web.desk import desk
 from letters.web.numbers import whole_number
 from letters.web.problems import FIELDS as LABELS
 from letters.web.problems import Findings, in_text, own_field
-
-page = Blueprint("letter", __name__)
 
 Answer = tuple[str, int]
 SUBJECTS = {
@@ -73,13 +71,11 @@ class _Sheet:
     before: str = ""
 
 
-@page.get("/letter")
 def show() -> str:
     """An empty letter, to somebody if a link says to whom."""
     return _shown(_sheet())[0]
 
 
-@page.post("/letter")
 def work() -> Answer | str:
     """The letter after one step: read, composed, a sentence put in, or as text to copy."""
     sheet = _sheet()
@@ -90,7 +86,6 @@ def work() -> Answer | str:
         return _shown(sheet, found=_findings(error.problems), status=422)
 
 
-@page.post("/letter/read")
 def read() -> dict[str, Any] | Answer:
     """What a censor says of the text, for the script that shows it while somebody types."""
     letter = _sheet().letter
@@ -99,7 +94,6 @@ def read() -> dict[str, Any] | Answer:
     return {"places": _places(reading), "html": shown, "summary": render_template("letter-sum.html", reading=reading)}
 
 
-@page.post("/letter/sentence")
 def put() -> dict[str, Any] | tuple[dict[str, Any], int]:
     """The text with a sentence more where the cursor is, for a script; or what must be filled in first."""
     letter = _sheet().letter

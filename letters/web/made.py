@@ -1,6 +1,6 @@
 """Made: how far the work is, then its files to open, save and print, and what to do with them."""
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, send_file, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -18,19 +18,16 @@ from letters.web.numbers import no_number, whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings
 
-page = Blueprint("made", __name__)
 Answer = str | tuple[str, int]
 _FIELDS = frozenset({"occasion"})  # each file has a printer and a page of its own
 _MOST_PAGES = 99_999  # of a file
 
 
-@page.get("/made")
 def show() -> Response | AnyResponse:
     """There is nothing without the name of a run."""
     return see_other("tonight.show")
 
 
-@page.get("/made/<name>")
 def show_job(name: str) -> Answer:
     """How far it is; or what came of it."""
     job = _job(name)
@@ -45,21 +42,18 @@ def show_job(name: str) -> Answer:
     return _made(job)
 
 
-@page.get("/made/<name>/progress")
 def tell(name: str) -> dict[str, object]:
     """The same for the script of the page."""
     job = _job(name)
     return {**job.progress, "words": progress_words(job)}
 
 
-@page.post("/made/<name>/stop")
 def stop(name: str) -> Response | AnyResponse:
     """Ask the work to end."""
     _job(name).stop()
     return see_other("made.show_job", name=name)
 
 
-@page.get("/made/<name>/file/<file>")
 def give(name: str, file: str) -> Response | AnyResponse:
     """A file of this very run, by its name in the report: to look at, or to save."""
     try:
@@ -70,7 +64,6 @@ def give(name: str, file: str) -> Response | AnyResponse:
     return send_file(path.absolute(), as_attachment=is_saved, download_name=file, max_age=0)
 
 
-@page.post("/made/<name>/print")
 def send(name: str) -> Answer | Response | AnyResponse:
     """One test page first; the rest when that is right."""
     job, file, printer = _job(name), request.form.get("file", ""), request.form.get("printer", "").strip()
@@ -91,7 +84,6 @@ def send(name: str) -> Answer | Response | AnyResponse:
     return see_other("made.show_job", name=name, sent=file, left=left, printer=printer, from_page=start)
 
 
-@page.post("/made/<name>/posted")
 def post(name: str) -> Answer | Response | AnyResponse:
     """Note in the ledger that the letters of this very run were posted; a second time only if it is meant."""
     here, job, occasion = desk(), _job(name), request.form.get("occasion", "")

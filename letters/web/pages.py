@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from datetime import date
-from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from letters.web.answers import Answers
 from letters.web.desk import Desk, desk
 from letters.web.guard import TOKEN, Guard
 from letters.web.problems import NOTHING_WRONG, Findings, said, status_of
+from letters.web.site_map import add_pages
 
 MOST_BYTES = 20_000_000  # of one request: a spreadsheet of ten thousand people has two million
 MOST_FIELDS = 10_000  # of one form: everybody ticked
@@ -32,7 +32,6 @@ MENU = (
     ("help", sentence("Help")),
 )
 FORBIDDEN = 403
-MORE = ("person", "add", "tables", "made", "language")  # pages that are reached from others
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
@@ -60,8 +59,7 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app.context_processor(lambda: _everywhere(guard))
     app.teardown_request(_let_go)
     app.register_error_handler(Exception, _explained)
-    for name in (*(name for name, _title in MENU), *MORE):
-        app.register_blueprint(import_module(f"letters.web.{name}").page)
+    add_pages(app)
     return app
 
 

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from letters.app.choices import STATUSES, PeopleWish
 from letters.app.overview import SORTS, PersonRow, Wanted, overview
-from letters.app.pick import PickRequest, pick
+from letters.app.statuses import STATUSES
 from letters.errors import CommandError, DataError, Problem
 from letters.sentences import _, sentence
 from letters.web.desk import desk
@@ -15,7 +14,6 @@ from letters.web.numbers import whole_number
 from letters.web.pages import see_other
 from letters.web.problems import Findings, all_said
 
-page = Blueprint("people", __name__)
 COUNT = "15"  # people for an evening
 MOST_PAGES = 999_999
 MOST = 1000  # people in the address of a page
@@ -28,15 +26,16 @@ SORTED = {
 }
 
 
-@page.get("/")
 def show() -> str:
     """Everybody, or those who are looked for."""
     return _page(request.args.getlist("who"))
 
 
-@page.get("/least")
 def least() -> tuple[str, int] | str | Response | AnyResponse:
     """Those who had fewest letters, chosen fairly among those that the menus leave; on to «Tonight» with them."""
+    from letters.app.choices import PeopleWish  # what only a choice needs
+    from letters.app.pick import PickRequest, pick
+
     here, wanted = desk(), _wanted()
     count = whole_number(request.args.get("pick", ""), MOST)
     if count is None:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from letters.app.choices import STATUSES
 from letters.app.edit import CHANGED, EditRequest, changed_by_both, changed_by_others, edit, entry_changed
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
 from letters.app.ledger import POST, REASON_WORDS
+from letters.app.statuses import STATUSES
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
@@ -18,7 +18,6 @@ from letters.web.ledger import HAPPENED
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings, all_said
 
-page = Blueprint("person", __name__)
 CHOICES = {
     "gender": {"": sentence("as the name tells"), "m": sentence("a man"), "f": sentence("a woman")},
     "called": {
@@ -55,7 +54,6 @@ class _Sent:
         return self.texts | {name: there.get(name, "") for name, whose in self.taken.items() if whose == BOOK}
 
 
-@page.get("/person/<id>")
 def show(id: str) -> str | tuple[str, int]:
     """What the book and the ledger know of somebody, ready to be corrected."""
     try:
@@ -66,7 +64,6 @@ def show(id: str) -> str | tuple[str, int]:
     return _page(id, entry, shown(entry.record), entry.problems)
 
 
-@page.post("/person/<id>")
 def save(id: str) -> str | tuple[str, int] | Response:
     """Write what was typed into the book; what two people have changed is asked about, what one has is not."""
     entry, sent = None, _sent()
@@ -89,7 +86,6 @@ def save(id: str) -> str | tuple[str, int] | Response:
     return see_other("person.show", id=id, done="saved")
 
 
-@page.post("/person/<id>/checked")
 def checked(id: str) -> str | tuple[str, int] | Response:
     """Note that somebody has compared the address that was shown with the case page today."""
     here, mark = desk(), request.form.get("seen", "")

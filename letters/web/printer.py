@@ -1,6 +1,6 @@
 """Printer: the test sheet, two numbers that are measured on it, and what is remembered of printers."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.calibration import (
@@ -24,8 +24,6 @@ from letters.web.notices import leave, left
 from letters.web.pages import see_other
 from letters.web.problems import Findings
 
-page = Blueprint("printer", __name__)
-
 Answer = tuple[str, int]
 FIELDS = frozenset(("printer", "envelope", "feed", "from_left", "from_top", "level", "upright"))
 FEED_WORDS = {
@@ -42,14 +40,12 @@ FEED_WORDS = {
 USUAL = "C6"
 
 
-@page.get("/printer")
 def show() -> Answer:
     """The steps for an envelope and a feed, and the printers that are known."""
     notice = left()
     return _shown(_sent(), done=notice.text if notice else "")
 
 
-@page.get("/printer/test-sheet.pdf")
 def sheet() -> Response:
     """The test sheet; with the name of a printer moved by what that needs."""
     sent, printer = _sent(), request.args.get("printer")
@@ -60,7 +56,6 @@ def sheet() -> Response:
     )
 
 
-@page.post("/printer")
 def keep() -> Answer | AnyResponse:
     """Remember what was measured."""
     sent = _sent()
@@ -72,7 +67,6 @@ def keep() -> Answer | AnyResponse:
     return see_other("printer.show", envelope=sent.envelope, feed=sent.feed, **leave(told))
 
 
-@page.post("/printer/forget")
 def forget_one() -> Answer | AnyResponse:
     """Forget a printer."""
     name = request.form.get("printer", "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from secrets import token_urlsafe
 from typing import cast
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.app.add import shown
@@ -27,8 +27,6 @@ from letters.web.desk import KeptTable, desk
 from letters.web.jobs import Job
 from letters.web.pages import download, see_other
 from letters.web.problems import FIELDS, Findings, all_said, status_of
-
-page = Blueprint("tables", __name__)
 
 Answer = str | tuple[str, int] | AnyResponse
 LOOK = "look"  # what a job is about that writes nothing; one that saves: the request before it
@@ -63,13 +61,11 @@ PARTS = {
 BY_CELLS = "whereabouts"  # a heading of which only the cells tell what it holds: no choice of the menu
 
 
-@page.get("/import")
 def show() -> Answer:
     """Where a spreadsheet is handed over; after an import, what came of it."""
     return render_template("tables.html", done=_done(), labels=_labels())
 
 
-@page.post("/import")
 def take() -> Answer:
     """Keep the spreadsheet in memory, and show it."""
     given = request.files.get("table")
@@ -84,7 +80,6 @@ def take() -> Answer:
     return see_other("tables.seen", key=key)
 
 
-@page.get("/import/<key>")
 def seen(key: str) -> Answer:
     """What came of the last step, or how far it is; at first the spreadsheet as it would be imported."""
     kept = _kept(key)
@@ -98,14 +93,12 @@ def seen(key: str) -> Answer:
     )
 
 
-@page.get("/import/<key>/progress")
 def tell(key: str) -> dict[str, object]:
     """How far it is, for the script of the page."""
     job = _kept(key).job
     return {"over": True} if job is None else {**job.progress, "words": _progress(job)}
 
 
-@page.post("/import/<key>/stop")
 def stop(key: str) -> Answer:
     """Give it up; the book stays as it was."""
     if job := _kept(key).job:
@@ -113,7 +106,6 @@ def stop(key: str) -> Answer:
     return see_other("tables.show")
 
 
-@page.post("/import/<key>")
 def choose(key: str) -> Answer:
     """Take the columns for what the menus say, and look again; or save what was shown."""
     kept = _kept(key)
@@ -130,13 +122,11 @@ def choose(key: str) -> Answer:
     return _outcome(key, kept, kept.job) if kept.job.wait(PATIENCE) else see_other("tables.seen", key=key)
 
 
-@page.get("/import/<key>/refused.csv")
 def refused(key: str) -> Answer:
     """The rows that were not taken, each with its reasons: to be corrected, and imported in their turn."""
     return download(b"\xef\xbb\xbf" + _kept(key).rejected.encode(), "refused.csv", EXPORTS["csv"])
 
 
-@page.get("/export.<any(xlsx, csv):ending>")
 def export(ending: str) -> Answer:
     """The book as a spreadsheet."""
     try:

@@ -4,7 +4,7 @@ import re
 from base64 import b64encode
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from letters.app import choices
@@ -23,7 +23,6 @@ from letters.web.pages import see_other
 from letters.web.printer import FEED_WORDS
 from letters.web.problems import Findings, status_of
 
-page = Blueprint("tonight", __name__)
 Answer = str | tuple[str, int]
 # What the page calls a field that a use case knows under another name.
 _HERE = {"slot": "city", "offset": "printer", "only_kinds": "only"}
@@ -32,7 +31,6 @@ _HERE = {"slot": "city", "offset": "printer", "only_kinds": "only"}
 _OWN_TEXT = re.compile(rf"(?:^|, |\(){choices.TYPED}")  # the place of a problem: the text that was typed here
 
 
-@page.get("/tonight")
 def show() -> Answer:
     """The form as it was the last time; who is meant may be named in the address of the page."""
     here = desk()
@@ -43,7 +41,6 @@ def show() -> Answer:
     return _form(first_choices(here.choices.read(), book.sender.country, language, who), book)
 
 
-@page.post("/tonight")
 def choose() -> Answer | Response:
     """Show the first pages, write the sender's address into the book, take a text over, or make the files."""
     form, deed = typed(request.form), request.form.get("deed", "")
@@ -51,7 +48,6 @@ def choose() -> Answer | Response:
     return deeds.get(deed, _arrived)(form)
 
 
-@page.post("/tonight/preview")
 def look() -> Answer:
     """The pictures and what is said of them, for the script of the page."""
     shown = _look(typed(request.form))

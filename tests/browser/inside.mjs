@@ -8,6 +8,7 @@ import { gunzipSync } from "node:zlib";
 const [core, folder, program, ...mounts] = process.argv.slice(2);
 const parts = join(folder, "parts");
 const part = (name) => readFileSync(join(parts, readdirSync(parts).find((one) => one.endsWith(`-${name}.bin`))));
+const halves = (data) => [data.subarray(0, data.indexOf(10)), null, data.subarray(data.indexOf(10) + 1)];
 const library = join(mkdtempSync(join(tmpdir(), "library-")), "python_stdlib.zip");
 writeFileSync(library, gunzipSync(part("python_stdlib")));
 const { loadPyodide } = await import(pathToFileURL(join(core, "pyodide.mjs")));
@@ -18,20 +19,15 @@ for (const mount of mounts) {
   python.FS.mkdirTree(inside);
   python.FS.mount(python.FS.filesystems.NODEFS, { root: host }, inside);
 }
-for (const name of ["packages", "later", "program"]) {
-  python.globals.set("data", python.toPy(new Uint8Array(part(name))));
-  python.runPython(`
-import json, lzma, sys
-from pathlib import Path
-index, _, content = lzma.decompress(data).partition(b"\\n")
-at = 0
-for name, size in json.loads(index):
-    path = Path("/${name === "later" ? "packages" : name}") / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content[at:at + size])
-    at += size
-`);
+const unpack = python.runPython("import lzma; lambda data: lzma.decompress(data.to_bytes()).partition(b'\\n')");
+for (const name of ["first", "catalogues", "later"]) {
+  const [index, , content] = name === "first" ? halves(gunzipSync(part(name))) : unpack(new Uint8Array(part(name))).toJs();
+  let at = 0;
+  for (const [path, size] of JSON.parse(new TextDecoder().decode(index))) {
+    python.FS.mkdirTree(`/${path}`.slice(0, path.lastIndexOf("/") + 1));
+    python.FS.writeFile(`/${path}`, content.subarray(at, at += size));
+  }
 }
-python.runPython("sys.path[:0] = ['/program', '/packages']; sys.dont_write_bytecode = True");
+python.runPython("import sys; sys.path[:0] = ['/program', '/packages']; sys.dont_write_bytecode = True");
 try { python.runPython(readFileSync(program, "utf-8")); }
 catch (error) { process.stderr.write(`${String(error.message).slice(-3000)}\n`); process.exit(1); }

@@ -4,13 +4,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from letters.browser.inside.files import BOOK, OUT, WORK
+from letters.browser.inside.templates import CompiledTemplates
 from letters.web import Desk, create_app
 from letters.web.jobs import Advance, Job, Jobs, Work
+from letters.web.site_map import ADDRESSES
 
 Progress = Callable[[int, int], None]
 
@@ -53,7 +56,18 @@ def begin(files: Mapping[str, bytes], watch: Progress) -> None:
 @cache
 def _application() -> Callable[..., Iterable[bytes]]:
     watched = WatchedJobs(lambda done, people: _watchers[0](done, people))
-    return create_app(Desk(BOOK, OUT, jobs=watched, can_print=False))
+    made = create_app(Desk(BOOK, OUT, jobs=watched, can_print=False))
+    made.jinja_env.bytecode_cache = CompiledTemplates()  # type: ignore[assignment]  # it is asked for these two alone
+    return made
+
+
+_unasked = iter(sorted({line.split()[-1].partition(".")[0] for line in ADDRESSES.strip().splitlines()}))
+
+
+def load_more() -> bool:
+    """Import the next file of the pages before anybody asks for it; whether there was one more."""
+    name = next(_unasked, "")
+    return bool(name and import_module(f"letters.web.{name}"))
 
 
 def answer(

@@ -7,7 +7,6 @@ WORDS = {
     "starting": sentence("The program is getting ready. Nothing is fetched from elsewhere, and nothing is sent."),
     "loading": sentence("Load the program"),
     "python": sentence("Start Python"),
-    "packages": sentence("Unpack the packages"),
     "program": sentence("Unpack the program"),
     "pages": sentence("Open the pages"),
     "ready": sentence("Everything happens in this window. Nothing is sent."),

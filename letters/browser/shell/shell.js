@@ -18,7 +18,7 @@ if (canRun) (() => {
 
   // --- the start -------------------------------------------------------------------------------------------------
 
-  const STEPS = ["loading", "python", "packages", "program", "pages"];
+  const STEPS = ["loading", "python", "program", "pages"];
 
   function showStart() {
     document.documentElement.lang = language;
@@ -41,25 +41,36 @@ if (canRun) (() => {
 
   // --- the parts: in this file, or beside it ----------------------------------------------------------------------
 
+  const LATER = "later.files.xz";
   const LICENCES = "licences.json.gz"; // for people, not for the program
   const packed = new Map(); // name -> Blob, kept for another start of the program
 
-  async function load() {
-    for (const [at, part] of facts.parts.entries()) {
+  // What the first page takes, or all else.
+  async function load(isFirst) {
+    const wanted = facts.parts.filter(({ first }) => first === isFirst);
+    let done = 0;
+    await Promise.all(wanted.map(async (part) => {
       const data = await (part.path ? fromBeside(part.path) : fromHere(part.name));
       if (!(await isWhole(data, part.sha256))) throw new Error(say("damaged", { name: part.name }));
       packed.set(part.name, new Blob([data]));
-      byId("start-bar").value = (100 * (at + 1)) / facts.parts.length / STEPS.length;
-    }
-    shut();
+      if (isFirst) byId("start-bar").value = (100 * (done += 1)) / wanted.length / STEPS.length;
+    }));
   }
 
-  async function fromHere(name) {
-    const element = byId(`part-${name}`);
-    const answer = await fetch(`data:application/octet-stream;base64,${element.textContent}`);
+  function fromHere(name) {
+    const element = byId(`part-${name}`), text = element.textContent;
     element.remove();
-    return answer.arrayBuffer();
+    return Uint8Array.fromBase64?.(text) ?? slowly(atob(text));
   }
+
+  function slowly(text) { // for a browser of before 2025
+    const data = new Uint8Array(text.length);
+    for (let at = 0; at < data.length; at += 1) data[at] = text.charCodeAt(at);
+    return data;
+  }
+
+  const parsed = () => document.readyState === "loading"
+    ? new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true })) : Promise.resolve();
 
   async function fromBeside(path) {
     const answer = await fetch(path);
@@ -87,18 +98,19 @@ if (canRun) (() => {
 
   // --- the program -------------------------------------------------------------------------------------------------
 
+  let everything; // done when all parts are here; in the file they are read while Python starts
   let worker, files = {}, waiting = new Map(), number = 0, isReady = false, isRestarted = "";
 
   async function start() {
-    const names = [...packed.keys()].filter((name) => name !== LICENCES);
-    const parts = Object.fromEntries(
-      await Promise.all(names.map(async (name) => [name.replace(/\.(gz|xz)$/, ""), await unpacked(name)])));
     const text = byId("worker").textContent;
-    worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    const mine = worker = new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     worker.onmessage = ({ data }) => heard[data.kind](data);
     worker.onerror = (event) => { event.preventDefault(); heard.died({ reason: event.message }); };
-    const moved = Object.values(parts).map((part) => part.buffer);
-    worker.postMessage({ kind: "begin", parts, kept: files }, moved);
+    const names = facts.parts.filter(({ first }) => first).map(({ name }) => name);
+    const parts = await Promise.all(names.map(async (name) => [name.replace(/\.gz$/, ""), await unpacked(name)]));
+    mine.postMessage({ kind: "begin", parts: Object.fromEntries(parts), kept: files }, parts.map(([, data]) => data.buffer));
+    await (everything ??= parsed().then(() => load(false)));
+    mine.postMessage({ kind: "later", data: await packed.get(LATER).arrayBuffer() });
   }
 
   const heard = {
@@ -135,7 +147,7 @@ if (canRun) (() => {
     showState(isRestarted || say("ready"));
     const path = history.state?.path ?? "/";
     isRestarted = "";
-    show("GET", path, { keeps: true });
+    show("GET", path, { keeps: true }).then(() => worker.postMessage({ kind: "prepare" }));
   }
 
   function call(kind, values = {}, moved = []) {
@@ -592,7 +604,7 @@ if (canRun) (() => {
     const row = (...cells) => made("tr", {}, ...cells.map((text) => made("td", { textContent: text })));
     const sizes = made("table", {}, ...facts.parts.map(({ name, size }) => row(name, `${(size / 1e6).toFixed(2)} ${say("megabytes")}`)));
     const licences = made("div");
-    unpacked(LICENCES).then((data) => {
+    everything.then(() => unpacked(LICENCES)).then((data) => {
       for (const [name, text] of Object.entries(JSON.parse(new TextDecoder().decode(data)))) {
         licences.append(made("details", {}, made("summary", { textContent: name }), made("pre", { textContent: text, tabIndex: 0 })));
       }
@@ -614,7 +626,9 @@ if (canRun) (() => {
     showStart();
     await keepOffline();
     await recall();
-    await load();
+    await load(true);
+    if (facts.offline) await (everything = load(false)); // from beside: nothing is fetched after this
+    shut();
     showStep(1);
     await start();
   })().catch((error) => showWrong(say("failed", { reason: error.message })));

@@ -1,7 +1,7 @@
 // Owns Python, and answers one request after the other; knows no network.
 "use strict";
-let python, inside, shown = "";
-let complete; // unpacks what the first page does not need
+const NOTHING = "[]"; // no files of the person's
+let python, inside, shown = NOTHING;
 const tell = (kind, rest = {}, moved = []) => postMessage({ kind, ...rest }, moved);
 
 // Pyodide fetches its own files: they are here already, and nothing else is ever answered.
@@ -16,23 +16,26 @@ self.fetch = async (asked) => {
 // Of this Pyodide, whose list of packages is not used.
 const LOCK = { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2" };
 
-const UNPACK = `
-import importlib, json, lzma, os, sys
-def unpack(data, folder):
-    index, _, content = lzma.decompress(data).partition(b"\\n")
-    content, at = memoryview(content), 0
-    for name, size in json.loads(index):
-        path = f"{folder}/{name}"
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "wb", buffering=0) as file:
-            file.write(content[at:at + size])
-        at += size
-    if folder not in sys.path:
-        sys.path.insert(0, folder)
-    importlib.invalidate_caches()
-sys.dont_write_bytecode = True
-unpack
-`;
+// Pyodide tries to load nothing by this, to see what it runs in: the policy would refuse it, and the console say so.
+self.importScripts = () => { throw new TypeError("nothing is loaded here"); };
+
+// An archive: a line of JSON with path and size of each file, and then their contents.
+function lay(data) {
+  const end = data.indexOf(10);
+  let at = end + 1;
+  for (const [name, size] of JSON.parse(new TextDecoder().decode(data.subarray(0, end)))) {
+    const path = `/${name}`;
+    python.FS.mkdirTree(path.slice(0, path.lastIndexOf("/")));
+    python.FS.writeFile(path, data.subarray(at, at += size), { canOwn: true });
+  }
+}
+
+// What the browser cannot unpack itself, and is smaller so.
+function unpacked(data) {
+  const bytes = python.runPython("import lzma; lambda data: lzma.decompress(data.to_bytes())")(data);
+  const view = bytes.getBuffer();
+  try { return view.data.slice(); } finally { view.release(); bytes.destroy(); }
+}
 
 async function begin({ parts, kept }) {
   files = parts;
@@ -44,24 +47,30 @@ async function begin({ parts, kept }) {
     lockFileContents: { info: LOCK, packages: {} }, packageBaseUrl: "https://letters.invalid/", createPyodideModule,
   });
   tell("step", { step: "python" });
-  const unpack = python.runPython(UNPACK);
-  const laid_out = (name, folder) => {
-    const data = python.toPy(files[`${name}.files`]);
-    delete files[`${name}.files`];
-    unpack(data, folder);
-    data.destroy();
-  };
-  for (const name of ["packages", "program"]) {
-    laid_out(name, `/${name}`);
-    tell("step", { step: name });
-  }
-  complete = () => { complete = () => undefined; laid_out("later", "/packages"); files = {}; };
+  lay(files["first.files"]);
+  lay(unpacked(files["catalogues.files.xz"]));
+  files = {};
+  python.runPython("import sys; sys.dont_write_bytecode = True; sys.path[:0] = ['/program', '/packages']");
+  tell("step", { step: "program" });
   inside = python.pyimport("letters.browser.inside");
   const before = python.toPy(kept);
   const bytes = python.runPython("lambda files: {name: bytes(data) for name, data in files.items()}")(before);
   inside.begin(bytes, (done, people) => tell("progress", { done, people }));
   shown = marks();
   tell("step", { step: "pages" });
+}
+
+// What only other pages need, or a book: unpacked once, when it has come from the page around.
+let arrived, completed;
+const later = new Promise((done) => { arrived = done; });
+const complete = () => completed ??= later.then((data) => {
+  lay(unpacked(data));
+  python.runPython("import importlib; importlib.invalidate_caches()");
+});
+
+// When the first page stands: one file of the pages after the other, and what is asked meanwhile goes before.
+function prepare() {
+  if (inside.load_more()) setTimeout(prepare);
 }
 
 // Which files there are, how large and how old: whether something has changed.
@@ -111,11 +120,13 @@ onmessage = async ({ data, ports }) => {
     try { await begin(data); } catch (error) { tell("failed", { reason: String(error?.message ?? error).slice(-600) }); }
     return;
   }
+  if (data.kind === "later") return arrived(new Uint8Array(data.data));
+  if (data.kind === "prepare") return void complete().then(prepare);
   try {
-    if (data.target !== "/" && !data.target?.startsWith("/static/")) complete();
+    const isFirst = shown === NOTHING && (data.target === "/" || data.target?.startsWith("/static/"));
+    if (!isFirst) await complete();
     const answer = deeds[data.kind](data);
     ports[0].postMessage(answer, answer.body ? [answer.body.buffer] : []);
-    setTimeout(() => complete(), 300); // while the first page is looked at
   } catch (error) {
     if (!isExplained(error)) return tell("died", { reason: String(error?.message ?? error).slice(-600) });
     ports[0].postMessage({ wrong: error.message.trim().split("\n").pop().replace(/^[\w.]+: /, "") });

@@ -15,6 +15,7 @@ MOST_WORDS = 8  # the longest published name has six words (FIELD §2.3)
 LONGEST_NAME = 200  # characters; the longest published line has 206
 
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
+_INSIDE_A_WORD = re.compile(rf"\w(?:{_ALIAS.pattern})\w")  # «Иван(ов)у»: nobody's alias
 _WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
 _BETWEEN_NAMES = re.compile(r"[,;/&+]|(?<!\S)и(?!\S)")
 _INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
@@ -37,7 +38,7 @@ _GENITIVE_PATRONYMIC = re.compile(r"[а-яё]{2}(?:ича|[вчш]ны)$")
 
 def name_words(text: str) -> tuple[str, ...]:
     """The words of a full name: alias in brackets dropped, Latin look-alikes Cyrillic; empty if it is no such name."""
-    if len(text) > LONGEST_NAME or _DOTTED_INITIAL.search(text):
+    if len(text) > LONGEST_NAME or _DOTTED_INITIAL.search(text) or _INSIDE_A_WORD.search(text):
         return ()
     plain = _ALIAS.sub(" ", normalise(text)).strip(" ,.;:")
     words = [_cyrillic(word) for word in plain.split()]
