@@ -104,6 +104,15 @@ def test_a_change_comes_from_our_own_form(tmp_path, what, headers, token, status
     assert client.post("/language", data=data, headers=sent).status_code == status
 
 
+@pytest.mark.parametrize(("origin", "is_shown"), [(f"http://{HERE}", True), ("https://else.example", False)])
+def test_what_was_typed_before_the_program_was_started_anew_can_be_copied(tmp_path, origin, is_shown):
+    client, _guard = guarded(tmp_path)
+    data = {"token": "of an earlier start of the program", "text__0": "a page that\n<somebody> has pasted"}
+    answer = client.post("/add", data=data, headers={"Host": HERE, "Origin": origin})
+    assert (answer.status_code, "a page that\n&lt;somebody&gt; has pasted" in answer.text) == (403, is_shown)
+    assert "earlier start of the program" not in answer.text
+
+
 def test_a_change_is_never_a_get(tmp_path):
     client, guard = opened(tmp_path)
     changing = [rule for rule in client.application.url_map.iter_rules() if "POST" in rule.methods]

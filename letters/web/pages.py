@@ -15,7 +15,7 @@ from letters.messages import PLACES_SHOWN, reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
 from letters.web.answers import Answers
 from letters.web.desk import Desk, desk
-from letters.web.guard import TOKEN, Guard
+from letters.web.guard import TOKEN, Guard, typed_before
 from letters.web.problems import NOTHING_WRONG, Findings, said, status_of
 from letters.web.site_map import add_pages
 
@@ -112,7 +112,9 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
         return _page(_("There is no such page."), error.code)
     if isinstance(error, HTTPException):
         what, status = error.description or str(error), error.code or 500
-        return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
+        if status == FORBIDDEN:
+            return render_template("closed.html", what=what, typed=typed_before()), status
+        return _page(what, status)
     if isinstance(error, MemoryError):
         return _page(
             _("The memory of this computer is not enough for that. Save the book, and do it with fewer people."), 500
