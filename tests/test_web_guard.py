@@ -1,6 +1,7 @@
 """Nobody else gets into the pages: every rule of the guard broken once, and what the server itself refuses."""
 
 import re
+import shutil
 import signal
 import socket
 import urllib.parse
@@ -13,6 +14,7 @@ import pytest
 from letters.cli.own_console import is_alone
 from letters.web import Desk, create_app
 from letters.web.guard import COOKIE, Guard
+from tests.browser import browser
 from tests.web import ROOT, TODAY, pages, served, serving
 
 PORT = 8377
@@ -273,6 +275,18 @@ def outer_address():
             return None if line.getsockname()[0].startswith("127.") else line.getsockname()[0]
         except OSError:
             return None
+
+
+@pytest.mark.slow
+def test_an_open_page_says_that_the_program_has_ended(tmp_path):
+    shutil.copy(ROOT / "addresses.yaml", tmp_path)
+    with browser("chrome", tmp_path / "profile") as page:
+        with serving(tmp_path) as (address, _process):
+            page.go(address)
+            page.go(address.partition("?")[0] + "tonight")
+        page.click("#who-zimin")
+        page.wait("#ended")
+        assert page.text("#ended") == "The program has ended"
 
 
 @pytest.mark.parametrize(
