@@ -473,9 +473,9 @@ REMEDIES = [
     # what a failed command said, what the user is told
     ("ensurepip is not\navailable.  On Debian/Ubuntu systems, …", "sudo apt install python3-venv"),
     ("/usr/bin/python3: No module named pip", "sudo apt install python3-venv"),
-    ("Error: [Errno 30] Read-only file system: '/x/.venv'", "copy it to a place of your own"),
-    ("Error: [Errno 13] Permission denied: '/x/.venv'", "copy it to a place of your own"),
-    ("PermissionError: [WinError 5] Access is denied: 'C:\\\\x'", "copy it to a place of your own"),
+    ("Error: [Errno 30] Read-only file system: '/x/.venv'", "to a place of your own"),
+    ("Error: [Errno 13] Permission denied: '/x/.venv'", "to a place of your own"),
+    ("PermissionError: [WinError 5] Access is denied: 'C:\\\\x'", "to a place of your own"),
     ("OSError: [Errno 28] No space left on device", "disk is full"),
     ("HINT: … does not have Windows Long Path support enabled", "too long for Windows"),
     (
