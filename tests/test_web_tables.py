@@ -136,6 +136,17 @@ def test_a_remark_that_somebody_was_released_stops_the_row_whatever_is_chosen_fo
     assert list(refused_rows(client.get(client.post(place, data=sent).location))) == [3]
 
 
+def test_a_row_that_a_remark_has_stopped_is_stopped_in_its_own_file_too(client, tmp_path):
+    """Until somebody takes the words out, as the reason says."""
+    data = spreadsheets.write_csv(tmp_path / "t.csv", [("Адрес", "Заметки"), (line(2), "освобождён")]).read_bytes()
+    place = upload(client, data, "t.csv").location
+    client.get(place)
+    rest = client.get(f"{place}/refused.csv").get_data()
+    assert "«освобождён» may say" in refused_rows(client.get(upload(client, rest, "refused.csv").location))[2]
+    mended = rest.decode("utf-8-sig").strip().removesuffix("освобождён").encode()
+    assert refused_rows(client.get(upload(client, mended, "refused.csv").location)) == {}
+
+
 def test_two_people_in_one_cell_are_not_taken_for_one(client, tmp_path):
     address = line(1).rpartition(", ")[0]
     rows = [("Полевой Пётр Петрович\nи Соколов Павел Павлович", address)]
