@@ -20,6 +20,7 @@ from letters.russian.names import (
     is_alike,
     latin,
     mixed_letters,
+    names_several,
     read_recipient,
     short_dative,
     split_name,
@@ -182,6 +183,25 @@ INITIALS = [("Зимин Д. С.", True), ("Н. А.", True), ("Д.С. Зимин
 @pytest.mark.parametrize(("text", "expected_"), INITIALS, ids=[row[0] for row in INITIALS])
 def test_initials(text: str, expected_: bool) -> None:
     assert has_initials(text) is expected_
+
+
+SEVERAL = [
+    ("Полевой Пётр Петрович и Соколов Павел Павлович", True),
+    ("Полевому Петру Петровичу и Соколову Павлу Павловичу", True),
+    ("Полевой Пётр, Соколов Павел", True),
+    ("Полевой Пётр / Соколов Павел", True),
+    ("Полевой Пётр Петрович Соколов Павел Павлович", True),
+    ("Полевой Пётр и др.", True),
+    ("Бабич Иван Петрович", False),
+    ("Полевой (Соколов) Пётр Ильич, 1980", False),
+    ("Полевой Пётр, он же Соколов Павел", False),
+    ("Мамедов Али Гасан оглы", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected_"), SEVERAL, ids=[row[0] for row in SEVERAL])
+def test_two_people_are_no_name(text: str, expected_: bool) -> None:
+    assert names_several(text) is expected_
 
 
 MIXED = [

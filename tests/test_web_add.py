@@ -125,6 +125,16 @@ def test_somebody_who_cannot_be_taken_may_be_left_out(form, tmp_path):
     assert [row["id"] for row in people(tmp_path)] == ["vetrova"]
 
 
+MISTYPED = [("644009", "64400O"), ("1991 г. р.", "19911 г. р."), ("1991 г. р.", "")]
+
+
+@pytest.mark.parametrize(("right", "wrong"), MISTYPED, ids=[wrong or "no year" for _right, wrong in MISTYPED])
+def test_an_address_among_others_that_cannot_be_read_is_not_passed_over(right, wrong, form):
+    form.send("look", text__0=f"{ZAHAR}\n\n{POLYA.replace(right, wrong)}\n")
+    is_shown = "Ветрова Пелагея Ильинична" in form.text
+    assert is_shown or "the address of somebody else: «64400" in form.text
+
+
 def test_one_of_several_addresses_of_a_person_is_chosen(form, tmp_path):
     form.send("look", text__0=f"{ZAHAR}\n\n{MOVED}")
     assert form.status == 422

@@ -1,6 +1,7 @@
 """Nobody else gets into the pages: every rule of the guard broken once, and what the server itself refuses."""
 
 import re
+import shutil
 import signal
 import socket
 import urllib.parse
@@ -13,6 +14,7 @@ import pytest
 from letters.cli.own_console import is_alone
 from letters.web import Desk, create_app
 from letters.web.guard import COOKIE, Guard
+from tests.browser import browser
 from tests.web import ROOT, TODAY, pages, served, serving
 
 PORT = 8377
@@ -104,12 +106,40 @@ def test_a_change_comes_from_our_own_form(tmp_path, what, headers, token, status
     assert client.post("/language", data=data, headers=sent).status_code == status
 
 
+@pytest.mark.parametrize(("origin", "is_shown"), [(f"http://{HERE}", True), ("https://else.example", False)])
+def test_what_was_typed_before_the_program_was_started_anew_can_be_copied(tmp_path, origin, is_shown):
+    client, _guard = guarded(tmp_path)
+    data = {"token": "of an earlier start of the program", "text__0": "a page that\n<somebody> has pasted"}
+    answer = client.post("/add", data=data, headers={"Host": HERE, "Origin": origin})
+    assert (answer.status_code, "a page that\n&lt;somebody&gt; has pasted" in answer.text) == (403, is_shown)
+    assert "earlier start of the program" not in answer.text
+
+
 def test_a_change_is_never_a_get(tmp_path):
     client, guard = opened(tmp_path)
     changing = [rule for rule in client.application.url_map.iter_rules() if "POST" in rule.methods]
     assert changing
     for path in ("/language", "/end"):
         assert client.get(f"{path}?token={guard.token}&ui=ru", headers={"Host": HERE}).status_code == 405
+
+
+BROWSERS = [("a form", {"Sec-Fetch-Mode": "navigate"}, 303), ("a script", {"Sec-Fetch-Mode": "cors"}, 422)]
+
+
+@pytest.mark.parametrize(("what", "mode", "status"), BROWSERS, ids=[row[0] for row in BROWSERS])
+def test_the_answer_to_a_form_has_an_address_to_come_back_to(tmp_path, what, mode, status):
+    """The browser keeps no page, and «Back» would only say that the form has expired."""
+    client, guard = opened(tmp_path)
+    headers = {"Host": HERE, "Origin": f"http://{HERE}", "Sec-Fetch-Site": "same-origin"}
+    sent = client.post("/ledger", data={"token": guard.token, "occasion": "New Year"}, headers=headers | mode)
+    assert sent.status_code == status
+    if status == 303:
+        for _again in range(2):
+            shown = client.get(sent.location, headers={"Host": HERE})
+            assert (shown.status_code, 'value="New Year"' in shown.text) == (422, True)
+            assert shown.headers["Cache-Control"] == "no-store"
+        elsewhere = client.get(sent.location.replace("/ledger", "/help"), headers={"Host": HERE})
+        assert "New Year" not in elsewhere.text
 
 
 def test_every_answer_forbids_the_outside(tmp_path):
@@ -245,6 +275,18 @@ def outer_address():
             return None if line.getsockname()[0].startswith("127.") else line.getsockname()[0]
         except OSError:
             return None
+
+
+@pytest.mark.slow
+def test_an_open_page_says_that_the_program_has_ended(tmp_path):
+    shutil.copy(ROOT / "addresses.yaml", tmp_path)
+    with browser("chrome", tmp_path / "profile") as page:
+        with serving(tmp_path) as (address, _process):
+            page.go(address)
+            page.go(address.partition("?")[0] + "tonight")
+        page.click("#who-zimin")
+        page.wait("#ended")
+        assert page.text("#ended") == "The program has ended"
 
 
 @pytest.mark.parametrize(

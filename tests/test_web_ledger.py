@@ -129,8 +129,8 @@ def test_the_act_that_was_shown_is_taken_back_and_no_other(client):
 
 def test_another_ledger_is_taken_over_once(client, tmp_path):
     data = ledger_of(tmp_path / "koeln", "zimin")
-    assert "1 events are new, 0 were there already." in text_of(merged(client, data))
-    assert "0 events are new, 1 were there already." in text_of(merged(client, data))
+    assert "New events: 1; there already: 0." in text_of(merged(client, data))
+    assert "New events: 0; there already: 1." in text_of(merged(client, data))
 
 
 def damaged(data):
@@ -178,7 +178,7 @@ def test_what_can_be_taken_away(client, tmp_path):
     assert "attachment" in whole.headers["Content-Disposition"]
     other = tmp_path / "other"
     other.mkdir()
-    assert "1 events are new" in text_of(merged(pages(other), whole.data))
+    assert "New events: 1;" in text_of(merged(pages(other), whole.data))
 
 
 @pytest.mark.parametrize("name", ["events.csv", "ledger.db"])

@@ -213,6 +213,7 @@ def test_somebody_writes_with_the_marks_below_the_letters(tmp_path):
         ("name", "Анна", "«The name you sign with: Анна»"),
         ("name", "", "«Name»"),
         ("born__0_1", "1990", "«Year of birth: 1990»"),
+        ("out", "", "`serve --out`"),
     ],
 )
 def test_fields_are_said_as_the_page_calls_them(name, value, said):

@@ -61,7 +61,7 @@ def fields(answer):
     html = answer.get_data(as_text=True)
     menus = re.findall(r'<select (?:id="[^"]*" )?name="([^"]*)"[^>]*>(.*?)</select>', html, re.DOTALL)
     chosen = {name: re.search(r'<option value="([^"]*)" selected', inner)[1] for name, inner in menus if name != "ui"}
-    hidden = dict(re.findall(r'<input type="hidden" name="(content|shown)" value="([^"]*)"', html))
+    hidden = dict(re.findall(r'<input type="hidden" name="(content|shown|was__\d+)" value="([^"]*)"', html))
     return {name: unescape(value) for name, value in {**chosen, **hidden}.items()}
 
 
@@ -124,6 +124,35 @@ def test_columns_are_said_by_menus(client, tmp_path):
     assert (sent["column__0"], sent["column__2"], sent["column__3"]) == ("tags", "address", "born")
     client.post(place, data=sent | {"deed": "save"})
     assert [(row["tags"], row["born"]) for row in people(tmp_path)] == [(["x"], 1990), (["x"], 1991)]
+
+
+def test_a_remark_that_somebody_was_released_stops_the_row_whatever_is_chosen_for_other_columns(client, tmp_path):
+    """Unless somebody has chosen that the remarks are left out."""
+    rows = [(line(1), "a", ""), (line(2), "b", "освобождён")]
+    data = spreadsheets.write_csv(tmp_path / "t.csv", [("Адрес", "Ярлык", "Заметки"), *rows]).read_bytes()
+    place = upload(client, data, "t.csv").location
+    assert list(refused_rows(client.get(place))) == [3]
+    sent = fields(client.get(place)) | {"column__1": "tags"}
+    assert list(refused_rows(client.get(client.post(place, data=sent).location))) == [3]
+
+
+def test_a_row_that_a_remark_has_stopped_is_stopped_in_its_own_file_too(client, tmp_path):
+    """Until somebody takes the words out, as the reason says."""
+    data = spreadsheets.write_csv(tmp_path / "t.csv", [("Адрес", "Заметки"), (line(2), "освобождён")]).read_bytes()
+    place = upload(client, data, "t.csv").location
+    client.get(place)
+    rest = client.get(f"{place}/refused.csv").get_data()
+    assert "«освобождён» may say" in refused_rows(client.get(upload(client, rest, "refused.csv").location))[2]
+    mended = rest.decode("utf-8-sig").strip().removesuffix("освобождён").encode()
+    assert refused_rows(client.get(upload(client, mended, "refused.csv").location)) == {}
+
+
+def test_two_people_in_one_cell_are_not_taken_for_one(client, tmp_path):
+    address = line(1).rpartition(", ")[0]
+    rows = [("Полевой Пётр Петрович\nи Соколов Павел Павлович", address)]
+    data = spreadsheets.write_csv(tmp_path / "t.csv", [("ФИО", "Адрес"), *rows]).read_bytes()
+    seen = client.get(upload(client, data, "t.csv").location)
+    assert refused_rows(seen)[2].count("names more than one person") == 1
 
 
 def test_a_table_without_addresses_is_shown_with_its_menus(client, tmp_path):

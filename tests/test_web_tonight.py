@@ -391,6 +391,24 @@ def test_files_of_a_later_run_are_not_taken_for_these(sample):
     assert not (sample / "ledger.db").exists()
 
 
+CHANGED = [("д. 11", "д. 13"), ("status: held", "status: released"), ("id: zimin", "id: someone")]
+
+
+@pytest.mark.parametrize(("was", "now"), CHANGED, ids=[now.partition(":")[0] for _was, now in CHANGED])
+def test_an_envelope_that_would_be_another_by_now_is_named_before_it_is_posted(sample, was, now):
+    client = pages(sample)
+    made = posted(client)
+    told = "Since these files were made, the book has changed"
+    assert told not in finished(client, made).text
+    book = sample / "addresses.yaml"
+    text = book.read_text("utf-8")
+    book.write_text(f"{text}# a remark\n", "utf-8")
+    assert told not in client.get(made.location).text
+    book.write_text(text.replace(was, now, 1), "utf-8")
+    assert f"{told} for some people" in (page := text_of(client.get(made.location)))
+    assert "make theirs anew: zimin Into" in page
+
+
 def test_posted_is_written_once_and_a_second_time_only_if_it_is_meant(sample):
     client = pages(sample)
     made = posted(client)

@@ -369,6 +369,7 @@ _ANSWERS = {
     "birthday-differs": "birthday",
     "name-missing": "name",
     "name-initials": "name",
+    "name-several": "name",
     "name-unproved": "name",
     "dative-unproved": "dative",
     "id-taken": "id",

@@ -1,13 +1,15 @@
 """A run that was carried out: its files as they were left, what there is to buy, and what came of it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from letters.app.book_at_hand import book_at_hand
 from letters.app.compose import Composition, composed_run
 from letters.app.drawing import Advance
 from letters.app.make import MANIFEST, Report, choose_letters, make, read_run_book
-from letters.errors import DataError, Problem
+from letters.errors import DataError, FileError, Problem
 from letters.layout.sheet import choose_labels
 from letters.pages.run import Run
 from letters.paper import find_envelope
@@ -16,6 +18,7 @@ from letters.sentences import sentence, sentences
 __all__ = ["MANIFEST", "MadeRun", "Purchase", "make_run"]
 
 _Mark = tuple[int, int, int]
+_Envelope = tuple[str, str, int | None]  # published line, name in the dative, year of birth
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,20 @@ class MadeRun:
     notes: tuple[Problem, ...]
     purchases: tuple[Purchase, ...]
     marks: Mapping[str, _Mark]
+    envelopes: Mapping[str, _Envelope]  # of everybody in it, by id
 
     @property
     def is_there(self) -> bool:
         """Whether all its files still are as this run has made them."""
         return all(_mark(self.report.folder / name) == mark for name, mark in self.marks.items())
+
+    def changed(self, book: Path) -> tuple[str, ...]:
+        """The ids of those whom the book, as it is by now, gives another envelope or none; it is silent on no book."""
+        try:
+            now = _envelopes(book)
+        except FileError:
+            return ()
+        return tuple(id for id, envelope in self.envelopes.items() if now.get(id) != envelope)
 
     def file(self, name: str) -> Path:
         """The file of this very run with that name; raises KeyError for another name, DataError if it is gone."""
@@ -59,11 +71,21 @@ def make_run(run: Run, composition: Composition | None = None, advance: Advance 
     if composition:
         book, left_out = read_run_book(run)
         run, notes = composed_run(run, composition, book.sender, choose_letters(run, book, left_out)[0])
+    before = _envelopes(run.book)
     report = make(run, advance)
     names = (*(file.path.name for file in report.files), MANIFEST)
-    return MadeRun(
-        report, notes, tuple(_purchases(run, report)), {name: _known(report.folder / name) for name in names}
-    )
+    marks = {name: _known(report.folder / name) for name in names}
+    made = {id: before[id] for id in _ids(report.folder / MANIFEST) if id in before}
+    return MadeRun(report, notes, tuple(_purchases(run, report)), marks, made)
+
+
+def _envelopes(book: Path) -> dict[str, _Envelope]:
+    return {one.id: (one.published, one.dative, one.born) for one in book_at_hand(book).people}
+
+
+def _ids(manifest: Path) -> list[str]:
+    """Everybody in a run that was made just now."""
+    return [one["id"] for one in json.loads(manifest.read_text("utf-8"))["people"]]
 
 
 def _mark(path: Path) -> _Mark | None:

@@ -140,4 +140,4 @@ def exported(book: Path, ending: str) -> bytes:
             write_table(book, path)
             return path.read_bytes()
     except OSError as error:
-        raise unwritable(book.parent, error) from error
+        raise unwritable(book.absolute().parent, error) from error

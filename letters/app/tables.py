@@ -212,10 +212,12 @@ def perhaps_there(there: str, who: str) -> Problem:
 
 def _rejected(row: Row, table: Table, columns: Mapping[int, str], reasons: tuple[str, ...]) -> tuple[str, ...]:
     """The cells as they were, then number and reasons; what stands behind the headings, mostly a part of an address
-    with commas, goes behind those.
+    with commas, goes behind those, and so do words of a column that is not taken, if they stop the row.
     """
     cells = [row.cells[place] if place < len(row.cells) else "" for place in columns]
-    return (*cells, str(row.number), " | ".join(map(translated, reasons)), *row.cells[len(table.headings) :])
+    width = len(table.headings)
+    words = (row.cells[place] for place in row.stopped_by if place not in columns and place < width)
+    return (*cells, str(row.number), " | ".join(map(translated, reasons)), *words, *row.cells[width:])
 
 
 def _unprintable(record: Mapping[str, Any]) -> Iterator[Problem]:

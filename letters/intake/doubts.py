@@ -8,6 +8,7 @@ from letters.intake.birth import ToldYear
 from letters.intake.english import year_of_birth
 from letters.intake.page import PastedPage
 from letters.intake.record import Draft
+from letters.russian.postal import parse_line
 from letters.sentences import sentence, sentences
 
 _SHOWN = 80  # characters of a sentence
@@ -28,6 +29,7 @@ def find_warnings(
         )
         yield Problem(source, what, sentence("Compare the page."), "warning", code="address-reordered")
     yield from _services(draft, source)
+    yield from _unread_addresses(draft, source)
     if long := sum(len(line) > LONGEST for line in page.lines):
         what = sentences(
             "{count} line of more than {most} characters not searched.",
@@ -36,6 +38,16 @@ def find_warnings(
             most=LONGEST,
         )
         yield Problem(source, what, "", "warning", code="line-not-searched")
+
+
+def _unread_addresses(draft: Draft, source: str) -> Iterator[Problem]:
+    """A line beside the address that names a prison and somebody, or a place: perhaps one more person, mistyped."""
+    for text in draft.not_understood:
+        read = parse_line(text)
+        if read.facility and (read.address or read.recipient_text):
+            what = sentence("beside it stands what may be the address of somebody else: «{text}».", text=text)
+            hint = sentence("If it is, somebody is missing: correct its postcode, name or year in the text.")
+            yield Problem(source, what, hint, "warning", code="address-unread")
 
 
 def _births(draft: Draft, found: FoundAddress, births: tuple[ToldYear, ...], source: str) -> Iterator[Problem]:

@@ -16,6 +16,8 @@ COOKIE = "letters"
 KEY = "key"  # the word in the address that carries the secret
 TOKEN = "token"  # the field of a form that says it is ours
 SAFE = ("GET", "HEAD")
+UNSEEN = (TOKEN, "digest", "content", "outline", "seen")  # fields of forms that nobody has typed
+SHORT = 15  # characters that are soon typed again, and choices of menus
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -88,6 +90,14 @@ class Guard:
         for name, value in HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer
+
+
+def typed_before() -> list[str]:
+    """The longer texts of a form that is refused, so that nobody has to type them anew; none from another site."""
+    if request.method in SAFE or request.headers.get("Origin") != f"http://{request.host}":
+        return []
+    texts = (text for name, text in request.form.items() if name not in UNSEEN and not name.startswith("was."))
+    return [text for text in texts if len(text) > SHORT]
 
 
 def _same(one: str, other: str) -> bool:

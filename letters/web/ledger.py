@@ -114,7 +114,7 @@ def take_over() -> Answer | AnyResponse:
         merged = merge_passed_on(desk().book, _file(), other, desk().today())
     except LettersError as error:
         return _shown(_Note(), error.problems, status=422)
-    told = _("{new} events are new, {known} were there already.", new=merged.new, known=merged.known)
+    told = _("New events: {new}; there already: {known}.", new=merged.new, known=merged.known)
     return see_other("ledger.show", **leave(told, merged.problems))
 
 

@@ -154,6 +154,7 @@ def _made(
         run=run,
         report=run.report,
         columns=((_("Into the post"), posted), (_("Stays with you"), kept)),
+        changed=run.changed(desk().book),
         weight=_weight(run),
         warnings=fold((*run.report.warnings, *run.notes)),
         done=_done(),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, Response, current_app, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters import __version__
@@ -13,8 +13,9 @@ from letters.errors import LettersError
 from letters.languages import day_in, month_in, number_in
 from letters.messages import PLACES_SHOWN, reason
 from letters.sentences import _, ngettext, sentence, speak, spoken, translated
+from letters.web.answers import Answers
 from letters.web.desk import Desk, desk
-from letters.web.guard import TOKEN, Guard
+from letters.web.guard import TOKEN, Guard, typed_before
 from letters.web.problems import NOTHING_WRONG, Findings, said, status_of
 from letters.web.site_map import add_pages
 
@@ -54,6 +55,7 @@ def create_app(desk: Desk, guard: Guard | None = None) -> Flask:
     app.before_request(_choose_language)
     if guard:
         guard.watch(app)
+        Answers().watch(app)
     app.context_processor(lambda: _everywhere(guard))
     app.teardown_request(_let_go)
     app.register_error_handler(Exception, _explained)
@@ -106,11 +108,13 @@ def _explained(error: Exception) -> tuple[str, int] | AnyResponse:
         return render_template("wrong.html", found=Findings(error.problems)), status_of(error)
     if isinstance(error, RequestEntityTooLarge):
         return _page(_("This is too much at once: the program takes 20 MB and 10,000 fields."), 413)
-    if isinstance(error, NotFound):
-        return _page(_("There is no such page."), 404)
+    if isinstance(error, NotFound | MethodNotAllowed):
+        return _page(_("There is no such page."), error.code)
     if isinstance(error, HTTPException):
         what, status = error.description or str(error), error.code or 500
-        return (render_template("closed.html", what=what), status) if status == FORBIDDEN else _page(what, status)
+        if status == FORBIDDEN:
+            return render_template("closed.html", what=what, typed=typed_before()), status
+        return _page(what, status)
     if isinstance(error, MemoryError):
         return _page(
             _("The memory of this computer is not enough for that. Save the book, and do it with fewer people."), 500

@@ -23,6 +23,7 @@ FIELDS = {
     "book": sentence("Book"),
     "born": sentence("Year of birth"),
     "called": sentence("How to greet"),
+    "calibrate": sentence("Printer"),
     "case": sentence("Case page"),
     "check": sentence("Check"),
     "checked": sentence("Address checked today"),
@@ -51,7 +52,6 @@ FIELDS = {
     "kit": sentence("Everything for the table"),
     "language": sentence("Language of the guides"),
     "ledger": sentence("Ledger"),
-    "ledger_file": sentence("Ledger file"),
     "letter": sentence("Letter"),
     "level": sentence("The level ruler"),
     "list": sentence("People"),
@@ -72,6 +72,7 @@ FIELDS = {
     "own_sheets": sentence("How many sheets it has"),
     "own_text": sentence("Your letter"),
     "paper": sentence("Paper"),
+    "parse": sentence("Add people"),
     "phrases": sentence("Sentences"),
     "pick": sentence("Who had least"),
     "picked": sentence("How many"),
@@ -108,19 +109,28 @@ FIELDS = {
 }
 
 
+# What no page asks for, because the program is started with it.
+STARTED_WITH = {"book": "serve --book", "ledger_file": "serve --ledger", "out": "serve --out", "port": "serve --port"}
+
+
 def own_field(slot: str) -> str:
     """The field in which a writer fills a slot of sentences: «city» -> «own_city»."""
     return "own_name" if slot == "writer" else f"own_{slot}"
 
 
 def words(name: str, value: str = "") -> str:
-    """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people."""
+    """«Envelope: DL»; a field that the pages do not show keeps its name; «born__0_2» is one of several people.
+
+    What the program is started with is named as it is typed there: «`serve --out`».
+    """
     if name == "slot":  # what a writer says of themselves: ‹slot=city=Вена›, ‹name=Анна›
         slot, _sign, value = value.partition("=")
         name = own_field(slot)
     elif name == "name" and value:
         name = own_field("writer")
     name = name.partition("__")[0]
+    if name in STARTED_WITH:
+        return f"`{STARTED_WITH[name]}`"
     title = translated(FIELDS[name]) if name in FIELDS else name.replace("_", " ")
     return _("«{title}: {value}»", title=title, value=value) if value else _("«{title}»", title=title)
 

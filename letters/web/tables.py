@@ -1,6 +1,7 @@
 """Import and export: a spreadsheet is shown with what its columns were taken for, corrected there, then saved."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from secrets import token_urlsafe
 from typing import cast
@@ -109,7 +110,8 @@ def choose(key: str) -> Answer:
     """Take the columns for what the menus say, and look again; or save what was shown."""
     kept = _kept(key)
     before, sheet, content = kept.wanted, request.form.get("sheet"), request.form.get("content", "")
-    fields = _columns() if sheet == request.form.get("shown") else {}  # another sheet has other columns
+    is_other = sheet != request.form.get("shown")  # another sheet has other columns
+    fields = {} if is_other else _columns(before.fields)
     wanted = kept.wanted = replace(before, sheet=sheet or before.sheet, fields=fields, today=desk().today())
     if kept.job:
         desk().jobs.forget(kept.job)
@@ -197,9 +199,15 @@ def _seen(key: str, kept: KeptTable, table: SeenTable) -> Answer:
     return (answer, 422) if problems else answer
 
 
-def _columns() -> dict[int, str]:
+def _columns(before: Mapping[int, str]) -> dict[int, str]:
+    """What somebody has chosen for columns, now or `before`.
+
+    A column that nobody has chosen to leave out is still read for words such as «released», which stop a row.
+    """
     named = ((re.fullmatch(r"column__([0-9]{1,3})", key), value) for key, value in request.form.items())
-    return {int(found[1]): value for found, value in named if found}
+    chosen = {int(found[1]): value for found, value in named if found}
+    untouched = {at for at in chosen if request.form.get(f"was__{at}") == IGNORED == chosen[at] and at not in before}
+    return {at: value for at, value in chosen.items() if at not in untouched}
 
 
 def _labels() -> dict[str, str]:

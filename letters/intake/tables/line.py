@@ -17,7 +17,7 @@ from letters.sentences import sentence
 Values = Mapping[str, str]
 ASSEMBLED = sentence("the address was put together from its columns: compare it with the case page")
 COMPLETED = sentence("name and year were put behind the address from their columns: compare with the case page")
-DATIVE = sentence("the dative was worked out from the name: look at it in `list`")
+DATIVE = sentence("the dative was worked out from the name: look at it in ‹list›")
 
 _HOUSE_LAST = re.compile(r"(.*[^\W\d])\.? +([0-9]+\S*)")
 _ACRONYM = re.compile(r"(?:[А-ЯЁ]{2,6} )?[А-ЯЁ]{1,6}")

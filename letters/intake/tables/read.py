@@ -30,6 +30,7 @@ class Row:
     cells: tuple[str, ...]  # as they stand in the table, for the file of rejected rows
     notes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()  # why it cannot be imported; empty = nothing is known against it
+    stopped_by: tuple[int, ...] = ()  # columns whose words speak against it, such as «released»
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _row(line: TableLine, columns: Columns) -> Row:
     doubts = still_there(line.texts, columns, lined.values)
     reasons = (*reasons, *lined.reasons, *doubts.reasons)
     notes = () if reasons else (*read.notes, *lined.notes, *doubts.notes)
-    return Row(line.number, lined.values, _as_they_stand(line, columns), notes, reasons)
+    return Row(line.number, lined.values, _as_they_stand(line, columns), notes, reasons, doubts.stopped_by)
 
 
 def _as_they_stand(line: TableLine, columns: Columns) -> tuple[str, ...]:

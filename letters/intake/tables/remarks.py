@@ -45,13 +45,14 @@ class Doubts:
 
     notes: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    stopped_by: tuple[int, ...] = ()  # the columns of the reasons
 
 
 def still_there(texts: Sequence[str], columns: Columns, values: Mapping[str, str]) -> Doubts:
     """Whether any cell of a row, or the heading above it, says that somebody is no longer there."""
     if values.get("status", "held") != "held":
         return Doubts()
-    reasons, notes = [], []
+    reasons, notes, stopped_by = [], [], []
     for at, text in enumerate(texts):
         said, words = _said_in(text, columns.heading(at), columns.field(at))
         if said is None:
@@ -67,6 +68,7 @@ def still_there(texts: Sequence[str], columns: Columns, values: Mapping[str, str
                 )
             )
         else:
+            stopped_by.append(at)
             reasons.append(
                 sentence(
                     "{words} may say that this person is no longer there ({fate}): write {status} under «status», or, "
@@ -76,7 +78,7 @@ def still_there(texts: Sequence[str], columns: Columns, values: Mapping[str, str
                     status=said,
                 )
             )
-    return Doubts(tuple(notes), tuple(reasons))
+    return Doubts(tuple(notes), tuple(reasons), tuple(stopped_by))
 
 
 _WORDS: dict[Said, str] = {

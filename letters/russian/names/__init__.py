@@ -5,7 +5,7 @@ from letters.russian.names.forms import FIRST_NAME_UNDER, address_form, short_da
 from letters.russian.names.gender import detect_gender
 from letters.russian.names.inflect import dative
 from letters.russian.names.mixed import mixed_letters
-from letters.russian.names.parts import has_initials, split_name
+from letters.russian.names.parts import has_initials, names_several, split_name
 from letters.russian.names.recipient import read_recipient, settled_dative
 from letters.russian.names.sound import latin, say
 
@@ -18,6 +18,7 @@ __all__ = [
     "is_alike",
     "latin",
     "mixed_letters",
+    "names_several",
     "read_recipient",
     "say",
     "settled_dative",

@@ -17,6 +17,7 @@ LONGEST_NAME = 200  # characters; the longest published line has 206
 _ALIAS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|«[^«»]*»|\"[^\"]*\"")
 _INSIDE_A_WORD = re.compile(rf"\w(?:{_ALIAS.pattern})\w")  # «Иван(ов)у»: nobody's alias
 _WORD = re.compile(r"[\u0400-\u0481\u048a-\u052f]+(?:[-’'ʼ][\u0400-\u0481\u048a-\u052f]+)*")  # Cyrillic of every people
+_BETWEEN_NAMES = re.compile(r"[,;/&+]|(?<!\S)и(?!\S)")
 _INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ](?:\.|$|(?=\s))")
 _DOTTED_INITIAL = re.compile(r"(?<![^\W_])[А-ЯЁ]\.")
 _CHINESE = re.compile("чж|цз|сяо|ю[йэ]|эй|ао|оу")
@@ -56,6 +57,21 @@ def split_name(text: str) -> Name:
 def has_initials(text: str) -> bool:
     """Whether a word of the name is only an initial («Зимин Д. С.», «Н. А.»): by that nobody can be greeted."""
     return bool(_INITIAL.search(normalise(text)))
+
+
+def names_several(text: str) -> bool:
+    """Whether a text names two people or more: «Полевой Пётр и Соколов Павел», or one full name behind another.
+
+    A father's name without a surname and a given name after it ends no name of a second person («Бабич Иван Ильич»).
+    """
+    plain = _ALIAS.sub(" ", normalise(text))
+    if "и" in plain.split()[1:]:
+        return True
+    parts = [part for part in _BETWEEN_NAMES.split(plain) if len(_WORD.findall(part)) > 1]
+    words = _WORD.findall(plain)
+    fathers = [at for at, word in enumerate(words) if at and patronymic_shape(word) and not is_given(word)]
+    is_list = len(parts) > 1 and "же" not in words  # «…, он же …» is one person
+    return is_list or (len(words) > 4 and any(later - at > 2 for at in fathers[:1] for later in fathers))
 
 
 def split_words(words: tuple[str, ...]) -> Name:

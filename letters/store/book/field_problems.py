@@ -19,6 +19,7 @@ _ANSWERED_BY = {
     "born-differs": "born",
     "name-missing": "name",
     "name-initials": "name",
+    "name-several": "name",
     "name-unproved": "name",
     "dative-unproved": "dative",
 }

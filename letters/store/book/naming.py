@@ -15,6 +15,8 @@ def unproved_name(where: str, recipient: Recipient | None) -> Problem:
     """Why nominative or dative of the name on the line cannot be told, and which field of the book decides."""
     if recipient is None:
         return Problem(where, sentence("no name was found on the line."), _BOTH, code="name-missing")
+    if names.names_several(recipient.text):
+        return _several(recipient.text, where)
     if names.has_initials(recipient.text):
         what = sentence(
             "the name «{recipient}» has only initials, by which nobody can be greeted.", recipient=recipient.text
@@ -33,6 +35,11 @@ def unproved_name(where: str, recipient: Recipient | None) -> Problem:
     return Problem(where, what, _BOTH, code="name-unproved")
 
 
+def _several(text: str, where: str) -> Problem:
+    what = sentence("«{text}» names more than one person.", text=text)
+    return Problem(where, what, sentence("Give each of them an entry of their own."), code="name-several")
+
+
 def _no_dative(recipient: Recipient) -> tuple[str, str]:
     if recipient.gender is None:
         what = sentence("the name «{name}» may be a man's or a woman's, whose datives differ.", name=recipient.text)
@@ -43,6 +50,9 @@ def _no_dative(recipient: Recipient) -> tuple[str, str]:
 
 def named_problems(field: str, text: str, line: Recipient | None, where: str) -> Iterator[Problem]:
     """What is wrong with a name that the book gives as `name` or `dative`; `line` is the name on the address line."""
+    if names.names_several(text):
+        yield _several(text, where)
+        return
     if field == "name" and names.has_initials(text):
         what = sentence("name: «{text}» has only initials, by which nobody can be greeted.", text=text)
         yield Problem(where, what, sentence("Write the given name in full (nominative)."), code="name-initials")

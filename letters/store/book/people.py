@@ -297,6 +297,8 @@ _NAME_NOTES = {"name-nominative", "name-unclear"}
 
 def _unprinted_name(record: PersonRecord, read: ReadLine, where: str) -> Iterator[Problem]:
     """Why the name on the line cannot be printed: it is not proved, or a letter is of another alphabet."""
+    if record.name and (names.has_initials(record.name) or names.names_several(record.name)):
+        return  # said of the name that the book gives
     if None in _names(record, read):
         yield unproved_name(where, read.recipient)
     elif read.recipient and not record.dative and (wrong := latin_in_name(read.recipient.text)):

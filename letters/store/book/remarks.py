@@ -10,7 +10,9 @@ from letters.errors import Problem
 from letters.messages import line_in
 from letters.sentences import sentence
 
-_BESIDE = frozenset({"year-missing", "name-missing", "name-unproved", "name-initials", "dative-unproved"})
+_BESIDE = frozenset(
+    {"year-missing", "name-missing", "name-unproved", "name-initials", "name-several", "dative-unproved"}
+)
 _CAUSED = _BESIDE | {"no-address"}
 _BROKEN = "yaml-syntax"
 _ABOVE = 2  # lines above a fault in the YAML that are looked at
