@@ -116,7 +116,6 @@ DEEP = {
     "brackets in brackets": "{{ " + "(" * 5000 + "name" + ")" * 5000 + " }}",
     "filters on filters": "{{ '}}' ~ name" + "|upper" * 5000 + " }}",
     "parts of parts": "{% if name" + ".a" * 5000 + " %}{% endif %}",
-    "one case after the other": "{% if name %}" + "{% elif name %}" * 3000 + "{% endif %}",
 }
 
 
