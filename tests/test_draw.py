@@ -405,8 +405,10 @@ def test_what_nearly_fills_the_width_is_left_to_the_breaker() -> None:
 
 
 def shown_texts(code: str) -> list[str]:
-    """What stands in each TJ, the distances between letters included."""
-    return re.findall(r"\[\((.+?)\)\]TJ", code)
+    """What stands in each TJ, the distances between letters included; where a line ends with a face, the breaker
+    leaves a space alone.
+    """
+    return [text for text in re.findall(r"\[\((.+?)\)\]TJ", code) if text != " "]
 
 
 WORDS = st.lists(
