@@ -459,13 +459,18 @@ desk._application().view_functions["help.show"] = full
 """
 
 
-@slow
-def test_too_little_memory_is_said_and_the_book_can_be_saved(window):
+def asks_for_help_after(window, script):
+    """With one person in the book, and after these lines of Python in the worker."""
     window.opens("addresses.json", ONE)
     if "firefox" in window.page.run("navigator.userAgent").lower():
         pytest.skip("what drives Firefox cannot reach into a worker")
-    window.page.work(f"python.runPython({json.dumps(FULL)})")
+    window.page.work(f"python.runPython({json.dumps(script)})")
     window.click("a[href='/help']")
+
+
+@slow
+def test_too_little_memory_is_said_and_the_book_can_be_saved(window):
+    asks_for_help_after(window, FULL)
     assert "fewer people" in window.text()
     assert window.save("save-addresses") == ONE
 
@@ -480,11 +485,7 @@ inside.answer = full
 
 @slow
 def test_where_no_memory_is_left_for_a_sentence_the_program_is_started_anew(window):
-    window.opens("addresses.json", ONE)
-    if "firefox" in window.page.run("navigator.userAgent").lower():
-        pytest.skip("what drives Firefox cannot reach into a worker")
-    window.page.work(f"python.runPython({json.dumps(NOTHING_LEFT)})")
-    window.click("a[href='/help']")
+    asks_for_help_after(window, NOTHING_LEFT)
     assert "started anew" in window.page.text("#state")
     assert window.save("save-addresses") == ONE
 

@@ -10,10 +10,8 @@ import pytest
 from letters.web.site_map import ADDRESSES
 from tests.web import ROOT
 
-ROWS = [line.split() for line in ADDRESSES.strip().splitlines()]
 
-
-@pytest.mark.parametrize(("address", "answer"), [(address, answer) for _method, address, answer in ROWS])
+@pytest.mark.parametrize(("address", "answer"), [(address, answer) for _method, address, answer in ADDRESSES])
 def test_who_answers_takes_what_the_address_names(address, answer):
     file, function = answer.split(".")
     named = [part.partition(":")[2] or part for part in address.replace(">", "<").split("<")[1::2]]

@@ -18,7 +18,7 @@ from letters.store.atomic import aside, whole
 from letters.store.book import read_book
 from letters.store.book.lines import read_lines
 from letters.store.book.plan import BookPlan, Planned, changing
-from letters.textfile import GivenFile
+from letters.textfile import GivenFile, unwritable
 
 __all__ = [
     "ExportRequest",
@@ -125,10 +125,13 @@ def as_table(request: ImportRequest) -> Path | GivenFile:
         return given
     if isinstance(given, Path):
         return _tabled(given, given.name)
-    with aside(request.book.parent) as folder:
-        book = folder / given.name[-60:]  # no system takes names much longer than that in Russian letters
-        book.write_bytes(given.data)
-        return _tabled(book, given.name)
+    try:
+        with aside(request.book.parent) as folder:
+            book = folder / given.name[-60:]  # no system takes names much longer than that in Russian letters
+            book.write_bytes(given.data)
+            return _tabled(book, given.name)
+    except OSError as error:
+        raise unwritable(request.book.parent, error) from error
 
 
 def _tabled(book: Path, name: str) -> GivenFile:

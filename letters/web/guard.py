@@ -11,6 +11,7 @@ from flask import Flask, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from letters.sentences import _
+from letters.web.entry_form import WAS
 
 COOKIE = "letters"
 KEY = "key"  # the word in the address that carries the secret
@@ -96,7 +97,7 @@ def typed_before() -> list[str]:
     """The longer texts of a form that is refused, so that nobody has to type them anew; none from another site."""
     if request.method in SAFE or request.headers.get("Origin") != f"http://{request.host}":
         return []
-    texts = (text for name, text in request.form.items() if name not in UNSEEN and not name.startswith("was."))
+    texts = (text for name, text in request.form.items() if name not in UNSEEN and not name.startswith(WAS))
     return [text for text in texts if len(text) > SHORT]
 
 

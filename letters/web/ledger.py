@@ -70,6 +70,11 @@ class _Table:
     words: str = field(default="")
 
 
+def ways_in_words() -> dict[str, str]:
+    """How a letter can have gone, for a menu."""
+    return {POST: _("by post"), **service_names()}
+
+
 def show() -> Answer:
     """The ledger as it stands."""
     notice = left()
@@ -208,7 +213,7 @@ def _shown(sent: _Note, problems: tuple[Problem, ...] = (), status: int = 200, d
         done=done,
         happened=HAPPENED,
         reasons=REASON_WORDS,
-        ways={POST: _("by post"), **service_names()},
+        ways=ways_in_words(),
         is_twice=any(problem.code in TWICE for problem in problems),
     )
     return answer, status

@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from letters.app.edit import CHANGED, EditRequest, changed_by_both, changed_by_others, edit, entry_changed
 from letters.app.entry import BookEntry, EntryRequest, look_up, service_names, writer_languages
-from letters.app.ledger import POST, REASON_WORDS
+from letters.app.ledger import REASON_WORDS
 from letters.app.statuses import STATUSES
 from letters.errors import CommandError, LettersError, Problem
 from letters.sentences import _, sentence, translated
 from letters.web.desk import desk
 from letters.web.entry_form import ALL, BY_LANGUAGE, Texts, comparable, fields, seen, shown, typed
-from letters.web.ledger import HAPPENED
+from letters.web.ledger import HAPPENED, ways_in_words
 from letters.web.pages import see_other
 from letters.web.problems import FIELDS, Findings, all_said
 
@@ -142,7 +142,7 @@ def _page(
         done=translated(DONE.get(request.args.get("done", ""), "")),
         kinds=all_said(HAPPENED),
         reasons=all_said(REASON_WORDS),
-        ways={POST: _("by post"), **service_names()},
+        ways=ways_in_words(),
         found=Findings(tuple(problems), frozenset(ALL)),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask
 
 # Method, address (as Werkzeug writes it), and who answers: «file of this room.function», the name for `url_for`.
-ADDRESSES = """
+_TABLE = """
 GET  /                               people.show
 GET  /least                          people.least
 GET  /tonight                        tonight.show
@@ -53,12 +53,13 @@ POST /made/<name>/posted             made.post
 POST /language                       language.choose
 POST /end                            language.end
 """
+ADDRESSES = tuple(tuple(line.split()) for line in _TABLE.strip().splitlines())
+FILES = sorted({answer.partition(".")[0] for _method, _address, answer in ADDRESSES})
 
 
 def add_pages(app: Flask) -> None:
     """Give the application all of them."""
-    for line in ADDRESSES.split("\n")[1:-1]:
-        method, address, answer = line.split()
+    for method, address, answer in ADDRESSES:
         app.add_url_rule(address, answer, _imported_when_asked(answer), methods=[method])
 
 

@@ -13,7 +13,7 @@ from letters.browser.inside.files import BOOK, OUT, WORK
 from letters.browser.inside.templates import CompiledTemplates
 from letters.web import Desk, create_app
 from letters.web.jobs import Advance, Job, Jobs, Work
-from letters.web.site_map import ADDRESSES
+from letters.web.site_map import FILES
 
 Progress = Callable[[int, int], None]
 
@@ -61,7 +61,7 @@ def _application() -> Callable[..., Iterable[bytes]]:
     return made
 
 
-_unasked = iter(sorted({line.split()[-1].partition(".")[0] for line in ADDRESSES.strip().splitlines()}))
+_unasked = iter(FILES)
 
 
 def load_more() -> bool:

@@ -72,9 +72,7 @@ WORDS = {
     ),
     "fingerprint": sentence("Content (the same in the file and in the folder): {hash}"),
     "sizes": sentence("Parts"),
-    "part": sentence("Part"),
     "megabytes": sentence("MB"),
-    "made_of": sentence("Made of"),
     "licences": sentence("Licences"),
 }
 

@@ -427,7 +427,7 @@ if (canRun) (() => {
   });
 
   async function saveAs(name, blob) {
-    if (!window.showSaveFilePicker || !chosen) return download(name, blob);
+    if (!window.showSaveFilePicker) return download(name, blob);
     try {
       const file = await window.showSaveFilePicker({ suggestedName: name });
       await write(file, blob);

@@ -80,7 +80,7 @@ from letters.browser.inside import files as _files
 repr([(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in _files._paths()])`);
 }
 
-const plain = (proxy, way) => {
+const plain = (proxy) => {
   const made = proxy.toJs({ dict_converter: Object.fromEntries });
   proxy.destroy();
   return made;
